@@ -1,0 +1,143 @@
+//! Why a message is refused.
+
+use std::fmt;
+
+use crate::violation::{Violation, Violations};
+
+/// Why a message was not decoded, or not encoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rejection {
+    /// The text is not JSON (RFC 8259), or an object in it has a key twice.
+    #[non_exhaustive]
+    Malformed {
+        /// The line, counted from 1.
+        line: usize,
+        /// The column in characters, counted from 1.
+        column: usize,
+        /// What is wrong there.
+        reason: String,
+    },
+    /// The message is JSON and breaks its schema: every violation at once.
+    Invalid(Violations),
+    /// The message fits its schema, and a value in it fits no Rust value (a 30-digit integer); or, on encoding, a
+    /// Rust value has no JSON form (a NaN).
+    NotRepresentable(NotRepresentable),
+    /// The text, or the metadata in it, is longer than [`Limits`](crate::Limits) allow.
+    TooLarge(TooLarge),
+    /// The text nests deeper than [`Limits::depth`](crate::Limits::depth) allows.
+    TooDeep(TooDeep),
+}
+
+impl Rejection {
+    /// The violations, where the message is JSON and breaks its schema; otherwise none.
+    pub fn violations(&self) -> &[Violation] {
+        match self {
+            Self::Invalid(violations) => violations,
+            _ => &[],
+        }
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed { line, column, reason } => write!(f, "not JSON at line {line}, column {column}: {reason}"),
+            Self::Invalid(violations) => write!(f, "against the schema: {violations}"),
+            Self::NotRepresentable(what) => what.fmt(f),
+            Self::TooLarge(what) => what.fmt(f),
+            Self::TooDeep(what) => what.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Rejection {}
+
+/// The values that fit the schema and no Rust or JSON value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotRepresentable {
+    places: Vec<Violation>,
+}
+
+impl NotRepresentable {
+    pub(crate) fn new(places: Vec<Violation>) -> Self {
+        Self { places }
+    }
+
+    /// Each place (a JSON Pointer) and what is wrong with the value there.
+    pub fn places(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.places.iter().map(|place| (place.pointer.as_str(), place.message.as_str()))
+    }
+}
+
+impl fmt::Display for NotRepresentable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not representable:")?;
+        for (index, (pointer, message)) in self.places().enumerate() {
+            let pointer = if pointer.is_empty() { "the message" } else { pointer };
+            write!(f, "{} {pointer} {message}", if index > 0 { ";" } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+/// A text beyond its limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TooLarge {
+    /// What is too large, as a JSON Pointer; empty for the message itself.
+    pub pointer: String,
+    /// Its size in bytes.
+    pub bytes: usize,
+    /// The limit in bytes.
+    pub limit: usize,
+}
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = if self.pointer.is_empty() { "the message" } else { &self.pointer };
+        write!(f, "{what} has {} bytes, the limit is {}", self.bytes, self.limit)
+    }
+}
+
+/// A text that nests beyond its limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TooDeep {
+    /// The line at which the limit was passed, counted from 1.
+    pub line: usize,
+    /// The column in characters, counted from 1.
+    pub column: usize,
+    /// How deep arrays and objects may nest.
+    pub limit: u32,
+}
+
+impl fmt::Display for TooDeep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "nested deeper than {} at line {}, column {}", self.limit, self.line, self.column)
+    }
+}
+
+/// A text that is none of an enum's values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownValue {
+    /// The enum.
+    pub name: &'static str,
+    /// The text.
+    pub text: String,
+    /// What it could have been.
+    pub expected: &'static [&'static str],
+}
+
+impl UnknownValue {
+    #[doc(hidden)]
+    pub fn new(name: &'static str, text: &str, expected: &'static [&'static str]) -> Self {
+        Self { name, text: text.to_owned(), expected }
+    }
+}
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is no {}: it must be one of {}", self.text, self.name, self.expected.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownValue {}

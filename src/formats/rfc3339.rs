@@ -1,0 +1,124 @@
+//! Dates and times as RFC 3339 writes them, and in no other way.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
+
+use super::rfc3339_text::time_fits;
+use crate::time::Time;
+
+/// What a text stands for, where a valid text may stand for nothing that a Rust type holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parsed<T> {
+    /// The text is valid, and this is its value.
+    Value(T),
+    /// The text is not what the format asks for.
+    Invalid,
+    /// The text is valid, but names a fraction of a second that is finer than nanoseconds.
+    NotRepresentable,
+}
+
+/// Reads a `full-date`: `2025-06-04`.
+pub fn date(text: &[u8]) -> Option<NaiveDate> {
+    let text: &[u8; 10] = text.try_into().ok()?;
+    let (head, tail) = text.split_first_chunk()?;
+    let [y0, y1, y2, y3, _, m0, m1, _] = digits(head, b"0000-00-")?;
+    let year = i32::from(y0) * 1000 + i32::from(y1) * 100 + i32::from(y2) * 10 + i32::from(y3);
+    NaiveDate::from_ymd_opt(year, two(m0, m1), number(tail)?)
+}
+
+/// Reads a `date-time`: `2025-06-04T22:00:00Z`. The offset is kept, as it is by [`time`].
+pub fn date_time(text: &[u8]) -> Parsed<DateTime<FixedOffset>> {
+    let parts = || {
+        let (day, rest) = text.split_first_chunk::<10>()?;
+        let (separator, clock) = rest.split_first()?;
+        let (time, offset, exact) = full_time(clock)?;
+        let local = date(day)?.and_time(time);
+        // Most are in UTC, where there is nothing to compute.
+        let utc = if offset.local_minus_utc() == 0 { local } else { local.checked_sub_offset(offset)? };
+        matches!(separator, b'T' | b't').then(|| (DateTime::from_naive_utc_and_offset(utc, offset), exact))
+    };
+    parsed(parts())
+}
+
+/// Reads a `full-time`: `22:00:00Z`.
+///
+/// A second 60 is valid where it is 23:59:60 in UTC; `-00:00` is read as `+00:00`.
+pub fn time(text: &[u8]) -> Parsed<Time> {
+    let parts = || {
+        let (time, offset, exact) = full_time(text)?;
+        Some((Time::new(time, offset)?, exact))
+    };
+    parsed(parts())
+}
+
+fn parsed<T>(parts: Option<(T, bool)>) -> Parsed<T> {
+    match parts {
+        Some((value, true)) => Parsed::Value(value),
+        Some((_, false)) => Parsed::NotRepresentable,
+        None => Parsed::Invalid,
+    }
+}
+
+/// A time of day, its offset, and whether nanoseconds hold its fraction exactly.
+fn full_time(text: &[u8]) -> Option<(NaiveTime, FixedOffset, bool)> {
+    let (head, tail) = text.split_first_chunk()?;
+    let [h0, h1, _, m0, m1, _, s0, s1] = digits(head, b"00:00:00")?;
+    let (hour, minute, second) = (two(h0, h1), two(m0, m1), two(s0, s1));
+    let (nanosecond, exact, tail) = match tail.split_first() {
+        Some((b'.', tail)) => fraction(tail)?,
+        _ => (0, true, tail),
+    };
+    let offset = offset(tail)?;
+    let time = if second == 60 {
+        // chrono has a leap second as a 59th one that lasts two.
+        let time = NaiveTime::from_hms_nano_opt(hour, minute, 59, nanosecond + 1_000_000_000)?;
+        time_fits(time, offset).then_some(time)?
+    } else {
+        NaiveTime::from_hms_nano_opt(hour, minute, second, nanosecond)?
+    };
+    Some((time, offset, exact))
+}
+
+/// Nanoseconds, whether they are exact, and what follows the digits.
+fn fraction(text: &[u8]) -> Option<(u32, bool, &[u8])> {
+    let length = text.iter().position(|byte| !byte.is_ascii_digit())?;
+    let (digits, tail) = text.split_at_checked(length).filter(|_| length > 0)?;
+    let (kept, finer) = digits.split_at_checked(9).unwrap_or((digits, &[]));
+    let padding = std::iter::repeat_n(&b'0', 9 - kept.len());
+    let nanosecond = kept.iter().chain(padding).fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+    Some((nanosecond, finer.iter().all(|&digit| digit == b'0'), tail))
+}
+
+fn offset(text: &[u8]) -> Option<FixedOffset> {
+    match text {
+        b"Z" | b"z" => FixedOffset::east_opt(0),
+        &[sign @ (b'+' | b'-'), h0, h1, b':', m0, m1] => {
+            let (hours, minutes) = (number(&[h0, h1])?, number(&[m0, m1])?);
+            let seconds = i32::try_from(hours * 3600 + minutes * 60).ok().filter(|_| minutes < 60)?;
+            FixedOffset::east_opt(if sign == b'-' { -seconds } else { seconds })
+        }
+        _ => None,
+    }
+}
+
+/// The values of the digits where `shape` has a `0`, if all other characters are those of `shape`.
+///
+/// All eight are handled at once: each byte of the word is a lane that never carries into the next
+/// one unless that text is refused anyway.
+fn digits(text: &[u8; 8], shape: &'static [u8; 8]) -> Option<[u8; 8]> {
+    const HIGH: u64 = 0xF0F0_F0F0_F0F0_F0F0;
+    let word = u64::from_le_bytes(*text) ^ u64::from_le_bytes(*shape);
+    // What takes an allowed value to 15 at most: 9 in a digit's place, 0 in any other.
+    let room = u64::from_le_bytes(shape.map(|byte| if byte == b'0' { 6 } else { 15 }));
+    ((word | word.wrapping_add(room)) & HIGH == 0).then(|| word.to_le_bytes())
+}
+
+fn number(text: &[u8]) -> Option<u32> {
+    match *text {
+        [a @ b'0'..=b'9', b @ b'0'..=b'9'] => Some(two(a - b'0', b - b'0')),
+        _ => None,
+    }
+}
+
+fn two(tens: u8, ones: u8) -> u32 {
+    u32::from(tens) * 10 + u32::from(ones)
+}

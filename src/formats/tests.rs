@@ -1,0 +1,229 @@
+//! Every format against the `jsonschema` crate, and the mistakes that other parsers let pass.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime};
+use jsonschema::Validator;
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::time::Time;
+
+/// A format: its name, our verdict, and texts from which others are made by small changes.
+type Case = (&'static str, fn(&str) -> bool, &'static [&'static str]);
+
+#[rustfmt::skip]
+const FORMATS: &[Case] = &[
+    ("uuid", |text| uuid(text.as_bytes()).is_some(), &["0189d9a6-7b2c-7def-8123-456789abcdef", "0189D9A6-7B2C-7DEF-8123-456789ABCDEF", "0189d9a67b2c7def8123456789abcdef", "{0189d9a6-7b2c-7def-8123-456789abcdef}", "urn:uuid:0189d9a6-7b2c-7def-8123-456789abcdef"]),
+    ("date", |text| date(text.as_bytes()).is_some(), &["2025-06-04", "2024-02-29", "2023-02-29", "2000-02-29", "1900-02-29", "0000-01-01", "9999-12-31", "2025-6-4", "+2025-06-04", "2025-06-04 ", "2025-04-31", "2025-00-01", "2025-13-01", "2025-01-00", "2025-01-32", "20250604", "2025-155"]),
+    ("date-time", |text| date_time(text.as_bytes()) != Parsed::Invalid, &["2025-06-04T22:00:00Z", "2025-06-04t22:00:00z", "2025-06-04 22:00:00Z", "2025-06-04T22:00:00.123456789+02:00", "2025-06-04T22:00:00.1234567891-23:59", "2025-06-04T22:00:00+0200", "+12025-06-04T22:00:00Z", " 2025-06-04T22:00:00Z", "2025-6-04T22:00:00Z", "2025-06-04T22:00:00−02:00", "2025-06-04T22:00:00 UTC", "2025-06-04T22:00:00", "2025-06-04T22:00Z", "2016-12-31T23:59:60Z", "2016-12-31T23:59:60.5Z", "2017-01-01T01:29:60+01:30", "2016-12-31T15:59:60-08:00", "2016-12-31T22:59:60Z", "2016-12-31T23:58:60Z", "2016-12-31T23:59:61Z", "0000-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2025-06-04T24:00:00Z", "2025-06-04T22:60:00Z", "2025-06-04T22:00:00+24:00", "2025-06-04T22:00:00+01:60", "2025-06-04T22:00:00.Z", "2025-06-04T22:00:00-00:00"]),
+    ("time", |text| time(text.as_bytes()) != Parsed::Invalid, &["22:00:00Z", "22:00:00z", "22:00:00", "22:00Z", "2:00:00Z", "22:00:00.5+02:00", "22:00:00.1234567891Z", "22:00:00,5Z", "23:59:60Z", "23:59:60+00:00", "01:29:60+01:30", "00:29:60+00:30", "23:29:60-00:30", "23:29:60+23:30", "22:59:60Z", "24:00:00Z", "22:00:00+0200", "22:00:00+24:00", "22:00:00-23:59", "22:00:00-00:60", "22:00:00 Z", "T22:00:00Z"]),
+    ("email", email, &["joe@example.com", "joe.bloggs@example.com", "joe..bloggs@example.com", ".joe@example.com", "joe.@example.com", "te~st@example.com", "\"joe bloggs\"@example.com", "\"joe\\\"@\\ x\"@example.com", "\"\"@example.com", "\"@example.com", "joe@[127.0.0.1]", "joe@[ipv6:::1]", "joe@[IPv6:1.2.3.4]", "joe@[::1]", "joe@[x]", "joe@localhost", "joe@-a.com", "joe", "@", "joe@", "@example.com", "joe@example.com.", "jöe@example.com", "joe@exämple.com", "joe@a@b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@b.c"]),
+    ("hostname", hostname, &["example.com", "a-b.c", "-a.b", "a-.b", "a..b", ".a", "a.", "", "a_b", "a b", "1.2.3.4", "xn--4gbwdl.xn--wgbh1c", "xn--ihqwcrb4cv8a8dqg056pqjye", "xn--X", "XN--aa---o47jg78q", "xn--zck", "ab--c", "xn--l-fda.com", "xn--11b2er09f", "xn--nxasmm1c", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.b"]),
+    ("ipv4", ipv4, &["1.2.3.4", "255.255.255.255", "256.0.0.1", "01.2.3.4", "1.2.3", "1.2.3.4.5", "0x7f.1", "1.2.3.4 ", "২.1.1.1", "0.0.0.0", "1.2.3.4/24"]),
+    ("ipv6", ipv6, &["::", "::1", "2001:db8::ff00:42:8329", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "::1%eth0", "fe80::/64", "::ffff:1.2.3.4", "1::2::3", ":1", "12345::", "::1.2.3", "::00.2.3.4", "1:2:3:4:5:6:1.2.3.4", ":::"]),
+    ("uri", uri, &["http://user:pw@example.com:8080/a/b?c=d&e#f", "urn:a:b", "mailto:a@b", "//a/b", "/a", "a", "http://[::1]:80/", "http://[v1.a:b]/", "http://[1.2.3.4]/", "http://[::1/", "http://a]b/", "http://a b/", "http://a/%zz", "http://a/%2f", "http://a/ü", "1a:b", "a+b-.c:d", ":a", "http:", "http://", "http://a:b@c@d", "http://a:8x/", "http://a:/", "http:////a", "a:[", "http://x[::1]", "http://a@[::1]b", "http://a\\b", "http://a/{b}", "http://a/\"b\"", "http://a#b#c", "http://a?b?c"]),
+    ("uri-reference", uri_reference, &["", "a", "/a/b", "//a", "//a:8/b", "?a", "#a", "a:b", "1a:b", "./1a:b", "a/b:c", "a?b:c", "a#b:c", ":a", "%41:b", "%4", "a b", "\\a", "ü", "//[::1]", "//[::g]", "//[", "//a@b@c", "a[b]"]),
+    ("json-pointer", json_pointer, &["", "/", "/a/b", "a", "/a~0b/~1", "/a~", "/a~2", "~0", "/ü/\"", "//", "#/a", "/~~0", "/~0~"]),
+];
+
+/// Texts on which we differ from the `jsonschema` crate, why, and our verdict.
+const OTHERWISE: &[(&str, &str, bool, &str)] = &[
+    ("email", "Joe <joe@example.com>", false, "RFC 5321: a mailbox is an address without a name beside it"),
+    ("email", "\"a <b\"@example.com", true, "RFC 5321: a quoted local part may hold what looks like such a name"),
+    (
+        "hostname",
+        "xn--zxff274a",
+        true,
+        "RFC 5892, appendix A.2: a joiner may follow every virama, not just most of them",
+    ),
+];
+
+fn oracle(format: &str, text: &str) -> bool {
+    static VALIDATORS: OnceLock<BTreeMap<&'static str, Validator>> = OnceLock::new();
+    let validators = VALIDATORS.get_or_init(|| {
+        let options = jsonschema::options()
+            .with_draft(jsonschema::Draft::Draft7)
+            .should_validate_formats(true)
+            .with_format("uuid", |text: &str| text.len() == 36 && ::uuid::Uuid::try_parse(text).is_ok());
+        let build = |&(format, ..): &Case| (format, options.build(&json!({ "format": format })).unwrap());
+        FORMATS.iter().map(build).collect()
+    });
+    validators[format].is_valid(&json!(text))
+}
+
+/// Whether a text is one of the kinds above: those that only the `jsonschema` crate takes, and those that only we take.
+fn is_listed(format: &str, text: &str, verdict: bool) -> bool {
+    let odd_digit = |window: &[u8]| window.iter().all(|&byte| byte.is_ascii_digit() || (b'*'..=b'/').contains(&byte));
+    match format {
+        "email" => text.contains(" <"),
+        "date" | "time" | "date-time" => !verdict && text.as_bytes().windows(2).any(odd_digit),
+        _ => false,
+    }
+}
+
+#[test]
+fn verdicts_equal_those_of_the_jsonschema_crate() {
+    for (format, verdict, texts) in FORMATS {
+        for text in *texts {
+            assert_eq!(verdict(text), oracle(format, text), "{format}: {text:?}");
+        }
+    }
+}
+
+#[test]
+fn encoded_labels_follow_rfc_5892() {
+    for label in LABELS {
+        assert_eq!(hostname(label), oracle("hostname", label), "{label:?}");
+    }
+}
+
+#[test]
+fn where_verdicts_differ_they_follow_the_rfc() {
+    for &(format, text, valid, why) in OTHERWISE {
+        let (_, verdict, _) = FORMATS.iter().find(|(name, ..)| *name == format).unwrap();
+        assert_eq!((verdict(text), oracle(format, text)), (valid, !valid), "{text:?}: {why}");
+    }
+}
+
+fn changed_texts() -> impl Strategy<Value = (usize, String)> {
+    let character = prop_oneof![
+        3 => prop::sample::select("0123456789:-+.TtZzaAfFxn%@/[]?#\"\\~<> _".chars().collect::<Vec<_>>()),
+        1 => prop::char::range('\0', '\u{7F}'),
+        1 => any::<char>(),
+    ];
+    let change = (0..3_u8, any::<prop::sample::Index>(), character);
+    let seed = (0..FORMATS.len()).prop_flat_map(|at| (Just(at), prop::sample::select(FORMATS[at].2)));
+    (seed, prop::collection::vec(change, 0..4)).prop_map(|((format, seed), changes)| {
+        let mut text: Vec<char> = seed.chars().collect();
+        for (kind, place, character) in changes {
+            let at = place.index(text.len() + 1);
+            match kind {
+                0 => text.insert(at, character),
+                1 if at < text.len() => text[at] = character,
+                _ if at < text.len() => drop(text.remove(at)),
+                _ => {}
+            }
+        }
+        (format, text.into_iter().collect())
+    })
+}
+
+/// Labels that try each rule of RFC 5892 from both sides.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+  "xn--ll-0ea", "xn--la-0ea", "xn--uba", "xn--al-0ea", "xn--wva4j", "xn--a-jib", "xn--wva3j", "xn--4db5e",
+    "xn--4db6e", "xn--a-2jc", "xn--4dbc5h", "xn--cckyj", "xn--a-iju", "xn--vek648p", "xn--vek", "xn--vekb",
+    "xn--8hb20a", "xn--a-7pc", "xn--a-gyc", "xn--a-eoc", "xn--a-foc", "xn--37j", "xn--11b6iy14e", "xn--11b478i",
+    "xn--1ug", "xn--11b2e898f", "xn--11b5i", "xn--a-wbb", "xn--a-xbb", "xn--4ca", "xn--7ba", "xn--w6j", "xn--qmb",
+    "xn--a-0cg", "xn--p8s937b", "xn--n3h", "xn--lzg", "xn--0ba", "xn--x4g", "xn--orh", "xn--tr2h", "xn--a-s7t",
+    "xn--bsb", "xn--a-r6t", "xn--a-std", "xn--a-qsn", "xn--zva", "xn--e28h", "xn--4gq2m", "xn--kja", "xn--9pa",
+    "xn--clc6iy16d", 
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+    #[test]
+    fn changed_texts_are_judged_as_the_jsonschema_crate_judges_them((format, text) in changed_texts()) {
+        let (name, verdict, _) = FORMATS[format];
+        prop_assert!(verdict(&text) == oracle(name, &text) || is_listed(name, &text, verdict(&text)), "{}: {:?}", name, text);
+    }
+
+    #[test]
+    fn encoded_labels_are_judged_as_the_jsonschema_crate_judges_them(label in "xn--([a-z]{1,4}-)?[a-z0-9]{1,8}") {
+        prop_assert_eq!(hostname(&label), oracle("hostname", &label), "{:?}", label);
+    }
+
+    #[test]
+    fn what_is_written_is_read_again(
+        seconds in -62_167_219_200_i64..253_402_300_800,
+        fraction in prop_oneof![Just(0), (0..1000_u32).prop_map(|n| n * 1_000_000), (0..1_000_000_u32).prop_map(|n| n * 1000), 0..1_000_000_000_u32],
+        offset in -1439..1440_i32,
+    ) {
+        let offset = FixedOffset::east_opt(offset * 60).unwrap();
+        let at = DateTime::from_timestamp(seconds, fraction).unwrap().with_timezone(&offset);
+        if let Some(text) = date_time_text(&at) {
+            prop_assert!(oracle("date-time", text.as_str()), "{}", text);
+            prop_assert_eq!(date_time(text.as_str().as_bytes()), Parsed::Value(at));
+            prop_assert_eq!(date_text(&at.date_naive()).unwrap().to_string(), &text.as_str()[..10]);
+            let time = Time::new(at.time(), offset).unwrap();
+            prop_assert_eq!(time.to_string(), &text.as_str()[11..]);
+            prop_assert_eq!(time.to_string().parse(), Ok(time));
+        } else {
+            prop_assert!(!(0..=9999).contains(&at.year()), "{}", at);
+        }
+    }
+}
+
+#[test]
+fn values_are_exact() {
+    let read = |text: &str| match date_time(text.as_bytes()) {
+        Parsed::Value(at) => at,
+        other => panic!("{text:?}: {other:?}"),
+    };
+    for (text, written) in [
+        ("2025-06-04T22:00:00Z", "2025-06-04T22:00:00Z"),
+        ("2025-06-04t22:00:00z", "2025-06-04T22:00:00Z"),
+        ("2025-06-04T22:00:00-00:00", "2025-06-04T22:00:00Z"),
+        ("2025-06-04T22:00:00.0000000000000Z", "2025-06-04T22:00:00Z"),
+        ("2025-06-04T22:00:00.1+02:00", "2025-06-04T22:00:00.100+02:00"),
+        ("2025-06-04T22:00:00.1234-02:30", "2025-06-04T22:00:00.123400-02:30"),
+        ("2025-06-04T22:00:00.1234567890+23:59", "2025-06-04T22:00:00.123456789+23:59"),
+        ("2017-01-01T01:29:60.5+01:30", "2017-01-01T01:29:60.500+01:30"),
+        ("0000-01-01T00:00:00+23:59", "0000-01-01T00:00:00+23:59"),
+        ("9999-12-31T23:59:60Z", "9999-12-31T23:59:60Z"),
+    ] {
+        assert_eq!(date_time_text(&read(text)).unwrap().as_str(), written);
+    }
+    let plain = read("2025-06-04T22:00:00.5+02:00");
+    assert_eq!(plain, DateTime::parse_from_rfc3339("2025-06-04T20:00:00.500Z").unwrap());
+    assert_eq!(plain.offset().local_minus_utc(), 7200);
+}
+
+#[test]
+fn a_fraction_finer_than_nanoseconds_is_valid_and_not_representable() {
+    for (fraction, parsed) in [(".1234567890", true), (".1234567891", false), (".00000000000000000001", false)] {
+        let text = format!("22:00:00{fraction}Z");
+        assert_eq!(matches!(time(text.as_bytes()), Parsed::Value(_)), parsed, "{text:?}");
+        assert_eq!(time(text.as_bytes()) == Parsed::NotRepresentable, !parsed, "{text:?}");
+        let text = format!("2025-06-04T{text}");
+        assert_eq!(date_time(text.as_bytes()) == Parsed::NotRepresentable, !parsed, "{text:?}");
+        // What is wrong besides is found first.
+        assert_eq!(date_time(format!("{text}Z").as_bytes()), Parsed::Invalid);
+        assert_eq!(date_time(text.replace("-04", "-31").as_bytes()), Parsed::Invalid);
+    }
+}
+
+#[test]
+fn what_rfc_3339_cannot_say_is_not_written() {
+    let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+    let (utc, odd) = (FixedOffset::east_opt(0).unwrap(), FixedOffset::east_opt(30).unwrap());
+    let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
+    let leap = NaiveTime::from_hms_nano_opt(12, 0, 59, 1_000_000_000).unwrap();
+    for (year, time, offset, fits) in [
+        (2025, noon, utc, true),
+        (0, noon, utc, true),
+        (-1, noon, utc, false),
+        (9999, noon, utc, true),
+        (10_000, noon, utc, false),
+        (2025, noon, odd, false),
+        (2025, leap, utc, false),
+    ] {
+        let at = day(year).and_time(time).and_local_timezone(offset).unwrap();
+        assert_eq!(date_time_fits(&at), fits, "{at:?}");
+        assert_eq!(date_fits(&day(year)), (0..=9999).contains(&year));
+    }
+    assert_eq!(Time::new(leap, utc), None);
+    assert_eq!(Time::new(noon, odd), None);
+    // Neither end of chrono's range has a local time in every offset.
+    let east = FixedOffset::east_opt(86_340).unwrap();
+    let last = DateTime::<FixedOffset>::from_naive_utc_and_offset(chrono::NaiveDateTime::MAX, east);
+    let first = DateTime::<FixedOffset>::from_naive_utc_and_offset(
+        chrono::NaiveDateTime::MIN,
+        FixedOffset::west_opt(86_340).unwrap(),
+    );
+    assert!(!date_time_fits(&last) && !date_time_fits(&first));
+}

@@ -1,0 +1,87 @@
+//! How a `pattern` is matched: by a table that the generator made, or by an ECMA-262 engine.
+
+#[cfg(feature = "regress")]
+use std::sync::OnceLock;
+
+/// A deterministic automaton over code points.
+///
+/// Its states are rows of one table and are named by the position of their row: row 0 refuses
+/// whatever follows, the next one accepts whatever follows.
+#[derive(Clone, Copy, Debug)]
+pub struct Dfa {
+    ascii: &'static [u8; 128],
+    beyond: &'static [(u32, u8)],
+    classes: u16,
+    table: &'static [u8],
+    start: u16,
+    accepting: u16,
+}
+
+impl Dfa {
+    /// Puts the tables together.
+    ///
+    /// - `ascii`: the class of each ASCII character.
+    /// - `beyond`: the classes of all others, each from a code point up to the next entry's.
+    /// - `classes`: how many there are, which is the length of a row.
+    /// - `table`: for each row and class the row that comes next, as two little-endian bytes.
+    /// - `start`: the first row; `accepting`: from this row on, rows accept where the text ends.
+    pub const fn new(
+        ascii: &'static [u8; 128],
+        beyond: &'static [(u32, u8)],
+        classes: u16,
+        table: &'static [u8],
+        start: u16,
+        accepting: u16,
+    ) -> Self {
+        Self { ascii, beyond, classes, table, start, accepting }
+    }
+
+    /// Whether the pattern matches anywhere in a text.
+    pub fn matches(&self, text: &str) -> bool {
+        let mut row = self.start;
+        for character in text.chars() {
+            if row <= self.classes {
+                break;
+            }
+            let class = match self.ascii.get(character as usize) {
+                Some(&class) => class,
+                None => self.class_beyond(character),
+            };
+            let cell = 2 * (usize::from(row) + usize::from(class));
+            row = match self.table.get(cell..cell + 2) {
+                Some(&[low, high]) => u16::from_le_bytes([low, high]),
+                _ => 0,
+            };
+        }
+        row == self.classes || row >= self.accepting
+    }
+
+    #[cold]
+    fn class_beyond(&self, character: char) -> u8 {
+        let after = self.beyond.partition_point(|&(first, _)| first <= u32::from(character));
+        self.beyond.get(after.wrapping_sub(1)).map_or(0, |&(_, class)| class)
+    }
+}
+
+/// A pattern that no table can hold: it looks around, refers back, or would need too large a table.
+#[cfg(feature = "regress")]
+#[derive(Debug)]
+pub struct Regress {
+    source: &'static str,
+    compiled: OnceLock<Option<regress::Regex>>,
+}
+
+#[cfg(feature = "regress")]
+impl Regress {
+    /// Names the pattern; it is compiled when it is first used.
+    pub const fn new(source: &'static str) -> Self {
+        Self { source, compiled: OnceLock::new() }
+    }
+
+    /// Whether the pattern matches anywhere in a text; a pattern that the engine refuses matches nothing.
+    pub fn matches(&self, text: &str) -> bool {
+        // JSON Schema means Unicode semantics; what is only valid without them is still taken.
+        let compile = || ["u", ""].iter().find_map(|flags| regress::Regex::with_flags(self.source, *flags).ok());
+        self.compiled.get_or_init(compile).as_ref().is_some_and(|regex| regex.find(text).is_some())
+    }
+}

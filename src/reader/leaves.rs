@@ -1,0 +1,84 @@
+//! Values without parts: each parsed where it lies, without knowing where that is.
+
+use super::{Fault, Keywords, Reader};
+use crate::formats::{self, Parsed};
+
+impl Reader<'_> {
+    /// Reads `true` or `false`.
+    #[inline]
+    pub fn boolean(&mut self) -> Result<bool, Fault> {
+        match self.byte(self.at) {
+            b't' => self.literal("true").map(|()| true),
+            b'f' => self.literal("false").map(|()| false),
+            _ => Err(self.mismatch()),
+        }
+    }
+
+    /// Reads `null`.
+    pub fn null(&mut self) -> Result<(), Fault> {
+        if self.is_null() { self.literal("null") } else { Err(self.mismatch()) }
+    }
+
+    /// Reads a string.
+    #[inline]
+    pub fn string(&mut self) -> Result<String, Fault> {
+        Ok(self.raw_string()?.unescape().into_owned())
+    }
+
+    /// Reads a string that is one of those that `pick` knows.
+    #[inline]
+    pub fn choice<T>(&mut self, keyword: Keywords, pick: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
+        let raw = self.raw_string()?;
+        let value = if raw.escaped { pick(&raw.unescape()) } else { pick(raw.text) };
+        value.ok_or(keyword.into())
+    }
+
+    /// Reads a UUID in its hyphenated form (RFC 9562).
+    #[inline]
+    pub fn uuid(&mut self) -> Result<uuid::Uuid, Fault> {
+        // A UUID has no escapes and is as long as any other, so that its end need not be looked for.
+        if let Some([b'"', text @ .., b'"']) = self.rest().first_chunk::<38>()
+            && let Some(uuid) = formats::uuid(text)
+        {
+            self.at += 38;
+            return Ok(uuid);
+        }
+        self.formatted(|text| formats::uuid(text).map_or(Parsed::Invalid, Parsed::Value))
+    }
+
+    /// Reads a date-time (RFC 3339).
+    #[inline]
+    pub fn date_time(&mut self) -> Result<chrono::DateTime<chrono::FixedOffset>, Fault> {
+        // Most end in seconds and `Z`.
+        if let Some([b'"', text @ .., b'"']) = self.rest().first_chunk::<22>()
+            && let Parsed::Value(value) = formats::date_time(text)
+        {
+            self.at += 22;
+            return Ok(value);
+        }
+        self.formatted(formats::date_time)
+    }
+
+    /// Reads a full-date (RFC 3339).
+    #[inline]
+    pub fn date(&mut self) -> Result<chrono::NaiveDate, Fault> {
+        self.formatted(|text| formats::date(text).map_or(Parsed::Invalid, Parsed::Value))
+    }
+
+    /// Reads a full-time (RFC 3339).
+    #[inline]
+    pub fn time(&mut self) -> Result<crate::Time, Fault> {
+        self.formatted(formats::time)
+    }
+
+    #[inline]
+    fn formatted<T>(&mut self, parse: impl Fn(&[u8]) -> Parsed<T>) -> Result<T, Fault> {
+        let raw = self.raw_string()?;
+        let parsed = if raw.escaped { parse(raw.unescape().as_bytes()) } else { parse(raw.text.as_bytes()) };
+        match parsed {
+            Parsed::Value(value) => Ok(value),
+            Parsed::Invalid => Err(Keywords::FORMAT.into()),
+            Parsed::NotRepresentable => Err(Fault::NOT_REPRESENTABLE),
+        }
+    }
+}

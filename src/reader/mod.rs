@@ -1,0 +1,308 @@
+//! The pull reader that generated decoders are written against: one pass over the text, every check, no tree.
+//!
+//! A read gives a value or a [`Fault`]. Leaves do not know where they stand; [`Reader::put`] and
+//! [`Reader::settle`] do, and record what a leaf violates. A violated value is passed over, so that one pass
+//! gives the value or all violations.
+
+mod arrays;
+mod fault;
+mod keys;
+mod keywords;
+mod leaves;
+mod numbers;
+mod objects;
+mod path;
+mod rule;
+mod sink;
+mod skip;
+mod text;
+mod values;
+
+use std::{borrow::Cow, collections::HashSet};
+
+pub use self::{
+    arrays::counted,
+    fault::Fault,
+    keys::Field,
+    keywords::Keywords,
+    numbers::Integer,
+    objects::{END, Object, UNKNOWN},
+    path::Path,
+    rule::{Bound, Rule},
+    sink::{Mark, Sink, verify},
+    skip::Span,
+    values::{Branch, check_keys},
+};
+use crate::{
+    Limits, Rejection,
+    error::{TooDeep, TooLarge},
+};
+
+/// A value that is read from JSON text and checked on the way.
+pub trait Decode: Sized {
+    /// What the type itself demands, for messages.
+    const RULE: &'static Rule;
+
+    /// Reads one value and records what it violates; `at` is where it stands.
+    fn read(reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault>;
+
+    /// Records what a value built in Rust violates.
+    fn check(&self, at: &Path<'_>, sink: &mut Sink);
+}
+
+/// A position in a text, and what was found up to there.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    text: &'a str,
+    /// The offset of the next byte.
+    at: usize,
+    /// How many levels may still be entered.
+    depth: u32,
+    limits: Limits,
+    sink: Sink,
+    /// Why reading stopped, once it has.
+    halt: Option<Rejection>,
+    /// The number that a `FRACTION` or `WIDE` fault is about.
+    number: f64,
+    /// The key that the last `UNKNOWN` is about.
+    key: Cow<'a, str>,
+    /// Keys seen in objects whose keys no generated code knows, each with its object's number.
+    names: Option<Box<HashSet<(u32, Cow<'a, str>)>>>,
+    objects: u32,
+}
+
+/// Reads a whole message.
+pub(crate) fn decode<T: Decode>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
+    read_text(json, limits, |reader| {
+        let value = T::read(reader, &Path::ROOT);
+        reader.settle(&Path::ROOT, T::RULE, value)
+    })
+}
+
+/// Reads a whole text with `read`: checks its size and encoding before and what follows the value after.
+pub(crate) fn read_text<'a, T>(
+    json: &'a [u8],
+    limits: &Limits,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
+) -> Result<T, Rejection> {
+    let mut sink = Sink::new(limits.violations);
+    let value = read_into(json, limits, &mut sink, read)?;
+    sink.finish()?;
+    value.map_err(|_| Rejection::Malformed { line: 1, column: 1, reason: "no value was read".to_owned() })
+}
+
+/// The same, with the violations going to `sink`; `Err` where the text itself cannot be read.
+fn read_into<'a, T>(
+    json: &'a [u8],
+    limits: &Limits,
+    sink: &mut Sink,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
+) -> Result<Result<T, Fault>, Rejection> {
+    let mut reader = Reader::new(json, limits)?;
+    std::mem::swap(&mut reader.sink, sink);
+    reader.space();
+    let value = read(&mut reader);
+    if value.as_ref().err() != Some(&Fault::HALT) {
+        reader.end();
+    }
+    std::mem::swap(&mut reader.sink, sink);
+    match reader.halt {
+        Some(rejection) => Err(rejection),
+        None => Ok(value),
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn new(json: &'a [u8], limits: &Limits) -> Result<Self, Rejection> {
+        if json.len() > limits.bytes {
+            let (bytes, limit) = (json.len(), limits.bytes);
+            return Err(Rejection::TooLarge(TooLarge { pointer: String::new(), bytes, limit }));
+        }
+        let text = match std::str::from_utf8(json) {
+            Ok(text) => text,
+            Err(error) => {
+                let valid = String::from_utf8_lossy(&json[..error.valid_up_to()]);
+                let (line, column) = line_and_column(&valid);
+                return Err(Rejection::Malformed { line, column, reason: "invalid UTF-8".to_owned() });
+            }
+        };
+        Ok(Self {
+            text,
+            at: 0,
+            depth: limits.depth.min(Limits::MAX_DEPTH),
+            limits: *limits,
+            sink: Sink::new(0),
+            halt: None,
+            number: 0.0,
+            key: Cow::Borrowed(""),
+            names: None,
+            objects: 0,
+        })
+    }
+
+    /// The byte at `at`; 0, which is nowhere allowed in JSON, at the end.
+    #[inline]
+    fn byte(&self, at: usize) -> u8 {
+        self.text.as_bytes().get(at).copied().unwrap_or(0)
+    }
+
+    /// The text from the next byte on.
+    #[inline]
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// Passes over white space, in long runs a word at a time.
+    #[inline]
+    fn space(&mut self) {
+        if self.byte(self.at) <= b' ' {
+            self.at = space_end(self.text.as_bytes(), self.at);
+        }
+    }
+
+    /// Enters an array or object.
+    #[inline]
+    fn enter(&mut self) -> Result<(), Fault> {
+        match self.depth.checked_sub(1) {
+            Some(depth) => {
+                self.depth = depth;
+                Ok(())
+            }
+            None => Err(self.too_deep()),
+        }
+    }
+
+    /// Leaves what [`enter`](Self::enter) entered.
+    #[inline]
+    fn leave(&mut self) {
+        self.depth += 1;
+    }
+
+    /// Puts a value that was read into its slot, or records what it violates at `at` + the field's name.
+    #[inline]
+    pub fn put<T, S: From<T>>(
+        &mut self,
+        slot: &mut Option<S>,
+        at: &Path<'_>,
+        field: &Field,
+        value: Result<T, Fault>,
+    ) -> Result<(), Fault> {
+        match value {
+            Ok(value) => {
+                *slot = Some(S::from(value));
+                Ok(())
+            }
+            Err(fault) => self.record(&at.key(field.name), field.rule, fault),
+        }
+    }
+
+    /// The value that was read; where it violates something, records it at `at`.
+    #[inline]
+    pub fn settle<T>(&mut self, at: &Path<'_>, rule: &Rule, value: Result<T, Fault>) -> Result<T, Fault> {
+        match value {
+            Ok(value) => Ok(value),
+            Err(fault) => {
+                self.record(at, rule, fault)?;
+                Err(Fault::RECORDED)
+            }
+        }
+    }
+
+    /// Records a fault at its place; `Err` where reading cannot go on.
+    #[cold]
+    #[inline(never)]
+    fn record(&mut self, at: &Path<'_>, rule: &Rule, fault: Fault) -> Result<(), Fault> {
+        const TOO_WIDE: &str = "holds a number that fits no Rust number";
+        match fault {
+            Fault::HALT => return Err(fault),
+            Fault::RECORDED => {}
+            Fault::MISMATCH => self.sink.record(at, rule, rule.on_mismatch),
+            Fault::FRACTION => self.sink.record(at, rule, rule.on_mismatch | rule.range(self.number)),
+            Fault::WIDE => {
+                let listed = Keywords::ENUM | Keywords::CONST;
+                let violated = rule.range(self.number) | Keywords(rule.on_mismatch.0 & listed.0);
+                if violated.is_empty() {
+                    self.sink.not_representable(at, TOO_WIDE);
+                }
+                self.sink.record(at, rule, violated);
+            }
+            Fault::NOT_REPRESENTABLE => self.sink.not_representable(at, "holds a value that fits no Rust value"),
+            _ => self.sink.record(at, rule, fault.keywords()),
+        }
+        Ok(())
+    }
+
+    /// Checks that nothing but white space follows.
+    fn end(&mut self) {
+        self.space();
+        if self.at < self.text.len() && self.halt.is_none() {
+            self.malformed_at(self.at, "nothing may follow the message");
+        }
+    }
+
+    /// Stops: the text is not JSON here.
+    #[cold]
+    #[inline(never)]
+    fn malformed(&mut self, reason: &str) -> Fault {
+        self.malformed_at(self.at, reason)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn malformed_at(&mut self, at: usize, reason: &str) -> Fault {
+        let reason = if at >= self.text.len() { format!("the text ends where {reason}") } else { reason.to_owned() };
+        let (line, column) = self.place(at);
+        self.halt = Some(Rejection::Malformed { line, column, reason });
+        Fault::HALT
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn too_deep(&mut self) -> Fault {
+        let (line, column) = self.place(self.at);
+        let limit = self.limits.depth.min(Limits::MAX_DEPTH);
+        self.halt = Some(Rejection::TooDeep(TooDeep { line, column, limit }));
+        Fault::HALT
+    }
+
+    /// The offset of the next byte.
+    #[inline]
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// Stops where the value that was read from `start` on, an envelope's metadata, passes its limit.
+    pub fn within_metadata(&mut self, at: &Path<'_>, key: &str, start: usize) -> Result<(), Fault> {
+        let (bytes, limit) = (self.at.saturating_sub(start), self.limits.metadata);
+        if bytes <= limit || self.halt.is_some() {
+            return Ok(());
+        }
+        self.halt = Some(Rejection::TooLarge(TooLarge { pointer: at.key(key).pointer(), bytes, limit }));
+        Err(Fault::HALT)
+    }
+
+    /// The line and column of an offset, both counted from 1.
+    fn place(&self, at: usize) -> (usize, usize) {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        line_and_column(before)
+    }
+}
+
+/// The end of the white space at `at`.
+fn space_end(text: &[u8], mut at: usize) -> usize {
+    const SPACES: [u8; 8] = [b' '; 8];
+    loop {
+        match text.get(at) {
+            Some(b' ' | b'\n' | b'\r' | b'\t') => at += 1,
+            _ => return at,
+        }
+        while text[at..].first_chunk() == Some(&SPACES) {
+            at += 8;
+        }
+    }
+}
+
+fn line_and_column(before: &str) -> (usize, usize) {
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.bytes().filter(|byte| *byte == b'\n').count() + 1, before[line_start..].chars().count() + 1)
+}

@@ -1,0 +1,188 @@
+//! Numbers: exact where they are integers, correctly rounded where they are not.
+
+use super::{Fault, Reader};
+
+/// A number as written; its grammar is checked.
+#[derive(Clone, Copy)]
+pub(super) struct Scanned<'a> {
+    pub(super) text: &'a str,
+    /// Neither a fraction nor an exponent is written.
+    pub(super) integral: bool,
+}
+
+/// An integer type that a schema's `integer` becomes.
+pub trait Integer: Sized {
+    /// The value, where it fits.
+    fn narrow(value: i128) -> Option<Self>;
+}
+
+macro_rules! integers {
+    ($($type:ty)*) => {
+        $(impl Integer for $type {
+            #[inline]
+            fn narrow(value: i128) -> Option<Self> {
+                Self::try_from(value).ok()
+            }
+        })*
+    };
+}
+
+integers!(i32 i64 u32 u64);
+
+impl<'a> Reader<'a> {
+    /// Reads an integer: `1`, `1.0` and `1e2` are integers, `1.5` is a number of another kind.
+    #[inline]
+    pub fn integer<T: Integer>(&mut self) -> Result<T, Fault> {
+        let bytes = self.text.as_bytes();
+        let negative = self.byte(self.at) == b'-';
+        let first = self.at + usize::from(negative);
+        let mut at = first;
+        let mut value = 0_i64;
+        // Eighteen digits always fit; whatever is longer or otherwise unusual goes the long way.
+        while let Some(digit @ b'0'..=b'9') = bytes.get(at)
+            && at - first < 18
+        {
+            value = value * 10 + i64::from(digit - b'0');
+            at += 1;
+        }
+        let plain = at > first
+            && (self.byte(first) != b'0' || at == first + 1)
+            && !matches!(self.byte(at), b'0'..=b'9' | b'.' | b'e' | b'E');
+        if plain && let Some(value) = T::narrow(i128::from(if negative { -value } else { value })) {
+            self.at = at;
+            return Ok(value);
+        }
+        self.unusual_integer()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn unusual_integer<T: Integer>(&mut self) -> Result<T, Fault> {
+        if !matches!(self.byte(self.at), b'-' | b'0'..=b'9') {
+            return Err(self.mismatch());
+        }
+        let number = self.scan_number()?;
+        self.number = number.text.parse().unwrap_or(f64::NAN);
+        match exact_integer(number.text) {
+            Exact::Fraction => Err(Fault::FRACTION),
+            Exact::Wide => Err(Fault::WIDE),
+            Exact::Value(value) => T::narrow(value).ok_or(Fault::WIDE),
+        }
+    }
+
+    /// Reads a number as `f64`, correctly rounded.
+    #[inline]
+    pub fn number(&mut self) -> Result<f64, Fault> {
+        if !matches!(self.byte(self.at), b'-' | b'0'..=b'9') {
+            return Err(self.mismatch());
+        }
+        let number = self.scan_number()?;
+        let value = to_f64(number.text);
+        if value.is_finite() {
+            Ok(value)
+        } else {
+            self.number = value;
+            Err(Fault::WIDE)
+        }
+    }
+
+    /// Passes over a number and checks its grammar.
+    #[inline]
+    pub(super) fn scan_number(&mut self) -> Result<Scanned<'a>, Fault> {
+        let start = self.at;
+        let mut at = start + usize::from(self.byte(start) == b'-');
+        let integer = at;
+        at = self.digits(at)?;
+        if self.byte(integer) == b'0' && at > integer + 1 {
+            return Err(self.malformed_at(integer, "a number must not start with a zero and more digits"));
+        }
+        let mut integral = true;
+        if self.byte(at) == b'.' {
+            integral = false;
+            at = self.digits(at + 1)?;
+        }
+        if matches!(self.byte(at), b'e' | b'E') {
+            integral = false;
+            at += 1;
+            at = self.digits(at + usize::from(matches!(self.byte(at), b'+' | b'-')))?;
+        }
+        self.at = at;
+        Ok(Scanned { text: self.slice(start, at), integral })
+    }
+
+    /// The end of the digits at `at`, of which there must be one.
+    #[inline]
+    fn digits(&mut self, at: usize) -> Result<usize, Fault> {
+        let mut end = at;
+        while self.byte(end).is_ascii_digit() {
+            end += 1;
+        }
+        if end > at { Ok(end) } else { Err(self.malformed_at(at, "a digit must stand")) }
+    }
+}
+
+/// What a number is as an integer.
+enum Exact {
+    Value(i128),
+    Fraction,
+    Wide,
+}
+
+/// The exact value of a number's text, if it is an integer.
+fn exact_integer(text: &str) -> Exact {
+    let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_end_matches('0');
+    if significant.is_empty() {
+        return Exact::Value(0);
+    }
+    let dropped = (digits.len() - significant.len()) as i64;
+    // An exponent too long for an i64 is beyond every text's length, one way or the other.
+    let exponent = exponent.parse::<i64>().unwrap_or(if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 });
+    let power = exponent.saturating_sub(fraction.len() as i64).saturating_add(dropped);
+    if power < 0 {
+        return Exact::Fraction;
+    }
+    let value = significant.parse::<i128>().ok();
+    let scale = u32::try_from(power).ok().and_then(|power| 10_i128.checked_pow(power));
+    match value.zip(scale).and_then(|(value, scale)| value.checked_mul(scale)) {
+        Some(value) => Exact::Value(if negative { -value } else { value }),
+        None => Exact::Wide,
+    }
+}
+
+/// The nearest `f64`: exactly for short decimals, by the standard library otherwise.
+fn to_f64(text: &str) -> f64 {
+    short_decimal(text).unwrap_or_else(|| text.parse().unwrap_or(f64::NAN))
+}
+
+/// The value of a decimal of up to 15 digits without an exponent: a whole number and a power of ten that `f64`
+/// both holds exactly, so that one division rounds correctly.
+fn short_decimal(text: &str) -> Option<f64> {
+    const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    if text.len() > 16 {
+        return None;
+    }
+    let mut whole = 0_u64;
+    let mut point = None;
+    let mut digits = 0;
+    for (index, byte) in text.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => {
+                whole = whole * 10 + u64::from(byte - b'0');
+                digits += 1;
+            }
+            b'.' => point = Some(index + 1),
+            b'-' => {}
+            _ => return None,
+        }
+    }
+    let scale = POWERS.get(point.map_or(0, |point| text.len() - point))?;
+    if digits > 15 {
+        return None;
+    }
+    let value = whole as f64 / scale;
+    Some(if text.starts_with('-') { -value } else { value })
+}

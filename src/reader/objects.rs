@@ -1,0 +1,237 @@
+//! Objects: which property comes next, which came already, which are missing.
+
+use std::borrow::Cow;
+
+use super::{Fault, Field, Path, Reader, Rule, text::Raw};
+
+/// What [`Object::next`] gives at the end of the object.
+pub const END: usize = usize::MAX;
+/// What [`Object::next`] gives for a key that is not declared; [`Reader::key`] has it.
+pub const UNKNOWN: usize = usize::MAX - 1;
+
+/// The state of an object that is being read; `WORDS` is a 64th of the number of its declared properties, rounded up.
+#[derive(Debug)]
+pub struct Object<const WORDS: usize> {
+    /// The property that is expected next.
+    expected: usize,
+    /// A bit for each declared property that came.
+    seen: [u64; WORDS],
+    /// How many properties came that are not declared.
+    others: u64,
+    /// The number under which its undeclared keys are kept; 0 before there is one.
+    number: u32,
+    first: bool,
+}
+
+impl<const WORDS: usize> Object<WORDS> {
+    /// Enters the object that starts here; a value of another kind is a mismatch.
+    #[inline]
+    pub fn open(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        if reader.byte(reader.at) != b'{' {
+            return Err(reader.mismatch());
+        }
+        reader.enter()?;
+        // The brace stays: it stands before the first property as a comma does before the others.
+        Ok(Self { expected: 0, seen: [0; WORDS], others: 0, number: 0, first: true })
+    }
+
+    /// Goes to the next property's value: its index in `fields`, [`UNKNOWN`], or [`END`].
+    #[inline]
+    pub fn next(&mut self, reader: &mut Reader<'_>, fields: &[Field]) -> Result<usize, Fault> {
+        if !self.separator(reader)? {
+            return Ok(END);
+        }
+        let index = self.expected;
+        if let Some(field) = fields.get(index)
+            && field.starts(reader.rest())
+        {
+            return self.known(reader, index, field);
+        }
+        self.find(reader, fields)
+    }
+
+    /// Looks for the key here among all fields, those after the expected one first.
+    #[inline(never)]
+    fn find(&mut self, reader: &mut Reader<'_>, fields: &[Field]) -> Result<usize, Fault> {
+        let rest = reader.rest();
+        let expected = self.expected.min(fields.len());
+        let order = (expected..fields.len()).chain(0..expected);
+        match order.into_iter().find(|index| fields[*index].starts(rest)) {
+            Some(index) => self.known(reader, index, &fields[index]),
+            None => self.other(reader, fields),
+        }
+    }
+
+    /// Takes a key that is not written as expected: with escapes, or not declared.
+    #[inline(never)]
+    fn other(&mut self, reader: &mut Reader<'_>, fields: &[Field]) -> Result<usize, Fault> {
+        let start = reader.at;
+        let key = self.key_text(reader)?;
+        self.colon(reader)?;
+        let key = key.unescape();
+        if let Some(index) = fields.iter().position(|field| field.name == key) {
+            return self.mark(reader, index, start);
+        }
+        self.others += 1;
+        self.unique(reader, key.clone())?;
+        reader.key = key;
+        Ok(UNKNOWN)
+    }
+
+    /// Takes the key and colon of `field`, which stand here.
+    #[inline]
+    fn known(&mut self, reader: &mut Reader<'_>, index: usize, field: &Field) -> Result<usize, Fault> {
+        let start = reader.at;
+        reader.at += field.len();
+        reader.space();
+        self.mark(reader, index, start)
+    }
+
+    #[inline]
+    fn mark(&mut self, reader: &mut Reader<'_>, index: usize, key_at: usize) -> Result<usize, Fault> {
+        let bit = 1 << (index % 64);
+        let word = &mut self.seen[index / 64 % WORDS];
+        if *word & bit != 0 {
+            return Err(reader.malformed_at(key_at, "a key may come only once in an object"));
+        }
+        *word |= bit;
+        self.expected = index + 1;
+        Ok(index)
+    }
+
+    /// Goes to the next key, whatever it is; `None` at the end of the object.
+    pub(super) fn next_key<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Option<Raw<'a>>, Fault> {
+        if !self.separator(reader)? {
+            return Ok(None);
+        }
+        let key = self.key_text(reader)?;
+        self.colon(reader)?;
+        self.others += 1;
+        Ok(Some(key))
+    }
+
+    /// Refuses a key that came already; for keys that no bit stands for.
+    pub(super) fn unique<'a>(&mut self, reader: &mut Reader<'a>, key: Cow<'a, str>) -> Result<(), Fault> {
+        if self.number == 0 {
+            reader.objects += 1;
+            self.number = reader.objects;
+        }
+        if reader.names.get_or_insert_default().insert((self.number, key)) { Ok(()) } else { Err(reader.duplicate()) }
+    }
+
+    /// Passes over what stands before a property; `false` at the end of the object.
+    #[inline]
+    fn separator(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
+        reader.space();
+        match reader.byte(reader.at) {
+            b',' => {
+                reader.at += 1;
+                reader.space();
+                Ok(true)
+            }
+            b'}' => {
+                reader.at += 1;
+                reader.leave();
+                Ok(false)
+            }
+            b'{' if self.first => self.first_key(reader),
+            _ => Err(reader.malformed("`,` or `}` must stand")),
+        }
+    }
+
+    /// Passes over the opening brace; `false` where the object is empty.
+    #[inline]
+    fn first_key(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
+        self.first = false;
+        reader.at += 1;
+        reader.space();
+        if reader.byte(reader.at) != b'}' {
+            return Ok(true);
+        }
+        reader.at += 1;
+        reader.leave();
+        Ok(false)
+    }
+
+    fn key_text<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Raw<'a>, Fault> {
+        if reader.byte(reader.at) != b'"' {
+            return Err(reader.malformed("a key in quotes must stand"));
+        }
+        reader.raw_string()
+    }
+
+    #[inline]
+    fn colon(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.space();
+        if reader.byte(reader.at) != b':' {
+            return Err(reader.malformed("`:` must stand"));
+        }
+        reader.at += 1;
+        reader.space();
+        Ok(())
+    }
+
+    /// Records each required property that did not come. `required` has a bit for each.
+    #[inline]
+    pub fn require(&self, reader: &mut Reader<'_>, at: &Path<'_>, fields: &[Field], required: [u64; WORDS]) {
+        if (0..WORDS).any(|word| self.seen[word] & required[word] != required[word]) {
+            self.missing(reader, at, fields, required);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn missing(&self, reader: &mut Reader<'_>, at: &Path<'_>, fields: &[Field], required: [u64; WORDS]) {
+        for (index, field) in fields.iter().enumerate() {
+            let bit = 1 << (index % 64);
+            if required[index / 64] & !self.seen[index / 64] & bit != 0 {
+                reader.sink.missing(at, field.name);
+            }
+        }
+    }
+
+    /// How many properties came.
+    pub fn count(&self) -> u64 {
+        self.seen.iter().map(|word| u64::from(word.count_ones())).sum::<u64>() + self.others
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The key that the last [`UNKNOWN`] is about.
+    pub fn take_key(&mut self) -> Cow<'a, str> {
+        std::mem::take(&mut self.key)
+    }
+
+    /// Passes over a property that the object's schema does not take, and records it.
+    #[cold]
+    pub fn undeclared(&mut self, at: &Path<'_>) -> Result<(), Fault> {
+        self.sink.undeclared(at, &self.key);
+        self.skip()
+    }
+
+    /// Keeps a property that is not declared.
+    pub fn keep(&mut self, at: &Path<'_>, extra: &mut crate::JsonObject) -> Result<(), Fault> {
+        let key = self.take_key();
+        let value = self.value(&at.key(&key))?;
+        extra.insert(key.into_owned(), value);
+        Ok(())
+    }
+
+    /// The value of a property that is not declared, unless it violates its schema.
+    pub fn keep_value<T>(&mut self, at: &Path<'_>, rule: &Rule, value: Result<T, Fault>) -> Result<Option<T>, Fault> {
+        match value {
+            Ok(value) => Ok(Some(value)),
+            Err(fault) => self.record(at, rule, fault).map(|()| None),
+        }
+    }
+
+    /// Records what an object's number of properties violates.
+    pub fn check_count(&mut self, at: &Path<'_>, rule: &Rule, count: u64) {
+        self.sink.count(at, rule, count as usize);
+    }
+
+    #[cold]
+    pub(super) fn duplicate(&mut self) -> Fault {
+        self.malformed("the value of a key that came already stands: a key may come only once in an object")
+    }
+}

@@ -1,0 +1,119 @@
+//! What a place in a schema demands: read only on the cold path, to name and explain violations.
+
+use super::keywords::Keywords;
+
+/// The limits of one place in a schema, as static data.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// What the schema's `type` says, for messages: `"integer"`, `"string or null"`.
+    pub expected: &'static str,
+    /// What a value of another kind violates: `type`, and `enum` or `const` where they are there too.
+    pub on_mismatch: Keywords,
+    /// `minimum`.
+    pub minimum: Option<Bound>,
+    /// `maximum`.
+    pub maximum: Option<Bound>,
+    /// `exclusiveMinimum`.
+    pub exclusive_minimum: Option<Bound>,
+    /// `exclusiveMaximum`.
+    pub exclusive_maximum: Option<Bound>,
+    /// `multipleOf`.
+    pub multiple_of: Option<Bound>,
+    /// `minLength`, in code points.
+    pub min_length: Option<u64>,
+    /// `maxLength`, in code points.
+    pub max_length: Option<u64>,
+    /// `pattern`, as the schema writes it.
+    pub pattern: Option<&'static str>,
+    /// `format`.
+    pub format: Option<&'static str>,
+    /// `minItems`.
+    pub min_items: Option<u64>,
+    /// `maxItems`.
+    pub max_items: Option<u64>,
+    /// `uniqueItems`.
+    pub unique_items: bool,
+    /// `minProperties`.
+    pub min_properties: Option<u64>,
+    /// `maxProperties`.
+    pub max_properties: Option<u64>,
+    /// `required` of a map or free-form object.
+    pub required: &'static [&'static str],
+    /// The values of `enum` or `const`, each as JSON text.
+    pub listed: &'static [&'static str],
+}
+
+/// A numeric limit: its text for messages, its value to compare with what fits no integer.
+#[derive(Clone, Copy, Debug)]
+pub struct Bound {
+    /// As the schema writes it.
+    pub text: &'static str,
+    /// The nearest `f64`.
+    pub value: f64,
+}
+
+impl Rule {
+    /// A place that takes anything.
+    pub const ANY: Self = Self {
+        expected: "any value",
+        on_mismatch: Keywords::NONE,
+        minimum: None,
+        maximum: None,
+        exclusive_minimum: None,
+        exclusive_maximum: None,
+        multiple_of: None,
+        min_length: None,
+        max_length: None,
+        pattern: None,
+        format: None,
+        min_items: None,
+        max_items: None,
+        unique_items: false,
+        min_properties: None,
+        max_properties: None,
+        required: &[],
+        listed: &[],
+    };
+
+    /// A place of the given type.
+    pub const fn of(expected: &'static str) -> Self {
+        Self { expected, on_mismatch: Keywords::TYPE, ..Self::ANY }
+    }
+
+    /// The range keywords that `number` violates.
+    pub(crate) fn range(&self, number: f64) -> Keywords {
+        let violates = |bound: Option<Bound>, out: fn(f64, f64) -> bool| bound.is_some_and(|bound| out(number, bound.value));
+        Keywords::MINIMUM.when(violates(self.minimum, |number, bound| number < bound))
+            | Keywords::MAXIMUM.when(violates(self.maximum, |number, bound| number > bound))
+            | Keywords::EXCLUSIVE_MINIMUM.when(violates(self.exclusive_minimum, |number, bound| number <= bound))
+            | Keywords::EXCLUSIVE_MAXIMUM.when(violates(self.exclusive_maximum, |number, bound| number >= bound))
+    }
+
+    /// What the place demands by `keyword`, as a sentence without a subject: `must be at most 10`.
+    pub(crate) fn message(&self, keyword: Keywords) -> String {
+        let bound = |bound: Option<Bound>| bound.map_or("its limit", |bound| bound.text);
+        let count = |count: Option<u64>| count.unwrap_or_default();
+        match keyword {
+            Keywords::TYPE => format!("must be of type {}", self.expected),
+            Keywords::ENUM => format!("must be one of {}", self.listed.join(", ")),
+            Keywords::CONST => format!("must be {}", self.listed.join(", ")),
+            Keywords::MINIMUM => format!("must be at least {}", bound(self.minimum)),
+            Keywords::MAXIMUM => format!("must be at most {}", bound(self.maximum)),
+            Keywords::EXCLUSIVE_MINIMUM => format!("must be greater than {}", bound(self.exclusive_minimum)),
+            Keywords::EXCLUSIVE_MAXIMUM => format!("must be less than {}", bound(self.exclusive_maximum)),
+            Keywords::MULTIPLE_OF => format!("must be a multiple of {}", bound(self.multiple_of)),
+            Keywords::MIN_LENGTH => format!("must have at least {} characters", count(self.min_length)),
+            Keywords::MAX_LENGTH => format!("must have at most {} characters", count(self.max_length)),
+            Keywords::PATTERN => format!("must match the pattern {}", self.pattern.unwrap_or_default()),
+            Keywords::FORMAT => format!("must be in the format {}", self.format.unwrap_or_default()),
+            Keywords::MIN_ITEMS => format!("must have at least {} items", count(self.min_items)),
+            Keywords::MAX_ITEMS => format!("must have at most {} items", count(self.max_items)),
+            Keywords::UNIQUE_ITEMS => "must not hold an item twice".to_owned(),
+            Keywords::MIN_PROPERTIES => format!("must have at least {} properties", count(self.min_properties)),
+            Keywords::MAX_PROPERTIES => format!("must have at most {} properties", count(self.max_properties)),
+            Keywords::ONE_OF => format!("must be exactly one of {}", self.expected),
+            Keywords::ANY_OF => format!("must be one of {}", self.expected),
+            _ => "must be valid".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Where violations are gathered, by the reader and by the checks on values alike.
+
+use super::{arrays::counted, fault::Fault, keys::Field, keywords::Keywords, path::Path, rule::Rule};
+use crate::violation::{Violation, Violations};
+
+/// The violations found so far, up to a limit.
+#[derive(Debug)]
+pub struct Sink {
+    violations: Vec<Violation>,
+    /// Places whose value is valid and fits no Rust value.
+    not_representable: Vec<Violation>,
+    limit: usize,
+    /// How many violations there were, those past the limit included.
+    total: usize,
+}
+
+/// A state of a sink to go back to: see [`Sink::mark`].
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    total: usize,
+    not_representable: usize,
+}
+
+impl Sink {
+    pub(crate) fn new(limit: usize) -> Self {
+        Self { violations: Vec::new(), not_representable: Vec::new(), limit: limit.max(1), total: 0 }
+    }
+
+    /// Records what `checked` says of the value at `at.key`.
+    #[inline]
+    pub fn test(&mut self, at: &Path<'_>, rule: &Rule, checked: Keywords) {
+        if !checked.is_empty() {
+            self.record(at, rule, checked);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn record(&mut self, at: &Path<'_>, rule: &Rule, violated: Keywords) {
+        for (keyword, name) in violated.iter() {
+            self.push(at, name, || rule.message(keyword));
+        }
+    }
+
+    /// Records that the object at `at` lacks `name`.
+    #[cold]
+    #[inline(never)]
+    pub fn missing(&mut self, at: &Path<'_>, name: &str) {
+        self.push(at, "required", || format!("must have the property `{name}`"));
+    }
+
+    /// Records that the object at `at` has `name`, which its schema does not take.
+    #[cold]
+    #[inline(never)]
+    pub fn undeclared(&mut self, at: &Path<'_>, name: &str) {
+        self.push(at, "additionalProperties", || format!("must not have the property `{name}`"));
+    }
+
+    /// Records a value that its schema takes and that Rust or JSON cannot hold.
+    #[cold]
+    #[inline(never)]
+    pub fn not_representable(&mut self, at: &Path<'_>, message: &str) {
+        if self.not_representable.len() < self.limit {
+            self.not_representable.push(Violation { pointer: at.pointer(), keyword: "", message: message.to_owned() });
+        }
+    }
+
+    /// Records a number that JSON has no text for.
+    #[inline]
+    pub fn finite(&mut self, at: &Path<'_>, number: f64) {
+        if !number.is_finite() {
+            self.not_representable(at, "is not a finite number, which JSON does not have");
+        }
+    }
+
+    /// Records a date or time that RFC 3339 has no text for.
+    #[inline]
+    pub fn fits(&mut self, at: &Path<'_>, fits: bool) {
+        if !fits {
+            self.not_representable(at, "is a date or time that RFC 3339 has no text for");
+        }
+    }
+
+    /// Records a payload that is another event's, or another type's, than the one that is asked for.
+    #[cold]
+    pub fn event(&mut self, at: &Path<'_>, event: &str, asked: &str) {
+        if event != asked {
+            self.not_representable(at, &format!("is the payload of `{event}`, and `{asked}` is asked for"));
+        }
+    }
+
+    /// Records what an array's number of items and their likeness violate.
+    pub fn items(&mut self, at: &Path<'_>, rule: &Rule, count: usize, unique: bool) {
+        let counted = counted(count as u64, rule.min_items, rule.max_items, Keywords::MIN_ITEMS, Keywords::MAX_ITEMS);
+        self.test(at, rule, counted | Keywords::UNIQUE_ITEMS.when(!unique));
+    }
+
+    /// Records what an object's number of properties violates.
+    pub fn count(&mut self, at: &Path<'_>, rule: &Rule, count: usize) {
+        let (min, max) = (Keywords::MIN_PROPERTIES, Keywords::MAX_PROPERTIES);
+        self.test(at, rule, counted(count as u64, rule.min_properties, rule.max_properties, min, max));
+    }
+
+    /// Records additional properties that have the name of a declared one: the text would have it twice.
+    pub fn only_undeclared<'k>(&mut self, at: &Path<'_>, fields: &[Field], keys: impl Iterator<Item = &'k String>) {
+        for key in keys.filter(|key| fields.iter().any(|field| field.name == *key)) {
+            self.not_representable(&at.key(key), "is declared, and cannot come as an additional property as well");
+        }
+    }
+
+    fn push(&mut self, at: &Path<'_>, keyword: &'static str, message: impl FnOnce() -> String) {
+        self.total += 1;
+        if self.violations.len() < self.limit {
+            self.violations.push(Violation { pointer: at.pointer(), keyword, message: message() });
+        }
+    }
+
+    /// The state now, to see later whether anything was recorded, or to forget what was.
+    pub fn mark(&self) -> Mark {
+        Mark { total: self.total, not_representable: self.not_representable.len() }
+    }
+
+    /// Whether nothing violates since `mark`.
+    pub fn valid_since(&self, mark: Mark) -> bool {
+        self.total == mark.total
+    }
+
+    /// Forgets what was recorded since `mark`.
+    pub fn back_to(&mut self, mark: Mark) {
+        self.total = mark.total;
+        self.violations.truncate(mark.total);
+        self.not_representable.truncate(mark.not_representable);
+    }
+
+    /// Records what a JSON text violates against the schema of `T`, at `at`.
+    pub(crate) fn check_text<T: super::Decode>(&mut self, json: &[u8], at: &Path<'_>) {
+        let limits = crate::Limits { bytes: usize::MAX, violations: self.limit, ..crate::Limits::DEFAULT };
+        let read = super::read_into(json, &limits, self, |reader| {
+            let value = T::read(reader, at);
+            reader.settle(at, T::RULE, value)
+        });
+        if let Err(rejection) = read {
+            self.not_representable(at, &rejection.to_string());
+        }
+    }
+
+    /// `Ok` where nothing was recorded.
+    pub(crate) fn finish(self) -> Result<(), crate::Rejection> {
+        if self.total > 0 {
+            let capped = self.total > self.violations.len();
+            Err(crate::Rejection::Invalid(Violations::new(self.violations, capped)))
+        } else if !self.not_representable.is_empty() {
+            Err(crate::Rejection::NotRepresentable(crate::NotRepresentable::new(self.not_representable)))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// `value`, unless `check` finds something wrong with it.
+#[inline]
+pub fn verify<T>(value: Result<T, Fault>, check: impl FnOnce(&T) -> Keywords) -> Result<T, Fault> {
+    let value = value?;
+    let violated = check(&value);
+    if violated.is_empty() { Ok(value) } else { Err(violated.into()) }
+}

@@ -1,0 +1,85 @@
+//! Values that nobody wants now: read for their grammar alone, wholly.
+
+use super::{Fault, Reader, objects::Object};
+
+/// Where a value starts, to be read again.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    start: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// Passes over a value; a key twice in an object in it is refused, as everywhere.
+    pub fn skip(&mut self) -> Result<(), Fault> {
+        self.pass::<true>()
+    }
+
+    /// Passes over a value that will be read again: whoever reads it then refuses keys that come twice.
+    pub fn skip_raw(&mut self) -> Result<Span, Fault> {
+        let start = self.at;
+        self.pass::<false>()?;
+        Ok(Span { start })
+    }
+
+    /// Passes over the value here and says that it was of another kind.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn mismatch(&mut self) -> Fault {
+        match self.skip() {
+            Ok(()) => Fault::MISMATCH,
+            Err(halt) => halt,
+        }
+    }
+
+    /// Reads the value of a span again, and comes back.
+    pub fn replay<T>(&mut self, span: Span, read: impl FnOnce(&mut Self) -> T) -> T {
+        let back = std::mem::replace(&mut self.at, span.start);
+        let value = read(self);
+        self.at = back;
+        value
+    }
+
+    /// Whether the value that starts here is `null`.
+    #[inline]
+    pub fn is_null(&self) -> bool {
+        self.byte(self.at) == b'n'
+    }
+
+    fn pass<const NAMES: bool>(&mut self) -> Result<(), Fault> {
+        match self.byte(self.at) {
+            b'"' => self.raw_string().map(|_| ()),
+            b'{' => self.pass_object::<NAMES>(),
+            b'[' => self.pass_array::<NAMES>(),
+            b't' => self.literal("true"),
+            b'f' => self.literal("false"),
+            b'n' => self.literal("null"),
+            b'-' | b'0'..=b'9' => self.scan_number().map(|_| ()),
+            _ => Err(self.malformed("a value must stand")),
+        }
+    }
+
+    fn pass_object<const NAMES: bool>(&mut self) -> Result<(), Fault> {
+        let mut object = Object::<1>::open(self)?;
+        while let Some(key) = object.next_key(self)? {
+            if NAMES {
+                object.unique(self, key.unescape())?;
+            }
+            self.pass::<NAMES>()?;
+        }
+        Ok(())
+    }
+
+    fn pass_array<const NAMES: bool>(&mut self) -> Result<(), Fault> {
+        self.items(|reader, _| reader.pass::<NAMES>()).map(|_| ())
+    }
+
+    /// Passes over `true`, `false` or `null`.
+    pub(super) fn literal(&mut self, literal: &str) -> Result<(), Fault> {
+        if self.text.as_bytes()[self.at..].starts_with(literal.as_bytes()) {
+            self.at += literal.len();
+            Ok(())
+        } else {
+            Err(self.malformed("`true`, `false` or `null` must stand"))
+        }
+    }
+}

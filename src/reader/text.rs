@@ -1,0 +1,171 @@
+//! Strings: found a word at a time, borrowed unless an escape changes them.
+
+use std::borrow::Cow;
+
+use super::{Fault, Reader};
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+/// The content of a string, between its quotes.
+#[derive(Clone, Copy)]
+pub(super) struct Raw<'a> {
+    /// As written, escapes and all.
+    pub(super) text: &'a str,
+    pub(super) escaped: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a string's content; the next byte must be its opening quote, or the value is a mismatch.
+    #[inline]
+    pub(super) fn raw_string(&mut self) -> Result<Raw<'a>, Fault> {
+        if self.byte(self.at) != b'"' {
+            return Err(self.mismatch());
+        }
+        let start = self.at + 1;
+        let end = plain_end(self.text.as_bytes(), start);
+        if self.byte(end) == b'"' {
+            self.at = end + 1;
+            return Ok(Raw { text: self.slice(start, end), escaped: false });
+        }
+        self.escaped_string(start, end)
+    }
+
+    /// The text between two offsets, both of which stand at an ASCII byte.
+    #[inline]
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Goes on with a string from the first byte that is not plain.
+    #[cold]
+    fn escaped_string(&mut self, start: usize, mut at: usize) -> Result<Raw<'a>, Fault> {
+        loop {
+            match self.byte(at) {
+                b'"' => {
+                    self.at = at + 1;
+                    return Ok(Raw { text: self.slice(start, at), escaped: true });
+                }
+                b'\\' => at = self.escape_end(at)?,
+                0 if at >= self.text.len() => return Err(self.malformed_at(at, "a string must be closed by a quote")),
+                _ => return Err(self.malformed_at(at, "a control character in a string must be escaped")),
+            }
+            at = plain_end(self.text.as_bytes(), at);
+        }
+    }
+
+    /// The end of the escape at `at`, which must be one that JSON has; surrogates must come in pairs.
+    fn escape_end(&mut self, at: usize) -> Result<usize, Fault> {
+        match self.byte(at + 1) {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Ok(at + 2),
+            b'u' => {
+                let unit = self.code_unit(at)?;
+                match unit {
+                    0xd800..=0xdbff => {
+                        let low = at + 6;
+                        if self.byte(low) != b'\\' || self.byte(low + 1) != b'u' || !is_low_surrogate(self.code_unit(low)?) {
+                            return Err(self.malformed_at(at, "a surrogate must be half of a pair"));
+                        }
+                        Ok(at + 12)
+                    }
+                    0xdc00..=0xdfff => Err(self.malformed_at(at, "a surrogate must be half of a pair")),
+                    _ => Ok(at + 6),
+                }
+            }
+            _ => Err(self.malformed_at(at + 1, r#"an escape must be one of \" \\ \/ \b \f \n \r \t \u0000"#)),
+        }
+    }
+
+    /// The code unit of the `\u0000` escape at `at`.
+    fn code_unit(&mut self, at: usize) -> Result<u32, Fault> {
+        match hex4(self.text.as_bytes(), at + 2) {
+            Some(unit) => Ok(unit),
+            None => Err(self.malformed_at(at, "four hexadecimal digits must follow \\u")),
+        }
+    }
+}
+
+impl<'a> Raw<'a> {
+    /// The content with its escapes resolved.
+    #[inline]
+    pub(super) fn unescape(self) -> Cow<'a, str> {
+        if self.escaped { Cow::Owned(unescape(self.text)) } else { Cow::Borrowed(self.text) }
+    }
+}
+
+/// The offset of the first byte from `at` on that is a quote, a backslash, a control character, or the end.
+#[inline]
+fn plain_end(text: &[u8], mut at: usize) -> usize {
+    while let Some(word) = text.get(at..).and_then(|rest| rest.first_chunk()) {
+        let found = special(u64::from_le_bytes(*word));
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    short_end(text, at)
+}
+
+/// The same for what is shorter than a word: at the end of the text alone.
+#[inline(never)]
+fn short_end(text: &[u8], mut at: usize) -> usize {
+    while text.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)) {
+        at += 1;
+    }
+    at
+}
+
+/// The high bits of the bytes that are not plain; exact up to and including the first one.
+#[inline]
+const fn special(word: u64) -> u64 {
+    let quote = word ^ (ONES * b'"' as u64);
+    let backslash = word ^ (ONES * b'\\' as u64);
+    let control = word.wrapping_sub(ONES * 0x20) & !word;
+    ((quote.wrapping_sub(ONES) & !quote) | (backslash.wrapping_sub(ONES) & !backslash) | control) & HIGHS
+}
+
+/// The value of four hexadecimal digits.
+fn hex4(text: &[u8], at: usize) -> Option<u32> {
+    text.get(at..at + 4)?.iter().try_fold(0, |unit, byte| Some(unit << 4 | char::from(*byte).to_digit(16)?))
+}
+
+fn is_low_surrogate(unit: u32) -> bool {
+    (0xdc00..=0xdfff).contains(&unit)
+}
+
+/// Resolves the escapes of a string that was read, and so holds only whole and known ones.
+#[cold]
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        let bytes = rest.as_bytes();
+        let (character, length) = match bytes.get(at + 1) {
+            Some(b'b') => ('\u{8}', 2),
+            Some(b'f') => ('\u{c}', 2),
+            Some(b'n') => ('\n', 2),
+            Some(b'r') => ('\r', 2),
+            Some(b't') => ('\t', 2),
+            Some(b'u') => unicode(bytes, at),
+            Some(other) => (char::from(*other), 2),
+            None => break,
+        };
+        out.push(character);
+        rest = &rest[at + length..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The character of the `\u` escape or pair of escapes at `at`, and the length of it.
+fn unicode(text: &[u8], at: usize) -> (char, usize) {
+    let unit = hex4(text, at + 2).unwrap_or_default();
+    if (0xd800..=0xdbff).contains(&unit) {
+        let low = hex4(text, at + 8).unwrap_or(0xdc00);
+        let code = 0x10000 + ((unit - 0xd800) << 10) + (low.wrapping_sub(0xdc00) & 0x3ff);
+        (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12)
+    } else {
+        (char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
+    }
+}

@@ -1,0 +1,217 @@
+//! Free-form values, maps and unions: what a schema leaves open.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Number, Value};
+
+use super::{Decode, Fault, Keywords, Path, Reader, Rule, Sink, Span, arrays::counted, numbers::Scanned, objects::Object};
+
+impl<'a> Reader<'a> {
+    /// Reads any value.
+    pub fn value(&mut self, at: &Path<'_>) -> Result<Value, Fault> {
+        match self.byte(self.at) {
+            b'"' => self.raw_string().map(|raw| Value::String(raw.unescape().into_owned())),
+            b'{' => self.free_object(at).map(Value::Object),
+            b'[' => {
+                let mut values = Vec::new();
+                self.items(|reader, index| {
+                    values.push(reader.value(&at.index(index))?);
+                    Ok(())
+                })?;
+                Ok(Value::Array(values))
+            }
+            b't' => self.literal("true").map(|()| Value::Bool(true)),
+            b'f' => self.literal("false").map(|()| Value::Bool(false)),
+            b'n' => self.literal("null").map(|()| Value::Null),
+            b'-' | b'0'..=b'9' => {
+                let scanned = self.scan_number()?;
+                Ok(free_number(scanned).map_or_else(
+                    || {
+                        self.sink.not_representable(at, "holds a number that fits no Rust number");
+                        Value::Null
+                    },
+                    Value::Number,
+                ))
+            }
+            _ => Err(self.malformed("a value must stand")),
+        }
+    }
+
+    /// Reads an object about which its schema says nothing more.
+    pub fn free_object(&mut self, at: &Path<'_>) -> Result<Map<String, Value>, Fault> {
+        let mut object = Object::<1>::open(self)?;
+        let mut map = Map::new();
+        while let Some(key) = object.next_key(self)? {
+            let key = key.unescape();
+            let value = self.value(&at.key(&key))?;
+            if map.insert(key.into_owned(), value).is_some() {
+                return Err(self.duplicate());
+            }
+        }
+        Ok(map)
+    }
+
+    /// Reads an object's members into `members`, which has those before the text breaks where it does.
+    pub(crate) fn members(&mut self, members: &mut Map<String, Value>) -> Result<(), Fault> {
+        let mut object = Object::<1>::open(self)?;
+        while let Some(key) = object.next_key(self)? {
+            let value = self.value(&Path::ROOT)?;
+            members.insert(key.unescape().into_owned(), value);
+        }
+        Ok(())
+    }
+
+    /// Reads an object with a schema for its values.
+    pub fn map<T>(
+        &mut self,
+        at: &Path<'_>,
+        item: &Rule,
+        read: impl Fn(&mut Self, &Path<'_>) -> Result<T, Fault>,
+    ) -> Result<Keyed<T>, Fault> {
+        let mut object = Object::<1>::open(self)?;
+        let mut keyed = Keyed { values: BTreeMap::new(), whole: true };
+        while let Some(key) = object.next_key(self)? {
+            let key = key.unescape();
+            let here = at.key(&key);
+            let value = match read(self, &here) {
+                Ok(value) => Some(value),
+                Err(fault) => {
+                    self.record(&here, item, fault)?;
+                    keyed.whole = false;
+                    None
+                }
+            };
+            if keyed.values.insert(key.into_owned(), value).is_some() {
+                return Err(self.duplicate());
+            }
+        }
+        Ok(keyed)
+    }
+
+    /// Reads the value here with each of `branches` in turn and gives the first that fits; `exclusive`: the only one.
+    pub fn branches<T>(&mut self, exclusive: bool, branches: &[Branch<'_, 'a, T>]) -> Result<T, Fault> {
+        let span = self.skip_raw()?;
+        let mut found = None;
+        for branch in branches {
+            let mark = self.sink.mark();
+            let value = self.replay(span, |reader| branch(reader));
+            let fits = self.sink.valid_since(mark);
+            match value {
+                Err(Fault::HALT) => return Err(Fault::HALT),
+                _ if !fits => self.sink.back_to(mark),
+                _ if found.is_some() => return Err(Keywords::ONE_OF.into()),
+                value => {
+                    found = Some(value);
+                    if !exclusive {
+                        break;
+                    }
+                }
+            }
+        }
+        found.unwrap_or(Err(if exclusive { Keywords::ONE_OF } else { Keywords::ANY_OF }.into()))
+    }
+
+    /// Checks the value of `span` with `read`, for the violations alone.
+    pub fn check_span<T>(&mut self, span: Span, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<(), Fault> {
+        let mark = self.sink.mark();
+        match self.replay(span, read) {
+            Err(Fault::HALT) => Err(Fault::HALT),
+            _ if self.sink.valid_since(mark) => Ok(()),
+            _ => Err(Fault::RECORDED),
+        }
+    }
+
+    /// Says that the payload here is valid, and another event's than the type that was asked for holds.
+    #[cold]
+    pub fn foreign_payload<T>(&mut self, at: &Path<'_>, span: Span, event: &str, asked: &str) -> Result<T, Fault> {
+        // Read again, because a key that comes twice is refused by whoever reads a span.
+        self.replay(span, |reader| reader.value(at))?;
+        self.sink.event(at, event, asked);
+        Err(Fault::RECORDED)
+    }
+
+    /// Reads a payload that only serde knows, if it is that of the event that is asked for.
+    pub fn event<T: serde::de::DeserializeOwned>(&mut self, event: &str, asked: &str, at: &Path<'_>) -> Result<T, Fault> {
+        let start = self.at;
+        self.skip()?;
+        if event != asked {
+            self.sink.event(at, event, asked);
+            return Err(Fault::RECORDED);
+        }
+        serde_json::from_str(self.slice(start, self.at)).map_err(|error| {
+            self.sink.not_representable(at, &format!("does not fit its Rust type: {error}"));
+            Fault::RECORDED
+        })
+    }
+
+    /// A free-form object, unless its rule is violated.
+    pub fn check_free_object(
+        &mut self,
+        at: &Path<'_>,
+        rule: &Rule,
+        object: Map<String, Value>,
+    ) -> Result<Map<String, Value>, Fault> {
+        let mark = self.sink.mark();
+        check_keys(at, rule, &mut self.sink, object.len(), |name| object.contains_key(name));
+        if self.sink.valid_since(mark) { Ok(object) } else { Err(Fault::RECORDED) }
+    }
+}
+
+impl Decode for Map<String, Value> {
+    const RULE: &'static Rule = const { &Rule::of("object") };
+
+    fn read(reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault> {
+        reader.free_object(at)
+    }
+
+    fn check(&self, _: &Path<'_>, _: &mut Sink) {}
+}
+
+/// A way to read a value that records what it violates.
+pub type Branch<'b, 'a, T> = &'b dyn Fn(&mut Reader<'a>) -> Result<T, Fault>;
+
+/// The values of a map that was read; those that violate their schema are missing.
+#[derive(Debug)]
+pub struct Keyed<T> {
+    values: BTreeMap<String, Option<T>>,
+    whole: bool,
+}
+
+impl<T> Keyed<T> {
+    /// The map, unless one of its values or its own rule is violated.
+    pub fn settle(self, reader: &mut Reader<'_>, at: &Path<'_>, rule: &Rule) -> Result<BTreeMap<String, T>, Fault> {
+        let mark = reader.sink.mark();
+        check_keys(at, rule, &mut reader.sink, self.values.len(), |name| self.values.contains_key(name));
+        if !self.whole || !reader.sink.valid_since(mark) {
+            return Err(Fault::RECORDED);
+        }
+        Ok(self.values.into_iter().filter_map(|(key, value)| Some((key, value?))).collect())
+    }
+}
+
+/// Records what a map's number of properties and missing keys violate.
+pub fn check_keys(at: &Path<'_>, rule: &Rule, sink: &mut Sink, count: usize, has: impl Fn(&str) -> bool) {
+    let (min, max) = (Keywords::MIN_PROPERTIES, Keywords::MAX_PROPERTIES);
+    sink.test(at, rule, counted(count as u64, rule.min_properties, rule.max_properties, min, max));
+    for name in rule.required {
+        if !has(name) {
+            sink.missing(at, name);
+        }
+    }
+}
+
+/// The number as `serde_json` holds it, whatever its features; `None` where it would change.
+fn free_number(number: Scanned<'_>) -> Option<Number> {
+    let text = number.text;
+    if number.integral && text != "-0" {
+        if let Ok(value) = text.parse::<i64>() {
+            return Some(value.into());
+        }
+        if let Ok(value) = text.parse::<u64>() {
+            return Some(value.into());
+        }
+        let value: f64 = text.parse().ok()?;
+        return if format!("{value:.0}") == text { Number::from_f64(value) } else { None };
+    }
+    Number::from_f64(text.parse().ok()?)
+}
