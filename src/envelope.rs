@@ -1,0 +1,133 @@
+//! What envelopes need that no schema says: payload types, a clock, ids.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+
+use crate::{
+    JsonObject,
+    reader::{Decode, Fault, Path, Reader, Sink},
+};
+
+/// A type that an envelope can hold as its payload.
+///
+/// Every generated message is one, and so are the generated enum over all known payloads and [`JsonObject`], which
+/// holds any object. Whichever is asked for, the payload of a known event is held to that event's schema.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an envelope's payload",
+    note = "payloads are generated messages, the generated payload enum, and `postroom::JsonObject`"
+)]
+pub trait Payload: serde::Serialize + Sized {
+    /// The type whose schema reading this one enforces: `None` where it enforces none of its own.
+    #[doc(hidden)]
+    const SCHEMA: Option<&'static str>;
+
+    /// Reads the payload of `event`.
+    #[doc(hidden)]
+    fn read_payload(event: &str, reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault>;
+
+    /// Records what the payload of `event` violates.
+    #[doc(hidden)]
+    fn check_payload(&self, event: &str, at: &Path<'_>, sink: &mut Sink);
+}
+
+impl Payload for JsonObject {
+    const SCHEMA: Option<&'static str> = None;
+
+    fn read_payload(_: &str, reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault> {
+        reader.free_object(at)
+    }
+
+    fn check_payload(&self, _: &str, _: &Path<'_>, _: &mut Sink) {}
+}
+
+/// A type of your own that is the payload of one event: what `#[derive(Event)]` implements.
+///
+/// ```
+/// # #[cfg(feature = "derive")] {
+/// use postroom::{Event, campaign::CampaignEvent};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Deserialize, Serialize, postroom::Event)]
+/// #[event("poll.vote")]
+/// struct PollVote {
+///     option: String,
+/// }
+///
+/// let json = br#"{
+///     "type": "campaign_event", "campaign_id": "c1", "user": {"user_id": "guest", "session_id": "s1"},
+///     "event": "poll.vote", "payload": {"option": "blue"},
+///     "metadata": {"versioning": {"system_version": "1", "service_version": "1", "environment": "test"}},
+///     "timestamp": "2025-06-04T12:00:00Z"
+/// }"#;
+/// let vote = CampaignEvent::<PollVote>::decode(json)?;
+/// assert_eq!((vote.event.as_str(), vote.payload.option.as_str()), (PollVote::EVENT, "blue"));
+/// # }
+/// # Ok::<(), postroom::Rejection>(())
+/// ```
+#[diagnostic::on_unimplemented(message = "`{Self}` is not an event", note = "add `#[derive(postroom::Event)]` and `#[event(\"domain.name\")]`")]
+pub trait Event {
+    /// The event's name.
+    const EVENT: &'static str;
+}
+
+/// Tells the time to whoever fills in a time stamp.
+///
+/// Every `Fn() -> DateTime<Utc>` is a clock, so a test passes a closure.
+pub trait Clock {
+    /// The time now.
+    fn now(&self) -> DateTime<Utc>;
+}
+
+impl<F: Fn() -> DateTime<Utc>> Clock for F {
+    fn now(&self) -> DateTime<Utc> {
+        self()
+    }
+}
+
+/// The machine's own clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> DateTime<Utc> {
+        std::time::SystemTime::now().into()
+    }
+}
+
+/// Gives an id to whoever fills one in.
+///
+/// Every `Fn() -> String` is an id source: `|| uuid::Uuid::now_v7().to_string()` is a good one.
+pub trait IdSource {
+    /// An id that no call gave before.
+    fn next_id(&self) -> String;
+}
+
+impl<F: Fn() -> String> IdSource for F {
+    fn next_id(&self) -> String {
+        self()
+    }
+}
+
+/// The members of a JSON object that can be read, up to where the text breaks; nothing if it is no object.
+///
+/// For answers to a message that was refused: what identifies it can often be told although it is not valid.
+///
+/// ```
+/// let members = postroom::readable_members(br#"{"request_id": "r1", "payload": {"broken"#);
+/// assert_eq!(members["request_id"], "r1");
+/// assert_eq!(members.len(), 1);
+/// ```
+pub fn readable_members(json: &[u8]) -> Map<String, Value> {
+    let mut members = Map::new();
+    // What breaks the text is known to the caller already: it is why the message was refused.
+    let _ = crate::reader::read_text(json, &crate::Limits::DEFAULT, |reader| reader.members(&mut members));
+    members
+}
+
+/// Records what the JSON form of a value violates against the schema of `T`.
+pub fn check_as<T: Decode>(value: &impl serde::Serialize, at: &Path<'_>, sink: &mut Sink) {
+    match serde_json::to_vec(value) {
+        Ok(json) => sink.check_text::<T>(&json, at),
+        Err(error) => sink.not_representable(at, &error.to_string()),
+    }
+}

@@ -1,0 +1,63 @@
+//! Strongly typed messages, channels and operations from AsyncAPI documents, with decoding that validates.
+//!
+//! A build script compiles documents with `postroom_codegen::Builder`; [`include_contract!`] brings the result into a
+//! module. [`campaign`] is such a contract: the OVASABI/Amadeus campaign platform's.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+// Generated code names this crate by its name, in this crate too.
+extern crate self as postroom;
+
+mod address;
+pub mod campaign;
+mod channel;
+mod envelope;
+mod error;
+mod formats;
+pub mod json;
+mod limits;
+mod message;
+mod operation;
+mod pattern;
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+mod reader;
+mod time;
+mod violation;
+mod write;
+
+pub use chrono;
+#[cfg(feature = "derive")]
+pub use postroom_derive::Event;
+pub use serde;
+pub use serde_json;
+pub use uuid;
+
+pub use self::{
+    address::{Address, AddressError, AddressMatch, match_address},
+    channel::{Channel, MessageInfo, Parameter, ParameterKind},
+    envelope::{Clock, Event, IdSource, Payload, SystemClock, readable_members},
+    error::{NotRepresentable, Rejection, TooDeep, TooLarge, UnknownValue},
+    limits::Limits,
+    message::{Message, Request},
+    operation::{Action, Operation, Reply, Service},
+    time::Time,
+    violation::{Violation, Violations},
+};
+
+/// A JSON object about which nothing more is known.
+pub type JsonObject = serde_json::Map<String, serde_json::Value>;
+
+/// Brings the contract that `Builder::compile("name")` generated into the module in which it stands.
+///
+/// ```ignore
+/// pub mod orders {
+///     postroom::include_contract!("orders");
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_contract {
+    ($name:literal) => {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/", $name, ".rs"));
+    };
+}

@@ -1,0 +1,61 @@
+//! What generated message types have in common.
+
+use crate::{Channel, Rejection};
+
+/// A message of a contract: a payload type with a name and a channel.
+///
+/// Generated types implement it, and offer the same functions without it, so that only generic code needs the trait.
+///
+/// ```
+/// use postroom::Message;
+///
+/// fn announce<M: Message>(message: &M) -> Result<String, postroom::Rejection> {
+///     Ok(format!("{} on {}: {} bytes", M::NAME, M::CHANNEL.id, message.encode()?.len()))
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a message of a contract",
+    note = "messages are the types that `postroom_codegen` generates from `components.messages` and `channels.*.messages`"
+)]
+pub trait Message: serde::Serialize + Sized {
+    /// The message's name, which is its type's: `CampaignCreateMessage`.
+    const NAME: &'static str;
+    /// The channel on which it travels; the first by address where there are several.
+    const CHANNEL: &'static Channel;
+    /// Every channel on which it travels, by address.
+    const CHANNELS: &'static [&'static Channel];
+
+    /// Reads and checks a message in one pass.
+    ///
+    /// # Errors
+    ///
+    /// Every violation of the schema at once, or why the text cannot be read: see [`Rejection`].
+    fn decode(json: &[u8]) -> Result<Self, Rejection>;
+
+    /// Writes the message as JSON, after checking it.
+    ///
+    /// # Errors
+    ///
+    /// What [`validate`](Self::validate) finds: nothing is written that the schema refuses.
+    fn encode(&self) -> Result<Vec<u8>, Rejection>;
+
+    /// Checks a message built in Rust against its schema.
+    ///
+    /// # Errors
+    ///
+    /// Every violation at once, and values that have no JSON form.
+    fn validate(&self) -> Result<(), Rejection>;
+
+    /// The JSON Schema (draft-07) of the payload, references inlined.
+    fn schema() -> &'static str;
+}
+
+/// A message that is answered.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a request",
+    note = "a message is a request where an operation that sends or receives it declares a `reply`"
+)]
+pub trait Request: Message {
+    /// What answers it.
+    type Reply: Message;
+}
