@@ -1,0 +1,9 @@
+//! Compiles the campaign platform's documents into `campaign.rs`, for `src/campaign.rs` to include.
+
+fn main() -> Result<(), postroom_codegen::Diagnostics> {
+    postroom_codegen::Builder::new()
+        .document("spec/campaign-service.yaml")
+        .document("spec/user-service.yaml")
+        .document("spec/orchestrator.yaml")
+        .compile("campaign")
+}

@@ -1,0 +1,236 @@
+//! The way from documents to Rust, and the only part that touches the environment and writes.
+
+use std::{
+    collections::BTreeSet,
+    env, fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics, Severity},
+    document, emit,
+    load::{self, Loaded},
+    lower,
+    reference::{self, Mapping},
+    resolve,
+};
+
+/// Compiles AsyncAPI documents to Rust; used in build scripts.
+///
+/// ```no_run
+/// fn main() -> Result<(), postroom_codegen::Diagnostics> {
+///     postroom_codegen::Builder::new()
+///         .document("spec/orders.yaml")
+///         .document("spec/billing.json")
+///         .compile("contract")
+/// }
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use = "nothing is read before `compile` or `generate`"]
+pub struct Builder {
+    documents: Vec<PathBuf>,
+    references: Vec<(String, PathBuf)>,
+}
+
+impl Builder {
+    /// A builder without documents.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an AsyncAPI 3.0 or 3.1 document, in YAML or JSON; several documents make one contract.
+    ///
+    /// The path is relative to the working directory, which in a build script is the folder of its `Cargo.toml`.
+    /// Files that the document refers to by `$ref` are read too. The order of calls does not matter.
+    pub fn document(mut self, path: impl AsRef<Path>) -> Self {
+        self.documents.push(path.as_ref().to_owned());
+        self
+    }
+
+    /// Says which file stands for a URL that documents refer to by `$ref`; nothing is fetched from a network.
+    ///
+    /// The URL is compared as a whole and without its fragment. The path is relative to the working directory.
+    pub fn map_reference(mut self, url: impl Into<String>, path: impl AsRef<Path>) -> Self {
+        self.references.push((url.into(), path.as_ref().to_owned()));
+        self
+    }
+
+    /// The formatted Rust code of the contract; nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the documents, warnings included, if any of it is an error.
+    pub fn generate(self) -> Result<String, Diagnostics> {
+        self.run().result()
+    }
+
+    /// Writes the code to `$OUT_DIR/{name}.rs`, for `postroom::include_contract!("name")`; for build scripts.
+    ///
+    /// The file is left alone where it has that content already. Prints warnings, and the lines by which cargo learns
+    /// which files to watch.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the documents or the name, or the reason why the file cannot be written.
+    pub fn compile(self, name: &str) -> Result<(), Diagnostics> {
+        let mut outcome = self.run();
+        for path in &outcome.read {
+            println!("cargo:rerun-if-changed={path}");
+        }
+        for warning in outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning) {
+            for line in warning.to_string().lines() {
+                println!("cargo:warning={line}");
+            }
+        }
+        let folder = env::var_os("OUT_DIR").map(PathBuf::from);
+        outcome.check_target(name, folder.is_some());
+        let text = outcome.result()?;
+        let folder = folder.unwrap_or_default();
+        write_if_changed(&folder, name, &text).map_err(|error| {
+            let message = format!("cannot write `$OUT_DIR/{name}.rs`: {error}");
+            Diagnostics::from(Diagnostic::in_file(
+                "",
+                (0, 0),
+                "unwritable-file",
+                message,
+                "see that the folder can be written to",
+            ))
+        })
+    }
+
+    fn run(&self) -> Outcome {
+        let mut diagnostics = Diagnostics::default();
+        let working = env::current_dir().unwrap_or_default();
+        let documents: Vec<_> =
+            self.documents.iter().filter_map(|path| textual(path, &working, &mut diagnostics)).collect();
+        let mapping: Mapping = self
+            .references
+            .iter()
+            .filter_map(|(url, path)| {
+                let url = url.split_once('#').map_or(url.as_str(), |(url, _)| url);
+                Some((url.to_owned(), textual(path, &working, &mut diagnostics)?))
+            })
+            .collect();
+        if self.documents.is_empty() {
+            let help = "name at least one: `.document(\"spec/service.yaml\")`";
+            diagnostics.push(Diagnostic::in_file(
+                "",
+                (0, 0),
+                "no-documents",
+                "the builder was given no document",
+                help,
+            ));
+        }
+        let mut loaded = load::load(&documents, &mapping, &mut |path| fs::read(path), &mut diagnostics);
+        let text = generate(&mut loaded, &mapping, &mut diagnostics);
+        diagnostics.sort();
+        Outcome { text, diagnostics, read: loaded.read }
+    }
+}
+
+/// What comes of a run.
+struct Outcome {
+    /// `None` where errors stand in the way.
+    text: Option<String>,
+    diagnostics: Diagnostics,
+    read: BTreeSet<String>,
+}
+
+impl Outcome {
+    fn result(self) -> Result<String, Diagnostics> {
+        self.text.filter(|_| !self.diagnostics.has_errors()).ok_or(self.diagnostics)
+    }
+
+    /// Reports what prevents that the code is written under that name.
+    fn check_target(&mut self, name: &str, has_folder: bool) {
+        let mut report =
+            |code, message: String, help| self.diagnostics.push(Diagnostic::in_file("", (0, 0), code, message, help));
+        if syn::parse_str::<syn::Ident>(name).is_err() {
+            let help = "name the contract as a Rust module would be named: `campaign`";
+            report("invalid-name", format!("`{name}` is not a Rust identifier"), help);
+        }
+        if !has_folder {
+            let message = "the environment variable OUT_DIR is not set".to_owned();
+            report("no-out-dir", message, "call `compile` from a build script, or `generate` elsewhere");
+        }
+        self.diagnostics.sort();
+    }
+}
+
+/// Every step after loading. Each goes on with what the one before could use, so that all problems are found at once.
+fn generate(loaded: &mut Loaded, mapping: &Mapping, diagnostics: &mut Diagnostics) -> Option<String> {
+    let documents = document::accept(&loaded.tree, &loaded.documents, diagnostics);
+    resolve::resolve(loaded, &documents, mapping, diagnostics);
+    document::merge_traits(&mut loaded.tree, &documents, diagnostics);
+    let source = document::parse(&loaded.tree, &documents, diagnostics);
+    let contract = lower::lower(&source, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+    match emit::emit(&contract) {
+        Ok(text) => Some(text),
+        Err(errors) => {
+            errors.iter().cloned().for_each(|error| diagnostics.push(error));
+            None
+        }
+    }
+}
+
+/// The path as diagnostics and references name it: relative where it can be, so that output is the same on every machine.
+fn textual(path: &Path, working: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
+    let relative = path.strip_prefix(working).unwrap_or(path);
+    if let Some(text) = relative.to_str() {
+        return Some(reference::normalise(text));
+    }
+    let message = format!("the path `{}` is not Unicode text", path.display());
+    diagnostics.push(Diagnostic::in_file("", (0, 0), "unreadable-file", message, "rename the file or its folder"));
+    None
+}
+
+/// Writes by renaming, so that a compiler that reads at the same time sees the old file or the new one.
+fn write_if_changed(folder: &Path, name: &str, text: &str) -> io::Result<()> {
+    let path = folder.join(format!("{name}.rs"));
+    if fs::read(&path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(());
+    }
+    let temporary = folder.join(format!("{name}.rs.new"));
+    fs::write(&temporary, text)?;
+    fs::rename(&temporary, &path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_written_only_if_its_content_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("contract.rs");
+        write_if_changed(folder.path(), "contract", "one").unwrap();
+        let long_ago = std::time::SystemTime::UNIX_EPOCH;
+        fs::File::options().write(true).open(&path).unwrap().set_modified(long_ago).unwrap();
+        write_if_changed(folder.path(), "contract", "one").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), long_ago);
+        write_if_changed(folder.path(), "contract", "two").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
+    }
+
+    #[test]
+    fn a_target_is_a_rust_identifier_in_a_build_script() {
+        for (name, has_folder, expected) in [
+            ("campaign", true, vec![]),
+            ("my-contract", true, vec!["invalid-name"]),
+            ("fn", true, vec!["invalid-name"]),
+            ("../x", false, vec!["invalid-name", "no-out-dir"]),
+        ] {
+            let mut outcome = Outcome { text: None, diagnostics: Diagnostics::default(), read: BTreeSet::new() };
+            outcome.check_target(name, has_folder);
+            assert_eq!(
+                outcome.diagnostics.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>(),
+                expected,
+                "{name}"
+            );
+        }
+    }
+}

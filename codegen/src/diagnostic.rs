@@ -1,0 +1,176 @@
+//! What is wrong with a document: a list, each entry with its place and its remedy.
+
+use std::fmt;
+
+use crate::tree::View;
+
+/// Whether a diagnostic stops the generation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// Code is generated; the document deserves a look.
+    Warning,
+}
+
+/// One problem: what, where, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Diagnostic {
+    /// The file as it was named to the builder or in a `$ref`; empty where no file is at fault.
+    pub file: String,
+    /// The line, counted from 1; 0 where no line is at fault.
+    pub line: u32,
+    /// The column in characters, counted from 1.
+    pub column: u32,
+    /// The JSON Pointer of the value in its file.
+    pub pointer: String,
+    /// Whether it stops the generation.
+    pub severity: Severity,
+    /// A stable name for the kind of problem, in kebab case: `unresolved-reference`.
+    pub code: &'static str,
+    /// What is wrong, with the offending text.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+impl Diagnostic {
+    /// An error at a value.
+    pub(crate) fn error(at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Self {
+        let place = at.place();
+        Self {
+            file: at.file().to_owned(),
+            line: place.line,
+            column: place.column,
+            pointer: at.pointer(),
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+
+    /// An error in a file, or about one, that no value stands for.
+    pub(crate) fn in_file(
+        file: &str,
+        (line, column): (u32, u32),
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            file: file.to_owned(),
+            line,
+            column,
+            pointer: String::new(),
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+
+    /// A warning at a value.
+    pub(crate) fn warning(at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(at, code, message, help) }
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        write!(f, "{severity}[{}]: {}", self.code, self.message)?;
+        if !self.file.is_empty() {
+            write!(f, "\n  --> {}", self.file)?;
+            if self.line > 0 {
+                write!(f, ":{}:{}", self.line, self.column)?;
+            }
+            if !self.pointer.is_empty() {
+                write!(f, " at {}", self.pointer)?;
+            }
+        }
+        if !self.help.is_empty() {
+            write!(f, "\n  help: {}", self.help)?;
+        }
+        Ok(())
+    }
+}
+
+/// Every problem that was found, sorted by file and place.
+///
+/// `Debug` prints what `Display` prints, so that `fn main() -> Result<(), Diagnostics>` in a build
+/// script shows them readably.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// The problems, sorted by file and place.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// Whether any of them stops the generation.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// A problem that no document is to blame for.
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        let list = vec![Diagnostic {
+            file: String::new(),
+            line: 0,
+            column: 0,
+            pointer: String::new(),
+            severity: Severity::Error,
+            code: "internal-error",
+            message: message.into(),
+            help: "this is a mistake in postroom-codegen: please report it, with the document".to_owned(),
+        }];
+        Self { list }
+    }
+
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    pub(crate) fn sort(&mut self) {
+        self.list.sort();
+        self.list.dedup();
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self { list: vec![diagnostic] }
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, diagnostic) in self.list.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n\n")?;
+            }
+            diagnostic.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\n{self}")
+    }
+}
+
+impl std::error::Error for Diagnostics {}

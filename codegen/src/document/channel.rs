@@ -1,0 +1,60 @@
+//! Channels and their parameters.
+
+use super::{
+    Channel, Parameter, Parser, fields,
+    kinds::{CHANNEL, PARAMETER},
+};
+use crate::tree::{NodeId, Value, View};
+
+impl<'a> Parser<'a, '_> {
+    /// The channel at a view or behind its references, read once; `key` is what it is called here.
+    pub(super) fn channel(&mut self, view: View<'a>, key: &'a str) -> Option<NodeId> {
+        let channel = fields::object(view, &CHANNEL, self.diagnostics)?;
+        if self.channels.contains_key(&channel.id) {
+            return Some(channel.id);
+        }
+        fields::check_names(channel, &CHANNEL, self.diagnostics);
+        let messages = fields::entries(channel, "messages", self.diagnostics);
+        let messages = messages.into_iter().filter_map(|(key, view)| self.message(view, key)).collect();
+        let parameters = fields::entries(channel, "parameters", self.diagnostics);
+        let parameters = parameters.into_iter().filter_map(|(name, view)| self.parameter(view, name)).collect();
+        let address = channel.get("address").filter(|address| *address.value() != Value::Null);
+        let read = Channel {
+            view: channel,
+            key,
+            address: address.map(|_| fields::optional(channel, "address", self.diagnostics)),
+            title: fields::optional(channel, "title", self.diagnostics),
+            summary: fields::optional(channel, "summary", self.diagnostics),
+            description: fields::optional(channel, "description", self.diagnostics),
+            messages,
+            parameters,
+        };
+        self.channels.insert(channel.id, read);
+        Some(channel.id)
+    }
+
+    fn parameter(&mut self, view: View<'a>, name: &'a str) -> Option<Parameter<'a>> {
+        let view = fields::object(view, &PARAMETER, self.diagnostics)?;
+        fields::check_names(view, &PARAMETER, self.diagnostics);
+        fields::optional(view, "default", self.diagnostics);
+        self.texts(view, "examples");
+        Some(Parameter {
+            view,
+            name,
+            description: fields::optional(view, "description", self.diagnostics),
+            enumeration: self.texts(view, "enum"),
+            location: view.get("location").map(|_| fields::optional(view, "location", self.diagnostics)),
+        })
+    }
+
+    fn texts(&mut self, view: View<'a>, key: &str) -> Vec<&'a str> {
+        let mut texts = Vec::new();
+        for item in fields::items(view, key, self.diagnostics).unwrap_or_default() {
+            match fields::text(item) {
+                Some(text) => texts.push(text),
+                None => fields::wrong_type(item, &format!("`{key}` of a parameter holds texts"), self.diagnostics),
+            }
+        }
+        texts
+    }
+}

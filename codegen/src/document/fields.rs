@@ -1,0 +1,154 @@
+//! Reads the fields of AsyncAPI's objects: kinds, presence, and names that nobody knows.
+
+use super::kinds::Kind;
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    reference, suggest,
+    tree::{Segment, Tree, Value, View},
+};
+
+/// Follows references to an object of that kind, and looks at the names of its fields. Reports what is no such object.
+pub(super) fn object<'a>(view: View<'a>, kind: &Kind, diagnostics: &mut Diagnostics) -> Option<View<'a>> {
+    let target = target(view)?;
+    if !matches!(target.value(), Value::Object(_)) {
+        wrong_type(target, &format!("{} is an object", kind.name), diagnostics);
+        return None;
+    }
+    if target.id != view.id && !belongs(target, kind) {
+        let message = format!(
+            "`{}` leads to `{}`, which is not {}",
+            reference::text(view).unwrap_or_default(),
+            target.pointer(),
+            kind.name
+        );
+        let help = format!("refer to an entry of `{}`", kind.section);
+        diagnostics.push(Diagnostic::error(view, "wrong-reference", message, help));
+        return None;
+    }
+    Some(target)
+}
+
+/// Warns about fields that an object of that kind does not have.
+pub(super) fn check_names(view: View<'_>, kind: &Kind, diagnostics: &mut Diagnostics) {
+    let Value::Object(members) = view.value() else {
+        return;
+    };
+    for member in members.iter().filter(|member| !kind.has(&member.key)) {
+        let moved = kind.moved(&member.key);
+        let otherwise = moved.unwrap_or("remove it, or start its name with `x-`");
+        let help = suggest::did_you_mean(&member.key, kind.names().filter(|_| moved.is_none()), otherwise);
+        let message = format!("{} has no field `{}`; it is ignored", kind.name, member.key);
+        let warning = Diagnostic::warning(view.tree.view(member.value), "unknown-field", message, help);
+        diagnostics.push(Diagnostic { line: member.key_place.line, column: member.key_place.column, ..warning });
+    }
+}
+
+/// The members of the map under `key`, by name; nothing where there is none.
+pub(super) fn entries<'a>(view: View<'a>, key: &str, diagnostics: &mut Diagnostics) -> Vec<(&'a str, View<'a>)> {
+    let Some(map) = view.get(key).and_then(target) else {
+        return Vec::new();
+    };
+    match map.value() {
+        Value::Object(_) => map.members().filter(|(name, _)| !name.starts_with("x-")).collect(),
+        _ => {
+            wrong_type(map, &format!("`{key}` is an object: a name for each entry"), diagnostics);
+            Vec::new()
+        }
+    }
+}
+
+/// The items of the list under `key`; `None` where there is none.
+pub(super) fn items<'a>(view: View<'a>, key: &str, diagnostics: &mut Diagnostics) -> Option<Vec<View<'a>>> {
+    let list = view.get(key)?;
+    match list.value() {
+        Value::Array(_) => Some(list.items().collect()),
+        _ => {
+            wrong_type(list, &format!("`{key}` is a list"), diagnostics);
+            None
+        }
+    }
+}
+
+/// The text under `key`; empty where there is none.
+pub(super) fn optional<'a>(view: View<'a>, key: &str, diagnostics: &mut Diagnostics) -> &'a str {
+    let Some(field) = view.get(key) else {
+        return "";
+    };
+    text(field).unwrap_or_else(|| {
+        wrong_type(field, &format!("`{key}` is a text"), diagnostics);
+        ""
+    })
+}
+
+/// The text under `key`, which must be there and not empty.
+pub(super) fn required<'a>(
+    view: View<'a>,
+    key: &str,
+    kind: &Kind,
+    help: &str,
+    diagnostics: &mut Diagnostics,
+) -> &'a str {
+    let text = optional(view, key, diagnostics);
+    match view.get(key) {
+        None => missing(view, key, kind, help, diagnostics),
+        Some(field) if field.str().is_some_and(|text| text.trim().is_empty()) => {
+            diagnostics.push(Diagnostic::error(
+                field,
+                "empty-field",
+                format!("`{key}` of {} is empty", kind.name),
+                help,
+            ));
+        }
+        Some(_) => {}
+    }
+    text
+}
+
+/// Reports that a field is not there.
+pub(super) fn missing(view: View<'_>, key: &str, kind: &Kind, help: &str, diagnostics: &mut Diagnostics) {
+    diagnostics.push(Diagnostic::error(view, "missing-field", format!("{} has no `{key}`", kind.name), help));
+}
+
+/// The text of a string, or of a number that an author left unquoted: `version: 1.0`.
+pub(super) fn text(view: View<'_>) -> Option<&str> {
+    match view.value() {
+        Value::String(text) | Value::Number(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Where the references at the top of a value end; `None` where one leads nowhere, which is reported already.
+pub(super) fn target(view: View<'_>) -> Option<View<'_>> {
+    let target = view.target();
+    (target.id != view.id || reference::text(view).is_none()).then_some(target)
+}
+
+/// The key that a value stands under; `None` in a list and at the root.
+pub(super) fn key(view: View<'_>) -> Option<&str> {
+    match view.parent()?.1 {
+        Segment::Key(key) => Some(key),
+        Segment::Index(_) => None,
+    }
+}
+
+/// Reports a value of the wrong kind.
+pub(super) fn wrong_type(view: View<'_>, expected: &str, diagnostics: &mut Diagnostics) {
+    let message = format!("{expected}, and this is {}", found(view));
+    diagnostics.push(Diagnostic::error(view, "wrong-type", message, "write it as the AsyncAPI specification has it"));
+}
+
+fn found(view: View<'_>) -> String {
+    match view.value() {
+        Value::String(text) | Value::Number(text) => format!("{} (`{text}`)", view.kind()),
+        Value::Bool(value) => format!("the boolean `{value}`"),
+        _ => view.kind().to_owned(),
+    }
+}
+
+/// Whether an object stands where objects of that kind do. A file of shared parts may keep them anywhere.
+fn belongs(view: View<'_>, kind: &Kind) -> bool {
+    let tree: &Tree = view.tree;
+    let root = tree.view(tree.files[view.place().file.0 as usize].root);
+    let section = view.parent().and_then(|(parent, _)| key(parent));
+    section == Some(kind.section) || root.get("asyncapi").is_none()
+}

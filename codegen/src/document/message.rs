@@ -1,0 +1,106 @@
+//! Messages.
+
+use super::{
+    Message, Parser, fields,
+    kinds::{CORRELATION_ID, MESSAGE},
+};
+use crate::{
+    reference,
+    tree::{NodeId, Tree, Value, View},
+};
+
+impl<'a> Parser<'a, '_> {
+    /// The message at a view or behind its references, read once; `key` is what it is called here.
+    pub(super) fn message(&mut self, view: View<'a>, key: &'a str) -> Option<NodeId> {
+        let message = fields::object(view, &MESSAGE, self.diagnostics)?;
+        if self.messages.contains_key(&message.id) {
+            return Some(message.id);
+        }
+        fields::check_names(message, &MESSAGE, self.diagnostics);
+        fields::optional(message, "name", self.diagnostics);
+        let root = self.tree.view(self.tree.files[message.place().file.0 as usize].root);
+        let default = root.get("defaultContentType").and_then(View::str).unwrap_or(self.default_content_type);
+        let content_type = fields::optional(message, "contentType", self.diagnostics);
+        let correlation_id = message
+            .get("correlationId")
+            .and_then(|view| fields::object(view, &CORRELATION_ID, self.diagnostics))
+            .map(|view| {
+                fields::check_names(view, &CORRELATION_ID, self.diagnostics);
+                let help = "say where it is: `location: $message.header#/correlationId`";
+                fields::required(view, "location", &CORRELATION_ID, help, self.diagnostics)
+            });
+        let read = Message {
+            view: message,
+            key: fields::key(message).unwrap_or(key),
+            title: fields::optional(message, "title", self.diagnostics),
+            summary: fields::optional(message, "summary", self.diagnostics),
+            description: fields::optional(message, "description", self.diagnostics),
+            content_type: [content_type, default]
+                .into_iter()
+                .find(|text| !text.is_empty())
+                .unwrap_or("application/json"),
+            payload: message.get("payload").and_then(|view| self.schema(view)),
+            headers: message.get("headers").and_then(|view| self.schema(view)),
+            correlation_id,
+        };
+        self.messages.insert(message.id, read);
+        Some(message.id)
+    }
+
+    /// The messages that only an envelope's events name.
+    pub(super) fn envelope_messages(&mut self) {
+        for event in of_envelopes(self.tree) {
+            let message = event.target();
+            let named = message.parent().and_then(|(map, _)| fields::key(map)) == Some("messages");
+            if named || message.get("payload").is_some() {
+                self.message(event, fields::key(event).unwrap_or_default());
+            }
+        }
+    }
+
+    /// The schema itself, without the wrapper that names its format; `None` where its reference leads nowhere.
+    pub(super) fn schema(&mut self, view: View<'a>) -> Option<View<'a>> {
+        let target = fields::target(view)?;
+        match target.value() {
+            Value::Bool(_) => {}
+            Value::Object(_) if view.get("schemaFormat").is_some() => return self.wrapped(view),
+            Value::Object(_) => {}
+            _ => {
+                fields::wrong_type(target, "a schema is an object or a boolean", self.diagnostics);
+                return None;
+            }
+        }
+        Some(view)
+    }
+
+    /// The schema in an object with a `schemaFormat`; formats were checked when references were resolved.
+    fn wrapped(&mut self, view: View<'a>) -> Option<View<'a>> {
+        let format = view.get("schemaFormat")?;
+        if format.str().is_none() {
+            fields::wrong_type(format, "`schemaFormat` is a text", self.diagnostics);
+            return None;
+        }
+        let Some(schema) = view.get("schema") else {
+            let kind = super::kinds::SCHEMA_WRAPPER;
+            fields::missing(
+                view,
+                "schema",
+                &kind,
+                "put the schema under `schema`, beside `schemaFormat`",
+                self.diagnostics,
+            );
+            return None;
+        };
+        reference::is_supported(format.str()?).then(|| self.schema(schema)).flatten()
+    }
+}
+
+/// What the events of every `x-postroom-envelope` refer to.
+pub(super) fn of_envelopes(tree: &Tree) -> Vec<View<'_>> {
+    let nodes = (0..tree.nodes.len()).map(|index| tree.view(NodeId(index as u32)));
+    let events = nodes.filter_map(|node| node.get(reference::ENVELOPE)?.get("events"));
+    events
+        .flat_map(|events| events.members().map(|(_, event)| event))
+        .filter(|event| reference::text(*event).is_some())
+        .collect()
+}

@@ -1,0 +1,123 @@
+//! The AsyncAPI 3 documents as typed views into the tree: references followed, traits merged, kinds checked.
+//!
+//! A part that is wrong is a diagnostic and left out, so that later steps see only what is whole.
+
+mod channel;
+mod fields;
+mod kinds;
+mod message;
+mod operation;
+mod parse;
+mod traits;
+mod version;
+
+use std::collections::BTreeMap;
+
+use self::parse::Parser;
+pub(crate) use self::{parse::parse, traits::merge as merge_traits, version::accept};
+use crate::{
+    ir::Action,
+    tree::{NodeId, Tree, View},
+};
+
+/// What a set of documents declares.
+///
+/// A channel or message is identified by the node that its references finally lead to, and stands here once,
+/// however many documents name it.
+#[derive(Clone, Debug)]
+pub(crate) struct Source<'a> {
+    pub(crate) tree: &'a Tree,
+    /// The builder's documents, sorted by title, then by path.
+    pub(crate) documents: Vec<Document<'a>>,
+    /// Every channel that a document lists or an operation uses.
+    pub(crate) channels: BTreeMap<NodeId, Channel<'a>>,
+    /// Every message of a channel, of a document's components, and of an envelope's events.
+    pub(crate) messages: BTreeMap<NodeId, Message<'a>>,
+}
+
+/// An AsyncAPI document: an application. Texts that are absent are empty.
+#[derive(Clone, Debug)]
+pub(crate) struct Document<'a> {
+    pub(crate) view: View<'a>,
+    pub(crate) title: &'a str,
+    pub(crate) version: &'a str,
+    pub(crate) description: &'a str,
+    pub(crate) operations: Vec<Operation<'a>>,
+    /// `components.schemas` by key, in the document's order; references are not followed.
+    pub(crate) schemas: Vec<(&'a str, View<'a>)>,
+}
+
+/// Where messages travel.
+#[derive(Clone, Debug)]
+pub(crate) struct Channel<'a> {
+    pub(crate) view: View<'a>,
+    /// The key under `channels` of the first document that lists it.
+    pub(crate) key: &'a str,
+    /// `None` where it is `null` or absent.
+    pub(crate) address: Option<&'a str>,
+    pub(crate) title: &'a str,
+    pub(crate) summary: &'a str,
+    pub(crate) description: &'a str,
+    /// Keys of [`Source::messages`], in the document's order.
+    pub(crate) messages: Vec<NodeId>,
+    pub(crate) parameters: Vec<Parameter<'a>>,
+}
+
+/// A `{name}` in an address.
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter<'a> {
+    pub(crate) view: View<'a>,
+    pub(crate) name: &'a str,
+    pub(crate) description: &'a str,
+    /// Empty where any text is allowed.
+    pub(crate) enumeration: Vec<&'a str>,
+    pub(crate) location: Option<&'a str>,
+}
+
+/// What an application does on a channel.
+#[derive(Clone, Debug)]
+pub(crate) struct Operation<'a> {
+    pub(crate) view: View<'a>,
+    pub(crate) key: &'a str,
+    pub(crate) action: Action,
+    /// A key of [`Source::channels`].
+    pub(crate) channel: NodeId,
+    /// Keys of [`Source::messages`], each of them one of the channel's; `None` where the operation names none.
+    pub(crate) messages: Option<Vec<NodeId>>,
+    pub(crate) reply: Option<Reply<'a>>,
+    pub(crate) title: &'a str,
+    pub(crate) summary: &'a str,
+    pub(crate) description: &'a str,
+}
+
+/// The reply of a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Reply<'a> {
+    /// A key of [`Source::channels`].
+    pub(crate) channel: Option<NodeId>,
+    /// `address.location`.
+    pub(crate) address_location: Option<&'a str>,
+    /// Keys of [`Source::messages`]; `None` where the reply names none.
+    pub(crate) messages: Option<Vec<NodeId>>,
+}
+
+/// A message, with its traits merged.
+#[derive(Clone, Debug)]
+pub(crate) struct Message<'a> {
+    pub(crate) view: View<'a>,
+    /// The key that it stands under where the references end; the referring key where that is a whole file.
+    pub(crate) key: &'a str,
+    pub(crate) title: &'a str,
+    pub(crate) summary: &'a str,
+    pub(crate) description: &'a str,
+    /// Its own, else the `defaultContentType` of the document it stands in, else `application/json`.
+    pub(crate) content_type: &'a str,
+    /// The schema itself, also where it is wrapped with a `schemaFormat`; references are not followed.
+    pub(crate) payload: Option<View<'a>>,
+    pub(crate) headers: Option<View<'a>>,
+    /// `correlationId.location`.
+    pub(crate) correlation_id: Option<&'a str>,
+}
+
+#[cfg(test)]
+mod tests;

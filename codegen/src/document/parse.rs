@@ -1,0 +1,95 @@
+//! The parts of a document that are neither channel, operation nor message.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Channel, Document, Message, Source, fields,
+    kinds::{COMPONENTS, INFO, ROOT, SERVER},
+};
+use crate::{
+    diagnostic::Diagnostics,
+    tree::{FileId, NodeId, Tree, View},
+};
+
+/// Reads the documents, whose references are resolved and traits merged.
+pub(crate) fn parse<'a>(tree: &'a Tree, documents: &[FileId], diagnostics: &mut Diagnostics) -> Source<'a> {
+    let mut roots: Vec<_> = documents.iter().map(|file| tree.view(tree.files[file.0 as usize].root)).collect();
+    let title = |root: &View<'a>| root.get("info").and_then(|info| info.get("title")).and_then(View::str);
+    roots.sort_by_key(|root| (title(root), root.file()));
+    let mut parser =
+        Parser { tree, diagnostics, default_content_type: "", channels: BTreeMap::new(), messages: BTreeMap::new() };
+    let documents = roots.into_iter().map(|root| parser.document(root)).collect();
+    parser.envelope_messages();
+    Source { tree, documents, channels: parser.channels, messages: parser.messages }
+}
+
+/// What is read so far.
+pub(super) struct Parser<'a, 'd> {
+    pub(super) tree: &'a Tree,
+    pub(super) diagnostics: &'d mut Diagnostics,
+    /// Of the document that is being read; empty where it says nothing.
+    pub(super) default_content_type: &'a str,
+    pub(super) channels: BTreeMap<NodeId, Channel<'a>>,
+    pub(super) messages: BTreeMap<NodeId, Message<'a>>,
+}
+
+impl<'a> Parser<'a, '_> {
+    fn document(&mut self, root: View<'a>) -> Document<'a> {
+        fields::check_names(root, &ROOT, self.diagnostics);
+        self.default_content_type = fields::optional(root, "defaultContentType", self.diagnostics);
+        let (title, version, description) = self.info(root);
+        self.servers(root);
+        for (key, view) in fields::entries(root, "channels", self.diagnostics) {
+            self.channel(view, key);
+        }
+        let components = root.get("components").and_then(|view| fields::object(view, &COMPONENTS, self.diagnostics));
+        let mut schemas = Vec::new();
+        if let Some(components) = components {
+            fields::check_names(components, &COMPONENTS, self.diagnostics);
+            for (key, view) in fields::entries(components, "schemas", self.diagnostics) {
+                schemas.extend(self.schema(view).map(|schema| (key, schema)));
+            }
+            for (key, view) in fields::entries(components, "messages", self.diagnostics) {
+                self.message(view, key);
+            }
+        }
+        let operations = fields::entries(root, "operations", self.diagnostics);
+        let operations = operations.into_iter().filter_map(|(key, view)| self.operation(view, key)).collect();
+        Document { view: root, title, version, description, operations, schemas }
+    }
+
+    /// Title, version and description.
+    fn info(&mut self, root: View<'a>) -> (&'a str, &'a str, &'a str) {
+        let Some(info) = root.get("info") else {
+            let help = "say what the application is called: `info: {title: Orders, version: 1.0.0}`";
+            fields::missing(root, "info", &ROOT, help, self.diagnostics);
+            return ("", "", "");
+        };
+        let Some(info) = fields::object(info, &INFO, self.diagnostics) else {
+            return ("", "", "");
+        };
+        fields::check_names(info, &INFO, self.diagnostics);
+        let title = fields::required(
+            info,
+            "title",
+            &INFO,
+            "name the application: the title becomes a name in Rust",
+            self.diagnostics,
+        );
+        let version =
+            fields::required(info, "version", &INFO, "give the version of the application: `1.0.0`", self.diagnostics);
+        (title, version, fields::optional(info, "description", self.diagnostics))
+    }
+
+    /// Servers mean nothing to the generated code; they are looked at for the sake of their authors.
+    fn servers(&mut self, root: View<'a>) {
+        for (_, view) in fields::entries(root, "servers", self.diagnostics) {
+            let Some(server) = fields::object(view, &SERVER, self.diagnostics) else {
+                continue;
+            };
+            fields::check_names(server, &SERVER, self.diagnostics);
+            fields::required(server, "host", &SERVER, "write `host: broker.example.org:4222`", self.diagnostics);
+            fields::required(server, "protocol", &SERVER, "write `protocol: nats`, or which it is", self.diagnostics);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Which files are AsyncAPI documents that can be understood.
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    tree::{FileId, Tree, Value, View},
+};
+
+/// The documents of a version that is understood; the others are refused.
+pub(crate) fn accept(tree: &Tree, documents: &[FileId], diagnostics: &mut Diagnostics) -> Vec<FileId> {
+    let mut accepted = documents.to_vec();
+    accepted.retain(|file| {
+        let root = tree.view(tree.files[file.0 as usize].root);
+        match refusal(root) {
+            None => true,
+            Some((at, code, message, help)) => {
+                diagnostics.push(Diagnostic::error(at, code, message, help));
+                false
+            }
+        }
+    });
+    accepted
+}
+
+type Refusal<'a> = (View<'a>, &'static str, String, &'static str);
+
+fn refusal(root: View<'_>) -> Option<Refusal<'_>> {
+    if !matches!(root.value(), Value::Object(_)) {
+        let message = format!("a document is an object, and this is {}", root.kind());
+        return Some((root, "wrong-type", message, "is this an AsyncAPI document? It starts with `asyncapi: 3.0.0`"));
+    }
+    let Some(field) = root.get("asyncapi") else {
+        return Some(unnamed(root));
+    };
+    let Some(version) = super::fields::text(field) else {
+        let message = format!("`asyncapi` is {}, not a version", field.kind());
+        return Some((field, "unsupported-version", message, "write `asyncapi: 3.0.0`"));
+    };
+    let mut numbers = version.split('.');
+    let (major, minor) = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
+    let help = match (major, minor) {
+        ("3", "0" | "1") => return None,
+        ("3", _) => "versions 3.0 and 3.1 are understood; `asyncapi: 3.1.0` will do if the document uses nothing newer",
+        ("2", _) => {
+            "convert it first: `asyncapi convert FILE --target-version=3.0.0` (of the AsyncAPI CLI) does most of it"
+        }
+        ("1", _) => "AsyncAPI 1 is obsolete: convert the document to 2.x and that to 3.0.0 with the AsyncAPI CLI",
+        _ => "there is no such version; versions 3.0 and 3.1 are understood: `asyncapi: 3.0.0`",
+    };
+    Some((field, "unsupported-version", format!("AsyncAPI version `{version}` is not supported"), help))
+}
+
+fn unnamed(root: View<'_>) -> Refusal<'_> {
+    for (key, name) in [("openapi", "OpenAPI"), ("swagger", "Swagger (OpenAPI 2)")] {
+        if let Some(field) = root.get(key) {
+            let version = super::fields::text(field).unwrap_or_default();
+            let message = format!("this is an {name} document (`{key}: {version}`), not an AsyncAPI one");
+            return (field, "unsupported-version", message, "describe the messages in an AsyncAPI 3.0.0 document");
+        }
+    }
+    let help =
+        "is this an AsyncAPI document? It starts with `asyncapi: 3.0.0`; a file of shared parts is only referred to";
+    (root, "unsupported-version", "the document does not say `asyncapi`".to_owned(), help)
+}

@@ -1,0 +1,310 @@
+//! Decoders: straight code against the runtime's reader, one arm a property.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{items::predicate_name, rules, slots::Place};
+use crate::{
+    ir::{Additional, Contract, Field, Shape, Slot, StringEnum, Struct, TypeDef, Union},
+    types::rust_type,
+};
+
+/// What an envelope does differently with one of its properties.
+#[derive(Default)]
+pub(super) struct Special {
+    /// The type of the property's local, and the arm that fills it.
+    pub(super) arms: Vec<(String, Option<TokenStream>, TokenStream)>,
+    /// Locals of its own.
+    pub(super) before: TokenStream,
+    /// What happens once the object has ended.
+    pub(super) after: TokenStream,
+}
+
+/// The table of a struct's properties.
+pub(super) fn fields(contract: &Contract, fields: &Struct) -> TokenStream {
+    let count = fields.fields.len();
+    let entries = fields.fields.iter().map(|field| {
+        let name = &field.name;
+        let quoted = format!("{}:", serde_json::Value::from(name.as_str()));
+        let predicate = predicate_name(&field.ident);
+        let rule = Place::new(contract, &field.slot, &predicate).rule();
+        quote! { __private::Field::new(#name, #quoted, #rule) }
+    });
+    quote! { static FIELDS: [__private::Field; #count] = [#(#entries),*]; }
+}
+
+/// The rule of an object with declared properties.
+pub(super) fn object_rule(fields: &Struct) -> TokenStream {
+    rules::tokens(&Slot {
+        shape: Shape::FreeObject,
+        nullable: false,
+        rules: crate::ir::Rules {
+            has_type: true,
+            min_properties: fields.min_properties,
+            max_properties: fields.max_properties,
+            ..Default::default()
+        },
+    })
+}
+
+/// `fn read` of a struct.
+pub(super) fn structure(contract: &Contract, fields: &Struct, special: &Special) -> TokenStream {
+    let words = fields.fields.len().div_ceil(64).max(1);
+    let locals = fields.fields.iter().map(|field| local_declaration(contract, field, special));
+    let arms = fields.fields.iter().enumerate().map(|(index, field)| {
+        let index_literal = Literal::usize_unsuffixed(index);
+        let body = special_arm(field, special).cloned().unwrap_or_else(|| arm(contract, index, field));
+        quote! { #index_literal => #body }
+    });
+    let (extra, unknown) = additional(contract, &fields.additional);
+    let required = required_bits(fields, words);
+    let require = required.iter().any(|word| *word != 0).then(|| quote! { object.require(reader, at, &FIELDS, [#(#required),*]); });
+    let count = (fields.min_properties.is_some() || fields.max_properties.is_some())
+        .then(|| quote! { reader.check_count(at, Self::RULE, object.count()); });
+    let (before, after) = (&special.before, &special.after);
+    let build = build(fields);
+    quote! {
+        fn read(
+            reader: &mut __private::Reader<'_>,
+            at: &__private::Path<'_>,
+        ) -> ::core::result::Result<Self, __private::Fault> {
+            #(#locals)*
+            #before
+            #extra
+            let mut object = __private::Object::<#words>::open(reader)?;
+            loop {
+                match object.next(reader, &FIELDS)? {
+                    #(#arms)*
+                    __private::END => break,
+                    _ => #unknown
+                }
+            }
+            #after
+            #require
+            #count
+            #build
+        }
+    }
+}
+
+/// The local that a property's value goes to: `field_name`.
+pub(super) fn local(field: &Field) -> proc_macro2::Ident {
+    format_ident!("field_{}", field.ident.trim_start_matches("r#"))
+}
+
+fn special_arm<'a>(field: &Field, special: &'a Special) -> Option<&'a TokenStream> {
+    special.arms.iter().find(|(name, ..)| *name == field.name).map(|(_, _, arm)| arm)
+}
+
+fn local_declaration(contract: &Contract, field: &Field, special: &Special) -> TokenStream {
+    let local = local(field);
+    let overridden = special.arms.iter().find(|(name, ..)| *name == field.name).and_then(|(_, kind, _)| kind.clone());
+    let kind = overridden.unwrap_or_else(|| {
+        let kind = rust_type(contract, &field.slot);
+        if field.boxed { quote! { ::std::boxed::Box<#kind> } } else { quote! { #kind } }
+    });
+    quote! { let mut #local: ::core::option::Option<#kind> = ::core::option::Option::None; }
+}
+
+fn arm(contract: &Contract, index: usize, field: &Field) -> TokenStream {
+    let (local, name) = (local(field), &field.name);
+    let index = Literal::usize_unsuffixed(index);
+    let predicate = predicate_name(&field.ident);
+    let place = Place::new(contract, &field.slot, &predicate);
+    let read = place.read();
+    let value = if place.reads_at() { quote! { { let at = &at.key(#name); #read } } } else { read };
+    quote! { { let value = #value; reader.put(&mut #local, at, &FIELDS[#index], value)?; } }
+}
+
+/// The local for additional properties, and the arm for a property that is not declared.
+fn additional(contract: &Contract, additional: &Additional) -> (TokenStream, TokenStream) {
+    match additional {
+        Additional::Drop => (TokenStream::new(), quote! { reader.skip()?, }),
+        Additional::Deny => (TokenStream::new(), quote! { reader.undeclared(at)?, }),
+        Additional::KeepAny { .. } => {
+            (quote! { let mut extra = ::postroom::JsonObject::new(); }, quote! { reader.keep(at, &mut extra)?, })
+        }
+        Additional::Keep { field, slot } => {
+            let predicate = predicate_name(field);
+            let place = Place::new(contract, slot, &predicate);
+            let (read, rule) = (place.read(), place.rule());
+            let arm = quote! {
+                {
+                    let key = reader.take_key();
+                    let at = &at.key(&key);
+                    let value = #read;
+                    if let ::core::option::Option::Some(value) = reader.keep_value(at, #rule, value)? {
+                        extra.insert(key.clone(), value);
+                    }
+                }
+            };
+            (quote! { let mut extra = ::std::collections::BTreeMap::new(); }, arm)
+        }
+    }
+}
+
+fn required_bits(fields: &Struct, words: usize) -> Vec<u64> {
+    let mut bits = vec![0; words];
+    for (index, _) in fields.fields.iter().enumerate().filter(|(_, field)| field.required) {
+        bits[index / 64] |= 1 << (index % 64);
+    }
+    bits
+}
+
+/// Takes the required values out of their locals and builds the struct.
+fn build(fields: &Struct) -> TokenStream {
+    let required: Vec<_> = fields.fields.iter().filter(|field| field.required).map(local).collect();
+    let take = (!required.is_empty()).then(|| {
+        quote! {
+            let (#(::core::option::Option::Some(#required),)*) = (#(#required,)*) else {
+                return ::core::result::Result::Err(__private::Fault::RECORDED);
+            };
+        }
+    });
+    let values = fields.fields.iter().map(|field| {
+        let (ident, local) = (super::items::ident(&field.ident), local(field));
+        quote! { #ident: #local }
+    });
+    let extra = match &fields.additional {
+        Additional::KeepAny { field } | Additional::Keep { field, .. } => {
+            let ident = super::items::ident(field);
+            Some(quote! { #ident: extra, })
+        }
+        _ => None,
+    };
+    quote! {
+        #take
+        ::core::result::Result::Ok(Self { #(#values,)* #extra })
+    }
+}
+
+/// Everything of a type around one value.
+pub(super) fn newtype(contract: &Contract, definition: &TypeDef, slot: &Slot) -> TokenStream {
+    let name = format_ident!("{}", definition.name);
+    let place = Place::new(contract, slot, "check_value");
+    let (read, rule, predicates) = (place.read(), place.rule(), place.predicates());
+    let check = place.check(&quote! { at }).map_or_else(|| quote! { let _ = (at, sink); }, |check| quote! { let (at, value) = (*at, &self.0); #check });
+    let value = super::slots::json_value(slot);
+    let kind = rust_type(contract, slot);
+    quote! {
+        impl ::core::convert::From<#kind> for #name {
+            fn from(value: #kind) -> Self {
+                Self(value)
+            }
+        }
+        const _: () = {
+            use ::postroom::__private;
+
+            #(#predicates)*
+
+            #[automatically_derived]
+            impl __private::Decode for #name {
+                const RULE: &'static __private::Rule = #rule;
+
+                fn read(
+                    reader: &mut __private::Reader<'_>,
+                    at: &__private::Path<'_>,
+                ) -> ::core::result::Result<Self, __private::Fault> {
+                    let _ = at;
+                    let value = #read;
+                    value.map(Self)
+                }
+
+                fn check(&self, at: &__private::Path<'_>, sink: &mut __private::Sink) {
+                    #check
+                }
+            }
+
+            #[automatically_derived]
+            impl ::postroom::serde::Serialize for #name {
+                fn serialize<S: ::postroom::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                    let value = &self.0;
+                    ::postroom::serde::Serialize::serialize(&#value, serializer)
+                }
+            }
+        };
+    }
+}
+
+/// Everything of an enum of strings but the item itself.
+pub(super) fn string_enum(definition: &TypeDef, variants: &StringEnum) -> TokenStream {
+    let name = format_ident!("{}", definition.name);
+    let text = &definition.name;
+    let idents: Vec<_> = variants.variants.iter().map(|variant| format_ident!("{}", variant.ident)).collect();
+    let values: Vec<_> = variants.variants.iter().map(|variant| &variant.value).collect();
+    let keyword = if variants.constant { quote! { CONST } } else { quote! { ENUM } };
+    let base = if variants.has_type { quote! { TYPE.and(__private::Keywords::#keyword) } } else { quote! { #keyword } };
+    let listed = values.iter().map(|value| serde_json::Value::from(value.as_str()).to_string());
+    quote! {
+        impl #name {
+            /// Every value, in the contract's order.
+            pub const ALL: &'static [Self] = &[#(Self::#idents),*];
+
+            /// The value as it stands in a message.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    #(Self::#idents => #values,)*
+                }
+            }
+
+            fn pick(text: &str) -> ::core::option::Option<Self> {
+                match text {
+                    #(#values => ::core::option::Option::Some(Self::#idents),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
+        impl ::core::fmt::Display for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::str::FromStr for #name {
+            type Err = ::postroom::UnknownValue;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                Self::pick(text).ok_or_else(|| ::postroom::UnknownValue::new(#text, text, &[#(#values),*]))
+            }
+        }
+
+        const _: () = {
+            use ::postroom::__private;
+
+            #[automatically_derived]
+            impl __private::Decode for #name {
+                const RULE: &'static __private::Rule = const {
+                    &__private::Rule {
+                        on_mismatch: __private::Keywords::#base,
+                        listed: &[#(#listed),*],
+                        ..__private::Rule::of("string")
+                    }
+                };
+
+                fn read(
+                    reader: &mut __private::Reader<'_>,
+                    _: &__private::Path<'_>,
+                ) -> ::core::result::Result<Self, __private::Fault> {
+                    reader.choice(__private::Keywords::#keyword, Self::pick)
+                }
+
+                fn check(&self, _: &__private::Path<'_>, _: &mut __private::Sink) {}
+            }
+
+            #[automatically_derived]
+            impl ::postroom::serde::Serialize for #name {
+                fn serialize<S: ::postroom::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                    serializer.serialize_str(self.as_str())
+                }
+            }
+        };
+    }
+}
+
+/// The rule of a union.
+pub(super) fn union_rule(union: &Union) -> TokenStream {
+    let expected = union.variants.iter().map(|variant| variant.ident.as_str()).collect::<Vec<_>>().join(", ");
+    quote! { __private::Rule { expected: #expected, ..__private::Rule::ANY } }
+}

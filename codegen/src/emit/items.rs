@@ -1,0 +1,309 @@
+//! The types themselves: documented, with constructors, constants for defaults, and every implementation.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Item, parse_quote};
+
+use super::{constants, decode, docs, serialize, slots, unions, validate};
+use crate::{
+    ir::{Additional, Contract, Field, Shape, StringEnum, Struct, TypeDef, TypeKind},
+    types::rust_type,
+};
+
+/// Every type but the envelopes, which are generic and come from `envelope`.
+pub(super) fn tokens(contract: &Contract, drawn: &BTreeMap<String, Item>) -> TokenStream {
+    let items = contract.types.iter().filter_map(|definition| Some((definition, drawn.get(&definition.name)?)));
+    items
+        .map(|(definition, item)| match &definition.kind {
+            TypeKind::Struct(_) if super::envelope::is_envelope(contract, definition) => {
+                super::envelope::item(contract, definition, item)
+            }
+            TypeKind::Struct(fields) => struct_item(contract, definition, fields, item),
+            TypeKind::Enum(variants) => enum_item(definition, variants, item),
+            TypeKind::Newtype(slot) => {
+                let item = documented(definition, item);
+                let (functions, code) = (functions(definition), decode::newtype(contract, definition, slot));
+                quote! { #item #functions #code }
+            }
+            TypeKind::Union(union) => {
+                let item = documented(definition, item);
+                let (functions, code) = (functions(definition), unions::code(contract, definition, union));
+                quote! { #item #functions #code }
+            }
+        })
+        .collect()
+}
+
+fn struct_item(contract: &Contract, definition: &TypeDef, fields: &Struct, item: &Item) -> TokenStream {
+    let item = documented_struct(definition, fields, item);
+    let constructor = constructor(contract, definition, fields);
+    let constants = constants::tokens(contract, definition, fields);
+    let functions = functions(definition);
+    let decode = decode::structure(contract, fields, &decode::Special::default());
+    let check = validate::structure(contract, fields, None);
+    let serialize = serialize::structure(fields);
+    let name = format_ident!("{}", definition.name);
+    let predicates = predicates(contract, fields);
+    let statics = decode::fields(contract, fields);
+    let rule = decode::object_rule(fields);
+    quote! {
+        #item
+        #constructor
+        #constants
+        #functions
+        const _: () = {
+            use ::postroom::__private;
+
+            #statics
+            #(#predicates)*
+
+            #[automatically_derived]
+            impl __private::Decode for #name {
+                const RULE: &'static __private::Rule = const { &#rule };
+                #decode
+                #check
+            }
+
+            #[automatically_derived]
+            impl ::postroom::serde::Serialize for #name {
+                #serialize
+            }
+        };
+    }
+}
+
+/// The predicates of every field and of the additional properties.
+pub(super) fn predicates(contract: &Contract, fields: &Struct) -> Vec<TokenStream> {
+    let own = fields.fields.iter().flat_map(|field| {
+        let name = predicate_name(&field.ident);
+        slots::Place::new(contract, &field.slot, &name).predicates()
+    });
+    let mut all: Vec<_> = own.collect();
+    if let Additional::Keep { field, slot } = &fields.additional {
+        let name = predicate_name(field);
+        all.extend(slots::Place::new(contract, slot, &name).predicates());
+    }
+    all
+}
+
+/// The predicate of a field; raw identifiers and trailing underscores do not matter to it.
+pub(super) fn predicate_name(ident: &str) -> String {
+    format!("check_{}", ident.trim_start_matches("r#"))
+}
+
+/// The item with its docs and derives.
+fn documented(definition: &TypeDef, item: &Item) -> TokenStream {
+    let docs = type_docs(definition);
+    let deprecated = definition.deprecated.then(|| quote! { #[deprecated] });
+    quote! {
+        #docs
+        #deprecated
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+        #item
+    }
+}
+
+fn type_docs(definition: &TypeDef) -> TokenStream {
+    let fallback = format!("`{}`, as the contract declares it.", definition.name);
+    docs(&[if definition.docs.trim().is_empty() { &fallback } else { &definition.docs }])
+}
+
+/// A struct with docs on each of its fields.
+pub(super) fn documented_struct(definition: &TypeDef, fields: &Struct, item: &Item) -> TokenStream {
+    let mut item = item.clone();
+    if let Item::Struct(item) = &mut item {
+        for drawn in &mut item.fields {
+            let Some(ident) = &drawn.ident else { continue };
+            let name = ident.to_string();
+            let documented = match fields.fields.iter().find(|field| field.ident == name) {
+                Some(field) => {
+                    let rules = constants::describe(field);
+                    let intro = format!("`{}`.", field.name);
+                    docs(&[if field.docs.trim().is_empty() { &intro } else { &field.docs }, &rules])
+                }
+                None => docs(&["The properties that the schema does not declare, as they came."]),
+            };
+            let deprecated = fields.fields.iter().any(|field| field.ident == name && field.deprecated);
+            let attributes: TokenStream = documented;
+            let holder: syn::ItemStruct = parse_quote! { #attributes struct Holder; };
+            drawn.attrs = holder.attrs;
+            if deprecated {
+                drawn.attrs.push(parse_quote! { #[deprecated] });
+            }
+        }
+    }
+    documented(definition, &item)
+}
+
+/// `new(required…)`.
+fn constructor(contract: &Contract, definition: &TypeDef, fields: &Struct) -> TokenStream {
+    let name = format_ident!("{}", definition.name);
+    let asked: Vec<&Field> = fields.fields.iter().filter(|field| field.required && constant(contract, field).is_none()).collect();
+    let parameters = asked.iter().map(|field| {
+        let ident = ident(&field.ident);
+        let kind = rust_type(contract, &field.slot);
+        match field.slot.shape {
+            Shape::String | Shape::DateTime if !field.slot.nullable => quote! { #ident: impl ::core::convert::Into<#kind> },
+            _ => quote! { #ident: #kind },
+        }
+    });
+    let values = fields.fields.iter().map(|field| {
+        let ident = ident(&field.ident);
+        let value = match (&field.slot.shape, constant(contract, field)) {
+            (_, Some(value)) if field.required => value,
+            _ if !field.required => quote! { ::core::option::Option::None },
+            (Shape::String | Shape::DateTime, _) if !field.slot.nullable => quote! { ::core::convert::Into::into(#ident) },
+            _ if field.boxed => quote! { ::std::boxed::Box::new(#ident) },
+            _ => return quote! { #ident },
+        };
+        quote! { #ident: #value }
+    });
+    let extra = extra_default(fields);
+    let docs = docs(&[&format!("A `{name}` with what it must have; everything else is absent.")]);
+    let allow = (asked.len() > 7).then(|| quote! { #[allow(clippy::too_many_arguments)] });
+    let default = asked.is_empty().then(|| {
+        quote! {
+            impl ::core::default::Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
+    quote! {
+        impl #name {
+            #docs
+            #allow
+            #[must_use]
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#values,)* #extra }
+            }
+        }
+        #default
+    }
+}
+
+/// The initial value of the field for additional properties, where there is one.
+pub(super) fn extra_default(fields: &Struct) -> Option<TokenStream> {
+    match &fields.additional {
+        Additional::KeepAny { field } | Additional::Keep { field, .. } => {
+            let field = ident(field);
+            Some(quote! { #field: ::core::default::Default::default() })
+        }
+        _ => None,
+    }
+}
+
+/// The only value that a field can have, where it is an enum of one variant.
+pub(super) fn constant(contract: &Contract, field: &Field) -> Option<TokenStream> {
+    let Shape::Named(id) = field.slot.shape else { return None };
+    let definition = &contract.types[id.0];
+    match &definition.kind {
+        TypeKind::Enum(StringEnum { variants, constant: true, .. }) if !field.slot.nullable => {
+            let (name, variant) = (format_ident!("{}", definition.name), format_ident!("{}", variants.first()?.ident));
+            Some(quote! { #name::#variant })
+        }
+        _ => None,
+    }
+}
+
+/// An identifier, raw where the name is a keyword.
+pub(super) fn ident(name: &str) -> proc_macro2::Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => proc_macro2::Ident::new_raw(raw, proc_macro2::Span::call_site()),
+        None => format_ident!("{}", name),
+    }
+}
+
+/// `decode`, `encode`, `validate` and `schema`, and serde's `Deserialize` through the same reader.
+pub(super) fn functions(definition: &TypeDef) -> TokenStream {
+    let name = format_ident!("{}", definition.name);
+    let bodies = function_bodies(&definition.schema);
+    quote! {
+        impl #name {
+            #bodies
+        }
+
+        #[automatically_derived]
+        impl<'de> ::postroom::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::postroom::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                ::postroom::__private::deserialize(deserializer)
+            }
+        }
+    }
+}
+
+/// The functions that every generated type has, as they stand in its `impl`.
+pub(super) fn function_bodies(schema: &str) -> TokenStream {
+    quote! {
+        /// Reads and checks a value in one pass, within the default limits.
+        ///
+        /// # Errors
+        ///
+        /// Every violation of the schema at once, or why the text cannot be read.
+        pub fn decode(json: &[u8]) -> ::core::result::Result<Self, ::postroom::Rejection> {
+            ::postroom::__private::decode(json, &::postroom::Limits::DEFAULT)
+        }
+
+        /// Reads and checks a value in one pass, within the given limits.
+        ///
+        /// # Errors
+        ///
+        /// Every violation of the schema at once, or why the text cannot be read.
+        pub fn decode_within(json: &[u8], limits: &::postroom::Limits) -> ::core::result::Result<Self, ::postroom::Rejection> {
+            ::postroom::__private::decode(json, limits)
+        }
+
+        /// Writes the value as JSON, after checking it.
+        ///
+        /// # Errors
+        ///
+        /// What [`validate`](Self::validate) finds: nothing is written that the schema refuses.
+        pub fn encode(&self) -> ::core::result::Result<::std::vec::Vec<u8>, ::postroom::Rejection> {
+            ::postroom::__private::encode(self)
+        }
+
+        /// Checks a value built in Rust against the schema.
+        ///
+        /// # Errors
+        ///
+        /// Every violation at once, and values that have no JSON form.
+        pub fn validate(&self) -> ::core::result::Result<(), ::postroom::Rejection> {
+            ::postroom::__private::validate(self)
+        }
+
+        /// The JSON Schema (draft-07), references inlined.
+        #[must_use]
+        pub const fn schema() -> &'static str {
+            #schema
+        }
+    }
+}
+
+fn enum_item(definition: &TypeDef, variants: &StringEnum, item: &Item) -> TokenStream {
+    let mut item = item.clone();
+    if let Item::Enum(item) = &mut item {
+        for (drawn, variant) in item.variants.iter_mut().zip(&variants.variants) {
+            let text = docs(&[&format!("`{}`", variant.value)]);
+            let holder: syn::ItemStruct = parse_quote! { #text struct Holder; };
+            drawn.attrs = holder.attrs;
+        }
+    }
+    let docs = type_docs(definition);
+    let deprecated = definition.deprecated.then(|| quote! { #[deprecated] });
+    let code = super::decode::string_enum(definition, variants);
+    let functions = functions(definition);
+    quote! {
+        #docs
+        #deprecated
+        #[derive(
+            ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq,
+            ::core::hash::Hash, ::core::cmp::PartialOrd, ::core::cmp::Ord
+        )]
+        #item
+        #functions
+        #code
+    }
+}

@@ -1,0 +1,74 @@
+//! What makes a payload type a message: its name, its channels, its reply, its place in an envelope.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::ir::{Contract, Message};
+
+/// The trait implementations of every message.
+pub(super) fn tokens(contract: &Contract) -> TokenStream {
+    contract.messages.iter().map(|message| implementations(contract, message)).collect()
+}
+
+fn implementations(contract: &Contract, message: &Message) -> TokenStream {
+    let name = format_ident!("{}", message.name);
+    let text = &message.name;
+    let channels: Vec<_> = message.channels.iter().map(|id| format_ident!("{}", contract.channels[id.0].constant)).collect();
+    // A message that only an envelope carries has no channel, and so is none of the trait's.
+    let channel = channels.first().map(|channel| {
+        quote! {
+            #[automatically_derived]
+            impl ::postroom::Message for #name {
+                const NAME: &'static str = #text;
+                const CHANNEL: &'static ::postroom::Channel = &#channel;
+                const CHANNELS: &'static [&'static ::postroom::Channel] = &[#(&#channels),*];
+
+                fn decode(json: &[u8]) -> ::core::result::Result<Self, ::postroom::Rejection> {
+                    Self::decode(json)
+                }
+
+                fn encode(&self) -> ::core::result::Result<::std::vec::Vec<u8>, ::postroom::Rejection> {
+                    self.encode()
+                }
+
+                fn validate(&self) -> ::core::result::Result<(), ::postroom::Rejection> {
+                    self.validate()
+                }
+
+                fn schema() -> &'static str {
+                    Self::schema()
+                }
+            }
+        }
+    });
+    let reply = message.reply.filter(|_| !channels.is_empty()).map(|reply| {
+        let reply = format_ident!("{}", contract.messages[reply.0].name);
+        quote! {
+            #[automatically_derived]
+            impl ::postroom::Request for #name {
+                type Reply = #reply;
+            }
+        }
+    });
+    quote! {
+        #channel
+        #reply
+
+        #[automatically_derived]
+        impl ::postroom::Payload for #name {
+            const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::Some(#text);
+
+            fn read_payload(
+                _: &str,
+                reader: &mut ::postroom::__private::Reader<'_>,
+                at: &::postroom::__private::Path<'_>,
+            ) -> ::core::result::Result<Self, ::postroom::__private::Fault> {
+                <Self as ::postroom::__private::Decode>::read(reader, at)
+            }
+
+            fn check_payload(&self, _: &str, at: &::postroom::__private::Path<'_>, sink: &mut ::postroom::__private::Sink) {
+                ::postroom::__private::Decode::check(self, at, sink);
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The payloads that an envelope knows: which event has which, as an enum and as a static match.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::envelope::{check_payload_name, read_payload_name};
+use crate::ir::{Contract, Envelope};
+
+/// The enum over all payloads, and the functions that pick by the event's name.
+pub(super) fn tokens(contract: &Contract, envelope: &Envelope) -> TokenStream {
+    let item = item(contract, envelope);
+    let lookup = lookup(contract, envelope);
+    let functions = functions(contract, envelope);
+    quote! { #item #lookup #functions }
+}
+
+fn item(contract: &Contract, envelope: &Envelope) -> TokenStream {
+    let name = format_ident!("{}", envelope.payload_type);
+    let text = &envelope.payload_type;
+    let known = known_name(envelope);
+    let variants: Vec<_> = envelope.events.iter().map(|event| format_ident!("{}", event.variant)).collect();
+    let types: Vec<_> = envelope.events.iter().map(|event| format_ident!("{}", contract.messages[event.message.0].name)).collect();
+    let docs = envelope.events.iter().map(|event| super::docs(&[&format!("The payload of `{}`.", event.name)]));
+    let indices: Vec<_> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
+    let intro = super::docs(&[&format!("The payload of a `{}`, as its event's name decides.", contract.types[envelope.type_id.0].name)]);
+    quote! {
+        #intro
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+        #[allow(clippy::large_enum_variant)]
+        pub enum #name {
+            #(#docs #variants(#types),)*
+            /// The payload of an event that the contract does not know: any object.
+            Other(::postroom::JsonObject),
+        }
+
+        const _: () = {
+            use ::postroom::__private;
+
+            #[automatically_derived]
+            impl ::postroom::serde::Serialize for #name {
+                fn serialize<S: ::postroom::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                    match self {
+                        #(Self::#variants(payload) => ::postroom::serde::Serialize::serialize(payload, serializer),)*
+                        Self::Other(payload) => ::postroom::serde::Serialize::serialize(payload, serializer),
+                    }
+                }
+            }
+
+            #[automatically_derived]
+            impl ::postroom::Payload for #name {
+                const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::Some(#text);
+
+                fn read_payload(
+                    event: &str,
+                    reader: &mut __private::Reader<'_>,
+                    at: &__private::Path<'_>,
+                ) -> ::core::result::Result<Self, __private::Fault> {
+                    match #known(event) {
+                        #(::core::option::Option::Some(#indices) => __private::Decode::read(reader, at).map(Self::#variants),)*
+                        _ => reader.free_object(at).map(Self::Other),
+                    }
+                }
+
+                fn check_payload(&self, event: &str, at: &__private::Path<'_>, sink: &mut __private::Sink) {
+                    match (self, #known(event)) {
+                        #((Self::#variants(payload), ::core::option::Option::Some(#indices)) => __private::Decode::check(payload, at, sink),)*
+                        (_, ::core::option::Option::Some(known)) => CHECKS[known](self, at, sink),
+                        (Self::Other(_), ::core::option::Option::None) => {}
+                        (_, ::core::option::Option::None) => __private::check_as::<::postroom::JsonObject>(self, at, sink),
+                    }
+                }
+            }
+
+            /// For a payload that is another event's: whether its text fits all the same.
+            static CHECKS: &[fn(&#name, &__private::Path<'_>, &mut __private::Sink)] = &[#(__private::check_as::<#types>),*];
+        };
+    }
+}
+
+fn known_name(envelope: &Envelope) -> proc_macro2::Ident {
+    format_ident!("known_{}", heck::AsSnakeCase(&envelope.payload_type).to_string())
+}
+
+/// The position of an event among those that the envelope knows.
+fn lookup(contract: &Contract, envelope: &Envelope) -> TokenStream {
+    let known = known_name(envelope);
+    let events = envelope.events.iter().enumerate();
+    let (templates, literals): (Vec<_>, Vec<_>) = events.partition(|(_, event)| event.name.contains('{'));
+    let literals = literals.iter().map(|(index, event)| {
+        let (name, index) = (&event.name, Literal::usize_unsuffixed(*index));
+        quote! { #name => ::core::option::Option::Some(#index) }
+    });
+    let templates = templates.iter().filter_map(|(index, event)| {
+        let channel = format_ident!("{}", contract.channels[event.channel?.0].constant);
+        let index = Literal::usize_unsuffixed(*index);
+        Some(quote! { event if #channel.parse(event).is_ok() => ::core::option::Option::Some(#index) })
+    });
+    quote! {
+        fn #known(event: &str) -> ::core::option::Option<usize> {
+            match event {
+                #(#literals,)*
+                #(#templates,)*
+                _ => ::core::option::Option::None,
+            }
+        }
+    }
+}
+
+fn functions(contract: &Contract, envelope: &Envelope) -> TokenStream {
+    let (known, read, check) = (known_name(envelope), read_payload_name(envelope), check_payload_name(envelope));
+    let all = &envelope.payload_type;
+    let types: Vec<_> = envelope.events.iter().map(|event| format_ident!("{}", contract.messages[event.message.0].name)).collect();
+    let names: Vec<_> = envelope.events.iter().map(|event| &contract.messages[event.message.0].name).collect();
+    let indices: Vec<_> = (0..types.len()).map(Literal::usize_unsuffixed).collect();
+    quote! {
+        /// Reads the payload of an event into the type that was asked for, and holds it to the event's own schema.
+        fn #read<P: ::postroom::Payload>(
+            event: &str,
+            reader: &mut ::postroom::__private::Reader<'_>,
+            at: &::postroom::__private::Path<'_>,
+        ) -> ::core::result::Result<P, ::postroom::__private::Fault> {
+            const SCHEMAS: &[&str] = &[#(#names),*];
+            let known = #known(event);
+            let own = known.map(|known| SCHEMAS[known]);
+            // The event's own type and the enum over all of them check on their own: one pass.
+            if P::SCHEMA == ::core::option::Option::Some(#all) || P::SCHEMA == own {
+                return P::read_payload(event, reader, at);
+            }
+            let span = reader.skip_raw()?;
+            if let ::core::option::Option::Some(known) = known {
+                reader.check_span(span, |reader| match known {
+                    #(#indices => {
+                        let value = <#types as ::postroom::__private::Decode>::read(reader, at);
+                        reader.settle(at, <#types as ::postroom::__private::Decode>::RULE, value).map(::core::mem::drop)
+                    })*
+                    _ => ::core::result::Result::Ok(()),
+                })?;
+            }
+            match P::SCHEMA {
+                ::core::option::Option::None => reader.replay(span, |reader| P::read_payload(event, reader, at)),
+                ::core::option::Option::Some(asked) => reader.foreign_payload(at, span, event, asked),
+            }
+        }
+
+        /// Checks the payload of an event against the event's own schema.
+        fn #check<P: ::postroom::Payload>(
+            payload: &P,
+            event: &str,
+            at: &::postroom::__private::Path<'_>,
+            sink: &mut ::postroom::__private::Sink,
+        ) {
+            const SCHEMAS: &[&str] = &[#(#names),*];
+            let known = #known(event);
+            let own = known.map(|known| SCHEMAS[known]);
+            if P::SCHEMA == ::core::option::Option::Some(#all) || P::SCHEMA == own {
+                return payload.check_payload(event, at, sink);
+            }
+            match known {
+                #(::core::option::Option::Some(#indices) => ::postroom::__private::check_as::<#types>(payload, at, sink),)*
+                _ => ::postroom::__private::check_as::<::postroom::JsonObject>(payload, at, sink),
+            }
+        }
+    }
+}

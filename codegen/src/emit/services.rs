@@ -1,0 +1,128 @@
+//! Services and their operations.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::channels::{names, option};
+use crate::ir::{Action, ChannelId, Contract, Operation, Reply, Service};
+
+/// A static per service.
+pub(super) fn tokens(contract: &Contract) -> TokenStream {
+    contract.services.iter().map(|service| descriptor(contract, service)).collect()
+}
+
+fn descriptor(contract: &Contract, service: &Service) -> TokenStream {
+    let Service { title, version, description, .. } = service;
+    let constant = format_ident!("{}", service.constant);
+    let operations = service.operations.iter().map(|operation| self::operation(contract, operation));
+    let docs = super::docs(&[&format!("{title}, version {version}."), description]);
+    quote! {
+        #docs
+        pub static #constant: ::postroom::Service = ::postroom::Service {
+            title: #title,
+            version: #version,
+            description: #description,
+            operations: &[#(#operations),*],
+        };
+    }
+}
+
+fn operation(contract: &Contract, operation: &Operation) -> TokenStream {
+    let Operation { id, title, summary, description, .. } = operation;
+    let action = match operation.action {
+        Action::Send => quote!(Send),
+        Action::Receive => quote!(Receive),
+    };
+    let channel = channel(contract, operation.channel);
+    let messages = names(contract, &operation.messages);
+    let reply = option(operation.reply.as_ref().map(|reply| self::reply(contract, reply)));
+    quote! {
+        ::postroom::Operation {
+            id: #id,
+            action: ::postroom::Action::#action,
+            channel: #channel,
+            messages: #messages,
+            reply: #reply,
+            title: #title,
+            summary: #summary,
+            description: #description,
+        }
+    }
+}
+
+fn reply(contract: &Contract, reply: &Reply) -> TokenStream {
+    let channel = option(reply.channel.map(|id| self::channel(contract, id)));
+    let address_location = option(reply.address_location.as_ref());
+    let messages = names(contract, &reply.messages);
+    quote! {
+        ::postroom::Reply {
+            channel: #channel,
+            address_location: #address_location,
+            messages: #messages,
+        }
+    }
+}
+
+fn channel(contract: &Contract, id: ChannelId) -> TokenStream {
+    let constant = format_ident!("{}", contract.channels[id.0].constant);
+    quote!(&#constant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        emit::channels::tests::{contract, items},
+        ir::MessageId,
+    };
+
+    #[test]
+    fn a_service_is_a_static_that_holds_its_operations() {
+        let reply = Reply { channel: Some(ChannelId(0)), address_location: None, messages: vec![MessageId(1)] };
+        let operation = Operation {
+            id: "placeOrder".to_owned(),
+            action: Action::Send,
+            channel: ChannelId(0),
+            messages: vec![MessageId(0)],
+            reply: Some(reply),
+            title: "Place an order".to_owned(),
+            summary: String::new(),
+            description: String::new(),
+        };
+        let service = Service {
+            title: "Shop".to_owned(),
+            version: "1.0.0".to_owned(),
+            description: "Sells things.\n".to_owned(),
+            constant: "SHOP".to_owned(),
+            operations: vec![operation],
+        };
+        let contract = Contract { services: vec![service], ..contract() };
+        let expected = r#"
+/// Shop, version 1.0.0.
+///
+/// Sells things.
+pub static SHOP: ::postroom::Service = ::postroom::Service {
+    title: "Shop",
+    version: "1.0.0",
+    description: "Sells things.\n",
+    operations: &[
+        ::postroom::Operation {
+            id: "placeOrder",
+            action: ::postroom::Action::Send,
+            channel: &ORDERS,
+            messages: &["OrderMessage"],
+            reply: ::core::option::Option::Some(::postroom::Reply {
+                channel: ::core::option::Option::Some(&ORDERS),
+                address_location: ::core::option::Option::None,
+                messages: &["OrderReplyMessage"],
+            }),
+            title: "Place an order",
+            summary: "",
+            description: "",
+        },
+    ],
+};
+"#;
+        assert_eq!(items(tokens(&contract), 1), expected.trim_start());
+    }
+}

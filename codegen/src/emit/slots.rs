@@ -1,0 +1,291 @@
+//! Slots as code: how a value is read, what its rule is, and how a value built in Rust is checked.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use super::bounds;
+use crate::{
+    ir::{Contract, IntegerWidth, Rules, Shape, Slot, TypeKind},
+    pattern,
+    types::rust_type,
+};
+
+/// What a slot's code is made from.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) contract: &'a Contract,
+    pub(super) slot: &'a Slot,
+    /// The name of the slot's own predicate and the start of its parts' names: `check_tags`.
+    pub(super) name: &'a str,
+}
+
+impl<'a> Place<'a> {
+    pub(super) fn new(contract: &'a Contract, slot: &'a Slot, name: &'a str) -> Self {
+        Self { contract, slot, name }
+    }
+
+    fn part<'b>(&self, slot: &'b Slot, name: &'b str) -> Place<'b>
+    where
+        'a: 'b,
+    {
+        Place { contract: self.contract, slot, name }
+    }
+
+    fn predicate(&self) -> Ident {
+        format_ident!("{}", self.name)
+    }
+
+    fn item_name(&self) -> String {
+        format!("{}_item", self.name)
+    }
+
+    /// An expression of `Result<T, Fault>` that reads the slot's value; `reader` and `at` (the slot's own place) are in scope.
+    pub(super) fn read(&self) -> TokenStream {
+        let value = self.read_present();
+        if self.slot.nullable {
+            quote! { if reader.is_null() { reader.null().map(|()| ::core::option::Option::None) } else { #value.map(::core::option::Option::Some) } }
+        } else {
+            value
+        }
+    }
+
+    fn read_present(&self) -> TokenStream {
+        let value = match &self.slot.shape {
+            Shape::Named(id) => {
+                let name = format_ident!("{}", self.contract.types[id.0].name);
+                quote! { <#name as __private::Decode>::read(reader, at) }
+            }
+            Shape::Boolean => quote! { reader.boolean() },
+            Shape::Integer(width) => {
+                let width = integer_type(*width);
+                quote! { reader.integer::<#width>() }
+            }
+            Shape::Number => quote! { reader.number() },
+            Shape::String => quote! { reader.string() },
+            Shape::Uuid => quote! { reader.uuid() },
+            Shape::DateTime => quote! { reader.date_time() },
+            Shape::Date => quote! { reader.date() },
+            Shape::Time => quote! { reader.time() },
+            Shape::Null => quote! { reader.null() },
+            Shape::Any => quote! { reader.value(at) },
+            Shape::FreeObject => {
+                let object = quote! { reader.free_object(at) };
+                if !self.has_key_rules() {
+                    object
+                } else {
+                    let rule = self.rule();
+                    quote! { #object.and_then(|object| reader.check_free_object(at, #rule, object)) }
+                }
+            }
+            Shape::Array(item) => {
+                let name = self.item_name();
+                let item = self.part(item, &name);
+                let (rule, item_rule, item_read) = (self.rule(), item.rule(), item.read());
+                quote! { reader.array(at, #rule, #item_rule, |reader, at| #item_read) }
+            }
+            Shape::Map(item) => {
+                let name = self.item_name();
+                let item = self.part(item, &name);
+                let (rule, item_rule, item_read) = (self.rule(), item.rule(), item.read());
+                quote! {
+                    reader.map(at, #item_rule, |reader, at| #item_read).and_then(|map| map.settle(reader, at, #rule))
+                }
+            }
+        };
+        if self.checks().is_some() {
+            let predicate = self.predicate();
+            quote! { __private::verify(#value, #predicate) }
+        } else {
+            value
+        }
+    }
+
+    /// Whether reading needs the slot's place: leaves do not.
+    pub(super) fn reads_at(&self) -> bool {
+        if let Shape::Named(id) = self.slot.shape {
+            return !matches!(self.contract.types[id.0].kind, TypeKind::Enum(_));
+        }
+        matches!(self.slot.shape, Shape::Any | Shape::FreeObject | Shape::Array(_) | Shape::Map(_))
+    }
+
+    fn has_key_rules(&self) -> bool {
+        let rules = &self.slot.rules;
+        rules.min_properties.is_some() || rules.max_properties.is_some() || !rules.required.is_empty()
+    }
+
+    /// An expression of `&'static Rule`.
+    pub(super) fn rule(&self) -> TokenStream {
+        if let Shape::Named(id) = self.slot.shape {
+            let name = format_ident!("{}", self.contract.types[id.0].name);
+            return quote! { <#name as __private::Decode>::RULE };
+        }
+        let rule = super::rules::tokens(self.slot);
+        quote! { const { &#rule } }
+    }
+
+    /// The body of the slot's predicate over `value: &T`, an expression of `Keywords`, if there is anything to test.
+    fn checks(&self) -> Option<TokenStream> {
+        let rules = &self.slot.rules;
+        let mut tests = bounds::tests(self.slot);
+        tests.extend(string_tests(rules, &self.slot.shape));
+        for (values, keyword) in [(&rules.enumeration, "ENUM"), (&rules.constant.clone().map(|value| vec![value]), "CONST")] {
+            if let Some(values) = values {
+                let keyword = Ident::new(keyword, Span::call_site());
+                let texts = values.iter().map(ToString::to_string);
+                let value = json_value(self.slot);
+                tests.push(quote! { __private::Keywords::#keyword.when(![#(#texts),*].iter().any(|listed| __private::json_equal(&#value, listed))) });
+            }
+        }
+        let (first, rest) = tests.split_first()?;
+        Some(quote! { #first #(| #rest)* })
+    }
+
+    /// The predicates of the slot and its parts.
+    pub(super) fn predicates(&self) -> Vec<TokenStream> {
+        let mut all = Vec::new();
+        if let Some(body) = self.checks() {
+            let name = self.predicate();
+            let present = Slot { nullable: false, ..self.slot.clone() };
+            let value_type = rust_type(self.contract, &present);
+            all.push(quote! {
+                fn #name(value: &#value_type) -> __private::Keywords {
+                    #body
+                }
+            });
+        }
+        if let Shape::Array(item) | Shape::Map(item) = &self.slot.shape {
+            let name = self.item_name();
+            all.extend(self.part(item, &name).predicates());
+        }
+        all
+    }
+
+    /// Statements that record what `value: &T` violates at `at` (an expression of `Path`), with `sink` in scope; nothing
+    /// where nothing can be wrong.
+    pub(super) fn check(&self, at: &TokenStream) -> Option<TokenStream> {
+        let check = self.check_present(at)?;
+        Some(if self.slot.nullable { quote! { if let ::core::option::Option::Some(value) = value { #check } } } else { check })
+    }
+
+    fn check_present(&self, at: &TokenStream) -> Option<TokenStream> {
+        let mut statements = Vec::new();
+        if self.checks().is_some() {
+            let (predicate, rule) = (self.predicate(), self.rule());
+            statements.push(quote! { sink.test(&#at, #rule, #predicate(value)); });
+        }
+        match &self.slot.shape {
+            Shape::Named(id) if !matches!(self.contract.types[id.0].kind, TypeKind::Enum(_)) => {
+                statements.push(quote! { __private::Decode::check(value, &#at, sink); });
+            }
+            Shape::Number => statements.push(quote! { sink.finite(&#at, *value); }),
+            Shape::DateTime => statements.push(quote! { sink.fits(&#at, __private::formats::date_time_fits(value)); }),
+            Shape::Date => statements.push(quote! { sink.fits(&#at, __private::formats::date_fits(value)); }),
+            Shape::FreeObject if self.has_key_rules() => statements.push(self.check_keys(at)),
+            Shape::Array(item) => statements.extend(self.check_array(item, at)),
+            Shape::Map(item) => statements.extend(self.check_map(item, at)),
+            _ => {}
+        }
+        if statements.is_empty() { None } else { Some(quote! { #(#statements)* }) }
+    }
+
+    fn check_keys(&self, at: &TokenStream) -> TokenStream {
+        let rule = self.rule();
+        quote! { __private::check_keys(&#at, #rule, sink, value.len(), |name| value.contains_key(name)); }
+    }
+
+    fn check_array(&self, item: &Slot, at: &TokenStream) -> Vec<TokenStream> {
+        let rules = &self.slot.rules;
+        let mut statements = Vec::new();
+        if rules.min_items.is_some() || rules.max_items.is_some() || rules.unique_items {
+            let rule = self.rule();
+            let items = json_value(self.slot);
+            let unique = if rules.unique_items { quote! { __private::unique(&#items) } } else { quote! { true } };
+            statements.push(quote! { sink.items(&#at, #rule, value.len(), #unique); });
+        }
+        let name = self.item_name();
+        if let Some(check) = self.part(item, &name).check(&quote! { at.index(index) }) {
+            statements.push(quote! {
+                {
+                    let at = #at;
+                    for (index, value) in value.iter().enumerate() { #check }
+                }
+            });
+        }
+        statements
+    }
+
+    fn check_map(&self, item: &Slot, at: &TokenStream) -> Vec<TokenStream> {
+        let mut statements = Vec::new();
+        if self.has_key_rules() {
+            statements.push(self.check_keys(at));
+        }
+        let name = self.item_name();
+        if let Some(check) = self.part(item, &name).check(&quote! { at.key(key) }) {
+            statements.push(quote! {
+                {
+                    let at = #at;
+                    for (key, value) in value { #check }
+                }
+            });
+        }
+        statements
+    }
+}
+
+/// The slot's value as something that serializes: leaves of other crates need the runtime's own way.
+pub(super) fn json_value(slot: &Slot) -> TokenStream {
+    if needs_json(slot) { quote! { __private::Json(value) } } else { quote! { value } }
+}
+
+/// Whether a number, a UUID or a date is somewhere in the slot's own value (not inside a generated type).
+pub(super) fn needs_json(slot: &Slot) -> bool {
+    match &slot.shape {
+        Shape::Number | Shape::Uuid | Shape::DateTime | Shape::Date => true,
+        Shape::Array(item) | Shape::Map(item) => needs_json(item),
+        _ => false,
+    }
+}
+
+pub(super) fn integer_type(width: IntegerWidth) -> TokenStream {
+    match width {
+        IntegerWidth::I32 => quote! { i32 },
+        IntegerWidth::I64 => quote! { i64 },
+        IntegerWidth::U32 => quote! { u32 },
+        IntegerWidth::U64 => quote! { u64 },
+    }
+}
+
+fn string_tests(rules: &Rules, shape: &Shape) -> Vec<TokenStream> {
+    let mut tests = Vec::new();
+    if *shape != Shape::String {
+        return tests;
+    }
+    for (limit, keyword, comparison) in [(rules.min_length, "MIN_LENGTH", quote! { < }), (rules.max_length, "MAX_LENGTH", quote! { > })] {
+        match limit {
+            Some(1) if keyword == "MIN_LENGTH" => tests.push(quote! { __private::Keywords::MIN_LENGTH.when(value.is_empty()) }),
+            Some(limit) => {
+                let keyword = Ident::new(keyword, Span::call_site());
+                tests.push(quote! { __private::Keywords::#keyword.when((value.chars().count() as u64) #comparison #limit) });
+            }
+            None => {}
+        }
+    }
+    if let Some(pattern) = &rules.pattern {
+        let matcher = match &pattern.dfa {
+            Some(dfa) => {
+                let table = pattern::tokens(dfa);
+                quote! { static PATTERN: __private::Dfa = #table; }
+            }
+            None => {
+                let source = &pattern.source;
+                quote! { static PATTERN: __private::Regress = __private::Regress::new(#source); }
+            }
+        };
+        tests.push(quote! { __private::Keywords::PATTERN.when({ #matcher !PATTERN.matches(value) }) });
+    }
+    if let Some(format) = &rules.format {
+        let format = format_ident!("{}", format.replace('-', "_"));
+        tests.push(quote! { __private::Keywords::FORMAT.when(!__private::formats::#format(value)) });
+    }
+    tests
+}

@@ -1,0 +1,63 @@
+//! Unions: every branch reads the same text, and the one that fits decides.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{
+    decode::union_rule,
+    slots::{Place, json_value},
+};
+use crate::ir::{Contract, TypeDef, Union};
+
+/// Everything of a union but the item itself.
+pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> TokenStream {
+    let name = format_ident!("{}", definition.name);
+    let rule = union_rule(union);
+    let exclusive = union.exclusive;
+    let names: Vec<_> = (0..union.variants.len()).map(|index| format!("check_variant_{index}")).collect();
+    let places: Vec<_> = union.variants.iter().zip(&names).map(|(variant, name)| Place::new(contract, &variant.slot, name)).collect();
+    let predicates = places.iter().flat_map(Place::predicates);
+    let branches = union.variants.iter().zip(&places).map(|(variant, place)| {
+        let ident = format_ident!("{}", variant.ident);
+        let (read, rule) = (place.read(), place.rule());
+        quote! { &|reader| { let value = #read; reader.settle(at, #rule, value).map(Self::#ident) } }
+    });
+    let writes = union.variants.iter().map(|variant| {
+        let ident = format_ident!("{}", variant.ident);
+        let value = json_value(&variant.slot);
+        quote! { Self::#ident(value) => ::postroom::serde::Serialize::serialize(&#value, serializer) }
+    });
+    quote! {
+        const _: () = {
+            use ::postroom::__private;
+
+            #(#predicates)*
+
+            #[automatically_derived]
+            impl __private::Decode for #name {
+                const RULE: &'static __private::Rule = const { &#rule };
+
+                fn read(
+                    reader: &mut __private::Reader<'_>,
+                    at: &__private::Path<'_>,
+                ) -> ::core::result::Result<Self, __private::Fault> {
+                    reader.branches(#exclusive, &[#(#branches),*])
+                }
+
+                // What a value of one branch is to the others only its text shows.
+                fn check(&self, at: &__private::Path<'_>, sink: &mut __private::Sink) {
+                    __private::check_as::<Self>(self, at, sink);
+                }
+            }
+
+            #[automatically_derived]
+            impl ::postroom::serde::Serialize for #name {
+                fn serialize<S: ::postroom::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                    match self {
+                        #(#writes,)*
+                    }
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,176 @@
+//! Reads documents and the files that they refer to: the only part that asks for files.
+
+mod json;
+mod scalar;
+mod yaml;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    reference::{self, Location, Mapping},
+    tree::{File, FileId, NodeId, Place, Tree},
+};
+
+/// How deep values may be nested: more than any document needs, and little enough for recursion.
+const MAX_DEPTH: usize = 128;
+
+/// How many files are read: links between folders can give one file infinitely many paths.
+const MAX_FILES: usize = 10_000;
+
+/// An error after which nothing more of a file can be read.
+type Fatal = Box<Diagnostic>;
+
+/// What was read.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    pub(crate) tree: Tree,
+    /// The files that were asked for, in the order of their paths; those that could not be read are left out.
+    pub(crate) documents: Vec<FileId>,
+    /// The path of every file that was opened.
+    pub(crate) read: BTreeSet<String>,
+    /// Files that are referred to and could not be used: why they could not be read, or `None` where their content was
+    /// at fault and is reported as such.
+    pub(crate) failed: BTreeMap<String, Option<String>>,
+}
+
+/// Reads the files at `paths` (normalised) and, over and over, what they refer to; each file once.
+pub(crate) fn load(
+    paths: &[String],
+    mapping: &Mapping,
+    read: &mut dyn FnMut(&str) -> io::Result<Vec<u8>>,
+    diagnostics: &mut Diagnostics,
+) -> Loaded {
+    let mut loaded = Loaded::default();
+    // By path; the order of paths decides the numbers of files and nodes, not the order in which they were named.
+    let mut wanted: BTreeMap<String, bool> = BTreeMap::new();
+    for path in paths {
+        if wanted.insert(path.clone(), true).is_some() {
+            let message = format!("the document `{path}` was given more than once");
+            diagnostics.push(Diagnostic::in_file(
+                path,
+                (0, 0),
+                "duplicate-document",
+                message,
+                "give each document once",
+            ));
+        }
+    }
+    while !wanted.is_empty() {
+        let mut next = BTreeMap::new();
+        for (path, is_document) in wanted {
+            let Some(file) = open(&path, is_document, &mut loaded, read, diagnostics) else {
+                continue;
+            };
+            if is_document {
+                loaded.documents.push(file);
+            }
+            for path in referred(&loaded.tree, file, mapping) {
+                next.insert(path, false);
+            }
+        }
+        next.retain(|path, _| !loaded.read.contains(path) && !loaded.failed.contains_key(path));
+        if loaded.read.len() + next.len() > MAX_FILES {
+            let message = format!("references lead to more than {MAX_FILES} files");
+            let help = "see whether links make folders contain themselves";
+            diagnostics.push(Diagnostic::in_file("", (0, 0), "too-many-files", message, help));
+            loaded.failed.extend(next.into_keys().map(|path| (path, None)));
+            break;
+        }
+        wanted = next;
+    }
+    loaded
+}
+
+/// Reads one file into the tree.
+fn open(
+    path: &str,
+    is_document: bool,
+    loaded: &mut Loaded,
+    read: &mut dyn FnMut(&str) -> io::Result<Vec<u8>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<FileId> {
+    let bytes = match read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            if is_document {
+                let message = format!("cannot read the document `{path}`: {error}");
+                let help =
+                    "paths are relative to the working directory: in a build script, the folder of its Cargo.toml";
+                diagnostics.push(Diagnostic::in_file(path, (0, 0), "unreadable-file", message, help));
+            }
+            loaded.failed.insert(path.to_owned(), Some(error.to_string()));
+            return None;
+        }
+    };
+    loaded.read.insert(path.to_owned());
+    let tree = &mut loaded.tree;
+    let (file, root) = (FileId(tree.files.len() as u32), NodeId(tree.nodes.len() as u32));
+    // The root is the first node that a parser adds. Diagnostics need the file's path, so it is there before.
+    tree.files.push(File { path: path.to_owned(), root });
+    match parse(path, &bytes, tree, diagnostics) {
+        Ok(()) => Some(file),
+        Err(fatal) => {
+            tree.files.truncate(file.0 as usize);
+            tree.nodes.truncate(root.0 as usize);
+            diagnostics.push(*fatal);
+            loaded.failed.insert(path.to_owned(), None);
+            None
+        }
+    }
+}
+
+fn parse(path: &str, bytes: &[u8], tree: &mut Tree, diagnostics: &mut Diagnostics) -> Result<(), Fatal> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        let line = before.matches('\n').count() as u32 + 1;
+        let column = before.chars().rev().take_while(|char| *char != '\n').count() as u32 + 1;
+        let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
+        let message = format!("the byte 0x{byte:02X} is not UTF-8");
+        Box::new(Diagnostic::in_file(path, (line, column), "not-utf-8", message, "save the file as UTF-8"))
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    if extension == "json" {
+        return json::parse(text, tree, diagnostics);
+    }
+    if !text.trim_start().starts_with('{') {
+        return yaml::parse(text, tree, diagnostics);
+    }
+    match json::parse(text, tree, diagnostics) {
+        // What starts with a brace may be a YAML mapping in flow style; only the name of the file can tell.
+        Err(_) if matches!(extension.as_str(), "yaml" | "yml") => yaml::parse(text, tree, diagnostics),
+        result => result,
+    }
+}
+
+/// The paths of the files that a file refers to.
+fn referred(tree: &Tree, file: FileId, mapping: &Mapping) -> Vec<String> {
+    let root = &tree.files[file.0 as usize];
+    let mut found = reference::Found::default();
+    reference::find(tree, root.root, &mut found);
+    let located = found.references.iter().filter_map(|found| {
+        let text = tree.view(found.node).get("$ref")?.str()?;
+        match reference::locate(&root.path, text, mapping) {
+            Location::File(path) => Some(path),
+            Location::Here | Location::Remote(_) => None,
+        }
+    });
+    located.collect()
+}
+
+fn duplicate_key(tree: &Tree, object: NodeId, key: &str, place: Place, first: u32) -> Diagnostic {
+    let message = format!("the key `{key}` stands here for the second time; the first is at line {first}");
+    let diagnostic = Diagnostic::error(tree.view(object), "duplicate-key", message, "rename or remove one of them");
+    Diagnostic { line: place.line, column: place.column, ..diagnostic }
+}
+
+fn too_deep() -> String {
+    format!("values are nested more than {MAX_DEPTH} levels deep")
+}
+
+#[cfg(test)]
+mod tests;

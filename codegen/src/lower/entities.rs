@@ -1,0 +1,283 @@
+//! Which types there are, and what each is called.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    ir::TypeId,
+    names::{pascal, safe_type},
+    schema::{SchemaId, Schemas, Use},
+    tree::{NodeId, View},
+};
+
+use super::{envelopes::Found, messages::Draft, site};
+
+/// Why a type exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    /// The payload of the message at this position.
+    Payload(usize),
+    /// The headers of the message at this position.
+    Headers(usize),
+    /// The form without filled-in properties of the envelope at this position.
+    Inbound(usize),
+    /// A schema that others use, or an envelope's own.
+    Schema(SchemaId),
+}
+
+/// A type to be.
+#[derive(Debug)]
+pub(super) struct Entity<'a> {
+    pub(super) role: Role,
+    /// The final name.
+    pub(super) name: String,
+    /// What it is made from; a message without a payload has none.
+    pub(super) value: Option<Use>,
+    /// Where it is said, for a type without a schema.
+    at: View<'a>,
+    stem: String,
+    /// The properties that lead to an inline schema: as many of the last ones as needed become part of its name.
+    path: Vec<String>,
+    taken: usize,
+}
+
+/// Every type, sorted by name.
+#[derive(Debug)]
+pub(super) struct Entities<'a> {
+    list: Vec<Entity<'a>>,
+    by_role: BTreeMap<Role, TypeId>,
+    /// The types that schemas share.
+    by_schema: BTreeMap<SchemaId, TypeId>,
+}
+
+impl<'a> Entity<'a> {
+    /// Where the schema stands.
+    pub(super) fn view(&self, schemas: &Schemas<'a>) -> View<'a> {
+        self.value.map_or(self.at, |value| schemas.view(value.at).target())
+    }
+}
+
+impl<'a> Entities<'a> {
+    /// Collects the types that messages and envelopes lead to.
+    pub(super) fn find(
+        schemas: &Schemas<'a>,
+        drafts: &[Draft<'_, 'a>],
+        envelopes: &[Found<'a>],
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let mut search = Search {
+            schemas,
+            list: Vec::new(),
+            by_schema: BTreeMap::new(),
+            components: BTreeMap::new(),
+            inline: BTreeMap::new(),
+            stems: BTreeMap::new(),
+            queue: VecDeque::new(),
+            diagnostics,
+        };
+        search.stems = stems(schemas, drafts);
+        for (index, draft) in drafts.iter().enumerate() {
+            let payload = draft.message.payload;
+            search.root(Role::Payload(index), draft.name.clone(), payload, draft.message.view);
+            if draft.message.headers.is_some() {
+                search.root(
+                    Role::Headers(index),
+                    safe_type(format!("{}Headers", draft.stem)),
+                    draft.message.headers,
+                    draft.message.view,
+                );
+            }
+            // Equal messages may lead to components of one name that differ.
+            let others = draft.others.iter().flat_map(|message| [message.payload, message.headers]);
+            search.queue.extend(others.flatten().filter_map(|view| schemas.at(view)));
+        }
+        for (index, envelope) in envelopes.iter().enumerate() {
+            let Some(id) = envelope.object(schemas) else { continue };
+            let own = search.of_schema(id);
+            if !envelope.fill.is_empty() {
+                let name = format!("Inbound{}", search.list[own].stem);
+                search.root(Role::Inbound(index), name, Some(envelope.schema), envelope.schema);
+            }
+        }
+        while let Some(value) = search.queue.pop_front() {
+            search.follow(value);
+        }
+        search.name();
+        search.finish()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Entity<'a>> {
+        self.list.iter()
+    }
+
+    /// The type in a role that was collected.
+    pub(super) fn type_id(&self, role: Role) -> TypeId {
+        self.by_role.get(&role).copied().unwrap_or(TypeId(0))
+    }
+
+    /// The type that uses of a schema share, if it has a name.
+    pub(super) fn of_schema(&self, id: SchemaId) -> Option<TypeId> {
+        self.by_schema.get(&id).copied()
+    }
+
+    /// The names of the types that schemas share.
+    pub(super) fn names(&self) -> BTreeMap<SchemaId, String> {
+        self.by_schema.iter().map(|(schema, id)| (*schema, self.list[id.0].name.clone())).collect()
+    }
+}
+
+/// Inline schemas in a message's payload are named for the message, where the payload belongs to it alone.
+fn stems(schemas: &Schemas<'_>, drafts: &[Draft<'_, '_>]) -> BTreeMap<NodeId, String> {
+    let mut owners: BTreeMap<NodeId, Option<String>> = BTreeMap::new();
+    for draft in drafts {
+        for (view, suffix) in [(draft.message.payload, ""), (draft.message.headers, "Headers")] {
+            let Some(value) = view.and_then(|view| schemas.at(view)) else { continue };
+            let stem = (!schemas.is_referenced(value.schema)).then(|| format!("{}{suffix}", draft.stem));
+            owners.entry(schemas.get(value.schema).node).and_modify(|owner| *owner = None).or_insert(stem);
+        }
+    }
+    owners.into_iter().filter_map(|(node, stem)| Some((node, stem?))).collect()
+}
+
+/// The work of [`Entities::find`].
+struct Search<'r, 'a> {
+    schemas: &'r Schemas<'a>,
+    list: Vec<Entity<'a>>,
+    by_schema: BTreeMap<SchemaId, usize>,
+    /// By name: the type of a schema that stands under a key of its own.
+    components: BTreeMap<String, usize>,
+    /// By the owner's name and the class: the type of an inline schema.
+    inline: BTreeMap<(String, usize), usize>,
+    stems: BTreeMap<NodeId, String>,
+    /// Schemas whose parts are to be looked at.
+    queue: VecDeque<Use>,
+    diagnostics: &'r mut Diagnostics,
+}
+
+impl<'a> Search<'_, 'a> {
+    fn root(&mut self, role: Role, name: String, schema: Option<View<'a>>, at: View<'a>) {
+        let value = schema.and_then(|view| self.schemas.at(view));
+        self.queue.extend(value);
+        self.list.push(Entity { role, name: String::new(), value, at, stem: name, path: Vec::new(), taken: 0 });
+        if let Some((id, true)) =
+            value.map(|value| self.schemas.resolve_use(value)).filter(|(id, _)| self.schemas.is_named(*id))
+        {
+            // The type of a payload that may be null holds the type of one that may not.
+            self.of_schema(id);
+        }
+    }
+
+    /// Finds the types that a schema's parts have.
+    fn follow(&mut self, value: Use) {
+        let mut waiting = VecDeque::from(self.schemas.uses(self.schemas.resolve_use(value).0));
+        while let Some(value) = waiting.pop_front() {
+            let id = self.schemas.resolve_use(value).0;
+            if self.schemas.is_named(id) {
+                self.of_schema(id);
+            } else {
+                waiting.extend(self.schemas.uses(id));
+            }
+        }
+    }
+
+    /// The type that uses of a schema share.
+    fn of_schema(&mut self, id: SchemaId) -> usize {
+        if let Some(index) = self.by_schema.get(&id) {
+            return *index;
+        }
+        let node = self.schemas.get(id).node;
+        let mut path: Vec<String> = Vec::new();
+        let mut top = node;
+        let mut is_inline = false;
+        for (parent, segment) in self.schemas.ancestors(node) {
+            path.extend(segment.map(pascal));
+            (top, is_inline) = (parent, true);
+        }
+        path.reverse();
+        let owner =
+            self.stems.get(&top).filter(|_| is_inline).cloned().unwrap_or_else(|| pascal(&self.schemas.key(top)));
+        let class = self.schemas.class(id);
+        let value = Use { schema: id, at: node };
+        self.queue.push_back(value);
+        let known =
+            if is_inline { self.inline.get(&(owner.clone(), class)) } else { self.components.get(&owner) }.copied();
+        if let Some(known) = known {
+            self.check_equal(known, id);
+            self.by_schema.insert(id, known);
+            return known;
+        }
+        if is_inline && path.is_empty() {
+            path.push("Item".to_owned());
+        }
+        let taken = usize::from(is_inline);
+        let at = self.schemas.view(node);
+        let index = self.list.len();
+        self.list.push(Entity {
+            role: Role::Schema(id),
+            name: String::new(),
+            value: Some(value),
+            at,
+            stem: owner.clone(),
+            path,
+            taken,
+        });
+        self.by_schema.insert(id, index);
+        if is_inline {
+            self.inline.insert((owner, class), index);
+        } else {
+            self.components.insert(owner, index);
+        }
+        index
+    }
+
+    fn check_equal(&mut self, known: usize, id: SchemaId) {
+        let Role::Schema(first) = self.list[known].role else { return };
+        if self.schemas.class(first) != self.schemas.class(id) {
+            let (first, second) = (self.schemas.get(first).node, self.schemas.get(id).node);
+            let first = self.schemas.view(first);
+            self.diagnostics.push(Diagnostic::error(
+                self.schemas.view(second),
+                "schema-clash",
+                format!("this schema is named `{}` as the different one at {} is", self.list[known].stem, site(first)),
+                "rename one of the two, or let both documents refer to one declaration",
+            ));
+        }
+    }
+
+    /// Makes names longer until they differ, or cannot become longer. What still clashes is found when names are claimed.
+    fn name(&mut self) {
+        loop {
+            let mut bearers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (index, entity) in self.list.iter_mut().enumerate() {
+                entity.name =
+                    safe_type(format!("{}{}", entity.stem, entity.path[entity.path.len() - entity.taken..].concat()));
+                bearers.entry(entity.name.clone()).or_default().push(index);
+            }
+            let mut changed = false;
+            for index in bearers.into_values().filter(|bearers| bearers.len() > 1).flatten() {
+                let entity = &mut self.list[index];
+                if entity.taken > 0 && entity.taken < entity.path.len() {
+                    entity.taken += 1;
+                    changed = true;
+                }
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    fn finish(self) -> Entities<'a> {
+        let mut order: Vec<usize> = (0..self.list.len()).collect();
+        order.sort_by(|a, b| self.list[*a].name.cmp(&self.list[*b].name));
+        let mut position = vec![TypeId(0); order.len()];
+        for (place, index) in order.iter().enumerate() {
+            position[*index] = TypeId(place);
+        }
+        let by_schema = self.by_schema.into_iter().map(|(schema, index)| (schema, position[index])).collect();
+        let by_role = self.list.iter().enumerate().map(|(index, entity)| (entity.role, position[index])).collect();
+        let mut list: Vec<Option<Entity<'a>>> = self.list.into_iter().map(Some).collect();
+        let list = order.into_iter().filter_map(|index| list[index].take()).collect();
+        Entities { list, by_role, by_schema }
+    }
+}

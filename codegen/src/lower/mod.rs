@@ -1,0 +1,94 @@
+//! From the documents to the contract: one pass that names, merges and sorts everything.
+
+mod addresses;
+mod channels;
+mod entities;
+mod envelopes;
+mod graph;
+mod messages;
+mod operations;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use std::collections::BTreeMap;
+
+use crate::{
+    check::Claims,
+    diagnostic::Diagnostics,
+    document::Source,
+    ir::{ChannelId, Contract, MessageId},
+    schema::Schemas,
+    tree::{NodeId, View},
+};
+
+use entities::Entities;
+
+/// What a set of documents declares, with final names; complete only where `diagnostics` holds no error.
+pub(crate) fn lower(source: &Source<'_>, diagnostics: &mut Diagnostics) -> Contract {
+    let envelopes = envelopes::find(source, diagnostics);
+    let payloads = source.messages.values().flat_map(|message| [message.payload, message.headers]).flatten();
+    let roots = payloads.chain(envelopes.iter().map(|envelope| envelope.schema));
+    let schemas = Schemas::read(source.tree, roots, diagnostics);
+    let drafts = messages::merge(source, &schemas, diagnostics);
+    let entities = Entities::find(&schemas, &drafts, &envelopes, diagnostics);
+    let mut names = Names { source, claims: Claims::default(), messages: BTreeMap::new(), channels: BTreeMap::new() };
+    for entity in entities.iter() {
+        names.claims.name_type(&entity.name, entity.view(&schemas), diagnostics);
+    }
+    for (index, draft) in drafts.iter().enumerate() {
+        names.messages.extend(draft.nodes.iter().map(|node| (*node, MessageId(index))));
+    }
+    let mut contract =
+        Contract { types: types::build(&schemas, &entities, &envelopes, diagnostics), ..Contract::default() };
+    contract.messages = messages::build(&drafts, &entities);
+    for message in &contract.messages {
+        let docs = &mut contract.types[message.payload.0].docs;
+        if docs.is_empty() {
+            let mut texts = [&message.description, &message.summary, &message.title].into_iter();
+            *docs = texts.find(|text| !text.trim().is_empty()).cloned().unwrap_or_default();
+        }
+    }
+    contract.channels = channels::build(&mut names, &schemas, diagnostics);
+    contract.services = operations::build(&mut names, &mut contract.messages, diagnostics);
+    for (index, channel) in contract.channels.iter().enumerate() {
+        for message in &channel.messages {
+            contract.messages[message.0].channels.push(ChannelId(index));
+        }
+    }
+    contract.envelopes = envelopes::build(&envelopes, &mut names, &schemas, &entities, &contract, diagnostics);
+    types::bind_envelopes(&mut contract, &schemas, &entities, &envelopes);
+    contract
+}
+
+/// What later steps of lowering look up.
+struct Names<'s, 'a> {
+    source: &'s Source<'a>,
+    claims: Claims<'a>,
+    /// By the node of a message in the documents.
+    messages: BTreeMap<NodeId, MessageId>,
+    /// By the node of a channel in the documents.
+    channels: BTreeMap<NodeId, ChannelId>,
+}
+
+impl Names<'_, '_> {
+    /// The messages behind the nodes, sorted.
+    fn sorted(&self, nodes: &[NodeId]) -> Vec<MessageId> {
+        let mut ids: Vec<MessageId> = nodes.iter().filter_map(|node| self.messages.get(node).copied()).collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    }
+}
+
+/// Where a value stands, for use in a message.
+fn site(view: View<'_>) -> String {
+    let place = view.place();
+    format!("{}:{}:{}", view.file(), place.line, place.column)
+}
+
+/// An order of places that does not depend on the order in which files were read.
+fn order(view: View<'_>) -> (&str, u32, u32) {
+    let place = view.place();
+    (view.file(), place.line, place.column)
+}

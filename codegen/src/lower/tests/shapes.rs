@@ -1,0 +1,163 @@
+//! What becomes of sound schemas.
+
+use crate::ir::{Additional, IntegerWidth, Shape, TypeKind};
+
+use super::{fields, find, lower_payload, outline, show};
+
+#[test]
+fn schemas_become_shapes() {
+    for (schema, expected) in [
+        ("{type: string}", "String"),
+        ("{type: string, format: uuid}", "Uuid"),
+        ("{type: string, format: date-time}", "DateTime"),
+        ("{type: string, format: date}", "Date"),
+        ("{type: string, format: time}", "Time"),
+        ("{type: string, format: email}", "String"),
+        ("{type: boolean}", "Boolean"),
+        ("{type: integer}", "Integer(I64)"),
+        ("{type: integer, format: int32}", "Integer(I32)"),
+        ("{type: integer, format: uint64}", "Integer(U64)"),
+        ("{type: number, format: float}", "Number"),
+        ("{type: 'null'}", "Null"),
+        ("{}", "Any"),
+        ("true", "Any"),
+        ("{description: anything}", "Any"),
+        ("{enum: [1, a]}", "Any"),
+        ("{const: 3}", "Any"),
+        ("{type: array}", "[Any]"),
+        ("{type: array, items: {type: string}}", "[String]"),
+        ("{type: object}", "FreeObject"),
+        ("{type: object, additionalProperties: true}", "FreeObject"),
+        ("{type: object, additionalProperties: {type: number}}", "{Number}"),
+        ("{type: object, additionalProperties: {type: [number, 'null']}}", "{Number?}"),
+        ("{type: [string, 'null']}", "String?"),
+        ("{oneOf: [{type: string, format: uuid}, {type: 'null'}]}", "Uuid?"),
+        ("{allOf: [{type: integer}, {minimum: 1}]}", "Integer(I64)"),
+        ("{allOf: [{type: number}, {type: integer}]}", "Integer(I64)"),
+        ("{enum: [a, null]}", "MA?"),
+        ("{type: object, properties: {b: {type: string}}}", "MA"),
+        ("{$ref: '#/components/schemas/Named'}", "Named"),
+        ("{allOf: [{$ref: '#/components/schemas/Named'}], description: d}", "Named"),
+        ("{anyOf: [{$ref: '#/components/schemas/Named'}, {type: 'null'}]}", "Named?"),
+        ("{$ref: '#/components/schemas/Leaf'}", "Leaf"),
+    ] {
+        let payload = format!("{{type: object, properties: {{a: {schema}}}}}");
+        let (contract, lines) =
+            lower_payload(&payload, "Named: {type: object, properties: {x: {type: string}}}, Leaf: {type: string}");
+        assert_eq!(lines, Vec::<String>::new(), "{schema}");
+        assert_eq!(show(&contract, &fields(&contract, "MMessage")[0].slot), expected, "{schema}");
+    }
+}
+
+#[test]
+fn payloads_become_types() {
+    for (payload, expected) in [
+        ("{type: string}", "(String)"),
+        ("{type: object}", "(FreeObject)"),
+        ("{type: array, items: {type: object, properties: {x: {}}}}", "([MItem])"),
+        ("{type: [object, 'null'], properties: {x: {}}}", "(MPayload?)"),
+        (
+            "{type: string, enum: [in progress, '', '+1', '-1', '1.0', In Progress]}",
+            "InProgress|Empty|Plus1|Minus1|_1_0|InProgress2",
+        ),
+        (
+            "{oneOf: [{type: string}, {type: integer}, {type: string, format: uuid}]}",
+            "String(String) xor Integer(Integer(I64)) xor Uuid(Uuid)",
+        ),
+        (
+            "{anyOf: [{type: object, properties: {kind: {const: cat}}}, {$ref: '#/components/schemas/Dog'}]}",
+            "Cat(MCat) or Dog(Dog)",
+        ),
+        ("{$ref: '#/components/schemas/Tree'}", "left: Tree optional, rest: [Tree] optional"),
+        ("{$ref: '#/components/schemas/Dog'}", "name: String"),
+        (
+            "{allOf: [{$ref: '#/components/schemas/Dog'}, {type: object, required: [age], properties: {age: {type: integer}}}]}",
+            "name: String, age: Integer(I64)",
+        ),
+        (
+            "{type: object, properties: {type: {}, userID: {}, 1st: {}, self: {}}}",
+            "type_: Any optional, user_id: Any optional, _1st: Any optional, self_: Any optional",
+        ),
+    ] {
+        let (contract, lines) = lower_payload(
+            payload,
+            "Dog: {type: object, required: [name], properties: {name: {type: string}}}, \
+             Tree: {type: object, properties: {left: {$ref: '#/components/schemas/Tree'}, rest: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}",
+        );
+        assert_eq!(lines, Vec::<String>::new(), "{payload}");
+        assert_eq!(outline(&contract, "MMessage"), expected, "{payload}");
+    }
+}
+
+#[test]
+fn only_fields_on_a_cycle_are_boxed() {
+    let schemas = "A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}, c: {$ref: '#/components/schemas/C'}}}, \
+                   B: {type: object, properties: {u: {oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}}}, \
+                   C: {type: object, properties: {list: {type: array, items: {$ref: '#/components/schemas/A'}}}}";
+    let (contract, lines) = lower_payload("{type: object, properties: {a: {$ref: '#/components/schemas/A'}}}", schemas);
+    assert_eq!(lines, Vec::<String>::new());
+    assert_eq!(outline(&contract, "MMessage"), "a: A optional");
+    assert_eq!(outline(&contract, "A"), "b: B optional boxed, c: C optional");
+    assert_eq!(outline(&contract, "B"), "u: BU optional boxed");
+    assert_eq!(outline(&contract, "BU"), "A(A) xor String(String)");
+    assert_eq!(outline(&contract, "C"), "list: [A] optional");
+}
+
+#[test]
+fn rules_are_kept() {
+    let payload = "{type: object, properties: {a: {type: integer, minimum: 1, exclusiveMaximum: 9, enum: [1, 2]}, \
+                   b: {type: string, minLength: 1, pattern: '^a'}, c: {type: array, minItems: 1, uniqueItems: true}, \
+                   d: {type: object, required: [x], maxProperties: 3}, e: {allOf: [{type: integer, minimum: 1}, {minimum: 2}]}}}";
+    let (contract, lines) = lower_payload(payload, "");
+    assert_eq!(lines, Vec::<String>::new());
+    let rules: Vec<_> = fields(&contract, "MMessage").iter().map(|field| &field.slot.rules).collect();
+    assert_eq!((rules[0].minimum.clone(), rules[0].exclusive_maximum.clone()), (Some(1.into()), Some(9.into())));
+    assert_eq!(rules[0].enumeration, Some(vec![1.into(), 2.into()]));
+    assert_eq!(
+        (rules[1].min_length, rules[1].pattern.as_ref().map(|pattern| pattern.source.as_str())),
+        (Some(1), Some("^a"))
+    );
+    assert_eq!((rules[2].min_items, rules[2].unique_items), (Some(1), true));
+    assert_eq!((rules[3].required.clone(), rules[3].max_properties), (vec!["x".to_owned()], Some(3)));
+    assert_eq!(rules[4].minimum, Some(2.into()));
+}
+
+#[test]
+fn further_properties_are_kept_as_the_schema_says() {
+    for (additional, expected) in [
+        ("", Additional::Drop),
+        (", additionalProperties: false", Additional::Deny),
+        (", additionalProperties: true", Additional::KeepAny { field: "additional_2".to_owned() }),
+        (", additionalProperties: {description: any}", Additional::KeepAny { field: "additional_2".to_owned() }),
+    ] {
+        let (contract, _) =
+            lower_payload(&format!("{{type: object, properties: {{additional: {{}}}}{additional}}}"), "");
+        let TypeKind::Struct(fields) = &find(&contract, "MMessage").kind else { panic!("no struct") };
+        assert_eq!(fields.additional, expected, "{additional}");
+    }
+    let (contract, _) =
+        lower_payload("{type: object, properties: {a: {}}, additionalProperties: {type: integer, format: int32}}", "");
+    let TypeKind::Struct(fields) = &find(&contract, "MMessage").kind else { panic!("no struct") };
+    let Additional::Keep { field, slot } = &fields.additional else { panic!("{:?}", fields.additional) };
+    assert_eq!((field.as_str(), &slot.shape), ("additional", &Shape::Integer(IntegerWidth::I32)));
+}
+
+#[test]
+fn defaults_have_accessors() {
+    let payload = "{type: object, properties: {type: {type: string, default: a}, p: {$ref: '#/components/schemas/P'}, n: {type: [string, 'null'], default: null}}}";
+    let (contract, lines) =
+        lower_payload(payload, "P: {type: string, enum: [low, high], default: low, description: How urgent.}");
+    assert_eq!(lines, Vec::<String>::new());
+    let facts: Vec<_> = fields(&contract, "MMessage")
+        .iter()
+        .map(|field| (field.default.clone(), field.accessor.as_deref(), field.docs.as_str()))
+        .collect();
+    assert_eq!(
+        facts,
+        [
+            (Some("a".into()), Some("type_or_default"), ""),
+            (Some("low".into()), Some("p_or_default"), "How urgent."),
+            (None, None, "")
+        ]
+    );
+}

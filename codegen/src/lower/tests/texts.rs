@@ -1,0 +1,53 @@
+//! `TypeDef::schema`: what is valid, as JSON Schema.
+
+use super::{find, lower_payload};
+
+#[test]
+fn schemas_are_written_in_place() {
+    for (payload, expected) in [
+        (
+            "{type: string, x-own: 1, format: password, minLength: 2}",
+            r#"{"type":"string","format":"password","minLength":2}"#,
+        ),
+        (
+            "{type: integer, format: int32, minimum: 1, enum: [1, 2.0]}",
+            r#"{"type":"integer","format":"int32","minimum":1,"enum":[1,2.0]}"#,
+        ),
+        (
+            "{type: [string, 'null'], title: A, description: B, default: c}",
+            r#"{"title":"A","description":"B","type":["string","null"],"default":"c"}"#,
+        ),
+        ("{oneOf: [{type: string}, {type: 'null'}]}", r#"{"type":["string","null"]}"#),
+        ("{enum: [a, null]}", r#"{"enum":["a",null]}"#),
+        ("{const: a}", r#"{"const":"a"}"#),
+        ("{}", "{}"),
+        (
+            "{type: array, items: {$ref: '#/components/schemas/P'}}",
+            r#"{"type":"array","items":{"description":"P","type":"string","enum":["x"]}}"#,
+        ),
+        (
+            "{type: object, required: [b], properties: {b: {}, a: {$ref: '#/components/schemas/P'}}, additionalProperties: false}",
+            r#"{"type":"object","properties":{"b":{},"a":{"description":"P","type":"string","enum":["x"]}},"required":["b"],"additionalProperties":false}"#,
+        ),
+        (
+            "{type: object, properties: {a: {oneOf: [{$ref: '#/components/schemas/P'}, {type: integer}, {type: 'null'}]}}}",
+            r#"{"type":"object","properties":{"a":{"oneOf":[{"description":"P","type":"string","enum":["x"]},{"type":"integer"},{"type":"null"}]}}}"#,
+        ),
+        (
+            "{type: object, allOf: [{required: [a]}, {properties: {a: {type: string, pattern: '\\d'}}}]}",
+            r#"{"type":"object","properties":{"a":{"type":"string","pattern":"\\d"}},"required":["a"]}"#,
+        ),
+    ] {
+        let (contract, _) = lower_payload(payload, "P: {type: string, enum: [x], description: P}");
+        assert_eq!(find(&contract, "MMessage").schema, expected, "{payload}");
+    }
+}
+
+#[test]
+fn what_holds_itself_is_a_definition() {
+    let tree = "T: {type: object, properties: {left: {$ref: '#/components/schemas/T'}, right: {oneOf: [{$ref: '#/components/schemas/T'}, {type: 'null'}]}}}";
+    let (contract, lines) = lower_payload("{$ref: '#/components/schemas/T'}", tree);
+    assert_eq!(lines, Vec::<String>::new());
+    let body = r##""type":"object","properties":{"left":{"$ref":"#/definitions/T"},"right":{"anyOf":[{"$ref":"#/definitions/T"},{"type":"null"}]}}"##;
+    assert_eq!(find(&contract, "MMessage").schema, format!(r#"{{{body},"definitions":{{"T":{{{body}}}}}}}"#));
+}

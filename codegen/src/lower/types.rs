@@ -1,0 +1,279 @@
+//! The definitions of types: forms with names in place of schemas.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    ir::{
+        Additional, Contract, Field, ParameterKind, Rules, Shape, Slot, StringEnum, Struct, TypeDef, TypeId, TypeKind,
+        Union, UnionVariant, Variant,
+    },
+    names::{pascal, snake, unique},
+    schema::{Body, Form, Object, Open, Property, Root, SchemaId, Schemas, Texts, Use, parsed, quoted},
+    tree::{Value, View},
+};
+
+use super::{
+    addresses,
+    entities::{Entities, Entity, Role},
+    envelopes::Found,
+    graph,
+};
+
+/// Every type, in the order of `entities`.
+pub(super) fn build(
+    schemas: &Schemas<'_>,
+    entities: &Entities<'_>,
+    envelopes: &[Found<'_>],
+    diagnostics: &mut Diagnostics,
+) -> Vec<TypeDef> {
+    let texts = Texts::new(schemas, entities.names(), recursive(schemas));
+    let mut building = Building { schemas, entities, diagnostics };
+    let mut types: Vec<TypeDef> =
+        entities.iter().map(|entity| building.definition(entity, envelopes, &texts)).collect();
+    building.break_cycles(&mut types);
+    types
+}
+
+/// Writes the schemas of envelopes anew, with what binds events to payloads.
+pub(super) fn bind_envelopes(
+    contract: &mut Contract,
+    schemas: &Schemas<'_>,
+    entities: &Entities<'_>,
+    envelopes: &[Found<'_>],
+) {
+    let texts = Texts::new(schemas, entities.names(), recursive(schemas));
+    for index in 0..contract.envelopes.len() {
+        let envelope = &contract.envelopes[index];
+        let bind = |body: &mut Body<'_, '_, '_>| {
+            body.key("allOf");
+            body.push("[");
+            for (index, event) in envelope.events.iter().enumerate() {
+                let channel = event.channel.map(|id| &contract.channels[id.0]);
+                let kind = |name: &str| {
+                    channel.and_then(|channel| channel.parameters.iter().find(|parameter| parameter.name == name))
+                };
+                let test = match addresses::pattern(&event.name, |name| {
+                    kind(name).map_or(&ParameterKind::String, |parameter| &parameter.kind)
+                }) {
+                    Some(pattern) => format!("{{\"pattern\":{}}}", quoted(&pattern)),
+                    None => format!("{{\"const\":{}}}", quoted(&event.name)),
+                };
+                let key = quoted(&envelope.event_property);
+                let comma = if index > 0 { "," } else { "" };
+                body.push(&format!("{comma}{{\"if\":{{\"properties\":{{{key}:{test}}},\"required\":[{key}]}},"));
+                body.push(&format!("\"then\":{{\"properties\":{{{}:", quoted(&envelope.payload_property)));
+                match entities.iter().nth(contract.messages[event.message.0].payload.0).and_then(|entity| entity.value)
+                {
+                    Some(payload) => body.schema(payload),
+                    None => body.push("true"),
+                }
+                body.push("}}}");
+            }
+            body.push("]");
+        };
+        let mut written = Vec::new();
+        for id in [Some(envelope.type_id), envelope.inbound].into_iter().flatten() {
+            let Some(entity) = entities.iter().nth(id.0) else { continue };
+            let optional = optional(entity, envelopes);
+            if let Some(value) = entity.value {
+                written.push((id, texts.document(Root { value, nullable: false, optional: &optional }, &bind)));
+            }
+        }
+        for (id, text) in written {
+            contract.types[id.0].schema = text;
+        }
+    }
+}
+
+/// By schema: whether it holds itself.
+fn recursive(schemas: &Schemas<'_>) -> Vec<bool> {
+    let edges: Vec<Vec<usize>> = (0..schemas.len())
+        .map(|index| schemas.uses(SchemaId(index)).iter().map(|value| value.schema.0).collect())
+        .collect();
+    graph::on_cycles(&edges)
+}
+
+/// The properties that need not be there, though the schema requires them.
+fn optional(entity: &Entity<'_>, envelopes: &[Found<'_>]) -> BTreeSet<String> {
+    match entity.role {
+        Role::Inbound(index) => envelopes[index].fill.iter().map(|fill| fill.property.clone()).collect(),
+        _ => BTreeSet::new(),
+    }
+}
+
+/// The work of [`build`].
+struct Building<'r, 'a> {
+    schemas: &'r Schemas<'a>,
+    entities: &'r Entities<'a>,
+    diagnostics: &'r mut Diagnostics,
+}
+
+impl<'a> Building<'_, 'a> {
+    fn definition(&mut self, entity: &Entity<'a>, envelopes: &[Found<'a>], texts: &Texts<'_, '_>) -> TypeDef {
+        let any = Slot { shape: Shape::Any, nullable: false, rules: Rules::default() };
+        let Some(value) = entity.value else {
+            return TypeDef {
+                name: entity.name.clone(),
+                docs: String::new(),
+                deprecated: false,
+                kind: TypeKind::Newtype(any),
+                schema: "true".to_owned(),
+            };
+        };
+        let (id, nullable) = self.schemas.resolve_use(value);
+        let nullable = nullable && !matches!(entity.role, Role::Schema(_));
+        let optional = optional(entity, envelopes);
+        let kind = match &self.schemas.get(id).form {
+            Form::Object(_) | Form::Enum { .. } | Form::Union { .. } if nullable => TypeKind::Newtype(self.slot(value)),
+            Form::Object(object) => TypeKind::Struct(self.structure(id, object, &optional)),
+            Form::Enum { values, constant } => TypeKind::Enum(self.enumeration(id, values, *constant)),
+            Form::Union { exclusive, branches } => TypeKind::Union(self.union(*exclusive, branches)),
+            _ => TypeKind::Newtype(self.content(id, nullable)),
+        };
+        TypeDef {
+            name: entity.name.clone(),
+            docs: self.text(value, "description"),
+            deprecated: self.is_deprecated(value),
+            kind,
+            schema: texts.document(Root { value, nullable, optional: &optional }, &|_| {}),
+        }
+    }
+
+    fn text(&self, value: Use, keyword: &str) -> String {
+        self.schemas.annotation(value, keyword).and_then(View::str).unwrap_or_default().trim_end().to_owned()
+    }
+
+    fn is_deprecated(&self, value: Use) -> bool {
+        self.schemas.annotation(value, "deprecated").and_then(View::bool).unwrap_or_default()
+    }
+
+    /// What stands at a use: a type by name, or a shape.
+    fn slot(&self, value: Use) -> Slot {
+        let (id, nullable) = self.schemas.resolve_use(value);
+        match self.entities.of_schema(id) {
+            Some(type_id) if self.schemas.is_named(id) => {
+                Slot { shape: Shape::Named(type_id), nullable, rules: Rules::default() }
+            }
+            _ => self.content(id, nullable),
+        }
+    }
+
+    /// The shape of a schema itself; its depth is that of what is written in place.
+    fn content(&self, id: SchemaId, nullable: bool) -> Slot {
+        let schema = self.schemas.get(id);
+        let shape = match &schema.form {
+            Form::Leaf(shape) => shape.clone(),
+            Form::Array(items) => Shape::Array(Box::new(self.slot(*items))),
+            Form::Map(values) => Shape::Map(Box::new(self.slot(*values))),
+            _ => Shape::Any,
+        };
+        Slot { shape, nullable, rules: schema.rules.clone() }
+    }
+
+    fn structure(&mut self, id: SchemaId, object: &Object, optional: &BTreeSet<String>) -> Struct {
+        let mut taken = BTreeSet::new();
+        let mut fields = Vec::new();
+        for property in &object.properties {
+            let mut field = self.field(property, &mut taken);
+            field.required &= !optional.contains(&property.name);
+            fields.push(field);
+        }
+        let mut name = || unique("additional".to_owned(), &mut taken);
+        let rules = &self.schemas.get(id).rules;
+        Struct {
+            fields,
+            additional: match object.additional {
+                Open::Silent => Additional::Drop,
+                Open::Denied => Additional::Deny,
+                Open::Any => Additional::KeepAny { field: name() },
+                Open::Schema(value) => Additional::Keep { field: name(), slot: Box::new(self.slot(value)) },
+            },
+            min_properties: rules.min_properties,
+            max_properties: rules.max_properties,
+            required_undeclared: object.required_undeclared.clone(),
+            has_type: rules.has_type,
+        }
+    }
+
+    fn field(&mut self, property: &Property, taken: &mut BTreeSet<String>) -> Field {
+        let wanted = snake(&property.name);
+        let ident = unique(wanted.clone(), taken);
+        if ident != wanted {
+            self.diagnostics.push(Diagnostic::warning(
+                self.schemas.view(property.value.at),
+                "renamed-field",
+                format!(
+                    "the property `{}` becomes the field `{ident}`, because another one already is `{wanted}`",
+                    property.name
+                ),
+                "give the two properties names that differ in more than case and punctuation",
+            ));
+        }
+        let default = self
+            .schemas
+            .annotation(property.value, "default")
+            .filter(|value| *value.value() != Value::Null)
+            .map(parsed);
+        Field {
+            name: property.name.clone(),
+            required: property.required,
+            slot: self.slot(property.value),
+            // Two underscores in a row would not be idiomatic.
+            accessor: default.is_some().then(|| format!("{}_or_default", ident.trim_end_matches('_'))),
+            default,
+            ident,
+            docs: self.text(property.value, "description"),
+            deprecated: self.is_deprecated(property.value),
+            boxed: false,
+        }
+    }
+
+    fn enumeration(&self, id: SchemaId, values: &[String], constant: bool) -> StringEnum {
+        let mut taken = BTreeSet::new();
+        let mut variant = |value: &String| Variant { value: value.clone(), ident: unique(pascal(value), &mut taken) };
+        let variants = values.iter().map(&mut variant).collect();
+        StringEnum { variants, constant, has_type: self.schemas.get(id).rules.has_type }
+    }
+
+    fn union(&self, exclusive: bool, branches: &[(String, Use)]) -> Union {
+        let variant = |(name, value): &(String, Use)| UnionVariant { ident: name.clone(), slot: self.slot(*value) };
+        Union { exclusive, variants: branches.iter().map(variant).collect() }
+    }
+
+    /// Boxes the fields by which a struct would hold itself, and reports what no box can help.
+    fn break_cycles(&mut self, types: &mut [TypeDef]) {
+        let component = graph::components(&edges(types));
+        for (index, definition) in types.iter_mut().enumerate() {
+            let TypeKind::Struct(fields) = &mut definition.kind else { continue };
+            for field in &mut fields.fields {
+                field.boxed =
+                    matches!(field.slot.shape, Shape::Named(TypeId(other)) if component[other] == component[index]);
+            }
+        }
+        for (entity, endless) in self.entities.iter().zip(graph::on_cycles(&edges(types))) {
+            if endless {
+                self.diagnostics.push(Diagnostic::error(
+                    entity.view(self.schemas),
+                    "recursive-type",
+                    format!("the type `{}` would hold itself without a property between", entity.name),
+                    "put the inner value into a property of an object, or into a list",
+                ));
+            }
+        }
+    }
+}
+
+/// Which types each type holds directly, and not behind a box, list or map.
+fn edges(types: &[TypeDef]) -> Vec<Vec<usize>> {
+    let target = |slot: &Slot| if let Shape::Named(id) = slot.shape { Some(id.0) } else { None };
+    let of = |definition: &TypeDef| match &definition.kind {
+        TypeKind::Struct(fields) => {
+            fields.fields.iter().filter(|field| !field.boxed).filter_map(|field| target(&field.slot)).collect()
+        }
+        TypeKind::Enum(_) => Vec::new(),
+        TypeKind::Newtype(slot) => target(slot).into_iter().collect(),
+        TypeKind::Union(union) => union.variants.iter().filter_map(|variant| target(&variant.slot)).collect(),
+    };
+    types.iter().map(of).collect()
+}

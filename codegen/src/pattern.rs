@@ -1,0 +1,75 @@
+//! `pattern`: from an ECMA-262 regular expression to the table that decides it at run time.
+//!
+//! A pattern is not anchored, and works on code points. What no table can decide (look-around,
+//! back-references, word boundaries, Unicode properties, very many states) is left to an engine.
+
+mod charset;
+mod nfa;
+mod parse;
+mod table;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// What decides a pattern, in the form in which the runtime has it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Dfa {
+    /// The class of each ASCII character.
+    ascii: Vec<u8>,
+    /// The classes of all others, each from a code point up to the next entry's.
+    beyond: Vec<(u32, u8)>,
+    classes: u16,
+    /// For each row and class the place of the next row.
+    cells: Vec<u16>,
+    /// The place of the first row.
+    start: u16,
+    /// From this place on, rows accept where the text ends.
+    accepting: u16,
+}
+
+/// Compiles a pattern.
+///
+/// `None`: it is valid, but needs an engine. An error says what is wrong with it, and where.
+pub(crate) fn compile(source: &str) -> Result<Option<Dfa>, String> {
+    Ok(parse::parse(source)?.as_ref().and_then(nfa::Nfa::new).and_then(|nfa| Dfa::new(&nfa)))
+}
+
+/// The expression that makes the runtime's own of it, for a `const` or a `static`.
+pub(crate) fn tokens(dfa: &Dfa) -> TokenStream {
+    let ascii = Literal::byte_string(&dfa.ascii);
+    let beyond = dfa.beyond.iter().map(|&(first, class)| {
+        let (first, class) = (Literal::u32_unsuffixed(first), Literal::u8_unsuffixed(class));
+        quote!((#first, #class))
+    });
+    let cells: Vec<u8> = dfa.cells.iter().flat_map(|cell| cell.to_le_bytes()).collect();
+    let cells = Literal::byte_string(&cells);
+    let [classes, start, accepting] = [dfa.classes, dfa.start, dfa.accepting].map(Literal::u16_unsuffixed);
+    quote!(::postroom::__private::Dfa::new(#ascii, &[#(#beyond),*], #classes, #cells, #start, #accepting))
+}
+
+impl Dfa {
+    /// `None` where the table would be too large.
+    fn new(nfa: &nfa::Nfa) -> Option<Self> {
+        let table = table::table(nfa)?;
+        let place = |row: usize| u16::try_from(row * nfa.classes()).ok();
+        let class_of = |code: u32| {
+            let after = nfa.runs.partition_point(|&(first, _)| first <= code);
+            nfa.runs.get(after.checked_sub(1)?).and_then(|&(_, class)| u8::try_from(class).ok())
+        };
+        let beyond = nfa.runs.iter().filter(|&&(first, _)| first > 0x80);
+        let beyond = beyond.map(|&(first, class)| Some((first, u8::try_from(class).ok()?)));
+        // The last of the rows that refuse; the second row is one that no text leaves.
+        let refusing = table.rows.iter().enumerate().skip(2).filter(|(_, row)| !row.accepts).count();
+        Some(Self {
+            ascii: (0..0x80).map(class_of).collect::<Option<_>>()?,
+            beyond: [class_of(0x80).map(|class| (0x80, class))].into_iter().chain(beyond).collect::<Option<_>>()?,
+            classes: u16::try_from(nfa.classes()).ok()?,
+            cells: table.rows.iter().flat_map(|row| &row.next).map(|&row| place(row)).collect::<Option<_>>()?,
+            start: place(table.start)?,
+            accepting: place(2 + refusing)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

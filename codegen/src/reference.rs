@@ -1,0 +1,209 @@
+//! `$ref`: where references stand, and where their text points.
+
+use std::collections::BTreeMap;
+
+use crate::tree::{NodeId, Tree, Value, View};
+
+/// The extension that binds an envelope's events to messages: the one extension that holds references.
+pub(crate) const ENVELOPE: &str = "x-postroom-envelope";
+
+/// By URL without fragment: the path of the file that stands for it.
+pub(crate) type Mapping = BTreeMap<String, String>;
+
+/// What the part of a reference before the `#` names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Location {
+    /// The file itself.
+    Here,
+    /// The normalised path of another file.
+    File(String),
+    /// A URL for which no file is mapped.
+    Remote(String),
+}
+
+/// What [`find`] found so far, in every part of the tree that it was asked about.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) references: Vec<Reference>,
+    /// Objects that say by `schemaFormat` in which language their `schema` is.
+    pub(crate) formats: Vec<NodeId>,
+    /// By node, whether it was visited.
+    visited: Vec<bool>,
+}
+
+/// An object with a `$ref`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reference {
+    pub(crate) node: NodeId,
+    /// The nearest container with an `$id` other than the file's root.
+    pub(crate) scope: Option<NodeId>,
+}
+
+impl Found {
+    /// Whether the value was visited.
+    pub(crate) fn has(&self, node: NodeId) -> bool {
+        self.visited.get(node.0 as usize).copied().unwrap_or_default()
+    }
+}
+
+/// What the members of an object are: that decides what a key such as `default` or `$ref` means.
+#[derive(Clone, Copy, PartialEq)]
+enum Role {
+    /// Keywords of a schema, or fields of an AsyncAPI object.
+    Keywords,
+    /// Names of schemas: any key may be one, `$ref` too.
+    SchemaNames,
+    /// Other names that the author chose; `$ref` stands for a whole map of them.
+    Names,
+    /// The `components` object: every member holds names.
+    Components,
+}
+
+/// Finds the references in a value and in what it contains. Examples, defaults, constants and extensions are data:
+/// a `$ref` in them is text.
+pub(crate) fn find(tree: &Tree, from: NodeId, found: &mut Found) {
+    found.visited.resize(tree.nodes.len(), false);
+    let mut open = vec![(from, Role::Keywords, None)];
+    while let Some((id, role, scope)) = open.pop() {
+        if std::mem::replace(&mut found.visited[id.0 as usize], true) {
+            continue;
+        }
+        let view = tree.view(id);
+        match view.value() {
+            Value::Array(items) => open.extend(items.iter().rev().map(|item| (*item, Role::Keywords, scope))),
+            Value::Object(_) if role != Role::SchemaNames && text(view).is_some() => {
+                found.references.push(Reference { node: id, scope });
+            }
+            Value::Object(members) => {
+                let identified = role == Role::Keywords && view.parent().is_some() && identifies(view);
+                let scope = if identified { Some(id) } else { scope };
+                let formatted = role == Role::Keywords && schema_format(view).is_some();
+                if formatted {
+                    found.formats.push(id);
+                }
+                for member in members.iter().rev() {
+                    let foreign =
+                        formatted && member.key == "schema" && !is_supported(schema_format(view).unwrap_or_default());
+                    if let Some(role) = role_of(&member.key, role).filter(|_| !foreign) {
+                        open.push((member.value, role, scope));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The text of the `$ref` of an object that has one.
+pub(crate) fn text(view: View<'_>) -> Option<&str> {
+    view.get("$ref")?.str()
+}
+
+/// The format of an object that holds a schema together with its format.
+pub(crate) fn schema_format(view: View<'_>) -> Option<&str> {
+    view.get("schema")?;
+    view.get("schemaFormat")?.str()
+}
+
+/// Whether a `schemaFormat` is AsyncAPI's own or JSON Schema draft-07.
+pub(crate) fn is_supported(format: &str) -> bool {
+    let format: String = format.chars().filter(|char| !char.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let (kind, parameters) = format.split_once(';').unwrap_or((&format, ""));
+    match kind.trim_end_matches("+json").trim_end_matches("+yaml") {
+        "application/vnd.aai.asyncapi" => true,
+        "application/schema" => kind != "application/schema" && parameters == "version=draft-07",
+        _ => false,
+    }
+}
+
+/// Which file a reference in the file at `from` names.
+pub(crate) fn locate(from: &str, reference: &str, mapping: &Mapping) -> Location {
+    let file = reference.split_once('#').map_or(reference, |(file, _)| file);
+    if file.is_empty() {
+        return Location::Here;
+    }
+    if let Some(path) = mapping.get(file) {
+        return Location::File(path.clone());
+    }
+    // A single letter before the colon is a drive, not a scheme.
+    let scheme = file.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| scheme.len() > 1);
+    if file.starts_with("//") || scheme.is_some_and(|scheme| !scheme.contains('/')) {
+        return Location::Remote(file.to_owned());
+    }
+    let file = decode(file);
+    let path = normalise(&match from.rsplit_once('/') {
+        Some((folder, _)) if !is_absolute(&file) => format!("{folder}/{file}"),
+        _ => file,
+    });
+    if path == from { Location::Here } else { Location::File(path) }
+}
+
+/// The path without `.`, `..` and doubled slashes as far as its text allows: one spelling for each file.
+pub(crate) fn normalise(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    let root = if path.starts_with('/') { "/" } else { "" };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            ".." if !root.is_empty() => {}
+            part => parts.push(part),
+        }
+    }
+    format!("{root}{}", parts.join("/"))
+}
+
+/// The text with its percent-encoded bytes decoded; left alone where that gives no UTF-8.
+pub(crate) fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let digits = (byte == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        match digits.filter(|digits| !digits.starts_with('+')).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            None => {
+                decoded.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}
+
+/// What the value of `key` is, in an object with that role; `None`: data.
+fn role_of(key: &str, role: Role) -> Option<Role> {
+    match role {
+        Role::SchemaNames | Role::Names => Some(Role::Keywords),
+        Role::Components if key.starts_with("x-") => None,
+        Role::Components => Some(Role::Names),
+        Role::Keywords => match key {
+            ENVELOPE => Some(Role::Keywords),
+            "default" | "example" | "examples" | "enum" | "const" => None,
+            "components" => Some(Role::Components),
+            "properties" | "patternProperties" | "definitions" | "$defs" | "dependencies" | "dependentSchemas" => {
+                Some(Role::SchemaNames)
+            }
+            "schemas" | "channels" | "messages" | "operations" | "parameters" | "servers" | "variables" | "events" => {
+                Some(Role::Names)
+            }
+            _ if key.starts_with("x-") => None,
+            _ => Some(Role::Keywords),
+        },
+    }
+}
+
+/// Whether the schema has an `$id` that is more than an anchor.
+fn identifies(view: View<'_>) -> bool {
+    view.get("$id").and_then(View::str).is_some_and(|id| !id.is_empty() && !id.starts_with('#'))
+}
+
+fn is_absolute(path: &str) -> bool {
+    path.starts_with('/') || path.get(1..3) == Some(":/")
+}

@@ -1,0 +1,276 @@
+//! `allOf`: the keywords of a schema and of all its branches, as if one schema said them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    suggest::did_you_mean,
+    tree::{NodeId, Value, View},
+};
+
+use super::{
+    Reading, Use,
+    keywords::{self, TYPES, Word, word},
+    text::{excerpt, json},
+};
+
+/// How many branches may lie within branches.
+const MAX_DEPTH: usize = 32;
+
+/// The keywords that decide validity, united.
+pub(super) struct Parts<'a> {
+    pub(super) at: View<'a>,
+    /// What `type` allows; `None` where nothing says it.
+    pub(super) kinds: Option<Vec<&'a str>>,
+    /// Every deciding keyword but `type` and `allOf`.
+    pub(super) words: BTreeMap<&'a str, View<'a>>,
+    pub(super) properties: Vec<(&'a str, View<'a>)>,
+    pub(super) required: Vec<View<'a>>,
+    /// Where a schema restricts further properties: those that it declares itself.
+    scopes: Vec<(View<'a>, BTreeSet<&'a str>)>,
+    seen: BTreeSet<NodeId>,
+}
+
+impl<'a> Reading<'_, 'a> {
+    /// The only branch of an `allOf` beside which there is nothing but annotations.
+    pub(super) fn only_branch(&mut self, schema: View<'a>) -> Option<Use> {
+        let mut branches = schema.get("allOf")?.items();
+        let branch = branches.next().filter(|_| branches.next().is_none())?;
+        let alone = schema.members().all(|(key, _)| key == "allOf" || word(key) == Some(Word::Annotation));
+        alone.then(|| self.value(schema, branch, None))
+    }
+
+    /// The keywords of `schema` and its branches.
+    pub(super) fn gather(&mut self, schema: View<'a>) -> Parts<'a> {
+        let mut parts = Parts {
+            at: schema,
+            kinds: None,
+            words: BTreeMap::new(),
+            properties: Vec::new(),
+            required: Vec::new(),
+            scopes: Vec::new(),
+            seen: BTreeSet::new(),
+        };
+        self.add(&mut parts, schema, 0);
+        let names: BTreeSet<&str> = parts.properties.iter().map(|(name, _)| *name).collect();
+        for (at, own) in &parts.scopes {
+            if let Some(foreign) = names.difference(own).next() {
+                self.error(
+                    *at,
+                    "unsupported-keyword",
+                    format!("`additionalProperties` within `allOf` also restricts `{foreign}`, which another branch declares"),
+                    "declare all properties in the schema that restricts further ones, or drop the restriction",
+                );
+            }
+        }
+        parts
+    }
+
+    fn add(&mut self, parts: &mut Parts<'a>, schema: View<'a>, depth: usize) {
+        if !parts.seen.insert(schema.id) {
+            return;
+        }
+        match schema.value() {
+            Value::Bool(true) => return,
+            Value::Bool(false) => {
+                let help = "leave the property out, or say what its value may be";
+                return self.error(schema, "unsupported-keyword", "the schema `false` allows no value at all", help);
+            }
+            Value::Object(_) => {}
+            _ => {
+                let message = format!("`{}` is no schema", excerpt(schema));
+                return self.error(
+                    schema,
+                    "wrong-kind",
+                    message,
+                    "write an object with keywords like `type`, or `true` for any value",
+                );
+            }
+        }
+        // A reference that leads nowhere was reported where it was resolved.
+        if schema.get("$ref").is_some_and(|target| target.str().is_some()) {
+            return;
+        }
+        for (key, value) in schema.members() {
+            self.add_word(parts, schema, key, value);
+        }
+        let Some(branches) = schema.get("allOf") else { return };
+        if branches.items().next().is_none() {
+            return self.error(
+                branches,
+                "wrong-kind",
+                "`allOf` needs a list of schemas",
+                "list at least one schema, or leave the keyword out",
+            );
+        }
+        if depth == MAX_DEPTH {
+            return self.error(
+                branches,
+                "too-deep",
+                format!("`allOf` lies in more than {MAX_DEPTH} others"),
+                "merge some of the schemas",
+            );
+        }
+        for branch in branches.items() {
+            if branch.target().id == branch.id {
+                self.schemas.parents.insert(branch.id, (schema.id, None));
+            }
+            self.add(parts, branch.target(), depth + 1);
+        }
+    }
+
+    fn add_word(&mut self, parts: &mut Parts<'a>, schema: View<'a>, key: &'a str, value: View<'a>) {
+        match word(key) {
+            Some(Word::Annotation) => {}
+            Some(Word::Unchecked) => {
+                self.warning(
+                    value,
+                    "unchecked-keyword",
+                    format!("`{key}` is not checked"),
+                    "treat it as documentation, or leave it out",
+                );
+            }
+            Some(Word::Unsupported) => self.error(
+                value,
+                "unsupported-keyword",
+                format!("`{key}` decides validity in a way that generated types do not check"),
+                format!("remove `{key}`, and check in your own code what it says"),
+            ),
+            Some(_) => match key {
+                "allOf" => {}
+                "type" => self.add_type(parts, value),
+                "properties" => self.add_properties(parts, value),
+                "required" => parts.required.extend(self.list(value)),
+                _ => self.add_general(parts, schema, key, value),
+            },
+            None if key == "nullable" => self.warning(
+                value,
+                "unknown-keyword",
+                "JSON Schema draft-07 knows no `nullable`",
+                "write `type: [string, \"null\"]`, with the type in question, where null is allowed",
+            ),
+            None => {
+                let help = did_you_mean(key, keywords::names(), "let the name of an extension start with `x-`");
+                self.warning(
+                    value,
+                    "unknown-keyword",
+                    format!("`{key}` is no keyword of JSON Schema draft-07, and has no effect"),
+                    help,
+                );
+            }
+        }
+    }
+
+    fn add_type(&mut self, parts: &mut Parts<'a>, value: View<'a>) {
+        let listed: Vec<View<'a>> = if value.str().is_some() { vec![value] } else { value.items().collect() };
+        let mut kinds = Vec::new();
+        for kind in &listed {
+            match kind.str() {
+                Some(name) if TYPES.contains(&name) => kinds.push(name),
+                _ => {
+                    let name = kind.str().map_or_else(|| excerpt(*kind), str::to_owned);
+                    let help = did_you_mean(&name, TYPES.iter().copied(), &format!("types are {}", TYPES.join(", ")));
+                    self.error(*kind, "unknown-type", format!("`{name}` is no type"), help);
+                }
+            }
+        }
+        if listed.is_empty() {
+            self.error(
+                value,
+                "unknown-type",
+                format!("`{}` is no type", excerpt(value)),
+                format!("types are {}", TYPES.join(", ")),
+            );
+        }
+        let Some(known) = &mut parts.kinds else {
+            parts.kinds = Some(kinds);
+            return;
+        };
+        let fits = |kind: &&str| kinds.contains(kind) || (*kind == "integer" && kinds.contains(&"number"));
+        let mut common: Vec<&str> = known.iter().copied().filter(fits).collect();
+        if known.contains(&"number") && kinds.contains(&"integer") && !common.contains(&"integer") {
+            common.push("integer");
+        }
+        let before = known.join(", ");
+        *known = common;
+        if known.is_empty() && !before.is_empty() && !kinds.is_empty() {
+            let message = format!("no value is of type `{}` and of type `{before}` as well", kinds.join(", "));
+            self.error(value, "conflicting-all-of", message, "let the branches of `allOf` agree on one type");
+        }
+    }
+
+    fn add_properties(&mut self, parts: &mut Parts<'a>, value: View<'a>) {
+        if !matches!(value.value(), Value::Object(_)) {
+            return self.error(
+                value,
+                "wrong-kind",
+                "`properties` needs an object",
+                "write one schema under each property's name",
+            );
+        }
+        parts.words.entry("properties").or_insert(value);
+        for (name, schema) in value.members() {
+            match parts.properties.iter().find(|(known, _)| parts.seen.len() > 1 && *known == name) {
+                Some((_, first)) if first.target().id == schema.target().id => {}
+                Some((_, first)) => {
+                    let first = *first;
+                    self.allocate(first.target());
+                    self.allocate(schema.target());
+                    self.same.push((first.id, schema.id));
+                }
+                None => parts.properties.push((name, schema)),
+            }
+        }
+    }
+
+    fn list(&mut self, value: View<'a>) -> Vec<View<'a>> {
+        let (names, others): (Vec<_>, Vec<_>) = value.items().partition(|item| item.str().is_some());
+        if !others.is_empty() || !matches!(value.value(), Value::Array(_)) {
+            let message = format!("`required` is `{}`, not a list of names", excerpt(value));
+            self.error(value, "wrong-kind", message, "list the names of the properties that must be there");
+        }
+        names
+    }
+
+    fn add_general(&mut self, parts: &mut Parts<'a>, schema: View<'a>, key: &'a str, value: View<'a>) {
+        if key == "additionalProperties" && !is_true(value) {
+            let own = schema.get("properties").into_iter().flat_map(View::members).map(|(name, _)| name).collect();
+            parts.scopes.push((value, own));
+        }
+        let Some(known) = parts.words.get(key).copied() else {
+            parts.words.insert(key, value);
+            return;
+        };
+        let number = |view: View<'_>| json(view).parse::<f64>().ok();
+        let stricter = match key {
+            "minimum" | "exclusiveMinimum" | "minLength" | "minItems" | "minProperties" => {
+                Some(number(value) > number(known))
+            }
+            "maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" | "maxProperties" => {
+                Some(number(value) < number(known))
+            }
+            "uniqueItems" => Some(value.bool() == Some(true)),
+            "additionalProperties" if is_true(known) || is_true(value) => Some(is_true(known)),
+            _ => None,
+        };
+        match stricter {
+            Some(true) => _ = parts.words.insert(key, value),
+            Some(false) => {}
+            None if value.target().id == known.target().id || json(value) == json(known) => {}
+            None => self.error(
+                value,
+                "conflicting-all-of",
+                format!("`{key}` is `{}` here and `{}` in another branch of `allOf`", excerpt(value), excerpt(known)),
+                format!("say `{key}` once: the branches become one type"),
+            ),
+        }
+    }
+}
+
+/// Whether a schema allows everything.
+pub(super) fn is_true(schema: View<'_>) -> bool {
+    match schema.value() {
+        Value::Bool(value) => *value,
+        Value::Object(_) => schema.members().all(|(key, _)| word(key) == Some(Word::Annotation)),
+        _ => false,
+    }
+}

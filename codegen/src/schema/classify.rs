@@ -1,0 +1,339 @@
+//! What the united keywords of a schema make of it: a form and its rules.
+
+use serde_json::Number;
+
+use crate::{
+    ir::{IntegerWidth, Pattern, Rules, Shape, Slot},
+    pattern,
+    tree::{Value, View},
+};
+
+use super::{
+    Form, Object, Open, Property, Reading, Schema, SchemaId,
+    all_of::{Parts, is_true},
+    choice::Listed,
+    enclosing,
+    keywords::{ANNOTATION_FORMATS, CHECKED_FORMATS, Word, word},
+    text::excerpt,
+};
+
+impl<'a> Reading<'_, 'a> {
+    /// Finds what a schema is; the schemas in it are left for later.
+    pub(super) fn classify(&mut self, id: SchemaId) {
+        let at = self.schemas.view(self.schemas.get(id).node);
+        let schema = match self.only_branch(at) {
+            Some(value) => Schema { node: at.id, nullable: false, form: Form::Alias(value), rules: Rules::default() },
+            None => {
+                let parts = self.gather(at);
+                self.union(&parts).unwrap_or_else(|| self.one_type(&parts))
+            }
+        };
+        self.schemas.list[id.0] = schema;
+    }
+
+    fn one_type(&mut self, parts: &Parts<'a>) -> Schema {
+        let mut rules = Rules { has_type: parts.kinds.is_some(), ..Rules::default() };
+        let kinds: Vec<&str> = parts.kinds.iter().flatten().copied().filter(|kind| *kind != "null").collect();
+        let mut nullable = parts.kinds.as_ref().is_some_and(|all| all.len() > kinds.len() && !kinds.is_empty());
+        let kind = match kinds.as_slice() {
+            [] => None,
+            [kind] => Some(*kind),
+            [kind, ..] => {
+                self.error(
+                    parts.at.get("type").unwrap_or(parts.at),
+                    "unsupported-keyword",
+                    format!("`type` lists several types: {}", kinds.join(", ")),
+                    "write `anyOf` with one branch for each type",
+                );
+                Some(*kind)
+            }
+        };
+        let form = match self.listed(parts, kind, nullable, &mut rules) {
+            Some(Listed::Strings { form, nullable: or_null }) => {
+                nullable = or_null;
+                form
+            }
+            Some(Listed::Values) if kind.is_none() => Form::Leaf(Shape::Any),
+            _ => match kind.or_else(|| self.implied(parts)) {
+                Some(kind) => self.typed(parts, kind, &mut rules),
+                None if parts.kinds.as_ref().is_some_and(|kinds| kinds.contains(&"null")) => Form::Leaf(Shape::Null),
+                None => Form::Leaf(Shape::Any),
+            },
+        };
+        if rules.enumeration.is_some() && matches!(form, Form::Object(_)) {
+            let at = parts.words.get("enum").or_else(|| parts.words.get("const")).copied().unwrap_or(parts.at);
+            let help = "remove the list, or the properties";
+            self.error(at, "unsupported-keyword", "values are listed for an object with declared properties", help);
+        }
+        Schema { node: parts.at.id, nullable, form, rules }
+    }
+
+    /// Where `type` is missing: the type that the other keywords are for.
+    fn implied(&mut self, parts: &Parts<'a>) -> Option<&'static str> {
+        if parts.kinds.is_some() {
+            return None;
+        }
+        let required = if parts.required.is_empty() { None } else { Some(("required", "object")) };
+        let words = parts.words.keys().filter_map(|key| match word(key) {
+            Some(Word::Of(kind)) => Some((*key, kind)),
+            _ => (*key == "format").then_some((*key, "string")),
+        });
+        let mut words = words.chain(required).collect::<Vec<_>>();
+        words.sort_by_key(|(key, _)| *key != "properties");
+        let (key, kind) = *words.first()?;
+        self.error(
+            parts.at,
+            "missing-type",
+            format!(
+                "`{key}` is for values of type {kind}, but nothing says `type`: a value of any other type is valid here"
+            ),
+            format!("add `type: {kind}`"),
+        );
+        Some(kind)
+    }
+
+    fn typed(&mut self, parts: &Parts<'a>, kind: &str, rules: &mut Rules) -> Form {
+        for (key, at) in &parts.words {
+            let of_kind = |owner: &str| owner == kind || (owner == "number" && kind == "integer");
+            let effective = match word(key) {
+                Some(Word::Of(owner)) => of_kind(owner),
+                _ => *key != "format" || matches!(kind, "string" | "number" | "integer"),
+            };
+            if !effective {
+                let help = format!("remove `{key}`, or correct `type`");
+                self.warning(
+                    *at,
+                    "ineffective-keyword",
+                    format!("`{key}` has no effect on values of type {kind}"),
+                    help,
+                );
+            }
+        }
+        match kind {
+            "boolean" => Form::Leaf(Shape::Boolean),
+            "integer" | "number" => self.number(parts, kind, rules),
+            "string" => self.string(parts, rules),
+            "array" => self.array(parts, rules),
+            _ => self.object(parts, rules),
+        }
+    }
+
+    fn number(&mut self, parts: &Parts<'a>, kind: &str, rules: &mut Rules) -> Form {
+        rules.minimum = self.bound(parts, "minimum");
+        rules.maximum = self.bound(parts, "maximum");
+        rules.exclusive_minimum = self.bound(parts, "exclusiveMinimum");
+        rules.exclusive_maximum = self.bound(parts, "exclusiveMaximum");
+        rules.multiple_of = self.bound(parts, "multipleOf");
+        if let (Some(at), Some(true)) =
+            (parts.words.get("multipleOf"), rules.multiple_of.as_ref().map(|number| value(number) <= 0.0))
+        {
+            self.error(*at, "wrong-kind", format!("`multipleOf` is `{}`", excerpt(*at)), "write a number above 0");
+        }
+        let (low, high) = (&rules.minimum, &rules.maximum);
+        let (above, below) = (&rules.exclusive_minimum, &rules.exclusive_maximum);
+        let empty = |low: &Option<Number>, high: &Option<Number>, touching: bool| match (low, high) {
+            (Some(low), Some(high)) => value(low) > value(high) || (touching && value(low) == value(high)),
+            _ => false,
+        };
+        let empty =
+            empty(low, high, false) || empty(above, high, true) || empty(low, below, true) || empty(above, below, true);
+        self.check_range(parts, empty, &["minimum", "exclusiveMinimum"], &["maximum", "exclusiveMaximum"]);
+        let format = self.text(parts, "format");
+        if let (Some(format), Some(at)) = (format, parts.words.get("format"))
+            && !ANNOTATION_FORMATS.contains(&format)
+        {
+            self.unknown_format(*at, format);
+        }
+        if kind == "number" {
+            return Form::Leaf(Shape::Number);
+        }
+        Form::Leaf(Shape::Integer(match format {
+            Some("int32") => IntegerWidth::I32,
+            Some("uint32") => IntegerWidth::U32,
+            Some("uint64") => IntegerWidth::U64,
+            _ => IntegerWidth::I64,
+        }))
+    }
+
+    fn string(&mut self, parts: &Parts<'a>, rules: &mut Rules) -> Form {
+        rules.min_length = self.count(parts, "minLength");
+        rules.max_length = self.count(parts, "maxLength");
+        self.check_counts(parts, rules.min_length, rules.max_length, "minLength", "maxLength");
+        if let (Some(source), Some(at)) = (self.text(parts, "pattern"), parts.words.get("pattern")) {
+            match pattern::compile(source) {
+                Ok(dfa) => rules.pattern = Some(Pattern { source: source.to_owned(), dfa }),
+                Err(reason) => self.error(
+                    *at,
+                    "invalid-pattern",
+                    format!("the pattern `{source}` is no regular expression of ECMA-262: {reason}"),
+                    "correct the pattern; a backslash that is meant literally is written twice",
+                ),
+            }
+        }
+        let format = self.text(parts, "format");
+        if let (Some(format), Some(at)) = (format, parts.words.get("format")) {
+            if CHECKED_FORMATS.contains(&format) {
+                rules.format = Some(format.to_owned());
+            } else if !ANNOTATION_FORMATS.contains(&format) {
+                self.unknown_format(*at, format);
+            }
+        }
+        Form::Leaf(match format {
+            Some("uuid") => Shape::Uuid,
+            Some("date-time") => Shape::DateTime,
+            Some("date") => Shape::Date,
+            Some("time") => Shape::Time,
+            _ => Shape::String,
+        })
+    }
+
+    fn array(&mut self, parts: &Parts<'a>, rules: &mut Rules) -> Form {
+        rules.min_items = self.count(parts, "minItems");
+        rules.max_items = self.count(parts, "maxItems");
+        self.check_counts(parts, rules.min_items, rules.max_items, "minItems", "maxItems");
+        if let Some(at) = parts.words.get("uniqueItems") {
+            rules.unique_items = at.bool().unwrap_or_default();
+            if at.bool().is_none() {
+                self.error(*at, "wrong-kind", format!("`uniqueItems` is `{}`", excerpt(*at)), "write true or false");
+            }
+        }
+        let any =
+            Form::Leaf(Shape::Array(Box::new(Slot { shape: Shape::Any, nullable: false, rules: Rules::default() })));
+        let Some(items) = parts.words.get("items").copied() else { return any };
+        match items.value() {
+            Value::Array(_) => {
+                let help = "write one schema for all items, or an object with a property for each";
+                self.error(items, "unsupported-keyword", "`items` is a list of schemas, one for each position", help);
+                any
+            }
+            Value::Bool(false) => {
+                self.error(
+                    items,
+                    "unsupported-keyword",
+                    "`items` is false",
+                    "write `maxItems: 0` for a list that is always empty",
+                );
+                any
+            }
+            _ => Form::Array(self.value(enclosing(items, 1).unwrap_or(parts.at), items, None)),
+        }
+    }
+
+    fn object(&mut self, parts: &Parts<'a>, rules: &mut Rules) -> Form {
+        rules.min_properties = self.count(parts, "minProperties");
+        rules.max_properties = self.count(parts, "maxProperties");
+        self.check_counts(parts, rules.min_properties, rules.max_properties, "minProperties", "maxProperties");
+        let mut required: Vec<View<'a>> = Vec::new();
+        let mut seen = std::collections::BTreeSet::new();
+        required.extend(parts.required.iter().filter(|name| seen.insert(name.str())));
+        let mut names = required.iter().filter_map(|name| name.str().map(str::to_owned));
+        let declared: std::collections::BTreeSet<&str> = parts.properties.iter().map(|(name, _)| *name).collect();
+        let segment = if declared.is_empty() { None } else { Some("additional") };
+        let additional = match parts.words.get("additionalProperties") {
+            None => Open::Silent,
+            Some(schema) if is_true(*schema) => Open::Any,
+            Some(schema) if schema.bool() == Some(false) => Open::Denied,
+            Some(schema) => Open::Schema(self.value(enclosing(*schema, 1).unwrap_or(parts.at), *schema, segment)),
+        };
+        match additional {
+            Open::Silent | Open::Any if declared.is_empty() => {
+                rules.required = names.collect();
+                return Form::Leaf(Shape::FreeObject);
+            }
+            Open::Schema(value) if declared.is_empty() => {
+                rules.required = names.collect();
+                return Form::Map(value);
+            }
+            _ => {}
+        }
+        for name in &required {
+            let text = name.str().unwrap_or_default();
+            if !declared.contains(text) {
+                self.undeclared(*name, text, matches!(additional, Open::Denied));
+            }
+        }
+        let required_undeclared = names.by_ref().filter(|name| !declared.contains(name.as_str())).collect();
+        let properties = parts.properties.iter().map(|(name, schema)| Property {
+            name: (*name).to_owned(),
+            required: seen.contains(&Some(*name)),
+            value: self.value(enclosing(*schema, 2).unwrap_or(parts.at), *schema, Some(name)),
+        });
+        Form::Object(Object { properties: properties.collect(), additional, required_undeclared })
+    }
+
+    fn undeclared(&mut self, at: View<'a>, name: &str, denied: bool) {
+        let help = format!("declare `{name}` under `properties`, or take it out of `required`");
+        if denied {
+            let message = format!(
+                "`{name}` is required, but neither declared nor allowed as a further property: no object is valid"
+            );
+            self.error(at, "undeclared-required", message, help);
+        } else {
+            let message = format!(
+                "`{name}` is required, but not declared as a property: it is checked, and not kept in the type"
+            );
+            self.warning(at, "undeclared-required", message, help);
+        }
+    }
+
+    fn unknown_format(&mut self, at: View<'a>, format: &str) {
+        let help = format!("formats that are checked: {}; say others by `pattern`", CHECKED_FORMATS.join(", "));
+        self.warning(at, "unknown-format", format!("the format `{format}` is not checked"), help);
+    }
+
+    fn text(&mut self, parts: &Parts<'a>, key: &str) -> Option<&'a str> {
+        let at = parts.words.get(key)?;
+        if at.str().is_none() {
+            self.error(*at, "wrong-kind", format!("`{key}` is `{}`, not a string", excerpt(*at)), "write it in quotes");
+        }
+        at.str()
+    }
+
+    fn bound(&mut self, parts: &Parts<'a>, key: &str) -> Option<Number> {
+        let at = parts.words.get(key)?;
+        let number = if let Value::Number(text) = at.value() { text.parse().ok() } else { None };
+        if number.is_none() {
+            let help = if at.bool().is_some() {
+                "draft-07 writes the bound itself, as in `exclusiveMinimum: 0`, in place of `minimum: 0` with true"
+            } else {
+                "write a number, without quotes"
+            };
+            self.error(*at, "wrong-kind", format!("`{key}` is `{}`, not a number", excerpt(*at)), help);
+        }
+        number
+    }
+
+    fn count(&mut self, parts: &Parts<'a>, key: &str) -> Option<u64> {
+        let at = parts.words.get(key)?;
+        let text = if let Value::Number(text) = at.value() { text.as_str() } else { "" };
+        // `2.0` is a count too; more than 2^53 of anything is no limit in practice.
+        let count = text.parse().ok().or_else(|| {
+            let number: f64 = text.parse().ok()?;
+            (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as u64)
+        });
+        if count.is_none() {
+            let message = format!("`{key}` is `{}`, not a count", excerpt(*at));
+            self.error(*at, "wrong-kind", message, "write a whole number from 0, without quotes");
+        }
+        count
+    }
+
+    fn check_counts(&mut self, parts: &Parts<'a>, low: Option<u64>, high: Option<u64>, low_key: &str, high_key: &str) {
+        let empty = matches!((low, high), (Some(low), Some(high)) if low > high);
+        self.check_range(parts, empty, &[low_key], &[high_key]);
+    }
+
+    fn check_range(&mut self, parts: &Parts<'a>, empty: bool, low: &[&str], high: &[&str]) {
+        let said = |keys: &[&str]| -> Vec<String> {
+            keys.iter().filter_map(|key| parts.words.get(*key).map(|at| format!("`{key}: {}`", excerpt(*at)))).collect()
+        };
+        if let (true, Some(at)) = (empty, low.iter().find_map(|key| parts.words.get(*key))) {
+            let message = format!("no value keeps {} and {}", said(low).join(" and "), said(high).join(" and "));
+            self.error(*at, "empty-range", message, "exchange the limits, or correct one of them");
+        }
+    }
+}
+
+fn value(number: &Number) -> f64 {
+    number.as_f64().unwrap_or(f64::NAN)
+}

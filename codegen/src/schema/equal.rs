@@ -1,0 +1,94 @@
+//! Which schemas are equal, descriptions apart.
+//!
+//! What is used by reference is compared by its key alone. That schemas with one key are equal is checked
+//! where types get their names, so that the whole is an equality even of recursive schemas.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    tree::NodeId,
+};
+
+use super::{Form, Open, SchemaId, Schemas, Use, text::json};
+
+impl Schemas<'_> {
+    /// Gives every schema the number of its class.
+    pub(super) fn compare(&mut self) {
+        let mut known = BTreeMap::new();
+        let mut classes = vec![None; self.list.len()];
+        for index in 0..self.list.len() {
+            self.find_class(SchemaId(index), &mut classes, &mut known);
+        }
+        self.classes = classes.into_iter().map(Option::unwrap_or_default).collect();
+    }
+
+    /// Reports two schemas that merging made one property's, if they differ.
+    pub(super) fn check_same(&self, first: NodeId, second: NodeId, diagnostics: &mut Diagnostics) {
+        let (first, second) = (self.view(first), self.view(second));
+        let class =
+            |view| self.at(view).map(|value| (self.class(self.resolve_use(value).0), self.resolve_use(value).1));
+        if class(first) != class(second) {
+            let place = first.place();
+            diagnostics.push(Diagnostic::error(
+                second,
+                "conflicting-all-of",
+                format!("this property has another schema at {}:{}:{}", first.file(), place.line, place.column),
+                "declare the property once: the branches of `allOf` become one type",
+            ));
+        }
+    }
+
+    /// Goes down through what is written in place only: its depth is that of a document.
+    fn find_class(&self, id: SchemaId, classes: &mut Vec<Option<usize>>, known: &mut BTreeMap<String, usize>) -> usize {
+        if let Some(class) = classes[id.0] {
+            return class;
+        }
+        let schema = self.get(id);
+        let mut part = |value: &Use| {
+            let (end, nullable) = self.resolve_use(*value);
+            let default = self.annotation(*value, "default").map(json);
+            let referenced = self.is_named(end) && self.is_referenced(end);
+            let class = if referenced {
+                self.key(self.get(end).node)
+            } else {
+                self.find_class(end, classes, known).to_string()
+            };
+            format!("{referenced} {class:?} {nullable} {default:?}")
+        };
+        let form = match &schema.form {
+            Form::Invalid => format!("invalid {}", id.0),
+            Form::Alias(value) => format!("alias {}", part(value)),
+            Form::Leaf(shape) => format!("leaf {shape:?}"),
+            Form::Array(items) => format!("array {}", part(items)),
+            Form::Map(values) => format!("map {}", part(values)),
+            Form::Enum { values, constant } => format!("enum {values:?} {constant}"),
+            Form::Union { exclusive, branches } => {
+                let branches: Vec<_> = branches.iter().map(|(name, value)| (name, part(value))).collect();
+                format!("union {exclusive} {branches:?}")
+            }
+            Form::Object(object) => {
+                let additional = match &object.additional {
+                    Open::Schema(value) => part(value),
+                    other => format!("{other:?}"),
+                };
+                let property =
+                    |property: &super::Property| (property.name.clone(), property.required, part(&property.value));
+                let properties: Vec<_> = object.properties.iter().map(property).collect();
+                format!("object {additional} {:?} {properties:?}", object.required_undeclared)
+            }
+        };
+        let key = format!("{form} {:?} {}", self.said(schema), schema.nullable);
+        let next = known.len();
+        let class = *known.entry(key).or_insert(next);
+        classes[id.0] = Some(class);
+        class
+    }
+
+    /// The rules as text, where a compiled pattern stands for nothing that its source does not say.
+    fn said(&self, schema: &super::Schema) -> String {
+        let mut rules = schema.rules.clone();
+        let pattern = rules.pattern.take().map(|pattern| pattern.source);
+        format!("{rules:?} {pattern:?}")
+    }
+}

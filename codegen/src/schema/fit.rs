@@ -1,0 +1,188 @@
+//! Whether a `default` is valid against its own schema.
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    ir::{Rules, Shape},
+    tree::{Value, View},
+};
+
+use super::{
+    Form, Object, Open, Schemas, Use,
+    choice::is_of,
+    text::{excerpt, parsed},
+};
+
+impl<'a> Schemas<'a> {
+    /// Reports every `default` of a property that its schema refuses.
+    pub(super) fn check_defaults(&self, diagnostics: &mut Diagnostics) {
+        let mut checked = std::collections::BTreeSet::new();
+        for schema in &self.list {
+            let Form::Object(object) = &schema.form else { continue };
+            for property in &object.properties {
+                let Some(default) =
+                    self.annotation(property.value, "default").filter(|default| checked.insert(default.id))
+                else {
+                    continue;
+                };
+                if let Err(reason) = self.fits(default, property.value) {
+                    diagnostics.push(Diagnostic::error(
+                        default,
+                        "default-mismatch",
+                        format!("the default `{}` of `{}` is not valid: {reason}", excerpt(default), property.name),
+                        "write a default that the schema allows, or leave it out",
+                    ));
+                }
+            }
+        }
+    }
+
+    /// The depth is that of `value`, which a document bounds.
+    fn fits(&self, value: View<'a>, place: Use) -> Result<(), String> {
+        let (id, nullable) = self.resolve_use(place);
+        if nullable && matches!(value.value(), Value::Null) {
+            return Ok(());
+        }
+        let schema = self.get(id);
+        self.fits_rules(value, &schema.rules)?;
+        match &schema.form {
+            Form::Invalid | Form::Alias(_) => Ok(()),
+            Form::Leaf(shape) => fits_shape(value, shape),
+            Form::Enum { values, .. } if value.str().is_some_and(|text| values.iter().any(|value| value == text)) => {
+                Ok(())
+            }
+            Form::Enum { values, .. } => Err(format!("it must be one of {}", values.join(", "))),
+            Form::Array(items) => {
+                is(value, "array").and_then(|()| value.items().try_for_each(|item| self.fits(item, *items)))
+            }
+            Form::Map(values) => {
+                is(value, "object").and_then(|()| value.members().try_for_each(|(_, item)| self.fits(item, *values)))
+            }
+            Form::Object(object) => self.fits_object(value, object),
+            Form::Union { exclusive, branches } => {
+                let fitting = branches.iter().filter(|(_, branch)| self.fits(value, *branch).is_ok()).count();
+                match fitting {
+                    0 => Err("no branch allows it".to_owned()),
+                    1 => Ok(()),
+                    _ if *exclusive => Err("more than one branch of `oneOf` allows it".to_owned()),
+                    _ => Ok(()),
+                }
+            }
+        }
+    }
+
+    fn fits_object(&self, value: View<'a>, object: &Object) -> Result<(), String> {
+        is(value, "object")?;
+        let declared = object.properties.iter().filter(|property| property.required).map(|property| &property.name);
+        let missing = declared.chain(&object.required_undeclared).find(|name| value.get(name).is_none());
+        if let Some(name) = missing {
+            return Err(format!("it lacks `{name}`"));
+        }
+        value.members().try_for_each(|(key, item)| {
+            let property = object.properties.iter().find(|property| property.name == key);
+            match (property, object.additional) {
+                (Some(property), _) => self.fits(item, property.value),
+                (None, Open::Schema(additional)) => self.fits(item, additional),
+                (None, Open::Denied) => Err(format!("it may not have `{key}`")),
+                (None, Open::Silent | Open::Any) => Ok(()),
+            }
+        })
+    }
+
+    fn fits_rules(&self, value: View<'a>, rules: &Rules) -> Result<(), String> {
+        let check = |ok: bool, keyword: &str| if ok { Ok(()) } else { Err(format!("`{keyword}` refuses it")) };
+        if let Value::Number(text) = value.value() {
+            let number = text.parse::<f64>().unwrap_or(f64::NAN);
+            let bound = |bound: &Option<serde_json::Number>| bound.as_ref().and_then(serde_json::Number::as_f64);
+            check(bound(&rules.minimum).is_none_or(|low| number >= low), "minimum")?;
+            check(bound(&rules.maximum).is_none_or(|high| number <= high), "maximum")?;
+            check(bound(&rules.exclusive_minimum).is_none_or(|low| number > low), "exclusiveMinimum")?;
+            check(bound(&rules.exclusive_maximum).is_none_or(|high| number < high), "exclusiveMaximum")?;
+            let divides = |step: f64| (number / step).fract() == 0.0;
+            check(bound(&rules.multiple_of).is_none_or(divides), "multipleOf")?;
+        }
+        let within = |count: usize, low: Option<u64>, high: Option<u64>| {
+            low.is_none_or(|low| count as u64 >= low) && high.is_none_or(|high| count as u64 <= high)
+        };
+        if let Some(text) = value.str() {
+            check(within(text.chars().count(), rules.min_length, rules.max_length), "minLength or maxLength")?;
+            check(rules.format.as_deref().is_none_or(|format| is_format(text, format)), "format")?;
+        }
+        check(
+            !is_of(value, "array") || within(value.items().count(), rules.min_items, rules.max_items),
+            "minItems or maxItems",
+        )?;
+        let counted = within(value.members().count(), rules.min_properties, rules.max_properties);
+        check(!is_of(value, "object") || counted, "minProperties or maxProperties")?;
+        let listed = rules.enumeration.iter().flatten().chain(&rules.constant);
+        let limited = rules.enumeration.is_some() || rules.constant.is_some();
+        check(!limited || listed.into_iter().any(|allowed| *allowed == parsed(value)), "enum or const")?;
+        let missing = |name: &&String| value.get(name).is_none();
+        check(!is_of(value, "object") || rules.required.iter().find(missing).is_none(), "required")
+    }
+}
+
+fn is(value: View<'_>, kind: &str) -> Result<(), String> {
+    if is_of(value, kind) { Ok(()) } else { Err(format!("it must be of type {kind}")) }
+}
+
+fn fits_shape(value: View<'_>, shape: &Shape) -> Result<(), String> {
+    match shape {
+        Shape::Boolean => is(value, "boolean"),
+        Shape::Integer(_) => is(value, "integer"),
+        Shape::Number => is(value, "number"),
+        Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => is(value, "string"),
+        Shape::Array(_) => is(value, "array"),
+        Shape::Map(_) | Shape::FreeObject => is(value, "object"),
+        Shape::Null => is(value, "null"),
+        Shape::Any | Shape::Named(_) => Ok(()),
+    }
+}
+
+/// Whether a text is of the form of a type of its own; other formats are not looked at.
+fn is_format(text: &str, format: &str) -> bool {
+    match format {
+        "uuid" => {
+            text.len() == 36
+                && text
+                    .char_indices()
+                    .all(|(at, c)| if matches!(at, 8 | 13 | 18 | 23) { c == '-' } else { c.is_ascii_hexdigit() })
+        }
+        "date" => is_date(text),
+        "time" => is_time(text),
+        "date-time" => text.split_once(['T', 't']).is_some_and(|(date, time)| is_date(date) && is_time(time)),
+        _ => true,
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    let Some([year, month, day]) = numbers(text, '-', [4, 2, 2]) else { return false };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    (1..=12).contains(&month) && (1..=days).contains(&day)
+}
+
+fn is_time(text: &str) -> bool {
+    let end = text.find(['Z', 'z', '+', '-']).unwrap_or(text.len());
+    let (time, offset) = text.split_at(end);
+    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    let is_time =
+        numbers(time, ':', [2, 2, 2]).is_some_and(|[hour, minute, second]| hour < 24 && minute < 60 && second < 60);
+    let signed = offset.strip_prefix(['+', '-']).unwrap_or_default();
+    let is_offset = numbers(signed, ':', [2, 2]).is_some_and(|[hour, minute]| hour < 24 && minute < 60);
+    let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    is_time && is_fraction && (matches!(offset, "Z" | "z") || is_offset)
+}
+
+/// The numbers between separators, each of exactly so many digits.
+fn numbers<const N: usize>(text: &str, separator: char, digits: [usize; N]) -> Option<[u32; N]> {
+    let parts: Vec<&str> = text.split(separator).collect();
+    let sound = |(part, digits): (&&str, usize)| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+    if parts.len() != N || !parts.iter().zip(digits).all(sound) {
+        return None;
+    }
+    parts.iter().filter_map(|part| part.parse().ok()).collect::<Vec<u32>>().try_into().ok()
+}

@@ -1,0 +1,99 @@
+//! The vocabulary: which keywords there are, and what each says about a value's type.
+
+/// What a keyword is to us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// Says nothing about validity.
+    Annotation,
+    /// Decides by itself, whatever the type.
+    General,
+    /// Has an effect on values of this type only.
+    Of(&'static str),
+    /// Draft-07 leaves it to the reader whether it is checked; here it is not.
+    Unchecked,
+    /// Decides validity in a way that no generated type can hold.
+    Unsupported,
+}
+
+const WORDS: &[(&str, Word)] = &[
+    ("$comment", Word::Annotation),
+    ("$id", Word::Annotation),
+    ("$schema", Word::Annotation),
+    ("title", Word::Annotation),
+    ("description", Word::Annotation),
+    ("default", Word::Annotation),
+    ("definitions", Word::Annotation),
+    ("$defs", Word::Annotation),
+    ("deprecated", Word::Annotation),
+    ("discriminator", Word::Annotation),
+    ("examples", Word::Annotation),
+    ("externalDocs", Word::Annotation),
+    ("readOnly", Word::Annotation),
+    ("writeOnly", Word::Annotation),
+    ("type", Word::General),
+    ("enum", Word::General),
+    ("const", Word::General),
+    ("allOf", Word::General),
+    ("anyOf", Word::General),
+    ("oneOf", Word::General),
+    ("format", Word::General),
+    ("minLength", Word::Of("string")),
+    ("maxLength", Word::Of("string")),
+    ("pattern", Word::Of("string")),
+    ("minimum", Word::Of("number")),
+    ("maximum", Word::Of("number")),
+    ("exclusiveMinimum", Word::Of("number")),
+    ("exclusiveMaximum", Word::Of("number")),
+    ("multipleOf", Word::Of("number")),
+    ("items", Word::Of("array")),
+    ("minItems", Word::Of("array")),
+    ("maxItems", Word::Of("array")),
+    ("uniqueItems", Word::Of("array")),
+    ("properties", Word::Of("object")),
+    ("required", Word::Of("object")),
+    ("additionalProperties", Word::Of("object")),
+    ("minProperties", Word::Of("object")),
+    ("maxProperties", Word::Of("object")),
+    ("contentEncoding", Word::Unchecked),
+    ("contentMediaType", Word::Unchecked),
+    ("additionalItems", Word::Unsupported),
+    ("contains", Word::Unsupported),
+    ("dependencies", Word::Unsupported),
+    ("dependentRequired", Word::Unsupported),
+    ("dependentSchemas", Word::Unsupported),
+    ("else", Word::Unsupported),
+    ("if", Word::Unsupported),
+    ("maxContains", Word::Unsupported),
+    ("minContains", Word::Unsupported),
+    ("not", Word::Unsupported),
+    ("patternProperties", Word::Unsupported),
+    ("prefixItems", Word::Unsupported),
+    ("propertyNames", Word::Unsupported),
+    ("then", Word::Unsupported),
+    ("unevaluatedItems", Word::Unsupported),
+    ("unevaluatedProperties", Word::Unsupported),
+];
+
+/// What `keyword` is; `None` if nobody knows it. Extensions are annotations.
+pub(super) fn word(keyword: &str) -> Option<Word> {
+    if keyword.starts_with("x-") {
+        return Some(Word::Annotation);
+    }
+    WORDS.iter().find(|(name, _)| *name == keyword).map(|(_, word)| *word)
+}
+
+/// Every keyword's name.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().map(|(name, _)| *name)
+}
+
+/// The types that `type` may name.
+pub(super) const TYPES: &[&str] = &["array", "boolean", "integer", "null", "number", "object", "string"];
+
+/// Formats of strings that decoding checks.
+pub(super) const CHECKED_FORMATS: &[&str] =
+    &["date", "date-time", "email", "hostname", "ipv4", "ipv6", "json-pointer", "time", "uri", "uri-reference", "uuid"];
+
+/// Formats that describe and restrict nothing: numbers' widths, and what a string is for.
+pub(super) const ANNOTATION_FORMATS: &[&str] =
+    &["binary", "byte", "double", "float", "int32", "int64", "password", "uint32", "uint64"];

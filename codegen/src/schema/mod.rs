@@ -1,0 +1,327 @@
+//! The schemas of a contract, each read once: what its keywords mean together, before anything has a Rust name.
+//!
+//! Reading goes by a work list, so that no chain of references is too long for the stack.
+
+mod all_of;
+mod choice;
+mod classify;
+mod equal;
+mod fit;
+mod keywords;
+mod text;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    ir::{Rules, Shape},
+    tree::{NodeId, Segment, Tree, View},
+};
+
+pub(crate) use text::{Body, Root, Texts, parsed, quoted};
+
+/// A position in [`Schemas`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct SchemaId(pub(crate) usize);
+
+/// A schema where it is used: by a reference or in place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Use {
+    pub(crate) schema: SchemaId,
+    /// The value that stands there; an object with `$ref` where it is used by reference.
+    pub(crate) at: NodeId,
+}
+
+/// What the keywords of one schema say together.
+#[derive(Clone, Debug)]
+pub(crate) struct Schema {
+    pub(crate) node: NodeId,
+    pub(crate) nullable: bool,
+    pub(crate) form: Form,
+    /// Where the form is an enum or a union, only `has_type` counts.
+    pub(crate) rules: Rules,
+}
+
+/// The kind of a schema.
+#[derive(Clone, Debug)]
+pub(crate) enum Form {
+    /// Wrong, and reported.
+    Invalid,
+    /// Another schema with annotations of its own, or with null allowed besides.
+    Alias(Use),
+    /// A shape without parts.
+    Leaf(Shape),
+    Array(Use),
+    Map(Use),
+    Object(Object),
+    Enum {
+        values: Vec<String>,
+        constant: bool,
+    },
+    /// Each branch with a name that is unique among them.
+    Union {
+        exclusive: bool,
+        branches: Vec<(String, Use)>,
+    },
+}
+
+/// An object with declared properties.
+#[derive(Clone, Debug)]
+pub(crate) struct Object {
+    /// In the document's order.
+    pub(crate) properties: Vec<Property>,
+    pub(crate) additional: Open,
+    pub(crate) required_undeclared: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Property {
+    pub(crate) name: String,
+    pub(crate) required: bool,
+    pub(crate) value: Use,
+}
+
+/// What `additionalProperties` says.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Open {
+    Silent,
+    Denied,
+    Any,
+    Schema(Use),
+}
+
+/// Every schema that the roots lead to.
+#[derive(Debug)]
+pub(crate) struct Schemas<'a> {
+    pub(crate) tree: &'a Tree,
+    list: Vec<Schema>,
+    ids: BTreeMap<NodeId, SchemaId>,
+    /// The schemas that some schema uses by reference.
+    referenced: BTreeSet<NodeId>,
+    /// By a schema's node: the schema in which it is written, and the property or branch that leads to it.
+    parents: BTreeMap<NodeId, (NodeId, Option<String>)>,
+    /// By `SchemaId`: where its aliases end, and whether one of them allows null.
+    resolved: Vec<(SchemaId, bool)>,
+    /// By `SchemaId`: equal numbers mean equal schemas, descriptions apart.
+    classes: Vec<usize>,
+}
+
+impl<'a> Schemas<'a> {
+    /// Reads everything that `roots` lead to.
+    pub(crate) fn read(
+        tree: &'a Tree,
+        roots: impl IntoIterator<Item = View<'a>>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let mut schemas = Self {
+            tree,
+            list: Vec::new(),
+            ids: BTreeMap::new(),
+            referenced: BTreeSet::new(),
+            parents: BTreeMap::new(),
+            resolved: Vec::new(),
+            classes: Vec::new(),
+        };
+        let mut reading = Reading { schemas: &mut schemas, diagnostics, queue: VecDeque::new(), same: Vec::new() };
+        for root in roots {
+            reading.allocate(root.target());
+        }
+        while let Some(id) = reading.queue.pop_front() {
+            reading.classify(id);
+        }
+        let same = std::mem::take(&mut reading.same);
+        schemas.resolve(diagnostics);
+        schemas.compare();
+        schemas.check_defaults(diagnostics);
+        for (first, second) in same {
+            schemas.check_same(first, second, diagnostics);
+        }
+        schemas
+    }
+
+    /// How many schemas there are: their ids count from 0.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(crate) fn get(&self, id: SchemaId) -> &Schema {
+        &self.list[id.0]
+    }
+
+    /// The schema written at `view`, its reference followed; `None` if no root leads to it.
+    pub(crate) fn at(&self, view: View<'a>) -> Option<Use> {
+        self.ids.get(&view.target().id).map(|schema| Use { schema: *schema, at: view.id })
+    }
+
+    /// Where the aliases of a use end, and whether null is allowed there.
+    pub(crate) fn resolve_use(&self, value: Use) -> (SchemaId, bool) {
+        self.resolved[value.schema.0]
+    }
+
+    /// A number that only equal schemas share.
+    pub(crate) fn class(&self, id: SchemaId) -> usize {
+        self.classes[id.0]
+    }
+
+    pub(crate) fn view(&self, id: NodeId) -> View<'a> {
+        self.tree.view(id)
+    }
+
+    /// An annotation of a use: its own, else that of the schema it leads to, alias by alias.
+    pub(crate) fn annotation(&self, value: Use, keyword: &str) -> Option<View<'a>> {
+        let at = self.view(value.at);
+        let own =
+            (at.target().id != at.id && matches!(keyword, "title" | "description")).then(|| at.get(keyword)).flatten();
+        own.or_else(|| {
+            let mut schema = self.get(value.schema);
+            loop {
+                let found = self.view(schema.node).get(keyword);
+                match schema.form {
+                    Form::Alias(next) if found.is_none() => schema = self.get(next.schema),
+                    _ => return found,
+                }
+            }
+        })
+    }
+
+    /// The schemas in which `node` is written, from the inside out, each with what leads from it to the one before.
+    pub(crate) fn ancestors(&self, node: NodeId) -> impl Iterator<Item = (NodeId, Option<&str>)> {
+        let step = |node: NodeId| self.parents.get(&node).map(|(parent, segment)| (*parent, segment.as_deref()));
+        std::iter::successors(step(node), move |(node, _)| step(*node))
+    }
+
+    /// Whether uses of the schema have a type in common that bears a name.
+    pub(crate) fn is_named(&self, id: SchemaId) -> bool {
+        let schema = self.get(id);
+        match schema.form {
+            Form::Object(_) | Form::Enum { .. } | Form::Union { .. } => true,
+            Form::Invalid | Form::Alias(_) | Form::Leaf(Shape::Any | Shape::Null) => false,
+            // A list or map may hold itself by reference, so that its name is what ends its type.
+            Form::Array(_) | Form::Map(_) => self.is_referenced(id),
+            Form::Leaf(_) => self.is_referenced(id) && !self.parents.contains_key(&schema.node),
+        }
+    }
+
+    /// Whether some schema uses it by reference.
+    pub(crate) fn is_referenced(&self, id: SchemaId) -> bool {
+        self.referenced.contains(&self.get(id).node)
+    }
+
+    /// The key that a schema stands under: what a component's type is named for.
+    pub(crate) fn key(&self, node: NodeId) -> String {
+        let Some((parent, segment)) = &self.tree.node(node).parent else {
+            let path = self.view(node).file();
+            let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+            return name.split('.').next().unwrap_or(name).to_owned();
+        };
+        let Segment::Key(key) = segment else { return self.key(*parent) };
+        let container = self.tree.node(*parent).parent.as_ref().map(|(above, segment)| (*above, segment));
+        match (key.as_str(), container) {
+            (_, Some((above, Segment::Key(container)))) if container == "properties" => {
+                format!("{} {key}", self.key(above))
+            }
+            (_, Some((_, Segment::Key(container))))
+                if matches!(container.as_str(), "schemas" | "definitions" | "$defs") =>
+            {
+                key.clone()
+            }
+            ("payload" | "headers", _) => format!("{} {key}", self.key(*parent)),
+            ("items" | "additionalProperties" | "allOf" | "oneOf" | "anyOf" | "schema", _) => self.key(*parent),
+            _ => key.clone(),
+        }
+    }
+
+    /// The schemas that a schema uses.
+    pub(crate) fn uses(&self, id: SchemaId) -> Vec<Use> {
+        match &self.get(id).form {
+            Form::Invalid | Form::Leaf(_) | Form::Enum { .. } => Vec::new(),
+            Form::Alias(value) | Form::Array(value) | Form::Map(value) => vec![*value],
+            Form::Object(object) => {
+                let additional = if let Open::Schema(value) = object.additional { Some(value) } else { None };
+                object.properties.iter().map(|property| property.value).chain(additional).collect()
+            }
+            Form::Union { branches, .. } => branches.iter().map(|(_, value)| *value).collect(),
+        }
+    }
+
+    fn resolve(&mut self, diagnostics: &mut Diagnostics) {
+        self.resolved = (0..self.list.len()).map(|index| (SchemaId(index), self.list[index].nullable)).collect();
+        let mut done = vec![false; self.list.len()];
+        for start in 0..self.list.len() {
+            let mut chain = Vec::new();
+            let mut index = start;
+            while let (false, Form::Alias(next)) = (done[index], &self.list[index].form) {
+                done[index] = true;
+                chain.push(index);
+                index = next.schema.0;
+            }
+            if chain.contains(&index) {
+                let at = self.view(self.list[index].node);
+                diagnostics.push(Diagnostic::error(
+                    at,
+                    "alias-cycle",
+                    "this schema leads only to itself",
+                    "let one schema of the cycle say what a value looks like, by `type` for example",
+                ));
+                self.list[index].form = Form::Invalid;
+            }
+            for link in chain.into_iter().rev() {
+                let (end, nullable) = self.resolved[index];
+                self.resolved[link] = (end, nullable || self.list[link].nullable);
+                index = link;
+            }
+        }
+    }
+}
+
+/// The work of [`Schemas::read`].
+struct Reading<'r, 'a> {
+    schemas: &'r mut Schemas<'a>,
+    diagnostics: &'r mut Diagnostics,
+    queue: VecDeque<SchemaId>,
+    /// Two schemas of one property, which merging expects to be equal.
+    same: Vec<(NodeId, NodeId)>,
+}
+
+impl<'a> Reading<'_, 'a> {
+    fn allocate(&mut self, target: View<'a>) -> SchemaId {
+        if let Some(id) = self.schemas.ids.get(&target.id) {
+            return *id;
+        }
+        let id = SchemaId(self.schemas.list.len());
+        self.schemas.ids.insert(target.id, id);
+        self.schemas.list.push(Schema {
+            node: target.id,
+            nullable: false,
+            form: Form::Invalid,
+            rules: Rules::default(),
+        });
+        self.queue.push_back(id);
+        id
+    }
+
+    /// The use of a schema that stands at `at` within `parent`.
+    fn value(&mut self, parent: View<'a>, at: View<'a>, segment: Option<&str>) -> Use {
+        let target = at.target();
+        if target.id == at.id {
+            self.schemas.parents.insert(at.id, (parent.id, segment.map(str::to_owned)));
+        } else {
+            self.schemas.referenced.insert(target.id);
+        }
+        Use { schema: self.allocate(target), at: at.id }
+    }
+
+    fn error(&mut self, at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::error(at, code, message, help));
+    }
+
+    fn warning(&mut self, at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::warning(at, code, message, help));
+    }
+}
+
+/// The value that holds `view`, so many levels up.
+fn enclosing(view: View<'_>, levels: usize) -> Option<View<'_>> {
+    (0..levels)
+        .try_fold(view, |view, _| view.tree.node(view.id).parent.as_ref().map(|(parent, _)| view.tree.view(*parent)))
+}

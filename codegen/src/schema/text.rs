@@ -1,0 +1,372 @@
+//! Schemas as JSON Schema (draft-07) on one line, built from what was understood of them.
+
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    fmt::Write,
+};
+
+use serde_json::Value as Json;
+
+use crate::{
+    ir::{Rules, Shape},
+    tree::{Value, View},
+};
+
+use super::{
+    Form, Object, Open, SchemaId, Schemas, Use,
+    keywords::{ANNOTATION_FORMATS, CHECKED_FORMATS},
+};
+
+/// How deep schemas are written into one another before the next one is named.
+const MAX_DEPTH: usize = 48;
+
+/// How long a text may become with everything written in place.
+const MAX_IN_PLACE: usize = 64 * 1024;
+
+/// How long one text's definitions may become, until all texts together are as long as `MAX_TOTAL`: types that all lead
+/// to each other would square their number.
+const MAX_DEFINITIONS: usize = 256 * 1024;
+const MAX_TOTAL: usize = 16 * 1024 * 1024;
+
+/// How long they may become from then on.
+const MIN_DEFINITIONS: usize = 2 * 1024;
+
+/// What stands for a definition in a text that is too long.
+const LEFT_OUT: &str =
+    "{\"$comment\":\"left out, because this schema would become too long; values are checked all the same\"}";
+
+/// Writes schemas.
+#[derive(Debug)]
+pub(crate) struct Texts<'s, 'a> {
+    schemas: &'s Schemas<'a>,
+    /// The names of types: what stands under `definitions`.
+    names: BTreeMap<SchemaId, String>,
+    /// By `SchemaId`: whether it holds itself.
+    recursive: Vec<bool>,
+    /// How long all texts are so far.
+    written: Cell<usize>,
+}
+
+impl<'s, 'a> Texts<'s, 'a> {
+    /// Texts with these names of types; `recursive` says which schemas hold themselves.
+    pub(crate) fn new(schemas: &'s Schemas<'a>, names: BTreeMap<SchemaId, String>, recursive: Vec<bool>) -> Self {
+        Self { schemas, names, recursive, written: Cell::new(0) }
+    }
+
+    /// The text of one type's schema.
+    pub(crate) fn document(&self, root: Root<'_>, extend: &dyn Fn(&mut Body<'_, '_, '_>)) -> String {
+        let in_place = self.attempt(root, extend, false);
+        in_place.or_else(|| self.attempt(root, extend, true)).unwrap_or_default()
+    }
+
+    fn attempt(&self, root: Root<'_>, extend: &dyn Fn(&mut Body<'_, '_, '_>), by_name: bool) -> Option<String> {
+        let mut body = Body {
+            texts: self,
+            out: String::from("{"),
+            by_name,
+            named: BTreeSet::new(),
+            waiting: VecDeque::new(),
+            depth: 0,
+            optional: root.optional,
+        };
+        body.content(root.value, root.nullable);
+        extend(&mut body);
+        body.depth = 1;
+        let mut definitions = Vec::new();
+        let mut length = 0;
+        let limit = if self.written.get() < MAX_TOTAL { MAX_DEFINITIONS } else { MIN_DEFINITIONS };
+        while let (false, Some((name, id))) = (body.is_full(), body.waiting.pop_front()) {
+            let mut text = LEFT_OUT.to_owned();
+            if length < limit {
+                let outer = std::mem::replace(&mut body.out, String::from("{"));
+                body.content(Use { schema: id, at: self.schemas.get(id).node }, false);
+                text = std::mem::replace(&mut body.out, outer) + "}";
+            }
+            length += text.len();
+            definitions.push(format!("{}:{text}", quoted(&name)));
+        }
+        let full = body.is_full();
+        if !definitions.is_empty() {
+            definitions.sort();
+            body.raw("definitions", &format!("{{{}}}", definitions.join(",")));
+        }
+        body.out.push('}');
+        self.written.set(self.written.get() + body.out.len());
+        (!full).then_some(body.out)
+    }
+}
+
+/// What a text is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Root<'r> {
+    pub(crate) value: Use,
+    pub(crate) nullable: bool,
+    /// Properties that are not required here, whatever the schema says.
+    pub(crate) optional: &'r BTreeSet<String>,
+}
+
+/// A text that is being written.
+#[derive(Debug)]
+pub(crate) struct Body<'t, 's, 'a> {
+    texts: &'t Texts<'s, 'a>,
+    out: String,
+    /// Whether every named type goes to `definitions`, and not the recursive ones alone.
+    by_name: bool,
+    named: BTreeSet<String>,
+    waiting: VecDeque<(String, SchemaId)>,
+    depth: usize,
+    optional: &'t BTreeSet<String>,
+}
+
+impl Body<'_, '_, '_> {
+    /// A whole schema, in braces or by name.
+    pub(crate) fn schema(&mut self, value: Use) {
+        let (id, nullable) = self.texts.schemas.resolve_use(value);
+        let by_name = self.by_name || self.texts.recursive[id.0] || self.depth > MAX_DEPTH;
+        match self.texts.names.get(&id) {
+            Some(name) if by_name && self.texts.schemas.is_referenced(id) => {
+                if self.named.insert(name.clone()) {
+                    self.waiting.push_back((name.clone(), id));
+                }
+                let reference = format!("{{\"$ref\":{}}}", quoted(&format!("#/definitions/{name}")));
+                if nullable {
+                    _ = write!(self.out, "{{\"anyOf\":[{reference},{{\"type\":\"null\"}}]}}");
+                } else {
+                    self.out.push_str(&reference);
+                }
+            }
+            _ if self.is_full() => self.out.push_str("{}"),
+            _ => {
+                self.out.push('{');
+                self.depth += 1;
+                self.content(value, nullable);
+                self.depth -= 1;
+                self.out.push('}');
+            }
+        }
+    }
+
+    /// A member of the schema that is being written, its value being JSON already.
+    pub(crate) fn raw(&mut self, key: &str, json: &str) {
+        self.key(key);
+        self.out.push_str(json);
+    }
+
+    /// A key of the schema that is being written; its value is to follow.
+    pub(crate) fn key(&mut self, key: &str) {
+        if !self.out.ends_with('{') {
+            self.out.push(',');
+        }
+        _ = write!(self.out, "{}:", quoted(key));
+    }
+
+    /// Text between values, such as brackets.
+    pub(crate) fn push(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    fn is_full(&self) -> bool {
+        !self.by_name && self.out.len() > MAX_IN_PLACE
+    }
+
+    fn content(&mut self, value: Use, nullable: bool) {
+        let schemas = self.texts.schemas;
+        let id = schemas.resolve_use(value).0;
+        let schema = schemas.get(id);
+        for keyword in ["title", "description"] {
+            if let Some(text) = schemas.annotation(value, keyword).filter(|text| text.str().is_some()) {
+                self.raw(keyword, &json(text));
+            }
+        }
+        self.form(&schema.form, &schema.rules, nullable);
+        self.rules(&schema.rules, schemas.view(schema.node), nullable);
+        for keyword in ["default", "examples"] {
+            if let Some(at) = schemas.annotation(value, keyword) {
+                self.raw(keyword, &json(at));
+            }
+        }
+    }
+
+    fn form(&mut self, form: &Form, rules: &Rules, nullable: bool) {
+        match form {
+            Form::Invalid | Form::Alias(_) => {}
+            Form::Leaf(shape) => {
+                self.kind(rules, shape_name(shape), nullable);
+            }
+            Form::Array(items) => {
+                self.kind(rules, "array", nullable);
+                self.key("items");
+                self.schema(*items);
+            }
+            Form::Map(values) => {
+                self.kind(rules, "object", nullable);
+                self.key("additionalProperties");
+                self.schema(*values);
+            }
+            Form::Object(object) => {
+                self.kind(rules, "object", nullable);
+                self.object(object);
+            }
+            Form::Enum { values, constant } => {
+                self.kind(rules, "string", nullable);
+                let mut listed: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+                listed.extend(nullable.then(|| "null".to_owned()));
+                match listed.as_slice() {
+                    [only] if *constant => self.raw("const", only),
+                    _ => self.raw("enum", &format!("[{}]", listed.join(","))),
+                }
+            }
+            Form::Union { exclusive, branches } => {
+                self.key(if *exclusive { "oneOf" } else { "anyOf" });
+                self.push("[");
+                for (index, (_, branch)) in branches.iter().enumerate() {
+                    self.push(if index > 0 { "," } else { "" });
+                    self.schema(*branch);
+                }
+                self.push(if nullable { ",{\"type\":\"null\"}]" } else { "]" });
+            }
+        }
+    }
+
+    fn kind(&mut self, rules: &Rules, kind: &str, nullable: bool) {
+        match (rules.has_type && !kind.is_empty(), nullable) {
+            (true, false) => self.raw("type", &quoted(kind)),
+            (true, true) => self.raw("type", &format!("[{},\"null\"]", quoted(kind))),
+            (false, _) => {}
+        }
+    }
+
+    fn object(&mut self, object: &Object) {
+        self.key("properties");
+        self.push("{");
+        for property in &object.properties {
+            self.key(&property.name);
+            self.schema(property.value);
+        }
+        self.push("}");
+        let optional = |name: &str| self.depth == 0 && self.optional.contains(name);
+        let declared = object
+            .properties
+            .iter()
+            .filter(|property| property.required && !optional(&property.name))
+            .map(|property| &property.name);
+        let required: Vec<String> = declared.chain(&object.required_undeclared).map(|name| quoted(name)).collect();
+        if !required.is_empty() {
+            self.raw("required", &format!("[{}]", required.join(",")));
+        }
+        match object.additional {
+            Open::Silent => {}
+            Open::Denied => self.raw("additionalProperties", "false"),
+            Open::Any => self.raw("additionalProperties", "true"),
+            Open::Schema(value) => {
+                self.key("additionalProperties");
+                self.schema(value);
+            }
+        }
+    }
+
+    fn rules(&mut self, rules: &Rules, at: View<'_>, nullable: bool) {
+        let format = at.get("format").and_then(View::str);
+        let format = rules.format.as_deref().or(format.filter(|name| ANNOTATION_FORMATS.contains(name)));
+        if let Some(format) = format
+            .filter(|name| rules.has_type && (CHECKED_FORMATS.contains(name) || ANNOTATION_FORMATS.contains(name)))
+        {
+            self.raw("format", &quoted(format));
+        }
+        let numbers = [
+            ("minimum", &rules.minimum),
+            ("maximum", &rules.maximum),
+            ("exclusiveMinimum", &rules.exclusive_minimum),
+            ("exclusiveMaximum", &rules.exclusive_maximum),
+            ("multipleOf", &rules.multiple_of),
+        ];
+        let counts = [
+            ("minLength", rules.min_length),
+            ("maxLength", rules.max_length),
+            ("minItems", rules.min_items),
+            ("maxItems", rules.max_items),
+            ("minProperties", rules.min_properties),
+            ("maxProperties", rules.max_properties),
+        ];
+        let numbers = numbers.into_iter().filter_map(|(key, number)| Some((key, number.as_ref()?.to_string())));
+        let counts = counts.into_iter().filter_map(|(key, count)| Some((key, count?.to_string())));
+        for (key, text) in numbers.chain(counts) {
+            self.raw(key, &text);
+        }
+        if let Some(pattern) = &rules.pattern {
+            self.raw("pattern", &quoted(&pattern.source));
+        }
+        if rules.unique_items {
+            self.raw("uniqueItems", "true");
+        }
+        if !rules.required.is_empty() {
+            let names: Vec<String> = rules.required.iter().map(|name| quoted(name)).collect();
+            self.raw("required", &format!("[{}]", names.join(",")));
+        }
+        for (key, listed) in [("enum", rules.enumeration.is_some()), ("const", rules.constant.is_some())] {
+            if let (true, Some(view)) = (listed, at.get(key)) {
+                self.raw(key, &json(view));
+            } else if listed {
+                let values = rules.enumeration.iter().flatten().chain(&rules.constant).map(Json::to_string);
+                let null = nullable.then(|| "null".to_owned());
+                self.raw("enum", &format!("[{}]", values.chain(null).collect::<Vec<_>>().join(",")));
+            }
+        }
+    }
+}
+
+fn shape_name(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Boolean => "boolean",
+        Shape::Integer(_) => "integer",
+        Shape::Number => "number",
+        Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => "string",
+        Shape::Array(_) => "array",
+        Shape::Map(_) | Shape::FreeObject => "object",
+        Shape::Null => "null",
+        Shape::Any | Shape::Named(_) => "",
+    }
+}
+
+/// A value of a document as JSON text, in the document's order and with its numbers' own text.
+pub(crate) fn json(value: View<'_>) -> String {
+    match value.value() {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(text) => text.clone(),
+        Value::String(text) => quoted(text),
+        Value::Array(_) => format!("[{}]", value.items().map(json).collect::<Vec<_>>().join(",")),
+        Value::Object(_) => {
+            let member = |(key, value): (&str, View<'_>)| format!("{}:{}", quoted(key), json(value));
+            format!("{{{}}}", value.members().map(member).collect::<Vec<_>>().join(","))
+        }
+    }
+}
+
+/// The start of a value as JSON text, for a diagnostic.
+pub(crate) fn excerpt(value: View<'_>) -> String {
+    const MAX: usize = 60;
+    let text = json(value);
+    match text.char_indices().nth(MAX) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+/// A value of a document; its depth is that of a document.
+pub(crate) fn parsed(value: View<'_>) -> Json {
+    match value.value() {
+        Value::Null => Json::Null,
+        Value::Bool(value) => Json::Bool(*value),
+        Value::Number(text) => text.parse().map_or(Json::Null, Json::Number),
+        Value::String(text) => Json::String(text.clone()),
+        Value::Array(_) => Json::Array(value.items().map(parsed).collect()),
+        Value::Object(_) => Json::Object(value.members().map(|(key, value)| (key.to_owned(), parsed(value))).collect()),
+    }
+}
+
+/// A JSON string.
+pub(crate) fn quoted(text: &str) -> String {
+    Json::from(text).to_string()
+}
