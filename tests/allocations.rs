@@ -1,0 +1,32 @@
+//! How many allocations a message may take: what guards the speed of decoding.
+
+use postroom::{JsonObject, campaign::*};
+
+/// The allocations of one call, after a first one that fills what is filled once.
+fn allocations<T>(call: impl Fn() -> T) -> u64 {
+    drop(call());
+    allocation_counter::measure(|| drop(call())).count_total
+}
+
+#[test]
+fn a_message_allocates_its_strings_and_collections_alone() {
+    let execute = br#"{"execution_id":"0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57","campaign_id":"0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c58","execution_type":"batch","batch_size":500,"priority":"high","created_at":"2025-06-04T12:00:00Z","metadata":{"source":"api","environment":"production"}}"#;
+    let push = br#"{"notification_id":"0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57","user_id":"0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c58","title":"Shipped","body":"Your parcel is on its way.","priority":"high","data":{"order":"A-1029","items":3}}"#;
+    let play = br#"{"type":"campaign_event","campaign_id":"c1","user":{"user_id":"guest","session_id":"s1"},"event":"media.play","payload":{"media_id":"track_42","position":0},"metadata":{"versioning":{"system_version":"2.0.0","service_version":"1.2.0","environment":"prod"}},"timestamp":"2025-06-04T12:01:00Z"}"#;
+    let bad = br#"{"execution_id":"7"}"#;
+
+    let found = [
+        // UUIDs, enums, numbers and dates need none.
+        ("execute", allocations(|| CampaignExecuteMessage::decode(execute).is_ok()), 0),
+        // A title, a body; the map's node, its two keys and its one string.
+        ("push", allocations(|| PushNotificationMessage::decode(push).is_ok()), 6),
+        // A campaign, two ids of the user, an event, a medium, three versions.
+        ("play", allocations(|| CampaignEvent::<CampaignEventPayload>::decode(play).is_ok()), 8),
+        // The same, with the payload as a map: its node, two keys, one string instead of the medium's.
+        ("play, any payload", allocations(|| CampaignEvent::<JsonObject>::decode(play).is_ok()), 12),
+    ];
+    for (name, count, most) in found {
+        assert!(count <= most, "{name}: {count} allocations, at most {most} are allowed");
+    }
+    assert!(allocations(|| CampaignExecuteMessage::decode(bad).is_err()) <= 24, "violations are only text where there are some");
+}

@@ -1,0 +1,57 @@
+//! What the `jsonschema` crate says of a document: the judge of our own verdicts.
+
+use std::collections::BTreeMap;
+
+use super::tree::Tree;
+
+/// The violated keywords by place. Several missing members of one object count one by one; a keyword that a place
+/// violates by way of several subschemas counts once.
+pub(crate) type Found = BTreeMap<(String, String), usize>;
+
+/// A schema, ready to judge.
+#[derive(Debug)]
+pub(crate) struct Oracle(jsonschema::Validator);
+
+impl Oracle {
+    /// Compiles a draft-07 schema. Formats are asserted, `uuid` too, which draft-07 does not know.
+    pub(crate) fn new(schema: &str) -> Self {
+        let schema = serde_json::from_str(schema).expect("a schema is JSON");
+        let validator = jsonschema::options()
+            .with_draft(jsonschema::Draft::Draft7)
+            .should_validate_formats(true)
+            .with_format("uuid", is_uuid)
+            .build(&schema);
+        Self(validator.unwrap_or_else(|error| panic!("not a schema: {error}")))
+    }
+
+    /// What a document violates; nothing if it is valid.
+    pub(crate) fn violations(&self, tree: &Tree) -> Found {
+        let value = tree.to_value();
+        let all = self
+            .0
+            .iter_errors(&value)
+            .map(|error| (error.instance_path().to_string(), error.kind().keyword().to_owned()));
+        count(all.collect())
+    }
+}
+
+/// Counts violations as [`Found`] says.
+pub(crate) fn count(all: Vec<(String, String)>) -> Found {
+    let mut found = Found::new();
+    for violation in all {
+        let several = violation.1 == "required";
+        let count = found.entry(violation).or_insert(0);
+        *count = if several { *count + 1 } else { 1 };
+    }
+    found
+}
+
+/// The hyphenated form of RFC 9562, in either case, and no other.
+fn is_uuid(text: &str) -> bool {
+    let hyphen = |index| matches!(index, 8 | 13 | 18 | 23);
+    text.len() == 36
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(index, byte)| if hyphen(index) { byte == b'-' } else { byte.is_ascii_hexdigit() })
+}
