@@ -21,6 +21,10 @@ pub trait Payload: serde::Serialize + Sized {
     #[doc(hidden)]
     const SCHEMA: Option<&'static str>;
 
+    /// Whether every value is a JSON object, as an envelope's payload must be.
+    #[doc(hidden)]
+    const IS_OBJECT: bool;
+
     /// Reads the payload of `event`.
     #[doc(hidden)]
     fn read_payload(event: &str, reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault>;
@@ -32,6 +36,7 @@ pub trait Payload: serde::Serialize + Sized {
 
 impl Payload for JsonObject {
     const SCHEMA: Option<&'static str> = None;
+    const IS_OBJECT: bool = true;
 
     fn read_payload(_: &str, reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault> {
         reader.free_object(at)

@@ -17,7 +17,7 @@ pub struct Limits {
     /// How deep arrays and objects may nest: 128 by default. At most 200 is used, whatever is asked for, so that
     /// no text can exhaust the stack. Past it: [`Rejection::TooDeep`](crate::Rejection::TooDeep).
     pub depth: u32,
-    /// How many violations are listed: 100 by default, at least 1.
+    /// How many violations are listed: 100 by default, at least 1; fewer where their pointers are very long.
     pub violations: usize,
 }
 

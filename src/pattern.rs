@@ -85,3 +85,25 @@ impl Regress {
         self.compiled.get_or_init(compile).as_ref().is_some_and(|regex| regex.find(text).is_some())
     }
 }
+
+#[cfg(all(test, feature = "regress"))]
+mod tests {
+    use super::Regress;
+
+    #[test]
+    fn an_engine_matches_what_no_table_can() {
+        for (pattern, text, matches) in [
+            ("^(?!draft)", "draft-1", false),
+            ("^(?!draft)", "final", true),
+            ("(a|b)\\1", "abba", true),
+            ("(a|b)\\1", "abab", false),
+            ("^\\p{Lu}$", "É", true),
+            ("^(?=.$)", "😀", true),
+            // Without Unicode mode alone is this valid.
+            ("(?=\\_)", "_", true),
+            ("(", "(", false),
+        ] {
+            assert_eq!(Regress::new(pattern).matches(text), matches, "{pattern:?} on {text:?}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ pub use crate::{
     envelope::check_as,
     pattern::Dfa,
     reader::{
-        Bound, Branch, Decode, END, Fault, Field, Keywords, Object, Path, Reader, Rule, Sink, Span, UNKNOWN, check_keys, counted,
+        Bound, Branch, Decode, END, Fault, Field, Integer, Keywords, Object, Path, Reader, Rule, Sink, Span, UNKNOWN, check_keys, counted,
         verify,
     },
     write::Json,

@@ -30,6 +30,7 @@ pub(crate) fn event(input: &DeriveInput, name: Result<LitStr>) -> TokenStream {
         #[automatically_derived]
         impl #generics ::postroom::Payload for #ident #type_generics #bounds {
             const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::None;
+            const IS_OBJECT: bool = false;
 
             fn read_payload(
                 event: &str,

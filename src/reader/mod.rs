@@ -29,7 +29,7 @@ pub use self::{
     objects::{END, Object, UNKNOWN},
     path::Path,
     rule::{Bound, Rule},
-    sink::{Mark, Sink, verify},
+    sink::{Sink, verify},
     skip::Span,
     values::{Branch, check_keys},
 };

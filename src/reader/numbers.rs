@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
         }
         let number = self.scan_number()?;
         self.number = number.text.parse().unwrap_or(f64::NAN);
-        match exact_integer(number.text) {
+        match number.exact() {
             Exact::Fraction => Err(Fault::FRACTION),
             Exact::Wide => Err(Fault::WIDE),
             Exact::Value(value) => T::narrow(value).ok_or(Fault::WIDE),
@@ -122,10 +122,18 @@ impl<'a> Reader<'a> {
 }
 
 /// What a number is as an integer.
-enum Exact {
+pub(super) enum Exact {
     Value(i128),
     Fraction,
+    /// An integer beyond `i128`.
     Wide,
+}
+
+impl Scanned<'_> {
+    /// What the number is as an integer, exactly.
+    pub(super) fn exact(self) -> Exact {
+        exact_integer(self.text)
+    }
 }
 
 /// The exact value of a number's text, if it is an integer.

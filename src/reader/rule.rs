@@ -92,7 +92,10 @@ impl Rule {
     /// What the place demands by `keyword`, as a sentence without a subject: `must be at most 10`.
     pub(crate) fn message(&self, keyword: Keywords) -> String {
         let bound = |bound: Option<Bound>| bound.map_or("its limit", |bound| bound.text);
-        let count = |count: Option<u64>| count.unwrap_or_default();
+        let count = |count: Option<u64>, one: &str, many: &str| match count.unwrap_or_default() {
+            1 => format!("1 {one}"),
+            count => format!("{count} {many}"),
+        };
         match keyword {
             Keywords::TYPE => format!("must be of type {}", self.expected),
             Keywords::ENUM => format!("must be one of {}", self.listed.join(", ")),
@@ -102,15 +105,15 @@ impl Rule {
             Keywords::EXCLUSIVE_MINIMUM => format!("must be greater than {}", bound(self.exclusive_minimum)),
             Keywords::EXCLUSIVE_MAXIMUM => format!("must be less than {}", bound(self.exclusive_maximum)),
             Keywords::MULTIPLE_OF => format!("must be a multiple of {}", bound(self.multiple_of)),
-            Keywords::MIN_LENGTH => format!("must have at least {} characters", count(self.min_length)),
-            Keywords::MAX_LENGTH => format!("must have at most {} characters", count(self.max_length)),
+            Keywords::MIN_LENGTH => format!("must have at least {}", count(self.min_length, "character", "characters")),
+            Keywords::MAX_LENGTH => format!("must have at most {}", count(self.max_length, "character", "characters")),
             Keywords::PATTERN => format!("must match the pattern {}", self.pattern.unwrap_or_default()),
             Keywords::FORMAT => format!("must be in the format {}", self.format.unwrap_or_default()),
-            Keywords::MIN_ITEMS => format!("must have at least {} items", count(self.min_items)),
-            Keywords::MAX_ITEMS => format!("must have at most {} items", count(self.max_items)),
+            Keywords::MIN_ITEMS => format!("must have at least {}", count(self.min_items, "item", "items")),
+            Keywords::MAX_ITEMS => format!("must have at most {}", count(self.max_items, "item", "items")),
             Keywords::UNIQUE_ITEMS => "must not hold an item twice".to_owned(),
-            Keywords::MIN_PROPERTIES => format!("must have at least {} properties", count(self.min_properties)),
-            Keywords::MAX_PROPERTIES => format!("must have at most {} properties", count(self.max_properties)),
+            Keywords::MIN_PROPERTIES => format!("must have at least {}", count(self.min_properties, "property", "properties")),
+            Keywords::MAX_PROPERTIES => format!("must have at most {}", count(self.max_properties, "property", "properties")),
             Keywords::ONE_OF => format!("must be exactly one of {}", self.expected),
             Keywords::ANY_OF => format!("must be one of {}", self.expected),
             _ => "must be valid".to_owned(),

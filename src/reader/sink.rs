@@ -12,7 +12,12 @@ pub struct Sink {
     limit: usize,
     /// How many violations there were, those past the limit included.
     total: usize,
+    /// How many bytes of pointers may still be listed: keys are the sender's, and every pointer below one repeats it.
+    room: usize,
 }
+
+/// What the pointers of all listed violations may take together, in bytes.
+const ROOM: usize = 64 << 10;
 
 /// A state of a sink to go back to: see [`Sink::mark`].
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +28,7 @@ pub struct Mark {
 
 impl Sink {
     pub(crate) fn new(limit: usize) -> Self {
-        Self { violations: Vec::new(), not_representable: Vec::new(), limit: limit.max(1), total: 0 }
+        Self { violations: Vec::new(), not_representable: Vec::new(), limit: limit.max(1), total: 0, room: ROOM }
     }
 
     /// Records what `checked` says of the value at `at.key`.
@@ -60,8 +65,10 @@ impl Sink {
     #[cold]
     #[inline(never)]
     pub fn not_representable(&mut self, at: &Path<'_>, message: &str) {
-        if self.not_representable.len() < self.limit {
-            self.not_representable.push(Violation { pointer: at.pointer(), keyword: "", message: message.to_owned() });
+        if self.not_representable.len() < self.limit && self.room > 0 {
+            let pointer = at.pointer();
+            self.room = self.room.saturating_sub(pointer.len());
+            self.not_representable.push(Violation { pointer, keyword: "", message: message.to_owned() });
         }
     }
 
@@ -110,8 +117,10 @@ impl Sink {
 
     fn push(&mut self, at: &Path<'_>, keyword: &'static str, message: impl FnOnce() -> String) {
         self.total += 1;
-        if self.violations.len() < self.limit {
-            self.violations.push(Violation { pointer: at.pointer(), keyword, message: message() });
+        if self.violations.len() < self.limit && self.room > 0 {
+            let pointer = at.pointer();
+            self.room = self.room.saturating_sub(pointer.len());
+            self.violations.push(Violation { pointer, keyword, message: message() });
         }
     }
 
@@ -132,13 +141,23 @@ impl Sink {
         self.not_representable.truncate(mark.not_representable);
     }
 
-    /// Records what a JSON text violates against the schema of `T`, at `at`.
+    /// Records what `check` finds that has no JSON form, and forgets the violations.
+    pub fn representable(&mut self, check: impl FnOnce(&mut Self)) {
+        let total = self.total;
+        check(self);
+        self.total = total;
+        self.violations.truncate(total);
+    }
+
+    /// Records what a JSON text violates against the schema of `T`, at `at`; whether `T` itself holds it does not matter.
     pub(crate) fn check_text<T: super::Decode>(&mut self, json: &[u8], at: &Path<'_>) {
         let limits = crate::Limits { bytes: usize::MAX, violations: self.limit, ..crate::Limits::DEFAULT };
+        let not_representable = self.not_representable.len();
         let read = super::read_into(json, &limits, self, |reader| {
             let value = T::read(reader, at);
             reader.settle(at, T::RULE, value)
         });
+        self.not_representable.truncate(not_representable);
         if let Err(rejection) = read {
             self.not_representable(at, &rejection.to_string());
         }

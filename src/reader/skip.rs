@@ -39,6 +39,12 @@ impl<'a> Reader<'a> {
         value
     }
 
+    /// A value that is no object is a mismatch, and passed over.
+    #[inline]
+    pub fn only_object(&mut self) -> Result<(), Fault> {
+        if self.byte(self.at) == b'{' { Ok(()) } else { Err(self.mismatch()) }
+    }
+
     /// Whether the value that starts here is `null`.
     #[inline]
     pub fn is_null(&self) -> bool {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Number, Value};
 
-use super::{Decode, Fault, Keywords, Path, Reader, Rule, Sink, Span, arrays::counted, numbers::Scanned, objects::Object};
+use super::{Decode, Fault, Keywords, Path, Reader, Rule, Sink, Span, arrays::counted, numbers::{Exact, Scanned}, objects::Object};
 
 impl<'a> Reader<'a> {
     /// Reads any value.
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         let mut object = Object::<1>::open(self)?;
         while let Some(key) = object.next_key(self)? {
             let value = self.value(&Path::ROOT)?;
-            members.insert(key.unescape().into_owned(), value);
+            members.entry(key.unescape()).or_insert(value);
         }
         Ok(())
     }
@@ -111,12 +111,16 @@ impl<'a> Reader<'a> {
         found.unwrap_or(Err(if exclusive { Keywords::ONE_OF } else { Keywords::ANY_OF }.into()))
     }
 
-    /// Checks the value of `span` with `read`, for the violations alone.
+    /// Checks the value of `span` with `read`, for the violations alone: the value itself is read by someone else, into
+    /// something that may hold what the checking type does not.
     pub fn check_span<T>(&mut self, span: Span, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<(), Fault> {
         let mark = self.sink.mark();
         match self.replay(span, read) {
             Err(Fault::HALT) => Err(Fault::HALT),
-            _ if self.sink.valid_since(mark) => Ok(()),
+            _ if self.sink.valid_since(mark) => {
+                self.sink.back_to(mark);
+                Ok(())
+            }
             _ => Err(Fault::RECORDED),
         }
     }
@@ -200,18 +204,30 @@ pub fn check_keys(at: &Path<'_>, rule: &Rule, sink: &mut Sink, count: usize, has
     }
 }
 
-/// The number as `serde_json` holds it, whatever its features; `None` where it would change.
+/// The number as `serde_json` holds it, whatever its features; `None` where it would be written as another number.
 fn free_number(number: Scanned<'_>) -> Option<Number> {
+    /// Up to here every integer is one float, and the other way round.
+    const EXACT: u128 = 1 << 53;
     let text = number.text;
+    let narrow = |value: i128| i64::try_from(value).map(Number::from).or_else(|_| u64::try_from(value).map(Number::from)).ok();
     if number.integral && text != "-0" {
         if let Ok(value) = text.parse::<i64>() {
             return Some(value.into());
         }
-        if let Ok(value) = text.parse::<u64>() {
-            return Some(value.into());
-        }
-        let value: f64 = text.parse().ok()?;
-        return if format!("{value:.0}") == text { Number::from_f64(value) } else { None };
+        return text.parse::<u64>().ok().map(Number::from).or_else(|| wide_integer(text));
     }
-    Number::from_f64(text.parse().ok()?)
+    // Written with a fraction or an exponent it is a float, unless only an integer has it exactly.
+    match number.exact() {
+        Exact::Value(value) if value.unsigned_abs() > EXACT => narrow(value).or_else(|| Number::from_f64(text.parse().ok()?)),
+        _ => Number::from_f64(text.parse().ok()?),
+    }
+}
+
+/// An integer beyond 64 bits as a float, if the float is written with the same digits.
+fn wide_integer(text: &str) -> Option<Number> {
+    let float: f64 = text.parse().ok()?;
+    let shortest = format!("{float:e}");
+    let (mantissa, _) = shortest.split_once('e')?;
+    let same = mantissa.chars().filter(|c| *c != '.').eq(text.trim_end_matches('0').chars());
+    if same { Number::from_f64(float) } else { None }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ir::{Contract, Message};
+use crate::ir::{Contract, Message, TypeKind};
 
 /// The trait implementations of every message.
 pub(super) fn tokens(contract: &Contract) -> TokenStream {
@@ -50,6 +50,7 @@ fn implementations(contract: &Contract, message: &Message) -> TokenStream {
             }
         }
     });
+    let is_object = matches!(contract.types[message.payload.0].kind, TypeKind::Struct(_));
     quote! {
         #channel
         #reply
@@ -57,6 +58,7 @@ fn implementations(contract: &Contract, message: &Message) -> TokenStream {
         #[automatically_derived]
         impl ::postroom::Payload for #name {
             const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::Some(#text);
+            const IS_OBJECT: bool = #is_object;
 
             fn read_payload(
                 _: &str,

@@ -49,6 +49,7 @@ fn item(contract: &Contract, envelope: &Envelope) -> TokenStream {
             #[automatically_derived]
             impl ::postroom::Payload for #name {
                 const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::Some(#text);
+                const IS_OBJECT: bool = false;
 
                 fn read_payload(
                     event: &str,
@@ -65,8 +66,7 @@ fn item(contract: &Contract, envelope: &Envelope) -> TokenStream {
                     match (self, #known(event)) {
                         #((Self::#variants(payload), ::core::option::Option::Some(#indices)) => __private::Decode::check(payload, at, sink),)*
                         (_, ::core::option::Option::Some(known)) => CHECKS[known](self, at, sink),
-                        (Self::Other(_), ::core::option::Option::None) => {}
-                        (_, ::core::option::Option::None) => __private::check_as::<::postroom::JsonObject>(self, at, sink),
+                        (_, ::core::option::Option::None) => {}
                     }
                 }
             }
@@ -122,8 +122,12 @@ fn functions(contract: &Contract, envelope: &Envelope) -> TokenStream {
             const SCHEMAS: &[&str] = &[#(#names),*];
             let known = #known(event);
             let own = known.map(|known| SCHEMAS[known]);
-            // The event's own type and the enum over all of them check on their own: one pass.
-            if P::SCHEMA == ::core::option::Option::Some(#all) || P::SCHEMA == own {
+            // The event's own type and the enum over all of them check on their own: one pass. So does whatever is asked
+            // for where the contract does not know the event: the answers to a request, say.
+            if known.is_none() {
+                reader.only_object()?;
+            }
+            if known.is_none() || P::SCHEMA == ::core::option::Option::Some(#all) || P::SCHEMA == own {
                 return P::read_payload(event, reader, at);
             }
             let span = reader.skip_raw()?;
@@ -152,12 +156,15 @@ fn functions(contract: &Contract, envelope: &Envelope) -> TokenStream {
             const SCHEMAS: &[&str] = &[#(#names),*];
             let known = #known(event);
             let own = known.map(|known| SCHEMAS[known]);
-            if P::SCHEMA == ::core::option::Option::Some(#all) || P::SCHEMA == own {
+            if known.is_none() && !P::IS_OBJECT {
+                ::postroom::__private::check_as::<::postroom::JsonObject>(payload, at, sink);
+            }
+            if known.is_none() || P::SCHEMA == ::core::option::Option::Some(#all) || P::SCHEMA == own {
                 return payload.check_payload(event, at, sink);
             }
             match known {
                 #(::core::option::Option::Some(#indices) => ::postroom::__private::check_as::<#types>(payload, at, sink),)*
-                _ => ::postroom::__private::check_as::<::postroom::JsonObject>(payload, at, sink),
+                _ => {}
             }
         }
     }

@@ -27,6 +27,13 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> 
         let value = json_value(&variant.slot);
         quote! { Self::#ident(value) => ::postroom::serde::Serialize::serialize(&#value, serializer) }
     });
+    let checks = union.variants.iter().zip(&places).map(|(variant, place)| {
+        let ident = format_ident!("{}", variant.ident);
+        match place.check(&quote! { at }) {
+            Some(check) => quote! { Self::#ident(value) => { #check } },
+            None => quote! { Self::#ident(_) => {} },
+        }
+    });
     quote! {
         const _: () = {
             use ::postroom::__private;
@@ -44,9 +51,15 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> 
                     reader.branches(#exclusive, &[#(#branches),*])
                 }
 
-                // What a value of one branch is to the others only its text shows.
                 fn check(&self, at: &__private::Path<'_>, sink: &mut __private::Sink) {
+                    // What a value of one branch is to the others only its text shows.
                     __private::check_as::<Self>(self, at, sink);
+                    sink.representable(|sink| {
+                        let (at, _) = (*at, &sink);
+                        match self {
+                            #(#checks)*
+                        }
+                    });
                 }
             }
 

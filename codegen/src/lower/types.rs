@@ -56,7 +56,7 @@ pub(super) fn bind_envelopes(
                 let test = match addresses::pattern(&event.name, |name| {
                     kind(name).map_or(&ParameterKind::String, |parameter| &parameter.kind)
                 }) {
-                    Some(pattern) => format!("{{\"pattern\":{}}}", quoted(&pattern)),
+                    Some(pattern) => format!("{{\"type\":\"string\",\"pattern\":{}}}", quoted(&pattern)),
                     None => format!("{{\"const\":{}}}", quoted(&event.name)),
                 };
                 let key = quoted(&envelope.event_property);
