@@ -69,7 +69,10 @@ impl Payload for JsonObject {
 /// # }
 /// # Ok::<(), postroom::Rejection>(())
 /// ```
-#[diagnostic::on_unimplemented(message = "`{Self}` is not an event", note = "add `#[derive(postroom::Event)]` and `#[event(\"domain.name\")]`")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an event",
+    note = "add `#[derive(postroom::Event)]` and `#[event(\"domain.name\")]`"
+)]
 pub trait Event {
     /// The event's name.
     const EVENT: &'static str;

@@ -42,14 +42,17 @@ pub(crate) fn equal(left: &Value, right: &Value) -> bool {
 fn canonical(value: &Value) -> String {
     match value {
         Value::Number(number) => match number.as_f64() {
-            Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 1e19 => format!("{float:.0}").replace("-0", "0"),
+            Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 1e19 => {
+                format!("{float:.0}").replace("-0", "0")
+            }
             _ => number.to_string(),
         },
         Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
         Value::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();
             members.sort_by_key(|(key, _)| *key);
-            let members = members.into_iter().map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), canonical(value)));
+            let members =
+                members.into_iter().map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), canonical(value)));
             format!("{{{}}}", members.collect::<Vec<_>>().join(","))
         }
         other => other.to_string(),

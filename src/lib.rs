@@ -7,6 +7,9 @@
 // Generated code names this crate by its name, in this crate too.
 extern crate self as postroom;
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 mod address;
 pub mod campaign;
 mod channel;
@@ -18,9 +21,6 @@ mod limits;
 mod message;
 mod operation;
 mod pattern;
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
 mod reader;
 mod time;
 mod violation;
@@ -61,3 +61,7 @@ macro_rules! include_contract {
         ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/", $name, ".rs"));
     };
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -12,7 +12,7 @@ pub struct Dfa {
     ascii: &'static [u8; 128],
     beyond: &'static [(u32, u8)],
     classes: u16,
-    table: &'static [u8],
+    table: &'static [u16],
     start: u16,
     accepting: u16,
 }
@@ -23,13 +23,13 @@ impl Dfa {
     /// - `ascii`: the class of each ASCII character.
     /// - `beyond`: the classes of all others, each from a code point up to the next entry's.
     /// - `classes`: how many there are, which is the length of a row.
-    /// - `table`: for each row and class the row that comes next, as two little-endian bytes.
+    /// - `table`: for each row and class the row that comes next.
     /// - `start`: the first row; `accepting`: from this row on, rows accept where the text ends.
     pub const fn new(
         ascii: &'static [u8; 128],
         beyond: &'static [(u32, u8)],
         classes: u16,
-        table: &'static [u8],
+        table: &'static [u16],
         start: u16,
         accepting: u16,
     ) -> Self {
@@ -39,24 +39,38 @@ impl Dfa {
     /// Whether the pattern matches anywhere in a text.
     pub fn matches(&self, text: &str) -> bool {
         let mut row = self.start;
-        for character in text.chars() {
+        for (at, byte) in text.bytes().enumerate() {
             if row <= self.classes {
                 break;
             }
-            let class = match self.ascii.get(character as usize) {
-                Some(&class) => class,
-                None => self.class_beyond(character),
-            };
-            let cell = 2 * (usize::from(row) + usize::from(class));
-            row = match self.table.get(cell..cell + 2) {
-                Some(&[low, high]) => u16::from_le_bytes([low, high]),
-                _ => 0,
-            };
+            match self.ascii.get(usize::from(byte)) {
+                Some(&class) => row = self.step(row, class),
+                None => return self.matches_beyond(row, &text[at..]),
+            }
         }
+        self.accepts(row)
+    }
+
+    /// The same, for what starts with a character beyond ASCII.
+    #[cold]
+    fn matches_beyond(&self, mut row: u16, text: &str) -> bool {
+        for character in text.chars() {
+            let class = self.ascii.get(character as usize).copied().unwrap_or_else(|| self.class_beyond(character));
+            row = self.step(row, class);
+        }
+        self.accepts(row)
+    }
+
+    #[inline]
+    fn step(&self, row: u16, class: u8) -> u16 {
+        self.table.get(usize::from(row) + usize::from(class)).copied().unwrap_or(0)
+    }
+
+    #[inline]
+    fn accepts(&self, row: u16) -> bool {
         row == self.classes || row >= self.accepting
     }
 
-    #[cold]
     fn class_beyond(&self, character: char) -> u8 {
         let after = self.beyond.partition_point(|&(first, _)| first <= u32::from(character));
         self.beyond.get(after.wrapping_sub(1)).map_or(0, |&(_, class)| class)

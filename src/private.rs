@@ -3,19 +3,19 @@
 use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::value::RawValue;
 
+#[cfg(feature = "regress")]
+pub use crate::pattern::Regress;
+use crate::{Limits, Rejection};
 pub use crate::{
     address::token,
     envelope::check_as,
     pattern::Dfa,
     reader::{
-        Bound, Branch, Decode, END, Fault, Field, Integer, Keywords, Object, Path, Reader, Rule, Sink, Span, UNKNOWN, check_keys, counted,
-        verify,
+        Bound, Branch, Decode, END, Fault, Field, Integer, Keywords, Object, Path, Reader, Rule, Sink, Span, UNKNOWN,
+        check_keys, counted, verify,
     },
     write::Json,
 };
-#[cfg(feature = "regress")]
-pub use crate::pattern::Regress;
-use crate::{Limits, Rejection};
 
 /// The formats that have no Rust type, as predicates; and what a date cannot say as text.
 pub mod formats {

@@ -28,5 +28,8 @@ fn a_message_allocates_its_strings_and_collections_alone() {
     for (name, count, most) in found {
         assert!(count <= most, "{name}: {count} allocations, at most {most} are allowed");
     }
-    assert!(allocations(|| CampaignExecuteMessage::decode(bad).is_err()) <= 24, "violations are only text where there are some");
+    assert!(
+        allocations(|| CampaignExecuteMessage::decode(bad).is_err()) <= 24,
+        "violations are only text where there are some"
+    );
 }

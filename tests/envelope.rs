@@ -139,7 +139,8 @@ fn a_known_event_holds_its_payload_to_its_schema_whatever_type_is_asked_for() {
 
 #[test]
 fn a_known_events_payload_does_not_fit_another_type() {
-    let play = |name| event(json!({"event": name, "payload": {"title": "t", "body": "b", "media_id": "m", "position": 1}}));
+    let play =
+        |name| event(json!({"event": name, "payload": {"title": "t", "body": "b", "media_id": "m", "position": 1}}));
     for first in [false, true] {
         let rejection = CampaignEvent::<ContentCreateMessage>::decode(&text(&play("media.play"), first)).unwrap_err();
         let Rejection::NotRepresentable(places) = &rejection else { panic!("{rejection:?}") };

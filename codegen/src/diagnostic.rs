@@ -71,7 +71,12 @@ impl Diagnostic {
     }
 
     /// A warning at a value.
-    pub(crate) fn warning(at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(crate) fn warning(
+        at: View<'_>,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
         Self { severity: Severity::Warning, ..Self::error(at, code, message, help) }
     }
 }

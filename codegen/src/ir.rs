@@ -209,6 +209,7 @@ pub(crate) struct TypeDef {
 
 /// What a generated type looks like.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one for each type, and few are newtypes: a box would save nothing")]
 pub(crate) enum TypeKind {
     /// An object with declared properties.
     Struct(Struct),

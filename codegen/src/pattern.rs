@@ -41,10 +41,9 @@ pub(crate) fn tokens(dfa: &Dfa) -> TokenStream {
         let (first, class) = (Literal::u32_unsuffixed(first), Literal::u8_unsuffixed(class));
         quote!((#first, #class))
     });
-    let cells: Vec<u8> = dfa.cells.iter().flat_map(|cell| cell.to_le_bytes()).collect();
-    let cells = Literal::byte_string(&cells);
+    let cells = dfa.cells.iter().map(|cell| Literal::u16_unsuffixed(*cell));
     let [classes, start, accepting] = [dfa.classes, dfa.start, dfa.accepting].map(Literal::u16_unsuffixed);
-    quote!(::postroom::__private::Dfa::new(#ascii, &[#(#beyond),*], #classes, #cells, #start, #accepting))
+    quote!(::postroom::__private::Dfa::new(#ascii, &[#(#beyond),*], #classes, &[#(#cells),*], #start, #accepting))
 }
 
 impl Dfa {

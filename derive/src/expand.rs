@@ -14,10 +14,9 @@ pub(crate) fn event(input: &DeriveInput, name: Result<LitStr>) -> TokenStream {
     let ident = &input.ident;
     let (_, type_generics, _) = input.generics.split_for_impl();
     let mut generics = input.generics.clone();
-    generics
-        .make_where_clause()
-        .predicates
-        .push(parse_quote! { #ident #type_generics: ::postroom::serde::Serialize + ::postroom::serde::de::DeserializeOwned });
+    generics.make_where_clause().predicates.push(
+        parse_quote! { #ident #type_generics: ::postroom::serde::Serialize + ::postroom::serde::de::DeserializeOwned },
+    );
     let (generics, _, bounds) = generics.split_for_impl();
     quote! {
         #error

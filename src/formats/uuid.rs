@@ -14,9 +14,10 @@ pub fn uuid(text: &[u8]) -> Option<Uuid> {
     ((wrong_a | wrong_b | wrong_c | wrong_d) == 0 && hyphens == 0).then(|| Uuid::from_u128(value))
 }
 
-/// Two runs of four characters, as one little-endian word.
+/// Two runs of four characters as one word, the first character in its highest byte.
 fn load<const A: usize, const B: usize>(text: &[u8; 36]) -> u64 {
-    u64::from_le_bytes([text[A], text[A + 1], text[A + 2], text[A + 3], text[B], text[B + 1], text[B + 2], text[B + 3]])
+    let run = |at: usize| text[at..].first_chunk().map_or(0, |run| u64::from(u32::from_be_bytes(*run)));
+    (run(A) << 32) | run(B)
 }
 
 /// The number that eight hexadecimal digits stand for, and what is not zero if one is no digit.
@@ -30,9 +31,9 @@ fn hex_digits(word: u64) -> (u32, u64) {
     let above_nine = ((nibble + ONES * 6) >> 4) & ONES;
     let spelled = nibble + ONES * 0x30 + above_nine * 39;
     let wrong = (spelled ^ (word | (letter << 5))) | (nibble & (ONES * 0x10));
-    let pairs = ((nibble << 4) | (nibble >> 8)) & 0x00FF_00FF_00FF_00FF;
-    let pairs = (pairs | (pairs >> 8)) & 0x0000_FFFF_0000_FFFF;
-    let [a, b, _, _, c, d, _, _] = pairs.to_le_bytes();
+    let pairs = (nibble | (nibble >> 4)) & 0x00FF_00FF_00FF_00FF;
+    let fours = (pairs | (pairs >> 8)) & 0x0000_FFFF_0000_FFFF;
+    let [.., a, b, c, d] = (fours | (fours >> 16)).to_be_bytes();
     (u32::from_be_bytes([a, b, c, d]), wrong)
 }
 

@@ -25,7 +25,8 @@ impl<'a> Reader<'a> {
             }
             Ok(())
         })?;
-        let mut violated = counted(count as u64, rule.min_items, rule.max_items, Keywords::MIN_ITEMS, Keywords::MAX_ITEMS);
+        let mut violated =
+            counted(count as u64, rule.min_items, rule.max_items, Keywords::MIN_ITEMS, Keywords::MAX_ITEMS);
         if rule.unique_items {
             violated |= Keywords::UNIQUE_ITEMS.when(!self.items_are_unique(start));
         }
@@ -37,7 +38,10 @@ impl<'a> Reader<'a> {
 
     /// Reads the items of the array that starts here, each with its index, and gives their number.
     #[inline]
-    pub(super) fn items(&mut self, mut read: impl FnMut(&mut Self, usize) -> Result<(), Fault>) -> Result<usize, Fault> {
+    pub(super) fn items(
+        &mut self,
+        mut read: impl FnMut(&mut Self, usize) -> Result<(), Fault>,
+    ) -> Result<usize, Fault> {
         self.enter()?;
         self.at += 1;
         self.space();

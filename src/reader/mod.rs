@@ -18,7 +18,7 @@ mod skip;
 mod text;
 mod values;
 
-use std::{borrow::Cow, collections::HashSet};
+use std::borrow::Cow;
 
 pub use self::{
     arrays::counted,
@@ -66,9 +66,10 @@ pub struct Reader<'a> {
     number: f64,
     /// The key that the last `UNKNOWN` is about.
     key: Cow<'a, str>,
-    /// Keys seen in objects whose keys no generated code knows, each with its object's number.
-    names: Option<Box<HashSet<(u32, Cow<'a, str>)>>>,
-    objects: u32,
+    /// The offset of that key.
+    key_at: usize,
+    /// The keys, with their offsets, of the objects around here whose keys nothing else tells apart.
+    keys: Vec<(Cow<'a, str>, usize)>,
 }
 
 /// Reads a whole message.
@@ -135,8 +136,8 @@ impl<'a> Reader<'a> {
             halt: None,
             number: 0.0,
             key: Cow::Borrowed(""),
-            names: None,
-            objects: 0,
+            key_at: 0,
+            keys: Vec::new(),
         })
     }
 

@@ -33,12 +33,24 @@ impl<'a> Reader<'a> {
     /// Reads an integer: `1`, `1.0` and `1e2` are integers, `1.5` is a number of another kind.
     #[inline]
     pub fn integer<T: Integer>(&mut self) -> Result<T, Fault> {
+        let start = self.at;
+        match self.short_integer().and_then(|value| T::narrow(i128::from(value))) {
+            Some(value) => Ok(value),
+            None => {
+                self.at = start;
+                self.unusual_integer()
+            }
+        }
+    }
+
+    /// Reads an integer of up to eighteen digits, which always fit, without a fraction or an exponent.
+    #[inline]
+    pub(super) fn short_integer(&mut self) -> Option<i64> {
         let bytes = self.text.as_bytes();
         let negative = self.byte(self.at) == b'-';
         let first = self.at + usize::from(negative);
         let mut at = first;
         let mut value = 0_i64;
-        // Eighteen digits always fit; whatever is longer or otherwise unusual goes the long way.
         while let Some(digit @ b'0'..=b'9') = bytes.get(at)
             && at - first < 18
         {
@@ -48,11 +60,11 @@ impl<'a> Reader<'a> {
         let plain = at > first
             && (self.byte(first) != b'0' || at == first + 1)
             && !matches!(self.byte(at), b'0'..=b'9' | b'.' | b'e' | b'E');
-        if plain && let Some(value) = T::narrow(i128::from(if negative { -value } else { value })) {
-            self.at = at;
-            return Ok(value);
+        if !plain {
+            return None;
         }
-        self.unusual_integer()
+        self.at = at;
+        Some(if negative { -value } else { value })
     }
 
     #[cold]
@@ -148,7 +160,8 @@ fn exact_integer(text: &str) -> Exact {
     }
     let dropped = (digits.len() - significant.len()) as i64;
     // An exponent too long for an i64 is beyond every text's length, one way or the other.
-    let exponent = exponent.parse::<i64>().unwrap_or(if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 });
+    let exponent =
+        exponent.parse::<i64>().unwrap_or(if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 });
     let power = exponent.saturating_sub(fraction.len() as i64).saturating_add(dropped);
     if power < 0 {
         return Exact::Fraction;

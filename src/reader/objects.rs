@@ -6,8 +6,11 @@ use super::{Fault, Field, Path, Reader, Rule, text::Raw};
 
 /// What [`Object::next`] gives at the end of the object.
 pub const END: usize = usize::MAX;
-/// What [`Object::next`] gives for a key that is not declared; [`Reader::key`] has it.
+/// What [`Object::next`] gives for a key that is not declared; [`Reader::take_key`] has it.
 pub const UNKNOWN: usize = usize::MAX - 1;
+
+/// Up to how many keys each new one is compared with those before it.
+const FEW: usize = 16;
 
 /// The state of an object that is being read; `WORDS` is a 64th of the number of its declared properties, rounded up.
 #[derive(Debug)]
@@ -18,8 +21,8 @@ pub struct Object<const WORDS: usize> {
     seen: [u64; WORDS],
     /// How many properties came that are not declared.
     others: u64,
-    /// The number under which its undeclared keys are kept; 0 before there is one.
-    number: u32,
+    /// Where the keys that must be told apart start among the reader's, once there are any.
+    keys_from: Option<usize>,
     first: bool,
 }
 
@@ -32,27 +35,29 @@ impl<const WORDS: usize> Object<WORDS> {
         }
         reader.enter()?;
         // The brace stays: it stands before the first property as a comma does before the others.
-        Ok(Self { expected: 0, seen: [0; WORDS], others: 0, number: 0, first: true })
+        Ok(Self { expected: 0, seen: [0; WORDS], others: 0, keys_from: None, first: true })
     }
 
     /// Goes to the next property's value: its index in `fields`, [`UNKNOWN`], or [`END`].
-    #[inline]
+    #[inline(always)]
     pub fn next(&mut self, reader: &mut Reader<'_>, fields: &[Field]) -> Result<usize, Fault> {
+        let index = self.expected;
+        // Compact text that writes the properties in their order takes this way alone.
+        if let Some((b',', rest)) = reader.rest().split_first()
+            && let Some(field) = fields.get(index)
+            && field.starts(rest)
+        {
+            reader.at += 1;
+            return self.known(reader, index, field);
+        }
+        self.next_of_any(reader, fields)
+    }
+
+    #[inline(never)]
+    fn next_of_any(&mut self, reader: &mut Reader<'_>, fields: &[Field]) -> Result<usize, Fault> {
         if !self.separator(reader)? {
             return Ok(END);
         }
-        let index = self.expected;
-        if let Some(field) = fields.get(index)
-            && field.starts(reader.rest())
-        {
-            return self.known(reader, index, field);
-        }
-        self.find(reader, fields)
-    }
-
-    /// Looks for the key here among all fields, those after the expected one first.
-    #[inline(never)]
-    fn find(&mut self, reader: &mut Reader<'_>, fields: &[Field]) -> Result<usize, Fault> {
         let rest = reader.rest();
         let expected = self.expected.min(fields.len());
         let order = (expected..fields.len()).chain(0..expected);
@@ -73,8 +78,8 @@ impl<const WORDS: usize> Object<WORDS> {
             return self.mark(reader, index, start);
         }
         self.others += 1;
-        self.unique(reader, key.clone())?;
         reader.key = key;
+        reader.key_at = start;
         Ok(UNKNOWN)
     }
 
@@ -92,31 +97,49 @@ impl<const WORDS: usize> Object<WORDS> {
         let bit = 1 << (index % 64);
         let word = &mut self.seen[index / 64 % WORDS];
         if *word & bit != 0 {
-            return Err(reader.malformed_at(key_at, "a key may come only once in an object"));
+            return Err(reader.duplicate(key_at));
         }
         *word |= bit;
         self.expected = index + 1;
         Ok(index)
     }
 
-    /// Goes to the next key, whatever it is; `None` at the end of the object.
-    pub(super) fn next_key<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Option<Raw<'a>>, Fault> {
+    /// Goes to the next key, whatever it is, and gives it with its offset; `None` at the end of the object.
+    pub(super) fn next_key<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Option<(Raw<'a>, usize)>, Fault> {
         if !self.separator(reader)? {
             return Ok(None);
         }
+        let at = reader.at;
         let key = self.key_text(reader)?;
         self.colon(reader)?;
         self.others += 1;
-        Ok(Some(key))
+        Ok(Some((key, at)))
     }
 
-    /// Refuses a key that came already; for keys that no bit stands for.
-    pub(super) fn unique<'a>(&mut self, reader: &mut Reader<'a>, key: Cow<'a, str>) -> Result<(), Fault> {
-        if self.number == 0 {
-            reader.objects += 1;
-            self.number = reader.objects;
+    /// Refuses a key that came already; for keys that neither a bit nor a map tells apart. Of many keys it is told at
+    /// the end of the object.
+    pub(super) fn unique<'a>(&mut self, reader: &mut Reader<'a>, key: Cow<'a, str>, at: usize) -> Result<(), Fault> {
+        let from = *self.keys_from.get_or_insert(reader.keys.len());
+        let before = &reader.keys[from..];
+        if before.len() < FEW && before.iter().any(|(other, _)| *other == key) {
+            return Err(reader.duplicate(at));
         }
-        if reader.names.get_or_insert_default().insert((self.number, key)) { Ok(()) } else { Err(reader.duplicate()) }
+        reader.keys.push((key, at));
+        Ok(())
+    }
+
+    /// Forgets the object's keys; refuses the first that came twice, where they were too many to compare as they came.
+    #[cold]
+    fn forget_keys(&mut self, reader: &mut Reader<'_>, from: usize) -> Result<(), Fault> {
+        let mut keys = reader.keys.split_off(from);
+        if keys.len() > FEW {
+            keys.sort();
+            let twice = keys.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1).min();
+            if let Some(at) = twice {
+                return Err(reader.duplicate(at));
+            }
+        }
+        Ok(())
     }
 
     /// Passes over what stands before a property; `false` at the end of the object.
@@ -132,6 +155,9 @@ impl<const WORDS: usize> Object<WORDS> {
             b'}' => {
                 reader.at += 1;
                 reader.leave();
+                if let Some(from) = self.keys_from {
+                    self.forget_keys(reader, from)?;
+                }
                 Ok(false)
             }
             b'{' if self.first => self.first_key(reader),
@@ -197,24 +223,32 @@ impl<const WORDS: usize> Object<WORDS> {
 }
 
 impl<'a> Reader<'a> {
-    /// The key that the last [`UNKNOWN`] is about.
-    pub fn take_key(&mut self) -> Cow<'a, str> {
-        std::mem::take(&mut self.key)
+    /// Passes over a property that is not declared, and that nobody keeps.
+    pub fn drop_unknown<const WORDS: usize>(&mut self, object: &mut Object<WORDS>) -> Result<(), Fault> {
+        self.take_key(object)?;
+        self.skip()
+    }
+
+    /// The key that the last [`UNKNOWN`] is about, unless it came already.
+    pub fn take_key<const WORDS: usize>(&mut self, object: &mut Object<WORDS>) -> Result<Cow<'a, str>, Fault> {
+        let key = std::mem::take(&mut self.key);
+        object.unique(self, key.clone(), self.key_at)?;
+        Ok(key)
     }
 
     /// Passes over a property that the object's schema does not take, and records it.
     #[cold]
-    pub fn undeclared(&mut self, at: &Path<'_>) -> Result<(), Fault> {
-        self.sink.undeclared(at, &self.key);
+    pub fn undeclared<const WORDS: usize>(&mut self, at: &Path<'_>, object: &mut Object<WORDS>) -> Result<(), Fault> {
+        let key = self.take_key(object)?;
+        self.sink.undeclared(at, &key);
         self.skip()
     }
 
     /// Keeps a property that is not declared.
     pub fn keep(&mut self, at: &Path<'_>, extra: &mut crate::JsonObject) -> Result<(), Fault> {
-        let key = self.take_key();
+        let (key, key_at) = (std::mem::take(&mut self.key), self.key_at);
         let value = self.value(&at.key(&key))?;
-        extra.insert(key.into_owned(), value);
-        Ok(())
+        if extra.insert(key.into_owned(), value).is_some() { Err(self.duplicate(key_at)) } else { Ok(()) }
     }
 
     /// The value of a property that is not declared, unless it violates its schema.
@@ -231,7 +265,7 @@ impl<'a> Reader<'a> {
     }
 
     #[cold]
-    pub(super) fn duplicate(&mut self) -> Fault {
-        self.malformed("the value of a key that came already stands: a key may come only once in an object")
+    pub(super) fn duplicate(&mut self, key_at: usize) -> Fault {
+        self.malformed_at(key_at, "a key may come only once in an object")
     }
 }

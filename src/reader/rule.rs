@@ -82,7 +82,8 @@ impl Rule {
 
     /// The range keywords that `number` violates.
     pub(crate) fn range(&self, number: f64) -> Keywords {
-        let violates = |bound: Option<Bound>, out: fn(f64, f64) -> bool| bound.is_some_and(|bound| out(number, bound.value));
+        let violates =
+            |bound: Option<Bound>, out: fn(f64, f64) -> bool| bound.is_some_and(|bound| out(number, bound.value));
         Keywords::MINIMUM.when(violates(self.minimum, |number, bound| number < bound))
             | Keywords::MAXIMUM.when(violates(self.maximum, |number, bound| number > bound))
             | Keywords::EXCLUSIVE_MINIMUM.when(violates(self.exclusive_minimum, |number, bound| number <= bound))
@@ -112,8 +113,12 @@ impl Rule {
             Keywords::MIN_ITEMS => format!("must have at least {}", count(self.min_items, "item", "items")),
             Keywords::MAX_ITEMS => format!("must have at most {}", count(self.max_items, "item", "items")),
             Keywords::UNIQUE_ITEMS => "must not hold an item twice".to_owned(),
-            Keywords::MIN_PROPERTIES => format!("must have at least {}", count(self.min_properties, "property", "properties")),
-            Keywords::MAX_PROPERTIES => format!("must have at most {}", count(self.max_properties, "property", "properties")),
+            Keywords::MIN_PROPERTIES => {
+                format!("must have at least {}", count(self.min_properties, "property", "properties"))
+            }
+            Keywords::MAX_PROPERTIES => {
+                format!("must have at most {}", count(self.max_properties, "property", "properties"))
+            }
             Keywords::ONE_OF => format!("must be exactly one of {}", self.expected),
             Keywords::ANY_OF => format!("must be one of {}", self.expected),
             _ => "must be valid".to_owned(),

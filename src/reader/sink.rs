@@ -1,5 +1,7 @@
 //! Where violations are gathered, by the reader and by the checks on values alike.
 
+use std::borrow::Borrow;
+
 use super::{arrays::counted, fault::Fault, keys::Field, keywords::Keywords, path::Path, rule::Rule};
 use crate::violation::{Violation, Violations};
 
@@ -178,8 +180,8 @@ impl Sink {
 
 /// `value`, unless `check` finds something wrong with it.
 #[inline]
-pub fn verify<T>(value: Result<T, Fault>, check: impl FnOnce(&T) -> Keywords) -> Result<T, Fault> {
+pub fn verify<T: Borrow<B>, B: ?Sized>(value: Result<T, Fault>, check: impl FnOnce(&B) -> Keywords) -> Result<T, Fault> {
     let value = value?;
-    let violated = check(&value);
+    let violated = check(value.borrow());
     if violated.is_empty() { Ok(value) } else { Err(violated.into()) }
 }

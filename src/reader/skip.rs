@@ -66,9 +66,9 @@ impl<'a> Reader<'a> {
 
     fn pass_object<const NAMES: bool>(&mut self) -> Result<(), Fault> {
         let mut object = Object::<1>::open(self)?;
-        while let Some(key) = object.next_key(self)? {
+        while let Some((key, at)) = object.next_key(self)? {
             if NAMES {
-                object.unique(self, key.unescape())?;
+                object.unique(self, key.unescape(), at)?;
             }
             self.pass::<NAMES>()?;
         }

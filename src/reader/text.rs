@@ -63,7 +63,10 @@ impl<'a> Reader<'a> {
                 match unit {
                     0xd800..=0xdbff => {
                         let low = at + 6;
-                        if self.byte(low) != b'\\' || self.byte(low + 1) != b'u' || !is_low_surrogate(self.code_unit(low)?) {
+                        if self.byte(low) != b'\\'
+                            || self.byte(low + 1) != b'u'
+                            || !is_low_surrogate(self.code_unit(low)?)
+                        {
                             return Err(self.malformed_at(at, "a surrogate must be half of a pair"));
                         }
                         Ok(at + 12)

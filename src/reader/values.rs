@@ -4,7 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Number, Value};
 
-use super::{Decode, Fault, Keywords, Path, Reader, Rule, Sink, Span, arrays::counted, numbers::{Exact, Scanned}, objects::Object};
+use super::{
+    Decode, Fault, Keywords, Path, Reader, Rule, Sink, Span,
+    arrays::counted,
+    numbers::{Exact, Scanned},
+    objects::Object,
+};
 
 impl<'a> Reader<'a> {
     /// Reads any value.
@@ -23,29 +28,37 @@ impl<'a> Reader<'a> {
             b't' => self.literal("true").map(|()| Value::Bool(true)),
             b'f' => self.literal("false").map(|()| Value::Bool(false)),
             b'n' => self.literal("null").map(|()| Value::Null),
-            b'-' | b'0'..=b'9' => {
-                let scanned = self.scan_number()?;
-                Ok(free_number(scanned).map_or_else(
-                    || {
-                        self.sink.not_representable(at, "holds a number that fits no Rust number");
-                        Value::Null
-                    },
-                    Value::Number,
-                ))
-            }
+            b'-' | b'0'..=b'9' => self.any_number(at),
             _ => Err(self.malformed("a value must stand")),
         }
+    }
+
+    fn any_number(&mut self, at: &Path<'_>) -> Result<Value, Fault> {
+        let start = self.at;
+        // Zero goes the long way, because `-0` is a float to serde_json.
+        match self.short_integer() {
+            None | Some(0) => self.at = start,
+            Some(integer) => return Ok(integer.into()),
+        }
+        let scanned = self.scan_number()?;
+        Ok(free_number(scanned).map_or_else(
+            || {
+                self.sink.not_representable(at, "holds a number that fits no Rust number");
+                Value::Null
+            },
+            Value::Number,
+        ))
     }
 
     /// Reads an object about which its schema says nothing more.
     pub fn free_object(&mut self, at: &Path<'_>) -> Result<Map<String, Value>, Fault> {
         let mut object = Object::<1>::open(self)?;
         let mut map = Map::new();
-        while let Some(key) = object.next_key(self)? {
+        while let Some((key, key_at)) = object.next_key(self)? {
             let key = key.unescape();
             let value = self.value(&at.key(&key))?;
             if map.insert(key.into_owned(), value).is_some() {
-                return Err(self.duplicate());
+                return Err(self.duplicate(key_at));
             }
         }
         Ok(map)
@@ -54,7 +67,7 @@ impl<'a> Reader<'a> {
     /// Reads an object's members into `members`, which has those before the text breaks where it does.
     pub(crate) fn members(&mut self, members: &mut Map<String, Value>) -> Result<(), Fault> {
         let mut object = Object::<1>::open(self)?;
-        while let Some(key) = object.next_key(self)? {
+        while let Some((key, _)) = object.next_key(self)? {
             let value = self.value(&Path::ROOT)?;
             members.entry(key.unescape()).or_insert(value);
         }
@@ -70,7 +83,7 @@ impl<'a> Reader<'a> {
     ) -> Result<Keyed<T>, Fault> {
         let mut object = Object::<1>::open(self)?;
         let mut keyed = Keyed { values: BTreeMap::new(), whole: true };
-        while let Some(key) = object.next_key(self)? {
+        while let Some((key, key_at)) = object.next_key(self)? {
             let key = key.unescape();
             let here = at.key(&key);
             let value = match read(self, &here) {
@@ -82,7 +95,7 @@ impl<'a> Reader<'a> {
                 }
             };
             if keyed.values.insert(key.into_owned(), value).is_some() {
-                return Err(self.duplicate());
+                return Err(self.duplicate(key_at));
             }
         }
         Ok(keyed)
@@ -135,7 +148,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a payload that only serde knows, if it is that of the event that is asked for.
-    pub fn event<T: serde::de::DeserializeOwned>(&mut self, event: &str, asked: &str, at: &Path<'_>) -> Result<T, Fault> {
+    pub fn event<T: serde::de::DeserializeOwned>(
+        &mut self,
+        event: &str,
+        asked: &str,
+        at: &Path<'_>,
+    ) -> Result<T, Fault> {
         let start = self.at;
         self.skip()?;
         if event != asked {
@@ -209,7 +227,8 @@ fn free_number(number: Scanned<'_>) -> Option<Number> {
     /// Up to here every integer is one float, and the other way round.
     const EXACT: u128 = 1 << 53;
     let text = number.text;
-    let narrow = |value: i128| i64::try_from(value).map(Number::from).or_else(|_| u64::try_from(value).map(Number::from)).ok();
+    let narrow =
+        |value: i128| i64::try_from(value).map(Number::from).or_else(|_| u64::try_from(value).map(Number::from)).ok();
     if number.integral && text != "-0" {
         if let Ok(value) = text.parse::<i64>() {
             return Some(value.into());
@@ -218,7 +237,9 @@ fn free_number(number: Scanned<'_>) -> Option<Number> {
     }
     // Written with a fraction or an exponent it is a float, unless only an integer has it exactly.
     match number.exact() {
-        Exact::Value(value) if value.unsigned_abs() > EXACT => narrow(value).or_else(|| Number::from_f64(text.parse().ok()?)),
+        Exact::Value(value) if value.unsigned_abs() > EXACT => {
+            narrow(value).or_else(|| Number::from_f64(text.parse().ok()?))
+        }
         _ => Number::from_f64(text.parse().ok()?),
     }
 }

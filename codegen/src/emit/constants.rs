@@ -23,12 +23,16 @@ pub(super) fn tokens(contract: &Contract, definition: &TypeDef, fields: &Struct)
 
 fn default_members(contract: &Contract, field: &Field) -> Option<TokenStream> {
     let (kind, value) = default_value(contract, &field.slot, field.default.as_ref()?)?;
-    let constant = format_ident!("DEFAULT_{}", heck::AsShoutySnakeCase(field.ident.trim_start_matches("r#")).to_string());
+    let constant =
+        format_ident!("DEFAULT_{}", heck::AsShoutySnakeCase(field.ident.trim_start_matches("r#")).to_string());
     let intro = docs(&[&format!("What an absent `{}` stands for.", field.name)]);
     let accessor = match (&field.accessor, field.required || field.slot.nullable) {
         (Some(accessor), false) => {
             let (accessor, ident) = (ident(accessor), ident(&field.ident));
-            let intro = docs(&[&format!("`{}`, or its default where it is absent; the message itself stays as it is.", field.name)]);
+            let intro = docs(&[&format!(
+                "`{}`, or its default where it is absent; the message itself stays as it is.",
+                field.name
+            )]);
             let body = if matches!(field.slot.shape, Shape::String) {
                 quote! { self.#ident.as_deref().unwrap_or(Self::#constant) }
             } else {
@@ -42,7 +46,11 @@ fn default_members(contract: &Contract, field: &Field) -> Option<TokenStream> {
         }
         _ => None,
     };
-    let kind_of_constant = if matches!(field.slot.shape, Shape::String) { quote! { &'static str } } else { kind };
+    let kind_of_constant = if matches!(field.slot.shape, Shape::String) {
+        quote! { &'static str }
+    } else {
+        kind
+    };
     Some(quote! {
         #intro
         pub const #constant: #kind_of_constant = #value;
@@ -127,7 +135,13 @@ fn rules(slot: &Slot) -> Vec<String> {
     say("no item twice", rules.unique_items.then(String::new));
     say("at least this many properties: ", rules.min_properties.map(|count| count.to_string()));
     say("at most this many properties: ", rules.max_properties.map(|count| count.to_string()));
-    say("one of ", rules.enumeration.as_ref().map(|values| values.iter().map(|value| code(&value.to_string())).collect::<Vec<_>>().join(", ")));
+    say(
+        "one of ",
+        rules
+            .enumeration
+            .as_ref()
+            .map(|values| values.iter().map(|value| code(&value.to_string())).collect::<Vec<_>>().join(", ")),
+    );
     say("exactly ", rules.constant.as_ref().map(|value| code(&value.to_string())));
     demands
 }

@@ -58,7 +58,10 @@ pub(super) fn structure(contract: &Contract, fields: &Struct, special: &Special)
     });
     let (extra, unknown) = additional(contract, &fields.additional);
     let required = required_bits(fields, words);
-    let require = required.iter().any(|word| *word != 0).then(|| quote! { object.require(reader, at, &FIELDS, [#(#required),*]); });
+    let require = required
+        .iter()
+        .any(|word| *word != 0)
+        .then(|| quote! { object.require(reader, at, &FIELDS, [#(#required),*]); });
     let count = (fields.min_properties.is_some() || fields.max_properties.is_some())
         .then(|| quote! { reader.check_count(at, Self::RULE, object.count()); });
     let (before, after) = (&special.before, &special.after);
@@ -101,7 +104,11 @@ fn local_declaration(contract: &Contract, field: &Field, special: &Special) -> T
     let overridden = special.arms.iter().find(|(name, ..)| *name == field.name).and_then(|(_, kind, _)| kind.clone());
     let kind = overridden.unwrap_or_else(|| {
         let kind = rust_type(contract, &field.slot);
-        if field.boxed { quote! { ::std::boxed::Box<#kind> } } else { quote! { #kind } }
+        if field.boxed {
+            quote! { ::std::boxed::Box<#kind> }
+        } else {
+            quote! { #kind }
+        }
     });
     quote! { let mut #local: ::core::option::Option<#kind> = ::core::option::Option::None; }
 }
@@ -112,15 +119,19 @@ fn arm(contract: &Contract, index: usize, field: &Field) -> TokenStream {
     let predicate = predicate_name(&field.ident);
     let place = Place::new(contract, &field.slot, &predicate);
     let read = place.read();
-    let value = if place.reads_at() { quote! { { let at = &at.key(#name); #read } } } else { read };
+    let value = if place.reads_at() {
+        quote! { { let at = &at.key(#name); #read } }
+    } else {
+        read
+    };
     quote! { { let value = #value; reader.put(&mut #local, at, &FIELDS[#index], value)?; } }
 }
 
 /// The local for additional properties, and the arm for a property that is not declared.
 fn additional(contract: &Contract, additional: &Additional) -> (TokenStream, TokenStream) {
     match additional {
-        Additional::Drop => (TokenStream::new(), quote! { reader.skip()?, }),
-        Additional::Deny => (TokenStream::new(), quote! { reader.undeclared(at)?, }),
+        Additional::Drop => (TokenStream::new(), quote! { reader.drop_unknown(&mut object)?, }),
+        Additional::Deny => (TokenStream::new(), quote! { reader.undeclared(at, &mut object)?, }),
         Additional::KeepAny { .. } => {
             (quote! { let mut extra = ::postroom::JsonObject::new(); }, quote! { reader.keep(at, &mut extra)?, })
         }
@@ -130,11 +141,11 @@ fn additional(contract: &Contract, additional: &Additional) -> (TokenStream, Tok
             let (read, rule) = (place.read(), place.rule());
             let arm = quote! {
                 {
-                    let key = reader.take_key();
+                    let key = reader.take_key(&mut object)?;
                     let at = &at.key(&key);
                     let value = #read;
                     if let ::core::option::Option::Some(value) = reader.keep_value(at, #rule, value)? {
-                        extra.insert(key.clone(), value);
+                        extra.insert(::std::string::String::from(key), value);
                     }
                 }
             };
@@ -183,7 +194,9 @@ pub(super) fn newtype(contract: &Contract, definition: &TypeDef, slot: &Slot) ->
     let name = format_ident!("{}", definition.name);
     let place = Place::new(contract, slot, "check_value");
     let (read, rule, predicates) = (place.read(), place.rule(), place.predicates());
-    let check = place.check(&quote! { at }).map_or_else(|| quote! { let _ = (at, sink); }, |check| quote! { let (at, value) = (*at, &self.0); #check });
+    let check = place
+        .check(&quote! { at })
+        .map_or_else(|| quote! { let _ = (at, sink); }, |check| quote! { let (at, value) = (*at, &self.0); #check });
     let value = super::slots::json_value(slot);
     let kind = rust_type(contract, slot);
     quote! {
@@ -232,8 +245,16 @@ pub(super) fn string_enum(definition: &TypeDef, variants: &StringEnum) -> TokenS
     let text = &definition.name;
     let idents: Vec<_> = variants.variants.iter().map(|variant| format_ident!("{}", variant.ident)).collect();
     let values: Vec<_> = variants.variants.iter().map(|variant| &variant.value).collect();
-    let keyword = if variants.constant { quote! { CONST } } else { quote! { ENUM } };
-    let base = if variants.has_type { quote! { TYPE.and(__private::Keywords::#keyword) } } else { quote! { #keyword } };
+    let keyword = if variants.constant {
+        quote! { CONST }
+    } else {
+        quote! { ENUM }
+    };
+    let base = if variants.has_type {
+        quote! { TYPE.and(__private::Keywords::#keyword) }
+    } else {
+        quote! { #keyword }
+    };
     let listed = values.iter().map(|value| serde_json::Value::from(value.as_str()).to_string());
     quote! {
         impl #name {

@@ -12,12 +12,16 @@ use crate::{
 
 /// The payload enums and the functions of each envelope that no other type has.
 pub(super) fn tokens(contract: &Contract) -> TokenStream {
-    contract.envelopes.iter().map(|envelope| {
-        let payloads = super::payloads::tokens(contract, envelope);
-        let replies = replies(contract, envelope);
-        let enrich = enrich(contract, envelope);
-        quote! { #payloads #replies #enrich }
-    }).collect()
+    contract
+        .envelopes
+        .iter()
+        .map(|envelope| {
+            let payloads = super::payloads::tokens(contract, envelope);
+            let replies = replies(contract, envelope);
+            let enrich = enrich(contract, envelope);
+            quote! { #payloads #replies #enrich }
+        })
+        .collect()
 }
 
 /// Whether a type is an envelope or its inbound form.
@@ -61,7 +65,8 @@ pub(super) fn item(contract: &Contract, definition: &TypeDef, drawn: &Item) -> T
     let predicates = items::predicates(contract, fields);
     let rule = decode::object_rule(fields);
     let read = decode::structure(contract, fields, &special(contract, envelope, fields));
-    let check = validate::structure(contract, fields, Some((&envelope.payload_property, check_payload(envelope, fields))));
+    let check =
+        validate::structure(contract, fields, Some((&envelope.payload_property, check_payload(envelope, fields))));
     let serialize = serialize::structure(fields);
     quote! {
         #item
@@ -100,7 +105,8 @@ pub(super) fn item(contract: &Contract, definition: &TypeDef, drawn: &Item) -> T
 
 fn constructor(contract: &Contract, envelope: &Envelope, name: &proc_macro2::Ident, fields: &Struct) -> TokenStream {
     let is_payload = |field: &Field| field.name == envelope.payload_property;
-    let asked: Vec<_> = fields.fields.iter().filter(|field| field.required && items::constant(contract, field).is_none()).collect();
+    let asked: Vec<_> =
+        fields.fields.iter().filter(|field| field.required && items::constant(contract, field).is_none()).collect();
     let parameters = asked.iter().map(|field| {
         let (ident, kind) = (items::ident(&field.ident), rust_type(contract, &field.slot));
         match field.slot.shape {
@@ -114,7 +120,9 @@ fn constructor(contract: &Contract, envelope: &Envelope, name: &proc_macro2::Ide
         let value = match (&field.slot.shape, items::constant(contract, field)) {
             (_, Some(value)) if field.required => value,
             _ if !field.required => quote! { ::core::option::Option::None },
-            (Shape::String | Shape::DateTime, _) if !is_payload(field) => quote! { ::core::convert::Into::into(#ident) },
+            (Shape::String | Shape::DateTime, _) if !is_payload(field) => {
+                quote! { ::core::convert::Into::into(#ident) }
+            }
             _ => return quote! { #ident },
         };
         quote! { #ident: #value }
@@ -137,7 +145,8 @@ fn constructor(contract: &Contract, envelope: &Envelope, name: &proc_macro2::Ide
 fn special(contract: &Contract, envelope: &Envelope, fields: &Struct) -> decode::Special {
     let position = |name: &str| fields.fields.iter().position(|field| field.name == name);
     let mut special = decode::Special::default();
-    let (Some(event), Some(payload)) = (position(&envelope.event_property), position(&envelope.payload_property)) else {
+    let (Some(event), Some(payload)) = (position(&envelope.event_property), position(&envelope.payload_property))
+    else {
         return special;
     };
     let read_payload = read_payload_name(envelope);
@@ -173,7 +182,9 @@ fn special(contract: &Contract, envelope: &Envelope, fields: &Struct) -> decode:
             reader.put(&mut #local, at, &FIELDS[#index], value)?;
         }
     };
-    if let Some((index, metadata)) = envelope.metadata_property.as_deref().and_then(|name| Some((position(name)?, name))) {
+    if let Some((index, metadata)) =
+        envelope.metadata_property.as_deref().and_then(|name| Some((position(name)?, name)))
+    {
         let field = &fields.fields[index];
         let predicate = items::predicate_name(&field.ident);
         let (local, read) = (decode::local(field), Place::new(contract, &field.slot, &predicate).read());
@@ -192,7 +203,8 @@ fn special(contract: &Contract, envelope: &Envelope, fields: &Struct) -> decode:
 }
 
 fn check_payload(envelope: &Envelope, fields: &Struct) -> TokenStream {
-    let ident = |name: &str| fields.fields.iter().find(|field| field.name == name).map(|field| items::ident(&field.ident));
+    let ident =
+        |name: &str| fields.fields.iter().find(|field| field.name == name).map(|field| items::ident(&field.ident));
     let (event, payload) = (ident(&envelope.event_property), ident(&envelope.payload_property));
     let (name, check_payload) = (&envelope.payload_property, check_payload_name(envelope));
     quote! { #check_payload(&self.#payload, &self.#event, &at.key(#name), sink); }
@@ -231,7 +243,11 @@ fn replies(contract: &Contract, envelope: &Envelope) -> TokenStream {
         }
         _ => None,
     };
-    let event = fields.fields.iter().find(|field| field.name == envelope.event_property).map(|field| items::ident(&field.ident));
+    let event = fields
+        .fields
+        .iter()
+        .find(|field| field.name == envelope.event_property)
+        .map(|field| items::ident(&field.ident));
     quote! {
         impl<P> #name<P> {
             /// Another event in the same context: everything is kept, unknown fields too, but for the event's name, its
@@ -299,5 +315,9 @@ fn enrich(contract: &Contract, envelope: &Envelope) -> Option<TokenStream> {
 
 /// A value for a field of the canonical envelope, which may be optional there.
 fn present(field: &Field, value: TokenStream) -> TokenStream {
-    if field.required { value } else { quote! { ::core::option::Option::Some(#value) } }
+    if field.required {
+        value
+    } else {
+        quote! { ::core::option::Option::Some(#value) }
+    }
 }

@@ -140,12 +140,15 @@ pub(super) fn documented_struct(definition: &TypeDef, fields: &Struct, item: &It
 /// `new(required…)`.
 fn constructor(contract: &Contract, definition: &TypeDef, fields: &Struct) -> TokenStream {
     let name = format_ident!("{}", definition.name);
-    let asked: Vec<&Field> = fields.fields.iter().filter(|field| field.required && constant(contract, field).is_none()).collect();
+    let asked: Vec<&Field> =
+        fields.fields.iter().filter(|field| field.required && constant(contract, field).is_none()).collect();
     let parameters = asked.iter().map(|field| {
         let ident = ident(&field.ident);
         let kind = rust_type(contract, &field.slot);
         match field.slot.shape {
-            Shape::String | Shape::DateTime if !field.slot.nullable => quote! { #ident: impl ::core::convert::Into<#kind> },
+            Shape::String | Shape::DateTime if !field.slot.nullable => {
+                quote! { #ident: impl ::core::convert::Into<#kind> }
+            }
             _ => quote! { #ident: #kind },
         }
     });
@@ -154,7 +157,9 @@ fn constructor(contract: &Contract, definition: &TypeDef, fields: &Struct) -> To
         let value = match (&field.slot.shape, constant(contract, field)) {
             (_, Some(value)) if field.required => value,
             _ if !field.required => quote! { ::core::option::Option::None },
-            (Shape::String | Shape::DateTime, _) if !field.slot.nullable => quote! { ::core::convert::Into::into(#ident) },
+            (Shape::String | Shape::DateTime, _) if !field.slot.nullable => {
+                quote! { ::core::convert::Into::into(#ident) }
+            }
             _ if field.boxed => quote! { ::std::boxed::Box::new(#ident) },
             _ => return quote! { #ident },
         };

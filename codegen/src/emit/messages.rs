@@ -13,7 +13,8 @@ pub(super) fn tokens(contract: &Contract) -> TokenStream {
 fn implementations(contract: &Contract, message: &Message) -> TokenStream {
     let name = format_ident!("{}", message.name);
     let text = &message.name;
-    let channels: Vec<_> = message.channels.iter().map(|id| format_ident!("{}", contract.channels[id.0].constant)).collect();
+    let channels: Vec<_> =
+        message.channels.iter().map(|id| format_ident!("{}", contract.channels[id.0].constant)).collect();
     // A message that only an envelope carries has no channel, and so is none of the trait's.
     let channel = channels.first().map(|channel| {
         quote! {

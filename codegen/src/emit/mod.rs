@@ -30,7 +30,8 @@ pub(crate) fn emit(contract: &Contract) -> Result<String, Diagnostics> {
     let channels = channels::tokens(contract);
     let services = services::tokens(contract);
     let tokens = quote! { #items #messages #envelopes #channels #services };
-    let file = syn::parse2(tokens).map_err(|error| Diagnostics::internal(format!("the generated code does not parse: {error}")))?;
+    let file = syn::parse2(tokens)
+        .map_err(|error| Diagnostics::internal(format!("the generated code does not parse: {error}")))?;
     Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
 }
 

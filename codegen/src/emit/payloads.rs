@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::envelope::{check_payload_name, read_payload_name};
-use crate::ir::{Contract, Envelope};
+use crate::ir::{Channel, Contract, Envelope, ParameterKind};
 
 /// The enum over all payloads, and the functions that pick by the event's name.
 pub(super) fn tokens(contract: &Contract, envelope: &Envelope) -> TokenStream {
@@ -19,10 +19,14 @@ fn item(contract: &Contract, envelope: &Envelope) -> TokenStream {
     let text = &envelope.payload_type;
     let known = known_name(envelope);
     let variants: Vec<_> = envelope.events.iter().map(|event| format_ident!("{}", event.variant)).collect();
-    let types: Vec<_> = envelope.events.iter().map(|event| format_ident!("{}", contract.messages[event.message.0].name)).collect();
+    let types: Vec<_> =
+        envelope.events.iter().map(|event| format_ident!("{}", contract.messages[event.message.0].name)).collect();
     let docs = envelope.events.iter().map(|event| super::docs(&[&format!("The payload of `{}`.", event.name)]));
     let indices: Vec<_> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
-    let intro = super::docs(&[&format!("The payload of a `{}`, as its event's name decides.", contract.types[envelope.type_id.0].name)]);
+    let intro = super::docs(&[&format!(
+        "The payload of a `{}`, as its event's name decides.",
+        contract.types[envelope.type_id.0].name
+    )]);
     quote! {
         #intro
         #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
@@ -91,9 +95,9 @@ fn lookup(contract: &Contract, envelope: &Envelope) -> TokenStream {
         quote! { #name => ::core::option::Option::Some(#index) }
     });
     let templates = templates.iter().filter_map(|(index, event)| {
-        let channel = format_ident!("{}", contract.channels[event.channel?.0].constant);
+        let test = template_test(&contract.channels[event.channel?.0], &event.name);
         let index = Literal::usize_unsuffixed(*index);
-        Some(quote! { event if #channel.parse(event).is_ok() => ::core::option::Option::Some(#index) })
+        Some(quote! { event if #test => ::core::option::Option::Some(#index) })
     });
     quote! {
         fn #known(event: &str) -> ::core::option::Option<usize> {
@@ -106,10 +110,24 @@ fn lookup(contract: &Contract, envelope: &Envelope) -> TokenStream {
     }
 }
 
+/// Whether `event` is an address of the template: straight code for the one parameter that most have.
+fn template_test(channel: &Channel, template: &str) -> TokenStream {
+    let constant = format_ident!("{}", channel.constant);
+    let parts = template.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?.1)));
+    match (&channel.parameters[..], parts) {
+        ([parameter], Some((before, after))) if parameter.kind == ParameterKind::Uuid => quote! {
+            event.strip_prefix(#before).and_then(|rest| rest.strip_suffix(#after))
+                .is_some_and(|id| ::postroom::__private::formats::uuid(id.as_bytes()).is_some())
+        },
+        _ => quote! { #constant.parse(event).is_ok() },
+    }
+}
+
 fn functions(contract: &Contract, envelope: &Envelope) -> TokenStream {
     let (known, read, check) = (known_name(envelope), read_payload_name(envelope), check_payload_name(envelope));
     let all = &envelope.payload_type;
-    let types: Vec<_> = envelope.events.iter().map(|event| format_ident!("{}", contract.messages[event.message.0].name)).collect();
+    let types: Vec<_> =
+        envelope.events.iter().map(|event| format_ident!("{}", contract.messages[event.message.0].name)).collect();
     let names: Vec<_> = envelope.events.iter().map(|event| &contract.messages[event.message.0].name).collect();
     let indices: Vec<_> = (0..types.len()).map(Literal::usize_unsuffixed).collect();
     quote! {

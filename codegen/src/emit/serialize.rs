@@ -32,7 +32,14 @@ pub(super) fn structure(fields: &Struct) -> TokenStream {
         Additional::Keep { field, slot } => {
             let ident = ident(field);
             let value = json_value(slot);
-            Some((quote! { &self.#ident }, if needs_json(slot) { quote! { &#value } } else { value }))
+            Some((
+                quote! { &self.#ident },
+                if needs_json(slot) {
+                    quote! { &#value }
+                } else {
+                    value
+                },
+            ))
         }
     };
     let extra = extra.map(|(map, value)| {

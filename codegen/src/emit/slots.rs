@@ -1,7 +1,7 @@
 //! Slots as code: how a value is read, what its rule is, and how a value built in Rust is checked.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::bounds;
 use crate::{
@@ -128,7 +128,9 @@ impl<'a> Place<'a> {
         let rules = &self.slot.rules;
         let mut tests = bounds::tests(self.slot);
         tests.extend(string_tests(rules, &self.slot.shape));
-        for (values, keyword) in [(&rules.enumeration, "ENUM"), (&rules.constant.clone().map(|value| vec![value]), "CONST")] {
+        for (values, keyword) in
+            [(&rules.enumeration, "ENUM"), (&rules.constant.clone().map(|value| vec![value]), "CONST")]
+        {
             if let Some(values) = values {
                 let keyword = Ident::new(keyword, Span::call_site());
                 let texts = values.iter().map(ToString::to_string);
@@ -146,8 +148,13 @@ impl<'a> Place<'a> {
         if let Some(body) = self.checks() {
             let name = self.predicate();
             let present = Slot { nullable: false, ..self.slot.clone() };
-            let value_type = rust_type(self.contract, &present);
+            let value_type = match present.shape {
+                Shape::String => quote! { str },
+                _ => rust_type(self.contract, &present).into_token_stream(),
+            };
+            let allow = matches!(present.shape, Shape::Array(_)).then(|| quote! { #[allow(clippy::ptr_arg)] });
             all.push(quote! {
+                #allow
                 fn #name(value: &#value_type) -> __private::Keywords {
                     #body
                 }
@@ -164,7 +171,11 @@ impl<'a> Place<'a> {
     /// where nothing can be wrong.
     pub(super) fn check(&self, at: &TokenStream) -> Option<TokenStream> {
         let check = self.check_present(at)?;
-        Some(if self.slot.nullable { quote! { if let ::core::option::Option::Some(value) = value { #check } } } else { check })
+        Some(if self.slot.nullable {
+            quote! { if let ::core::option::Option::Some(value) = value { #check } }
+        } else {
+            check
+        })
     }
 
     fn check_present(&self, at: &TokenStream) -> Option<TokenStream> {
@@ -199,7 +210,11 @@ impl<'a> Place<'a> {
         if rules.min_items.is_some() || rules.max_items.is_some() || rules.unique_items {
             let rule = self.rule();
             let items = json_value(self.slot);
-            let unique = if rules.unique_items { quote! { __private::unique(&#items) } } else { quote! { true } };
+            let unique = if rules.unique_items {
+                quote! { __private::unique(&#items) }
+            } else {
+                quote! { true }
+            };
             statements.push(quote! { sink.items(&#at, #rule, value.len(), #unique); });
         }
         let name = self.item_name();
@@ -234,7 +249,11 @@ impl<'a> Place<'a> {
 
 /// The slot's value as something that serializes: leaves of other crates need the runtime's own way.
 pub(super) fn json_value(slot: &Slot) -> TokenStream {
-    if needs_json(slot) { quote! { __private::Json(value) } } else { quote! { value } }
+    if needs_json(slot) {
+        quote! { __private::Json(value) }
+    } else {
+        quote! { value }
+    }
 }
 
 /// Whether a number, a UUID or a date is somewhere in the slot's own value (not inside a generated type).
@@ -260,12 +279,18 @@ fn string_tests(rules: &Rules, shape: &Shape) -> Vec<TokenStream> {
     if *shape != Shape::String {
         return tests;
     }
-    for (limit, keyword, comparison) in [(rules.min_length, "MIN_LENGTH", quote! { < }), (rules.max_length, "MAX_LENGTH", quote! { > })] {
+    for (limit, keyword, comparison) in
+        [(rules.min_length, "MIN_LENGTH", quote! { < }), (rules.max_length, "MAX_LENGTH", quote! { > })]
+    {
         match limit {
-            Some(1) if keyword == "MIN_LENGTH" => tests.push(quote! { __private::Keywords::MIN_LENGTH.when(value.is_empty()) }),
+            Some(1) if keyword == "MIN_LENGTH" => {
+                tests.push(quote! { __private::Keywords::MIN_LENGTH.when(value.is_empty()) })
+            }
             Some(limit) => {
                 let keyword = Ident::new(keyword, Span::call_site());
-                tests.push(quote! { __private::Keywords::#keyword.when((value.chars().count() as u64) #comparison #limit) });
+                tests.push(
+                    quote! { __private::Keywords::#keyword.when((value.chars().count() as u64) #comparison #limit) },
+                );
             }
             None => {}
         }

@@ -15,7 +15,8 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> 
     let rule = union_rule(union);
     let exclusive = union.exclusive;
     let names: Vec<_> = (0..union.variants.len()).map(|index| format!("check_variant_{index}")).collect();
-    let places: Vec<_> = union.variants.iter().zip(&names).map(|(variant, name)| Place::new(contract, &variant.slot, name)).collect();
+    let places: Vec<_> =
+        union.variants.iter().zip(&names).map(|(variant, name)| Place::new(contract, &variant.slot, name)).collect();
     let predicates = places.iter().flat_map(Place::predicates);
     let branches = union.variants.iter().zip(&places).map(|(variant, place)| {
         let ident = format_ident!("{}", variant.ident);

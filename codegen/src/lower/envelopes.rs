@@ -7,7 +7,7 @@ use crate::{
     document::Source,
     ir::{ChannelId, Contract, Envelope, EnvelopeEvent, Fill, FillWith, Shape},
     names::{pascal, unique},
-    schema::{Form, Object, SchemaId, Schemas},
+    schema::{Form, Object, SchemaId, Schemas, excerpt},
     suggest::did_you_mean,
     tree::{Value, View},
 };
@@ -83,7 +83,7 @@ fn parse<'a>(schema: View<'a>, extension: View<'a>, diagnostics: &mut Diagnostic
             Some("id") => fill.push(Fill { property: name.to_owned(), with: FillWith::Id }),
             _ => error(
                 with,
-                format!("`{name}` cannot be filled with that"),
+                format!("`{name}` cannot be filled with `{}`", excerpt(with)),
                 "write `clock` for a date-time, or `id` for a string",
             ),
         }

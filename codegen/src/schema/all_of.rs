@@ -142,6 +142,12 @@ impl<'a> Reading<'_, 'a> {
                 "required" => parts.required.extend(self.list(value)),
                 _ => self.add_general(parts, schema, key, value),
             },
+            None if key == "$ref" => self.error(
+                value,
+                "wrong-kind",
+                format!("`$ref` is `{}`, not a string", excerpt(value)),
+                "write the place of a schema: `#/components/schemas/Name`",
+            ),
             None if key == "nullable" => self.warning(
                 value,
                 "unknown-keyword",

@@ -18,7 +18,7 @@ use crate::{
     tree::{NodeId, Segment, Tree, View},
 };
 
-pub(crate) use text::{Body, Root, Texts, parsed, quoted};
+pub(crate) use text::{Body, Root, Texts, excerpt, parsed, quoted};
 
 /// A position in [`Schemas`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
