@@ -76,5 +76,9 @@ pub fn unique(items: &impl serde::Serialize) -> bool {
 /// Whether `value` is a whole multiple of `step`.
 pub fn is_multiple(value: f64, step: f64) -> bool {
     let quotient = value / step;
-    quotient.is_finite() && (quotient - quotient.round()).abs() <= f64::EPSILON * quotient.abs()
+    if quotient.is_infinite() {
+        return value % step == 0.0;
+    }
+    // A quotient that is too small for a float is no whole number either.
+    (quotient != 0.0 || value == 0.0) && (quotient - quotient.round()).abs() <= f64::EPSILON * quotient.abs()
 }

@@ -218,7 +218,10 @@ impl<'a> Reader<'a> {
             Fault::HALT => return Err(fault),
             Fault::RECORDED => {}
             Fault::MISMATCH => self.sink.record(at, rule, rule.on_mismatch),
-            Fault::FRACTION => self.sink.record(at, rule, rule.on_mismatch | rule.range(self.number)),
+            Fault::FRACTION => {
+                let violated = rule.range(self.number) | rule.step(self.number);
+                self.sink.record(at, rule, rule.on_mismatch | violated);
+            }
             Fault::WIDE => {
                 let listed = Keywords::ENUM | Keywords::CONST;
                 let violated = rule.range(self.number) | Keywords(rule.on_mismatch.0 & listed.0);

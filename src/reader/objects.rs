@@ -41,27 +41,32 @@ impl<const WORDS: usize> Object<WORDS> {
     /// Goes to the next property's value: its index in `fields`, [`UNKNOWN`], or [`END`].
     #[inline(always)]
     pub fn next(&mut self, reader: &mut Reader<'_>, fields: &[Field]) -> Result<usize, Fault> {
-        let index = self.expected;
-        // Compact text that writes the properties in their order takes this way alone.
-        if let Some((b',', rest)) = reader.rest().split_first()
-            && let Some(field) = fields.get(index)
-            && field.starts(rest)
-        {
+        // What writers write: a comma, in pretty text a line's end, and the property after the last one.
+        if reader.byte(reader.at) == b',' {
             reader.at += 1;
-            return self.known(reader, index, field);
-        }
-        self.next_of_any(reader, fields)
-    }
-
-    #[inline(never)]
-    fn next_of_any(&mut self, reader: &mut Reader<'_>, fields: &[Field]) -> Result<usize, Fault> {
-        if !self.separator(reader)? {
+            reader.space();
+        } else if !self.separator(reader)? {
             return Ok(END);
         }
+        let index = self.expected;
+        if let Some(field) = fields.get(index)
+            && field.starts(reader.rest())
+        {
+            return self.known(reader, index, field);
+        }
+        self.find(reader, fields)
+    }
+
+    /// Looks for the key here among all fields, those after the expected one first.
+    #[inline(never)]
+    fn find(&mut self, reader: &mut Reader<'_>, fields: &[Field]) -> Result<usize, Fault> {
         let rest = reader.rest();
-        let expected = self.expected.min(fields.len());
-        let order = (expected..fields.len()).chain(0..expected);
-        match order.into_iter().find(|index| fields[*index].starts(rest)) {
+        let (before, after) = fields.split_at(self.expected.min(fields.len()));
+        let found = match after.iter().position(|field| field.starts(rest)) {
+            Some(index) => Some(before.len() + index),
+            None => before.iter().position(|field| field.starts(rest)),
+        };
+        match found {
             Some(index) => self.known(reader, index, &fields[index]),
             None => self.other(reader, fields),
         }
@@ -143,7 +148,7 @@ impl<const WORDS: usize> Object<WORDS> {
     }
 
     /// Passes over what stands before a property; `false` at the end of the object.
-    #[inline]
+    #[inline(never)]
     fn separator(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
         reader.space();
         match reader.byte(reader.at) {

@@ -1,6 +1,7 @@
 //! What a place in a schema demands: read only on the cold path, to name and explain violations.
 
 use super::keywords::Keywords;
+use crate::__private::is_multiple;
 
 /// The limits of one place in a schema, as static data.
 #[derive(Clone, Copy, Debug)]
@@ -88,6 +89,11 @@ impl Rule {
             | Keywords::MAXIMUM.when(violates(self.maximum, |number, bound| number > bound))
             | Keywords::EXCLUSIVE_MINIMUM.when(violates(self.exclusive_minimum, |number, bound| number <= bound))
             | Keywords::EXCLUSIVE_MAXIMUM.when(violates(self.exclusive_maximum, |number, bound| number >= bound))
+    }
+
+    /// `multipleOf`, where `number` violates it.
+    pub(crate) fn step(&self, number: f64) -> Keywords {
+        Keywords::MULTIPLE_OF.when(self.multiple_of.is_some_and(|step| !is_multiple(number, step.value)))
     }
 
     /// What the place demands by `keyword`, as a sentence without a subject: `must be at most 10`.

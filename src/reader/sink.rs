@@ -180,7 +180,10 @@ impl Sink {
 
 /// `value`, unless `check` finds something wrong with it.
 #[inline]
-pub fn verify<T: Borrow<B>, B: ?Sized>(value: Result<T, Fault>, check: impl FnOnce(&B) -> Keywords) -> Result<T, Fault> {
+pub fn verify<T: Borrow<B>, B: ?Sized>(
+    value: Result<T, Fault>,
+    check: impl FnOnce(&B) -> Keywords,
+) -> Result<T, Fault> {
     let value = value?;
     let violated = check(value.borrow());
     if violated.is_empty() { Ok(value) } else { Err(violated.into()) }

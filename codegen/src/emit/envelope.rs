@@ -5,10 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
 use super::{decode, items, serialize, slots::Place, validate};
-use crate::{
-    ir::{Contract, Envelope, Field, FillWith, Shape, Struct, TypeDef, TypeId, TypeKind},
-    types::rust_type,
-};
+use crate::ir::{Contract, Envelope, Field, FillWith, Struct, TypeDef, TypeId, TypeKind};
 
 /// The payload enums and the functions of each envelope that no other type has.
 pub(super) fn tokens(contract: &Contract) -> TokenStream {
@@ -59,7 +56,7 @@ pub(super) fn item(contract: &Contract, definition: &TypeDef, drawn: &Item) -> T
         item.generics = parse_quote! { <P = ::postroom::JsonObject> };
     }
     let item = items::documented_struct(definition, fields, &drawn);
-    let constructor = constructor(contract, envelope, &name, fields);
+    let constructor = items::constructor(contract, definition, fields, Some(&envelope.payload_property));
     let bodies = items::function_bodies(&definition.schema);
     let statics = decode::fields(contract, fields);
     let predicates = items::predicates(contract, fields);
@@ -100,44 +97,6 @@ pub(super) fn item(contract: &Contract, definition: &TypeDef, drawn: &Item) -> T
                 #serialize
             }
         };
-    }
-}
-
-fn constructor(contract: &Contract, envelope: &Envelope, name: &proc_macro2::Ident, fields: &Struct) -> TokenStream {
-    let is_payload = |field: &Field| field.name == envelope.payload_property;
-    let asked: Vec<_> =
-        fields.fields.iter().filter(|field| field.required && items::constant(contract, field).is_none()).collect();
-    let parameters = asked.iter().map(|field| {
-        let (ident, kind) = (items::ident(&field.ident), rust_type(contract, &field.slot));
-        match field.slot.shape {
-            _ if is_payload(field) => quote! { #ident: P },
-            Shape::String | Shape::DateTime => quote! { #ident: impl ::core::convert::Into<#kind> },
-            _ => quote! { #ident: #kind },
-        }
-    });
-    let values = fields.fields.iter().map(|field| {
-        let ident = items::ident(&field.ident);
-        let value = match (&field.slot.shape, items::constant(contract, field)) {
-            (_, Some(value)) if field.required => value,
-            _ if !field.required => quote! { ::core::option::Option::None },
-            (Shape::String | Shape::DateTime, _) if !is_payload(field) => {
-                quote! { ::core::convert::Into::into(#ident) }
-            }
-            _ => return quote! { #ident },
-        };
-        quote! { #ident: #value }
-    });
-    let extra = items::extra_default(fields);
-    let intro = super::docs(&[&format!("A `{name}` with what it must have; everything else is absent.")]);
-    quote! {
-        impl<P> #name<P> {
-            #intro
-            #[allow(clippy::too_many_arguments)]
-            #[must_use]
-            pub fn new(#(#parameters),*) -> Self {
-                Self { #(#values,)* #extra }
-            }
-        }
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn tokens(contract: &Contract, drawn: &BTreeMap<String, Item>) -> Tok
                 quote! { #item #functions #code }
             }
             TypeKind::Union(union) => {
-                let item = documented(definition, item);
+                let item = documented(definition, &documented_variants(item));
                 let (functions, code) = (functions(definition), unions::code(contract, definition, union));
                 quote! { #item #functions #code }
             }
@@ -38,7 +38,7 @@ pub(super) fn tokens(contract: &Contract, drawn: &BTreeMap<String, Item>) -> Tok
 
 fn struct_item(contract: &Contract, definition: &TypeDef, fields: &Struct, item: &Item) -> TokenStream {
     let item = documented_struct(definition, fields, item);
-    let constructor = constructor(contract, definition, fields);
+    let constructor = constructor(contract, definition, fields, None);
     let constants = constants::tokens(contract, definition, fields);
     let functions = functions(definition);
     let decode = decode::structure(contract, fields, &decode::Special::default());
@@ -105,6 +105,18 @@ fn documented(definition: &TypeDef, item: &Item) -> TokenStream {
     }
 }
 
+/// A union with docs on each of its variants.
+fn documented_variants(item: &Item) -> Item {
+    let mut item = item.clone();
+    if let Item::Enum(item) = &mut item {
+        for variant in &mut item.variants {
+            let text = format!(" The choice `{}`.", variant.ident);
+            variant.attrs.push(parse_quote! { #[doc = #text] });
+        }
+    }
+    item
+}
+
 fn type_docs(definition: &TypeDef) -> TokenStream {
     let fallback = format!("`{}`, as the contract declares it.", definition.name);
     docs(&[if definition.docs.trim().is_empty() { &fallback } else { &definition.docs }])
@@ -137,38 +149,43 @@ pub(super) fn documented_struct(definition: &TypeDef, fields: &Struct, item: &It
     documented(definition, &item)
 }
 
-/// `new(required…)`.
-fn constructor(contract: &Contract, definition: &TypeDef, fields: &Struct) -> TokenStream {
+/// `new(required…)`; the property `payload`, in an envelope, is of the envelope's own parameter `P`.
+pub(super) fn constructor(
+    contract: &Contract,
+    definition: &TypeDef,
+    fields: &Struct,
+    payload: Option<&str>,
+) -> TokenStream {
     let name = format_ident!("{}", definition.name);
     let asked: Vec<&Field> =
         fields.fields.iter().filter(|field| field.required && constant(contract, field).is_none()).collect();
     let parameters = asked.iter().map(|field| {
         let ident = ident(&field.ident);
         let kind = rust_type(contract, &field.slot);
-        match field.slot.shape {
-            Shape::String | Shape::DateTime if !field.slot.nullable => {
-                quote! { #ident: impl ::core::convert::Into<#kind> }
-            }
-            _ => quote! { #ident: #kind },
+        if payload == Some(&field.name) {
+            quote! { #ident: P }
+        } else if is_converted(field) {
+            quote! { #ident: impl ::core::convert::Into<#kind> }
+        } else {
+            quote! { #ident: #kind }
         }
     });
     let values = fields.fields.iter().map(|field| {
         let ident = ident(&field.ident);
-        let value = match (&field.slot.shape, constant(contract, field)) {
-            (_, Some(value)) if field.required => value,
+        let value = match constant(contract, field) {
             _ if !field.required => quote! { ::core::option::Option::None },
-            (Shape::String | Shape::DateTime, _) if !field.slot.nullable => {
-                quote! { ::core::convert::Into::into(#ident) }
-            }
-            _ if field.boxed => quote! { ::std::boxed::Box::new(#ident) },
-            _ => return quote! { #ident },
+            Some(value) => value,
+            None if is_converted(field) => quote! { ::core::convert::Into::into(#ident) },
+            None if field.boxed => quote! { ::std::boxed::Box::new(#ident) },
+            None => return quote! { #ident },
         };
         quote! { #ident: #value }
     });
     let extra = extra_default(fields);
     let docs = docs(&[&format!("A `{name}` with what it must have; everything else is absent.")]);
     let allow = (asked.len() > 7).then(|| quote! { #[allow(clippy::too_many_arguments)] });
-    let default = asked.is_empty().then(|| {
+    let generics = payload.map(|_| quote! { <P> });
+    let default = (asked.is_empty() && payload.is_none()).then(|| {
         quote! {
             impl ::core::default::Default for #name {
                 fn default() -> Self {
@@ -178,7 +195,7 @@ fn constructor(contract: &Contract, definition: &TypeDef, fields: &Struct) -> To
         }
     });
     quote! {
-        impl #name {
+        impl #generics #name #generics {
             #docs
             #allow
             #[must_use]
@@ -188,6 +205,11 @@ fn constructor(contract: &Contract, definition: &TypeDef, fields: &Struct) -> To
         }
         #default
     }
+}
+
+/// Whether a constructor takes what can become the field's value: text, and dates with another kind of offset.
+fn is_converted(field: &Field) -> bool {
+    matches!(field.slot.shape, Shape::String | Shape::DateTime) && !field.slot.nullable
 }
 
 /// The initial value of the field for additional properties, where there is one.
