@@ -60,17 +60,14 @@ pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Res
     decode(raw.get().as_bytes(), &Limits::DEFAULT).map_err(D::Error::custom)
 }
 
-/// Whether two JSON values are equal, numbers by value.
+/// Whether a value's JSON text is equal to a listed one, numbers by value.
 pub fn json_equal(value: &impl serde::Serialize, listed: &str) -> bool {
-    match (serde_json::to_value(value), serde_json::from_str(listed)) {
-        (Ok(value), Ok(listed)) => crate::json::equal(&value, &listed),
-        _ => false,
-    }
+    serde_json::to_vec(value).is_ok_and(|json| crate::reader::equal(&json, listed.as_bytes()))
 }
 
 /// Whether no two items are equal as JSON values.
 pub fn unique(items: &impl serde::Serialize) -> bool {
-    serde_json::to_value(items).is_ok_and(|items| items.as_array().is_none_or(|items| crate::json::unique(items)))
+    serde_json::to_vec(items).is_ok_and(|json| crate::reader::unique(&json))
 }
 
 /// Whether `value` is a whole multiple of `step`.

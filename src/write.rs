@@ -51,6 +51,9 @@ impl Serialize for Json<'_, f64> {
         /// Up to here every whole `f64` is one `i64`.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         let value = *self.0;
+        if !value.is_finite() {
+            return Err(S::Error::custom("JSON has no number that is not finite"));
+        }
         if value.fract() == 0.0 && value.abs() <= EXACT && !(value == 0.0 && value.is_sign_negative()) {
             #[expect(clippy::cast_possible_truncation, reason = "a whole number within the range of i64")]
             serializer.serialize_i64(value as i64)

@@ -8,95 +8,18 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use postroom::Rejection;
 use support::{
-    dice::Dice,
     generate::{Case, cases, seeds},
+    judge::{Judge, layout, shown},
     mutate::mutated,
     mutators::MUTATORS,
-    number,
-    oracle::{Found, Oracle, count},
+    oracle::{Found, Oracle},
     run::{Source, cases_or, minimised},
     schema::Schema,
-    subjects::{Subject, subjects},
-    tree::{Layout, Tree},
+    subjects::subjects,
 };
 
 use proptest::strategy::Strategy as _;
-
-/// Where our verdict differs from the oracle's on purpose. Where one of these applies, one of those must allow.
-struct Policy {
-    reason: &'static str,
-    applies: fn(&Outcome, &Tree) -> bool,
-    allows: fn(&Outcome, &Tree, &Found) -> bool,
-}
-
-const POLICY: &[Policy] = &[
-    Policy {
-        reason: "equal keys are refused: two readers must not see two messages; the oracle's parser keeps the last",
-        applies: |_, tree| tree.has_equal_keys(),
-        allows: |outcome, _, _| *outcome == Outcome::Malformed,
-    },
-    Policy {
-        reason: "a lone surrogate is no text; the oracle judges a value that a parser already refused to make",
-        applies: |_, tree| tree.has_lone_surrogate(),
-        allows: |outcome, _, _| *outcome == Outcome::Malformed,
-    },
-    Policy {
-        reason: "nesting is limited, so that no text exhausts the stack; the oracle has no limit",
-        applies: |_, tree| tree.depth() > DEPTH,
-        allows: |outcome, _, _| *outcome == Outcome::TooDeep,
-    },
-    Policy {
-        reason: "a valid number or fraction of a second may fit no Rust value; it is never called invalid",
-        applies: |outcome, tree| matches!(outcome, Outcome::NotRepresentable(_)) && !is_fatal(tree),
-        allows: |outcome, tree, found| match outcome {
-            Outcome::NotRepresentable(places) => {
-                found.is_empty() && places.iter().all(|place| tree.pointer(place).is_some_and(fits_no_type))
-            }
-            _ => false,
-        },
-    },
-    Policy {
-        reason: "RFC 3339 writes numbers with digits alone and RFC 5321 has no name beside an address; the oracle is laxer",
-        applies: |outcome, tree| matches!(outcome, Outcome::Invalid { capped: false, .. }) && !is_fatal(tree),
-        allows: |outcome, tree, theirs| match outcome {
-            Outcome::Invalid { found, .. } => {
-                let ours_alone = found.iter().filter(|(place, count)| theirs.get(*place) != Some(*count));
-                theirs.iter().all(|(place, count)| found.get(place) == Some(count))
-                    && ours_alone.into_iter().all(|((pointer, keyword), _)| {
-                        keyword == "format" && tree.pointer(pointer).is_some_and(is_taken_by_a_lax_reader)
-                    })
-            }
-            _ => false,
-        },
-    },
-    Policy {
-        reason: "a hostile array gives one violation an item: the list is capped, and says so",
-        applies: |outcome, tree| matches!(outcome, Outcome::Invalid { capped: true, .. }) && !is_fatal(tree),
-        allows: |outcome, _, theirs| match outcome {
-            Outcome::Invalid { found, listed, .. } => {
-                *listed == CAP && found.iter().all(|(place, count)| theirs.get(place).is_some_and(|all| all >= count))
-            }
-            _ => false,
-        },
-    },
-];
-
-/// The default limits on nesting and on the number of violations.
-const DEPTH: usize = 128;
-const CAP: usize = 100;
-
-/// What a decoder says.
-#[derive(Clone, Debug, PartialEq)]
-enum Outcome {
-    Valid,
-    Invalid { found: Found, listed: usize, capped: bool },
-    Malformed,
-    NotRepresentable(Vec<String>),
-    TooDeep,
-    Other(String),
-}
 
 #[test]
 fn valid_documents_are_taken() {
@@ -196,96 +119,4 @@ fn the_generator_knows_the_keywords() {
         }
         assert!(names.len() > 5, "{names:?} for {text}");
     }
-}
-
-/// A type with what it takes to judge its decoder.
-struct Judge<'a> {
-    subject: &'a Subject,
-    schema: Schema,
-    oracle: Oracle,
-}
-
-impl<'a> Judge<'a> {
-    fn new(subject: &'a Subject) -> Self {
-        Self { subject, schema: Schema::compile(subject.schema), oracle: Oracle::new(subject.schema) }
-    }
-
-    /// The difference, shown in full, where there is one that is not policy.
-    fn compare(&self, tree: &Tree, layout: Layout) -> Result<(), String> {
-        let text = tree.print(layout);
-        let ours = outcome((self.subject.decode)(text.as_bytes()));
-        let theirs = self.oracle.violations(tree);
-        let policy: Vec<_> = POLICY.iter().filter(|policy| (policy.applies)(&ours, tree)).collect();
-        let agreed = if policy.is_empty() {
-            match &ours {
-                Outcome::Valid => theirs.is_empty(),
-                Outcome::Invalid { found, .. } => *found == theirs,
-                _ => false,
-            }
-        } else {
-            policy.iter().any(|policy| (policy.allows)(&ours, tree, &theirs))
-        };
-        if agreed {
-            return Ok(());
-        }
-        let reasons: String = policy.iter().map(|policy| format!("\n  policy: {}", policy.reason)).collect();
-        Err(format!("{text}\n  ours: {ours:?}\n  oracle: {theirs:?}{reasons}"))
-    }
-}
-
-fn outcome(verdict: Result<(), Rejection>) -> Outcome {
-    match verdict {
-        Ok(()) => Outcome::Valid,
-        Err(Rejection::Invalid(violations)) => {
-            let all: Vec<_> =
-                violations.iter().map(|violation| (violation.pointer.clone(), violation.keyword.to_owned())).collect();
-            Outcome::Invalid { listed: all.len(), found: count(all), capped: violations.is_capped() }
-        }
-        Err(Rejection::Malformed { .. }) => Outcome::Malformed,
-        Err(Rejection::NotRepresentable(what)) => {
-            Outcome::NotRepresentable(what.places().map(|(pointer, _)| pointer.to_owned()).collect())
-        }
-        Err(Rejection::TooDeep(..)) => Outcome::TooDeep,
-        Err(other) => Outcome::Other(other.to_string()),
-    }
-}
-
-fn is_fatal(tree: &Tree) -> bool {
-    tree.has_equal_keys() || tree.has_lone_surrogate() || tree.depth() > DEPTH
-}
-
-/// A text with one of `*+,-./` in a digit's place, or with a name beside a mailbox.
-fn is_taken_by_a_lax_reader(leaf: &Tree) -> bool {
-    let odd = |pair: &[u8]| {
-        pair.iter().all(|byte| (b'*'..=b'9').contains(byte)) && pair.iter().any(|byte| !byte.is_ascii_digit())
-    };
-    match leaf {
-        Tree::Text(text) => text.value().is_some_and(|text| text.as_bytes().windows(2).any(odd) || text.contains(" <")),
-        _ => false,
-    }
-}
-
-/// A number beyond an `i64`, or a time of more digits than nanoseconds.
-fn fits_no_type(leaf: &Tree) -> bool {
-    match leaf {
-        Tree::Number(spelling) => number::is_wide(spelling),
-        Tree::Text(text) => {
-            let fraction = text.value().and_then(|text| text.split_once('.')).map_or("", |(_, fraction)| fraction);
-            fraction.bytes().take_while(u8::is_ascii_digit).count() > 9
-        }
-        _ => false,
-    }
-}
-
-fn layout(seed: u64) -> Layout {
-    let mut dice = Dice::new(seed);
-    match dice.below(4) {
-        0 | 1 => Layout::Compact,
-        2 => Layout::Pretty,
-        _ => Layout::Wild(seed),
-    }
-}
-
-fn shown(tree: &Tree) -> String {
-    tree.print(Layout::Compact)
 }

@@ -209,7 +209,10 @@ pub(crate) struct TypeDef {
 
 /// What a generated type looks like.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "there is one for each type, and few are newtypes: a box would save nothing")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one for each type, and few are newtypes: a box would save nothing"
+)]
 pub(crate) enum TypeKind {
     /// An object with declared properties.
     Struct(Struct),
@@ -229,8 +232,6 @@ pub(crate) struct Struct {
     pub(crate) additional: Additional,
     pub(crate) min_properties: Option<u64>,
     pub(crate) max_properties: Option<u64>,
-    /// Required names that are not declared as properties (they may still come as additional ones).
-    pub(crate) required_undeclared: Vec<String>,
     /// Whether the schema says `type: object` (else a non-object violates nothing: then it is a `Buffered`).
     pub(crate) has_type: bool,
 }

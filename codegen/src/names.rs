@@ -99,13 +99,13 @@ pub(crate) fn unique(name: String, taken: &mut BTreeSet<String>) -> String {
     if taken.insert(name.clone()) {
         return name;
     }
+    let stem = name.trim_end_matches('_');
     let separator =
-        if name.ends_with(|c: char| c.is_uppercase() || c.is_lowercase()) && name.contains(char::is_uppercase) {
+        if stem.ends_with(|c: char| c.is_uppercase() || c.is_lowercase()) && stem.contains(char::is_uppercase) {
             ""
         } else {
             "_"
         };
-    let stem = name.trim_end_matches('_');
     let free =
         (2_u64..).map(|number| format!("{stem}{separator}{number}")).find(|candidate| !taken.contains(candidate));
     let free = free.unwrap_or(name);

@@ -63,17 +63,6 @@ impl<'a> Reader<'a> {
         self.leave();
         Ok(count)
     }
-
-    /// Whether no two items of the array at `start` are equal as JSON values, valid ones or not.
-    fn items_are_unique(&mut self, start: usize) -> bool {
-        let back = std::mem::replace(&mut self.at, start);
-        let mark = self.sink.mark();
-        let value = self.value(&Path::ROOT);
-        self.sink.back_to(mark);
-        self.at = back;
-        // Items that do not fit a value were recorded by the read before this one.
-        value.ok().and_then(|value| value.as_array().map(|items| crate::json::unique(items))).unwrap_or(true)
-    }
 }
 
 /// The count keywords that `count` violates.

@@ -5,6 +5,7 @@
 //! gives the value or all violations.
 
 mod arrays;
+mod canonical;
 mod fault;
 mod keys;
 mod keywords;
@@ -16,10 +17,13 @@ mod rule;
 mod sink;
 mod skip;
 mod text;
+mod unions;
 mod values;
 
-use std::borrow::Cow;
+use std::{any::TypeId, borrow::Cow, collections::HashMap};
 
+pub(crate) use self::canonical::{equal, unique};
+use self::unions::Choice;
 pub use self::{
     arrays::counted,
     fault::Fault,
@@ -31,7 +35,8 @@ pub use self::{
     rule::{Bound, Rule},
     sink::{Sink, verify},
     skip::Span,
-    values::{Branch, check_keys},
+    unions::Branch,
+    values::check_keys,
 };
 use crate::{
     Limits, Rejection,
@@ -64,6 +69,9 @@ pub struct Reader<'a> {
     halt: Option<Rejection>,
     /// The number that a `FRACTION` or `WIDE` fault is about.
     number: f64,
+    /// Which branch of a union fits the text at an offset, once it was found: unions inside unions are read again and
+    /// again, and without this as often as there are ways through them.
+    chosen: Option<HashMap<(usize, TypeId), Choice>>,
     /// The key that the last `UNKNOWN` is about.
     key: Cow<'a, str>,
     /// The offset of that key.
@@ -135,6 +143,7 @@ impl<'a> Reader<'a> {
             sink: Sink::new(0),
             halt: None,
             number: 0.0,
+            chosen: None,
             key: Cow::Borrowed(""),
             key_at: 0,
             keys: Vec::new(),

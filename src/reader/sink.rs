@@ -11,6 +11,8 @@ pub struct Sink {
     violations: Vec<Violation>,
     /// Places whose value is valid and fits no Rust value.
     not_representable: Vec<Violation>,
+    /// How many such places there were, those past the limit included.
+    not_representable_total: usize,
     limit: usize,
     /// How many violations there were, those past the limit included.
     total: usize,
@@ -24,13 +26,24 @@ const ROOM: usize = 64 << 10;
 /// A state of a sink to go back to: see [`Sink::mark`].
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
+    listed: usize,
     total: usize,
     not_representable: usize,
+    not_representable_total: usize,
+    room: usize,
 }
 
 impl Sink {
     pub(crate) fn new(limit: usize) -> Self {
-        Self { violations: Vec::new(), not_representable: Vec::new(), limit: limit.max(1), total: 0, room: ROOM }
+        let limit = limit.max(1);
+        Self {
+            violations: Vec::new(),
+            not_representable: Vec::new(),
+            not_representable_total: 0,
+            limit,
+            total: 0,
+            room: ROOM,
+        }
     }
 
     /// Records what `checked` says of the value at `at.key`.
@@ -67,9 +80,9 @@ impl Sink {
     #[cold]
     #[inline(never)]
     pub fn not_representable(&mut self, at: &Path<'_>, message: &str) {
-        if self.not_representable.len() < self.limit && self.room > 0 {
-            let pointer = at.pointer();
-            self.room = self.room.saturating_sub(pointer.len());
+        self.not_representable_total += 1;
+        if self.has_room(self.not_representable.len()) {
+            let pointer = self.pointer(at);
             self.not_representable.push(Violation { pointer, keyword: "", message: message.to_owned() });
         }
     }
@@ -119,16 +132,32 @@ impl Sink {
 
     fn push(&mut self, at: &Path<'_>, keyword: &'static str, message: impl FnOnce() -> String) {
         self.total += 1;
-        if self.violations.len() < self.limit && self.room > 0 {
-            let pointer = at.pointer();
-            self.room = self.room.saturating_sub(pointer.len());
+        if self.has_room(self.violations.len()) {
+            let pointer = self.pointer(at);
             self.violations.push(Violation { pointer, keyword, message: message() });
         }
     }
 
+    /// Whether one more may be listed; the first always may.
+    fn has_room(&self, listed: usize) -> bool {
+        listed == 0 || (listed < self.limit && self.room > 0)
+    }
+
+    fn pointer(&mut self, at: &Path<'_>) -> String {
+        let pointer = at.pointer();
+        self.room = self.room.saturating_sub(pointer.len());
+        pointer
+    }
+
     /// The state now, to see later whether anything was recorded, or to forget what was.
     pub fn mark(&self) -> Mark {
-        Mark { total: self.total, not_representable: self.not_representable.len() }
+        Mark {
+            listed: self.violations.len(),
+            total: self.total,
+            not_representable: self.not_representable.len(),
+            not_representable_total: self.not_representable_total,
+            room: self.room,
+        }
     }
 
     /// Whether nothing violates since `mark`.
@@ -136,30 +165,41 @@ impl Sink {
         self.total == mark.total
     }
 
+    /// Whether everything since `mark` has a Rust value.
+    pub(crate) fn representable_since(&self, mark: Mark) -> bool {
+        self.not_representable_total == mark.not_representable_total
+    }
+
     /// Forgets what was recorded since `mark`.
     pub fn back_to(&mut self, mark: Mark) {
-        self.total = mark.total;
-        self.violations.truncate(mark.total);
+        self.forget_violations(mark);
+        self.not_representable_total = mark.not_representable_total;
         self.not_representable.truncate(mark.not_representable);
+        self.room = mark.room;
+    }
+
+    fn forget_violations(&mut self, mark: Mark) {
+        self.total = mark.total;
+        self.violations.truncate(mark.listed);
     }
 
     /// Records what `check` finds that has no JSON form, and forgets the violations.
     pub fn representable(&mut self, check: impl FnOnce(&mut Self)) {
-        let total = self.total;
+        let mark = self.mark();
         check(self);
-        self.total = total;
-        self.violations.truncate(total);
+        self.forget_violations(mark);
     }
 
     /// Records what a JSON text violates against the schema of `T`, at `at`; whether `T` itself holds it does not matter.
     pub(crate) fn check_text<T: super::Decode>(&mut self, json: &[u8], at: &Path<'_>) {
         let limits = crate::Limits { bytes: usize::MAX, violations: self.limit, ..crate::Limits::DEFAULT };
-        let not_representable = self.not_representable.len();
+        let mark = self.mark();
         let read = super::read_into(json, &limits, self, |reader| {
             let value = T::read(reader, at);
             reader.settle(at, T::RULE, value)
         });
-        self.not_representable.truncate(not_representable);
+        self.not_representable.truncate(mark.not_representable);
+        self.not_representable_total = mark.not_representable_total;
         if let Err(rejection) = read {
             self.not_representable(at, &rejection.to_string());
         }
@@ -170,7 +210,7 @@ impl Sink {
         if self.total > 0 {
             let capped = self.total > self.violations.len();
             Err(crate::Rejection::Invalid(Violations::new(self.violations, capped)))
-        } else if !self.not_representable.is_empty() {
+        } else if self.not_representable_total > 0 {
             Err(crate::Rejection::NotRepresentable(crate::NotRepresentable::new(self.not_representable)))
         } else {
             Ok(())

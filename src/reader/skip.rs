@@ -5,7 +5,7 @@ use super::{Fault, Reader, objects::Object};
 /// Where a value starts, to be read again.
 #[derive(Clone, Copy, Debug)]
 pub struct Span {
-    start: usize,
+    pub(super) start: usize,
 }
 
 impl<'a> Reader<'a> {

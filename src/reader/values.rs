@@ -68,8 +68,11 @@ impl<'a> Reader<'a> {
     pub(crate) fn members(&mut self, members: &mut Map<String, Value>) -> Result<(), Fault> {
         let mut object = Object::<1>::open(self)?;
         while let Some((key, _)) = object.next_key(self)? {
+            let mark = self.sink.mark();
             let value = self.value(&Path::ROOT)?;
-            members.entry(key.unescape()).or_insert(value);
+            if self.sink.representable_since(mark) {
+                members.entry(key.unescape()).or_insert(value);
+            }
         }
         Ok(())
     }
@@ -99,29 +102,6 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(keyed)
-    }
-
-    /// Reads the value here with each of `branches` in turn and gives the first that fits; `exclusive`: the only one.
-    pub fn branches<T>(&mut self, exclusive: bool, branches: &[Branch<'_, 'a, T>]) -> Result<T, Fault> {
-        let span = self.skip_raw()?;
-        let mut found = None;
-        for branch in branches {
-            let mark = self.sink.mark();
-            let value = self.replay(span, |reader| branch(reader));
-            let fits = self.sink.valid_since(mark);
-            match value {
-                Err(Fault::HALT) => return Err(Fault::HALT),
-                _ if !fits => self.sink.back_to(mark),
-                _ if found.is_some() => return Err(Keywords::ONE_OF.into()),
-                value => {
-                    found = Some(value);
-                    if !exclusive {
-                        break;
-                    }
-                }
-            }
-        }
-        found.unwrap_or(Err(if exclusive { Keywords::ONE_OF } else { Keywords::ANY_OF }.into()))
     }
 
     /// Checks the value of `span` with `read`, for the violations alone: the value itself is read by someone else, into
@@ -188,9 +168,6 @@ impl Decode for Map<String, Value> {
 
     fn check(&self, _: &Path<'_>, _: &mut Sink) {}
 }
-
-/// A way to read a value that records what it violates.
-pub type Branch<'b, 'a, T> = &'b dyn Fn(&mut Reader<'a>) -> Result<T, Fault>;
 
 /// The values of a map that was read; those that violate their schema are missing.
 #[derive(Debug)]

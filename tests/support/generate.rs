@@ -167,7 +167,8 @@ fn spelled(texts: BoxedStrategy<String>) -> BoxedStrategy<Tree> {
 }
 
 fn integers(range: Range) -> BoxedStrategy<Tree> {
-    let step = range.multiple_of.map_or(1, |step| step as i64);
+    // A step below 1 is a part of 1.
+    let step = range.multiple_of.map_or(1, |step| (step as i64).max(1));
     // A double cast to an integer stops at the integer's own bounds.
     let low = range.min.map_or(i64::MIN, |min| min.ceil() as i64);
     let high = range.max.map_or(i64::MAX, |max| max.floor() as i64);

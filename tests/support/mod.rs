@@ -11,6 +11,7 @@
 pub(crate) mod dice;
 pub(crate) mod formats;
 pub(crate) mod generate;
+pub(crate) mod judge;
 pub(crate) mod merge;
 pub(crate) mod mutate;
 pub(crate) mod mutators;

@@ -60,10 +60,10 @@ pub(crate) fn to_value(spelling: &str) -> Value {
     Number::from_f64(double.clamp(f64::MIN, f64::MAX)).expect("finite").into()
 }
 
-/// Whether it is beyond what an `i64` holds, so that a declared integer or a free number may not hold it either.
+/// Whether it is beyond what an `i32` holds, the narrowest of integers, so that some declared number may not hold it.
 pub(crate) fn is_wide(spelling: &str) -> bool {
     let double: f64 = spelling.parse().expect("a JSON number is a Rust number");
-    double.abs() >= 9.2e18 && Decimal::parse(spelling).to_i128().is_none_or(|worth| i64::try_from(worth).is_err())
+    double.abs() >= 2e9 && Decimal::parse(spelling).to_i128().is_none_or(|worth| i32::try_from(worth).is_err())
 }
 
 /// The same integer, written in another way.

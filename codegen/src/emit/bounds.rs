@@ -21,6 +21,12 @@ pub(super) fn tests(slot: &Slot) -> Vec<TokenStream> {
         let keyword = Ident::new(keyword, Span::call_site());
         let operator: TokenStream = operator.parse().unwrap_or_default();
         let outside = match slot.shape {
+            // Nothing below 0 gets into an unsigned value; the reader has told what its text violates.
+            Shape::Integer(IntegerWidth::U32 | IntegerWidth::U64)
+                if keyword == "MINIMUM" && limit.as_u64() == Some(0) =>
+            {
+                continue;
+            }
             Shape::Integer(width) => compare_integer(width, &operator, limit),
             Shape::Number => {
                 let limit = limit.as_f64().unwrap_or(f64::NAN);
@@ -60,8 +66,6 @@ fn compare_integer(width: IntegerWidth, operator: &TokenStream, limit: &Number) 
         IntegerWidth::U64 => i128::from(u64::MIN)..=i128::from(u64::MAX),
     };
     match whole {
-        // `*value < 0` on an unsigned value is a comparison that the compiler warns of.
-        Some(0) if *range.start() == 0 && operator.to_string() == "<" => quote! { false },
         Some(whole) if range.contains(&whole) => {
             let limit = Literal::i128_unsuffixed(whole);
             quote! { *value #operator #limit }

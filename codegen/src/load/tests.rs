@@ -133,8 +133,8 @@ fn hostile_files_end_in_a_diagnostic() {
         ("a.json", "{\"a\":", "too-deep a.json:1:641"),
         ("a.yaml", "- ", "too-deep a.yaml:1:257"),
         // The parser looks ahead in a flow collection, and has a limit of its own.
-        ("a.yaml", "[", "yaml-syntax a.yaml:1:256"),
-        ("a.yaml", "{a: ", "yaml-syntax a.yaml:1:1021"),
+        ("a.yaml", "[", "too-deep a.yaml:1:256"),
+        ("a.yaml", "{a: ", "too-deep a.yaml:1:1021"),
     ] {
         check(path, &open.repeat(100_000), "", &[expected]);
     }

@@ -23,6 +23,9 @@ pub(super) fn parse(text: &str, tree: &mut Tree, diagnostics: &mut Diagnostics) 
             Ok((event, span)) => composer.event(event, span)?,
             Err(error) => {
                 let place = composer.place(*error.marker());
+                if error.info().contains("recursion limit") {
+                    return Err(composer.too_deep(place));
+                }
                 let help = "correct the YAML here or just before; indentation is by spaces, never by tabs";
                 return Err(composer.fatal(place, "yaml-syntax", format!("this is not YAML: {}", error.info()), help));
             }
@@ -322,10 +325,11 @@ impl Composer<'_> {
     }
 
     fn check_depth(&self, depth: usize, place: Place) -> Result<(), Fatal> {
-        if depth < MAX_DEPTH {
-            return Ok(());
-        }
-        Err(self.fatal(place, "too-deep", super::too_deep(), "move inner parts to `components` and refer to them"))
+        if depth < MAX_DEPTH { Ok(()) } else { Err(self.too_deep(place)) }
+    }
+
+    fn too_deep(&self, place: Place) -> Fatal {
+        self.fatal(place, "too-deep", super::too_deep(), "move inner parts to `components` and refer to them")
     }
 
     fn complex_key(&self, place: Place) -> Fatal {

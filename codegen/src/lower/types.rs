@@ -191,7 +191,6 @@ impl<'a> Building<'_, 'a> {
             },
             min_properties: rules.min_properties,
             max_properties: rules.max_properties,
-            required_undeclared: object.required_undeclared.clone(),
             has_type: rules.has_type,
         }
     }

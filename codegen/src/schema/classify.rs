@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    Form, Object, Open, Property, Reading, Schema, SchemaId,
+    Form, Object, Open, Property, Reading, Schema, SchemaId, Use,
     all_of::{Parts, is_true},
     choice::Listed,
     enclosing,
@@ -226,7 +226,7 @@ impl<'a> Reading<'_, 'a> {
         let mut required: Vec<View<'a>> = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
         required.extend(parts.required.iter().filter(|name| seen.insert(name.str())));
-        let mut names = required.iter().filter_map(|name| name.str().map(str::to_owned));
+        let names = required.iter().filter_map(|name| name.str().map(str::to_owned));
         let declared: std::collections::BTreeSet<&str> = parts.properties.iter().map(|(name, _)| *name).collect();
         let segment = if declared.is_empty() { None } else { Some("additional") };
         let additional = match parts.words.get("additionalProperties") {
@@ -246,33 +246,44 @@ impl<'a> Reading<'_, 'a> {
             }
             _ => {}
         }
-        for name in &required {
-            let text = name.str().unwrap_or_default();
-            if !declared.contains(text) {
-                self.undeclared(*name, text, matches!(additional, Open::Denied));
+        let mut properties: Vec<Property> = parts
+            .properties
+            .iter()
+            .map(|(name, schema)| Property {
+                name: (*name).to_owned(),
+                required: seen.contains(&Some(*name)),
+                value: self.value(enclosing(*schema, 2).unwrap_or(parts.at), *schema, Some(name)),
+            })
+            .collect();
+        for at in required {
+            let name = at.str().unwrap_or_default();
+            if !declared.contains(name)
+                && let Some(value) = self.undeclared(parts.at, at, name, additional)
+            {
+                properties.push(Property { name: name.to_owned(), required: true, value });
             }
         }
-        let required_undeclared = names.by_ref().filter(|name| !declared.contains(name.as_str())).collect();
-        let properties = parts.properties.iter().map(|(name, schema)| Property {
-            name: (*name).to_owned(),
-            required: seen.contains(&Some(*name)),
-            value: self.value(enclosing(*schema, 2).unwrap_or(parts.at), *schema, Some(name)),
-        });
-        Form::Object(Object { properties: properties.collect(), additional, required_undeclared })
+        Form::Object(Object { properties, additional })
     }
 
-    fn undeclared(&mut self, at: View<'a>, name: &str, denied: bool) {
+    /// What a required name means that is not declared: a property that is whatever further ones are.
+    fn undeclared(&mut self, parent: View<'a>, at: View<'a>, name: &str, additional: Open) -> Option<Use> {
         let help = format!("declare `{name}` under `properties`, or take it out of `required`");
-        if denied {
-            let message = format!(
-                "`{name}` is required, but neither declared nor allowed as a further property: no object is valid"
-            );
-            self.error(at, "undeclared-required", message, help);
-        } else {
-            let message = format!(
-                "`{name}` is required, but not declared as a property: it is checked, and not kept in the type"
-            );
-            self.warning(at, "undeclared-required", message, help);
+        match additional {
+            Open::Denied => {
+                let message = format!(
+                    "`{name}` is required, but neither declared nor allowed as a further property: no object is valid"
+                );
+                self.error(at, "undeclared-required", message, help);
+                None
+            }
+            Open::Schema(value) => Some(value),
+            Open::Silent | Open::Any => {
+                let message =
+                    format!("`{name}` is required, but not declared as a property: its value may be anything");
+                self.warning(at, "undeclared-required", message, help);
+                Some(self.anything(parent, at, name))
+            }
         }
     }
 

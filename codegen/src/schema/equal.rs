@@ -75,7 +75,7 @@ impl Schemas<'_> {
                 let property =
                     |property: &super::Property| (property.name.clone(), property.required, part(&property.value));
                 let properties: Vec<_> = object.properties.iter().map(property).collect();
-                format!("object {additional} {:?} {properties:?}", object.required_undeclared)
+                format!("object {additional} {properties:?}")
             }
         };
         let key = format!("{form} {:?} {}", self.said(schema), schema.nullable);

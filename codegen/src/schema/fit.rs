@@ -72,10 +72,9 @@ impl<'a> Schemas<'a> {
 
     fn fits_object(&self, value: View<'a>, object: &Object) -> Result<(), String> {
         is(value, "object")?;
-        let declared = object.properties.iter().filter(|property| property.required).map(|property| &property.name);
-        let missing = declared.chain(&object.required_undeclared).find(|name| value.get(name).is_none());
-        if let Some(name) = missing {
-            return Err(format!("it lacks `{name}`"));
+        let mut required = object.properties.iter().filter(|property| property.required);
+        if let Some(missing) = required.find(|property| value.get(&property.name).is_none()) {
+            return Err(format!("it lacks `{}`", missing.name));
         }
         value.members().try_for_each(|(key, item)| {
             let property = object.properties.iter().find(|property| property.name == key);

@@ -68,10 +68,9 @@ pub(crate) enum Form {
 /// An object with declared properties.
 #[derive(Clone, Debug)]
 pub(crate) struct Object {
-    /// In the document's order.
+    /// In the document's order; last those that are required and not declared.
     pub(crate) properties: Vec<Property>,
     pub(crate) additional: Open,
-    pub(crate) required_undeclared: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -298,6 +297,16 @@ impl<'a> Reading<'_, 'a> {
         });
         self.queue.push_back(id);
         id
+    }
+
+    /// The use of a schema that says nothing, for a value that only its name at `at` tells of.
+    fn anything(&mut self, parent: View<'a>, at: View<'a>, name: &str) -> Use {
+        let schema = SchemaId(self.schemas.list.len());
+        let form = Form::Leaf(Shape::Any);
+        self.schemas.list.push(Schema { node: at.id, nullable: false, form, rules: Rules::default() });
+        self.schemas.ids.insert(at.id, schema);
+        self.schemas.parents.insert(at.id, (parent.id, Some(name.to_owned())));
+        Use { schema, at: at.id }
     }
 
     /// The use of a schema that stands at `at` within `parent`.

@@ -251,7 +251,7 @@ impl Body<'_, '_, '_> {
             .iter()
             .filter(|property| property.required && !optional(&property.name))
             .map(|property| &property.name);
-        let required: Vec<String> = declared.chain(&object.required_undeclared).map(|name| quoted(name)).collect();
+        let required: Vec<String> = declared.map(|name| quoted(name)).collect();
         if !required.is_empty() {
             self.raw("required", &format!("[{}]", required.join(",")));
         }

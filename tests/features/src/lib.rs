@@ -30,6 +30,6 @@ mod shadow {
     shadow! {
         Option Some None Result Ok Err String Vec Box Default Clone Copy Send Sync Sized Drop Fn FnMut FnOnce
         From Into TryFrom TryInto AsRef AsMut Iterator IntoIterator Extend ToOwned ToString PartialEq Eq
-        PartialOrd Ord drop
+        PartialOrd Ord
     }
 }

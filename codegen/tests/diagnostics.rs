@@ -1,0 +1,62 @@
+//! What an author reads about wrong documents: a fixture for each mistake, and some with several.
+//!
+//! A fixture in `fixtures/wrong` is a document, or a folder of documents whose subfolder `parts` holds what they refer
+//! to. A new case is a new fixture; what is said about all of them is one snapshot.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
+
+use std::{
+    fmt::Write as _,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use postroom_codegen::{Builder, Diagnostic, Diagnostics};
+
+const FIXTURES: &str = "tests/fixtures/wrong";
+
+#[test]
+fn every_mistake_is_reported_with_its_place_and_remedy() {
+    let mut report = String::new();
+    for fixture in files(Path::new(FIXTURES)).unwrap() {
+        let name = fixture.file_name().unwrap().to_str().unwrap();
+        let Err(diagnostics) = compile(&fixture) else { panic!("{name} is taken") };
+        // Paths are shown from the fixture's own folder, as its author would see them.
+        let folder = if fixture.is_dir() { &*fixture } else { Path::new(FIXTURES) };
+        let shown: Vec<String> = diagnostics.iter().map(|found| shown(found, folder)).collect();
+        writeln!(report, "=== {name}\n{}\n", shown.join("\n")).unwrap();
+    }
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("wrong", report);
+    });
+}
+
+#[test]
+fn several_mistakes_are_reported_at_once() {
+    let is_several =
+        |fixture: &PathBuf| fixture.file_name().is_some_and(|name| name.to_string_lossy().starts_with("at-once-"));
+    for fixture in files(Path::new(FIXTURES)).unwrap().iter().filter(|path| is_several(path)) {
+        let found = compile(fixture).unwrap_err();
+        assert!(found.iter().count() > 1, "{}:\n{found}", fixture.display());
+    }
+}
+
+fn compile(fixture: &Path) -> Result<String, Diagnostics> {
+    let documents = if fixture.is_dir() { files(fixture).unwrap() } else { vec![fixture.to_owned()] };
+    documents.iter().filter(|path| path.is_file()).fold(Builder::new(), Builder::document).generate()
+}
+
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    found.sort();
+    Ok(found)
+}
+
+/// What is printed, and the line that it points at.
+fn shown(found: &Diagnostic, folder: &Path) -> String {
+    let printed = found.to_string().replace(&format!("{}/", folder.display()), "");
+    let text = fs::read_to_string(&found.file).unwrap_or_default();
+    match found.line.checked_sub(1).and_then(|line| text.lines().nth(line as usize)) {
+        Some(line) => format!("{printed}\n  | {line}\n  | {:>column$}", "^", column = found.column as usize),
+        None => printed,
+    }
+}

@@ -1,0 +1,33 @@
+//! The code that each feature becomes: a minimal fixture, and a snapshot of all that is generated from it.
+//!
+//! `tests/features` of the workspace compiles the same fixtures under `deny(warnings, missing_docs)` and runs them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
+
+use std::{fs, path::PathBuf};
+
+use postroom_codegen::Builder;
+
+#[test]
+fn generated_code() {
+    let mut fixtures: Vec<PathBuf> =
+        fs::read_dir("tests/fixtures/features").unwrap().map(|entry| entry.unwrap().path()).collect();
+    fixtures.sort();
+    let mut changed = Vec::new();
+    for fixture in &fixtures {
+        let name = fixture.file_stem().unwrap().to_str().unwrap();
+        let code = Builder::new().document(fixture).generate().unwrap();
+        let settings = || {
+            let mut settings = insta::Settings::clone_current();
+            settings.set_snapshot_path("snapshots/features");
+            settings.set_prepend_module_to_snapshot(false);
+            settings.set_omit_expression(true);
+            settings
+        };
+        // All of them are compared before the test fails, so that one run shows every change.
+        let compared = std::panic::catch_unwind(|| settings().bind(|| insta::assert_snapshot!(name, code)));
+        if compared.is_err() {
+            changed.push(name);
+        }
+    }
+    assert!(changed.is_empty(), "the code of these fixtures has changed: {changed:?}");
+}

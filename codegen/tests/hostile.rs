@@ -1,0 +1,310 @@
+//! Documents that are meant to do harm: the answer is code that parses, or diagnostics, and never a panic.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
+
+use std::fmt::Write as _;
+
+use postroom_codegen::{Builder, Diagnostics};
+
+/// What comes of a document in memory.
+fn generate(name: &str, text: &[u8]) -> Result<String, Diagnostics> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    Builder::new().document(path).generate()
+}
+
+fn with_schemas(payload: &str, schemas: &str) -> String {
+    format!(
+        "asyncapi: 3.0.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  messages: {{M: {{payload: {payload}}}}}\n  schemas:\n{schemas}\n"
+    )
+}
+
+/// The codes of the errors; none where code came out, which then parses and says no more than it should.
+#[track_caller]
+fn codes(name: &str, text: impl AsRef<[u8]>) -> Vec<&'static str> {
+    match generate(name, text.as_ref()) {
+        Ok(code) => {
+            syn::parse_file(&code).unwrap();
+            Vec::new()
+        }
+        Err(found) => {
+            assert!(found.has_errors());
+            let mut codes: Vec<_> = found.iter().map(|found| found.code).collect();
+            codes.dedup();
+            codes
+        }
+    }
+}
+
+#[test]
+fn nesting_is_limited() {
+    const DEEP: usize = 10_000;
+    let nested = |open: &str, close: &str| format!("{}{}", open.repeat(DEEP), close.repeat(DEEP));
+    for (name, text) in [
+        ("a.json", nested("[", "]")),
+        ("a.json", nested("{\"a\":", "}").replace(":}", ":1}")),
+        ("a.yaml", nested("[", "]")),
+        ("a.yaml", nested("{a: ", "}")),
+        ("a.yaml", "- ".repeat(DEEP)),
+        ("a.yaml", "[".repeat(DEEP)),
+        ("a.yaml", (0..DEEP).fold(String::new(), |text, depth| text + &" ".repeat(depth) + "a:\n")),
+    ] {
+        assert_eq!(codes(name, &text), ["too-deep"], "{}", &text[..40]);
+    }
+    // Never closed: it may be called too deep or no JSON or YAML at all.
+    for (name, text) in [("a.json", "[".repeat(DEEP)), ("a.yaml", "? ".repeat(DEEP))] {
+        assert!(!codes(name, &text).is_empty());
+    }
+}
+
+#[test]
+fn deep_chains_of_schemas_end() {
+    let to = |index: usize| format!("{{$ref: '#/components/schemas/S{index}'}}");
+    let chain = |length: usize, link: &dyn Fn(String) -> String| {
+        let schemas: Vec<String> = (0..length).map(|index| format!("    S{index}: {}", link(to(index + 1)))).collect();
+        with_schemas(&to(0), &format!("{}\n    S{length}: {{type: string}}", schemas.join("\n")))
+    };
+    for (length, link, expected) in [
+        (3000, &|next| next, vec![]),
+        (3000, &|next| format!("{{allOf: [{next}]}}"), vec![]),
+        (3000, &|next| format!("{{allOf: [{next}, {{type: string}}]}}"), vec!["too-deep"]),
+        // Each of these is a type, so that there is much to write.
+        (300, &|next| format!("{{type: object, properties: {{next: {next}}}}}"), vec![]),
+        (300, &|next| format!("{{type: array, items: {next}}}"), vec![]),
+        (300, &|next| format!("{{oneOf: [{next}, {{type: integer}}]}}"), vec![]),
+    ] as [(usize, &dyn Fn(String) -> String, Vec<&str>); 6]
+    {
+        assert_eq!(codes("a.yaml", chain(length, link)), expected, "{}", link("next".to_owned()));
+    }
+}
+
+#[test]
+fn aliases_do_not_multiply() {
+    let mut bomb = String::from("a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
+    for level in 1..30 {
+        writeln!(bomb, "a{level}: &a{level} [{}]", vec![format!("*a{}", level - 1); 9].join(", ")).unwrap();
+    }
+    assert_eq!(codes("a.yaml", format!("asyncapi: 3.0.0\n{bomb}")), ["too-many-aliases"]);
+    let wide = format!("asyncapi: 3.0.0\nx: &x [{}]\ny: [{}]\n", "1, ".repeat(3000), "*x, ".repeat(3000));
+    assert_eq!(codes("a.yaml", wide), ["too-many-aliases"]);
+}
+
+#[test]
+fn circles_are_found() {
+    for (schemas, expected) in [
+        ("A: {$ref: '#/components/schemas/A'}", vec!["reference-cycle"]),
+        ("A: {$ref: '#/components/schemas/B'}, B: {$ref: '#/components/schemas/A'}", vec!["reference-cycle"]),
+        ("A: {$ref: '#/components/schemas/A/properties/x'}", vec!["reference-cycle"]),
+        ("A: {allOf: [{$ref: '#/components/schemas/A'}]}", vec!["alias-cycle"]),
+        ("A: {oneOf: [{$ref: '#/components/schemas/A'}]}", vec!["alias-cycle"]),
+        ("A: {oneOf: [{$ref: '#/components/schemas/A'}, {type: 'null'}]}", vec!["alias-cycle"]),
+        ("A: {anyOf: [{$ref: '#/components/schemas/A'}, {type: string}]}", vec!["recursive-type"]),
+        ("A: {type: array, items: {$ref: '#/components/schemas/A'}}", vec![]),
+        ("A: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}", vec![]),
+        ("A: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}", vec![]),
+        ("A: {type: object, properties: {a: {}}, additionalProperties: {$ref: '#/components/schemas/A'}}", vec![]),
+        // A base that names its kinds, which are made from the base.
+        (
+            "A: {oneOf: [{$ref: '#/components/schemas/B'}, {type: string}]}, B: {allOf: [{$ref: '#/components/schemas/A'}, {type: object}]}",
+            vec!["unsupported-keyword", "recursive-type"],
+        ),
+        (
+            "A: {allOf: [{$ref: '#/components/schemas/B'}, {type: object}]}, B: {allOf: [{$ref: '#/components/schemas/A'}, {maxProperties: 2}]}",
+            vec![],
+        ),
+        ("A: {$ref: '#'}", vec![]),
+        ("A: {$ref: '#/components'}", vec![]),
+    ] {
+        let text = format!(
+            "asyncapi: 3.0.0\ninfo: {{title: T, version: '1'}}\ncomponents: {{messages: {{M: {{payload: {{$ref: '#/components/schemas/A'}}}}}}, schemas: {{{schemas}}}}}"
+        );
+        assert_eq!(codes("a.yaml", text), expected, "{schemas}");
+    }
+}
+
+#[test]
+fn many_schemas_end() {
+    let mut schemas = String::new();
+    for index in 0..3000 {
+        writeln!(
+            schemas,
+            "    S{index}: {{type: object, required: [id], properties: {{id: {{type: string}}, other: {{$ref: '#/components/schemas/S{}'}}}}}}",
+            (index * 7 + 1) % 3000
+        )
+        .unwrap();
+    }
+    assert_eq!(codes("a.yaml", with_schemas("{$ref: '#/components/schemas/S0'}", &schemas)), Vec::<&str>::new());
+}
+
+#[test]
+fn texts_do_not_become_code() {
+    // Each would end a string, a comment or a line, were it written into one of them as it is.
+    for text in [
+        "*/ pub fn injected() {}",
+        "\n pub fn injected() {} //",
+        "\" ; pub fn injected() {} //",
+        "\"# ; pub fn injected() {} r#\"",
+        "]] pub fn injected() {} #[doc = \"",
+        "{} {0} {injected}",
+        "\r\u{2028}\u{85}pub fn injected() {}",
+        "\u{0}\u{1b}[31m\u{7f}",
+        "\u{202e}nf bup\u{2066}",
+        "```\npub fn injected() {}\n```",
+        "\\",
+        "'",
+        "<script>alert(1)</script> [x]: y <!--",
+    ] {
+        let quoted = serde_json::to_string(text).unwrap();
+        let document = format!(
+            r#"{{"asyncapi": "3.0.0", "info": {{"title": {quoted}, "version": {quoted}, "description": {quoted}}},
+            "channels": {{"c": {{"address": "a.{{p}}", "description": {quoted}, "title": {quoted}, "summary": {quoted},
+              "parameters": {{"p": {{"description": {quoted}}}}}, "messages": {{"M": {{"payload": {{
+                "type": "object", "title": {quoted}, "description": {quoted},
+                "required": [{quoted}],
+                "properties": {{{quoted}: {{"type": "string", "description": {quoted}, "default": {quoted}, "examples": [{quoted}]}},
+                  "kind": {{"type": "string", "enum": [{quoted}]}}, "value": {{"enum": [{quoted}, 1]}}}}}}}}}}}}}},
+            "operations": {{{quoted}: {{"action": "send", "channel": {{"$ref": "\#/channels/c"}}, "description": {quoted}}}}}}}"#
+        )
+        .replace("\\#", "#");
+        match generate("a.json", document.as_bytes()) {
+            Ok(code) => {
+                let file = syn::parse_file(&code).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+                let injected =
+                    file.items.iter().any(|item| matches!(item, syn::Item::Fn(item) if item.sig.ident == "injected"));
+                assert!(!injected, "{text:?}");
+                let hidden = |c: char| {
+                    c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+                };
+                assert!(!code.contains(hidden), "{text:?} is hidden in the code");
+            }
+            Err(found) => panic!("{text:?}: {found}"),
+        }
+    }
+}
+
+#[test]
+fn any_name_becomes_one() {
+    // Keywords, names of the prelude and of what generated code uses, and names that are none.
+    let names = [
+        "self",
+        "Self",
+        "super",
+        "crate",
+        "type",
+        "match",
+        "async",
+        "gen",
+        "try",
+        "union",
+        "_",
+        "__",
+        "r#fn",
+        "1",
+        "-1",
+        "+1",
+        "",
+        " ",
+        ".",
+        "a b",
+        "a-b",
+        "A_B",
+        "ß",
+        "İ",
+        "ﬁ",
+        "名前",
+        "🔑",
+        "́",
+        "String",
+        "Option",
+        "Some",
+        "None",
+        "Vec",
+        "Box",
+        "Result",
+        "Ok",
+        "Err",
+        "Default",
+        "Clone",
+        "str",
+        "u8",
+        "bool",
+        "std",
+        "core",
+        "postroom",
+        "new",
+        "decode",
+        "encode",
+        "schema",
+        "validate",
+        "additional",
+        "at",
+        "reader",
+        "object",
+        "extra",
+        "value",
+        "sink",
+        "FIELDS",
+        "END",
+    ];
+    let list = |entry: &dyn Fn(&str) -> String| {
+        names
+            .iter()
+            .map(|name| format!("{}: {}", serde_json::to_string(name).unwrap(), entry(name)))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let properties = list(&|_| "{\"type\": \"string\", \"default\": \"x\"}".to_owned());
+    let values = serde_json::to_string(&names[..]).unwrap();
+    let payload = format!(
+        "{{type: object, properties: {{{properties}, listed: {{type: string, enum: {values}}}}}, additionalProperties: true}}"
+    );
+    assert_eq!(codes("a.yaml", with_schemas(&payload, "    S: {type: string}")), Vec::<&str>::new());
+    for name in names {
+        let key = serde_json::to_string(name).unwrap();
+        let document = format!(
+            "{{asyncapi: 3.0.0, info: {{title: {key}, version: '1'}}, channels: {{{key}: {{messages: {{{key}: {{payload: {{type: object, properties: {{x: {{$ref: '#/components/schemas/S'}}}}}}, headers: {{type: object, properties: {{{key}: {{type: object, properties: {{{key}: {{type: string}}}}}}}}}}}}}}}}}}, components: {{schemas: {{S: {{type: object, title: {key}, properties: {{{key}: {{type: object, properties: {{y: {{type: string}}}}}}}}}}}}}}}}"
+        );
+        // Two of them may come to one name; that is told, too.
+        let known = ["name-clash", "empty-field"];
+        assert!(codes("a.yaml", &document).iter().all(|code| known.contains(code)), "{name:?}");
+    }
+}
+
+#[test]
+fn odd_numbers_and_empty_documents_are_no_surprise() {
+    for number in ["1e400", "-1e400", "1e-400", "9".repeat(400).as_str(), "18446744073709551616", "-0", "0.1e1"] {
+        for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "default", "const"]
+        {
+            for kind in ["integer", "number"] {
+                let payload = format!("{{type: object, properties: {{n: {{type: {kind}, {keyword}: {number}}}}}}}");
+                codes("a.yaml", with_schemas(&payload, "    S: {}"));
+            }
+        }
+        for (kind, keyword) in [("string", "minLength"), ("array", "maxItems"), ("object", "minProperties")] {
+            let payload = format!("{{type: object, properties: {{n: {{type: {kind}, {keyword}: {number}}}}}}}");
+            codes("a.yaml", with_schemas(&payload, "    S: {}"));
+        }
+    }
+    for (name, text) in [
+        ("a.yaml", ""),
+        ("a.json", ""),
+        ("a.yaml", "\u{feff}"),
+        ("a.yaml", "---\n...\n"),
+        ("a.yaml", "~"),
+        ("a.json", "null"),
+        ("a.json", "\"asyncapi\""),
+        ("a.yaml", "%YAML 9.9\n---\n"),
+        ("a.yaml", "asyncapi"),
+        ("a.yaml", "asyncapi:"),
+        ("a.yaml", "\t"),
+        ("a.yaml", "!!binary x"),
+        ("a.yaml", "*nothing"),
+        ("a.yaml", "&a *a"),
+        ("a.json", "\u{0}"),
+    ] {
+        assert!(!codes(name, text).is_empty(), "{text:?}");
+    }
+    for bytes in [&b"\xff\xfea\x00"[..], b"asyncapi: \xc3\x28", b"\xed\xa0\x80"] {
+        assert!(!codes("a.yaml", bytes).is_empty());
+    }
+}

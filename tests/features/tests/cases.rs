@@ -1,0 +1,246 @@
+//! What generated code does with chosen documents: what is kept, what is written again, and what is refused where.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
+
+use postroom::{Message as _, Rejection, Request};
+use postroom_features::*;
+
+/// The text that a document becomes, or what is wrong with it: `keyword pointer` of each violation.
+type Again = fn(&str) -> Result<String, Vec<String>>;
+
+macro_rules! again {
+    ($($part:ident)::+) => {
+        |json| $($part)::+::decode(json.as_bytes()).and_then(|value| value.encode()).map(text).map_err(told)
+    };
+}
+
+fn text(json: Vec<u8>) -> String {
+    String::from_utf8(json).unwrap()
+}
+
+fn told(rejection: Rejection) -> Vec<String> {
+    match rejection {
+        Rejection::Invalid(found) => {
+            let mut lines: Vec<_> = found
+                .iter()
+                .map(|found| format!("{} {}", found.keyword, found.pointer).trim_end().to_owned())
+                .collect();
+            lines.sort();
+            lines
+        }
+        other => vec![other.to_string()],
+    }
+}
+
+#[test]
+fn valid_documents_are_written_as_they_came() {
+    for (again, json) in [
+        (
+            again!(additional_any::AdditionalAnyMessage) as Again,
+            r#"{"id":"a","additional":1,"b":1.5,"z":[{"y":null}]}"#,
+        ),
+        (again!(additional_schema::AdditionalSchemaMessage), r#"{"id":"a","undeclared":1,"more":2}"#),
+        (
+            again!(maps::MapsMessage),
+            r#"{"counts":{"a":1,"b":2},"free":{"id":null,"x":{}},"maybe":{"a":null,"must":"x"}}"#,
+        ),
+        (
+            again!(nullables::NullablesMessage),
+            r#"{"must":null,"may":null,"size":null,"inner":null,"list":[null,1.5],"nothing":null}"#,
+        ),
+        (again!(nullables::NullablesMessage), r#"{"must":"abc","size":"small"}"#),
+        (again!(one_of::OneOfMessage), r#"{"pet":{"kind":"dog","name":"Rex"},"amount":2}"#),
+        (again!(any_of::AnyOfMessage), r#"{"id":"67e55044-10b1-426f-9247-bb680e5fe0c8"}"#),
+        (again!(any_of::AnyOfMessage), r#"[1,2]"#),
+        (
+            again!(recursion::RecursionMessage),
+            r#"{"value":1,"left":{"value":2,"rest":[{"value":3}]},"other":{"tree":{"value":4}}}"#,
+        ),
+        (again!(newtypes::NewtypeTextMessage), r#""text""#),
+        (again!(newtypes::NewtypeMaybeMessage), "null"),
+        (again!(newtypes::NewtypeAnyMessage), r#"[{"a":[]}]"#),
+        (again!(values::ValuesMessage), r#"{"constant":{"a":[1,null]},"mixed":[3],"flag":true,"any":"x"}"#),
+        (
+            again!(names::NamesMessage),
+            r#"{"type":"a","self":"b","Self":"*","with\"quote":"c","back\\slash":"d","new\nline":"e","sla/sh~tilde":1,"ключ🔑":"Some","$ref":{"Vec":{"result":{"Ok":"f"}}}}"#,
+        ),
+        (again!(engine_pattern::EnginePatternMessage), r#"{"word":"allowed"}"#),
+    ] {
+        assert_eq!(again(json).as_deref(), Ok(json));
+    }
+}
+
+#[test]
+fn every_violation_has_its_place() {
+    for (again, json, expected) in [
+        (
+            again!(additional_denied::AdditionalDeniedMessage) as Again,
+            r#"{"x":1,"no\"te":2}"#,
+            &["additionalProperties", "additionalProperties", "required"][..],
+        ),
+        (
+            again!(additional_schema::AdditionalSchemaMessage),
+            r#"{"id":"a","more":-1}"#,
+            &["minProperties", "minimum /more", "required"],
+        ),
+        (
+            again!(additional_any::AdditionalAnyMessage),
+            r#"{"a":1,"b":2,"c":3,"d":4,"e":5}"#,
+            &["maxProperties", "required"],
+        ),
+        (
+            again!(maps::MapsMessage),
+            r#"{"counts":{"a/b":0,"c~d":null},"free":{},"texts":{"de":{"title":1}}}"#,
+            &[
+                "minProperties /free",
+                "minimum /counts/a~1b",
+                "required /free",
+                "type /counts/c~0d",
+                "type /texts/de/title",
+            ],
+        ),
+        (
+            again!(nullables::NullablesMessage),
+            r#"{"must":"abcd","size":"large","nothing":0,"list":[]}"#,
+            &["enum /size", "maxLength /must", "minItems /list", "type /nothing"],
+        ),
+        (again!(one_of::OneOfMessage), r#"{"pet":{"kind":"cat"},"amount":7}"#, &["oneOf /amount", "oneOf /pet"]),
+        (again!(any_of::AnyOfMessage), r#"{"id":"no uuid"}"#, &["anyOf"]),
+        (
+            again!(arrays::ArraysMessage),
+            r#"{"counted":[10,"x",1,2],"unique":["a","b","a"],"unique_numbers":[1,1.0],"anything":[{"a":1,"b":2},{"b":2,"a":1}],"matrix":[[true],[true,false,true]]}"#,
+            &[
+                "maxItems /counted",
+                "maxItems /matrix/1",
+                "maximum /counted/0",
+                "type /counted/1",
+                "uniqueItems /anything",
+                "uniqueItems /unique",
+                "uniqueItems /unique_numbers",
+            ],
+        ),
+        (
+            again!(integers::IntegersMessage),
+            r#"{"ranged":11,"open":10,"even":3,"unsigned":0,"half":-2,"listed":4}"#,
+            &[
+                "enum /listed",
+                "exclusiveMaximum /open",
+                "maximum /ranged",
+                "minimum /half",
+                "minimum /unsigned",
+                "multipleOf /even",
+            ],
+        ),
+        (
+            again!(numbers::NumbersMessage),
+            r#"{"share":1.01,"open":0.5,"step":0.3,"constant":1.6}"#,
+            &["const /constant", "exclusiveMinimum /open", "maximum /share", "multipleOf /step"],
+        ),
+        (
+            again!(recursion::RecursionMessage),
+            r#"{"value":1,"left":{"value":2,"rest":[{},{"value":1},{"value":"x"}]}}"#,
+            &["maxItems /left/rest", "required /left/rest/0", "type /left/rest/2/value"],
+        ),
+        (again!(newtypes::NewtypeListMessage), "[1,-1,2.5]", &["maxItems", "minimum /1", "type /2"]),
+        (again!(newtypes::NewtypeMapMessage), r#"{"a":"lower","b":1}"#, &["pattern /a", "type /b"]),
+        (
+            again!(names::NamesMessage),
+            r#"{"Self":"other","sla/sh~tilde":"x","new\nline":1,"line":{"ok":1}}"#,
+            &["enum /Self", "required", "required", "type /line/ok", "type /new\nline", "type /sla~1sh~0tilde"],
+        ),
+        (again!(engine_pattern::EnginePatternMessage), r#"{"word":"forbiddenfruit"}"#, &["pattern /word"]),
+        (
+            again!(structs::StructsMessage),
+            r#"{"id":null,"size":"1","retries":[]}"#,
+            &["type /id", "type /retries", "type /size"],
+        ),
+        (again!(wide::WideMessage), r#"{"p00":-1,"p64":64,"p69":0}"#, &["minimum /p00", "minimum /p69", "required"]),
+    ] {
+        assert_eq!(again(json), Err(expected.iter().map(|&line| line.to_owned()).collect()), "{json}");
+    }
+}
+
+#[test]
+fn a_key_that_comes_twice_is_refused_however_it_is_written() {
+    for (again, json) in [
+        (again!(wide::WideMessage) as Again, r#"{"p00":0,"p63":63,"p64":64,"p69":69,"p\u00369":69}"#),
+        (again!(wide::WideMessage), r#"{"p00":0,"p63":63,"p64":64,"p69":69,"x":1,"\u0078":1}"#),
+        (again!(names::NamesMessage), r#"{"type":"a","with\"quote":"b","with\u0022quote":"c"}"#),
+        (again!(maps::MapsMessage), r#"{"counts":{"a":1,"\u0061":1}}"#),
+        (again!(additional_any::AdditionalAnyMessage), r#"{"id":"a","x":1,"x":1}"#),
+        (again!(additional_schema::AdditionalSchemaMessage), r#"{"id":"a","undeclared":1,"undeclared":1}"#),
+    ] {
+        let refusal = again(json).unwrap_err().join(" ");
+        assert!(refusal.contains("only once"), "{json}: {refusal}");
+    }
+}
+
+#[test]
+fn what_the_schema_refuses_is_not_written() {
+    let mut additional = additional_any::AdditionalAnyMessage::new("a");
+    additional.additional_2.insert("id".to_owned(), 1.into());
+    assert!(matches!(additional.encode(), Err(Rejection::NotRepresentable(_))), "the text would have `id` twice");
+
+    let overlapping = one_of::OneOfAmount::Integer(7);
+    let message = one_of::OneOfMessage {
+        amount: Some(overlapping),
+        ..one_of::OneOfMessage::new(one_of::OneOfPet::Dog(one_of::Dog::new()))
+    };
+    assert_eq!(message.encode().map(text).map_err(told), Err(vec!["oneOf /amount".to_owned()]));
+
+    let mut numbers = numbers::NumbersMessage::new();
+    numbers.plain = Some(f64::NAN);
+    assert!(matches!(numbers.encode(), Err(Rejection::NotRepresentable(_))));
+
+    let mut arrays = arrays::ArraysMessage::new();
+    arrays.unique_numbers = Some(vec![0.0, -0.0]);
+    assert_eq!(arrays.encode().map(text).map_err(told), Err(vec!["uniqueItems /unique_numbers".to_owned()]));
+}
+
+#[test]
+fn defaults_are_answered_and_not_written() {
+    let message = structs::StructsMessage::new("7", 1);
+    assert_eq!(message.encode().map(text).map_err(told).as_deref(), Ok(r#"{"id":"7","size":1}"#));
+    assert_eq!((message.retries_or_default(), message.color_or_default()), (3, "red \"ish\""));
+    let enums = enums::EnumsMessage::new(enums::Size::Large);
+    assert_eq!(enums.size.as_str().parse(), Ok(enums::Size::Large));
+    assert_eq!(enums.other_size_or_default(), enums::Size::Small);
+}
+
+#[test]
+fn a_contract_knows_its_channels() {
+    fn reply_of<R: Request>() -> &'static str {
+        R::Reply::NAME
+    }
+    assert_eq!(reply_of::<channels::QuestionMessage>(), "AnswerMessage");
+    let found = channels::match_address("ask.67e55044-10b1-426f-9247-bb680e5fe0c8.north").unwrap();
+    assert_eq!(found.channel.id, "ask");
+    assert!(channels::match_address("ask.nobody.north").is_none());
+    assert!(channels::match_address("ask.67e55044-10b1-426f-9247-bb680e5fe0c8.west").is_none());
+    assert_eq!(channels::FEATURE.operations.len(), 1);
+}
+
+#[test]
+fn an_envelope_holds_its_event_to_the_event_s_schema() {
+    use envelopes::{Event, EventPayload};
+    let decode = |json: &str| Event::<EventPayload>::decode(json.as_bytes());
+    let event = |event: &str, payload: &str| {
+        format!(r#"{{"event":"{event}","payload":{payload},"time":"2025-06-04T12:00:00Z","kept":[1]}}"#)
+    };
+    for (name, payload, expected) in [
+        ("item.7.moved", r#"{"to":"b"}"#, Ok(())),
+        ("item.7.moved", "{}", Err(vec!["required /payload".to_owned()])),
+        ("stock.counted", r#"{"count":"x"}"#, Err(vec!["type /payload/count".to_owned()])),
+        ("item.moved", r#"{"to":1}"#, Ok(())),
+        ("item.moved", "[]", Err(vec!["type /payload".to_owned()])),
+    ] {
+        let json = event(name, payload);
+        let again = decode(&json).and_then(|event| event.encode());
+        assert_eq!(
+            again.as_deref().map(|again| assert_eq!(again, json.as_bytes())).map_err(|found| told(found.clone())),
+            expected,
+            "{json}"
+        );
+    }
+    let late = r#"{"payload":{"to":1},"time":"2025-06-04T12:00:00Z","event":"item.7.moved"}"#;
+    assert_eq!(decode(late).map(drop).map_err(told), Err(vec!["type /payload/to".to_owned()]));
+}
