@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
-use super::{constants, decode, docs, serialize, slots, unions, validate};
+use super::{constants, decode, docs, enums, serialize, slots, unions, validate};
 use crate::{
     ir::{Additional, Contract, Field, Shape, StringEnum, Struct, TypeDef, TypeKind},
     types::rust_type,
@@ -320,7 +320,7 @@ fn enum_item(definition: &TypeDef, variants: &StringEnum, item: &Item) -> TokenS
     }
     let docs = type_docs(definition);
     let deprecated = definition.deprecated.then(|| quote! { #[deprecated] });
-    let code = super::decode::string_enum(definition, variants);
+    let code = enums::code(definition, variants);
     let functions = functions(definition);
     quote! {
         #docs

@@ -51,11 +51,16 @@ fn implementations(contract: &Contract, message: &Message) -> TokenStream {
             }
         }
     });
+    let payload = payload(contract, message);
+    quote! { #channel #reply #payload }
+}
+
+/// A message's place in an envelope.
+fn payload(contract: &Contract, message: &Message) -> TokenStream {
+    let name = format_ident!("{}", message.name);
+    let text = &message.name;
     let is_object = matches!(contract.types[message.payload.0].kind, TypeKind::Struct(_));
     quote! {
-        #channel
-        #reply
-
         #[automatically_derived]
         impl ::postroom::Payload for #name {
             const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::Some(#text);

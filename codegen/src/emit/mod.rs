@@ -4,6 +4,7 @@ mod bounds;
 mod channels;
 mod constants;
 mod decode;
+mod enums;
 mod envelope;
 mod items;
 mod messages;

@@ -1,6 +1,6 @@
 //! The payloads that an envelope knows: which event has which, as an enum and as a static match.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::envelope::{check_payload_name, read_payload_name};
@@ -10,19 +10,16 @@ use crate::ir::{Channel, Contract, Envelope, ParameterKind};
 pub(super) fn tokens(contract: &Contract, envelope: &Envelope) -> TokenStream {
     let item = item(contract, envelope);
     let lookup = lookup(contract, envelope);
-    let functions = functions(contract, envelope);
-    quote! { #item #lookup #functions }
+    let implementations = implementations(contract, envelope);
+    let (read, check) = (read_function(contract, envelope), check_function(contract, envelope));
+    quote! { #item #implementations #lookup #read #check }
 }
 
 fn item(contract: &Contract, envelope: &Envelope) -> TokenStream {
     let name = format_ident!("{}", envelope.payload_type);
-    let text = &envelope.payload_type;
-    let known = known_name(envelope);
     let variants: Vec<_> = envelope.events.iter().map(|event| format_ident!("{}", event.variant)).collect();
-    let types: Vec<_> =
-        envelope.events.iter().map(|event| format_ident!("{}", contract.messages[event.message.0].name)).collect();
+    let types = types(contract, envelope);
     let docs = envelope.events.iter().map(|event| super::docs(&[&format!("The payload of `{}`.", event.name)]));
-    let indices: Vec<_> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
     let intro = super::docs(&[&format!(
         "The payload of a `{}`, as its event's name decides.",
         contract.types[envelope.type_id.0].name
@@ -36,7 +33,17 @@ fn item(contract: &Contract, envelope: &Envelope) -> TokenStream {
             /// The payload of an event that the contract does not know: any object.
             Other(::postroom::JsonObject),
         }
+    }
+}
 
+fn implementations(contract: &Contract, envelope: &Envelope) -> TokenStream {
+    let name = format_ident!("{}", envelope.payload_type);
+    let text = &envelope.payload_type;
+    let known = known_name(envelope);
+    let variants: Vec<_> = envelope.events.iter().map(|event| format_ident!("{}", event.variant)).collect();
+    let types = types(contract, envelope);
+    let indices: Vec<_> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
+    quote! {
         const _: () = {
             use ::postroom::__private;
 
@@ -81,7 +88,12 @@ fn item(contract: &Contract, envelope: &Envelope) -> TokenStream {
     }
 }
 
-fn known_name(envelope: &Envelope) -> proc_macro2::Ident {
+/// The type of each event's payload.
+fn types(contract: &Contract, envelope: &Envelope) -> Vec<Ident> {
+    envelope.events.iter().map(|event| format_ident!("{}", contract.messages[event.message.0].name)).collect()
+}
+
+fn known_name(envelope: &Envelope) -> Ident {
     format_ident!("known_{}", heck::AsSnakeCase(&envelope.payload_type).to_string())
 }
 
@@ -123,12 +135,11 @@ fn template_test(channel: &Channel, template: &str) -> TokenStream {
     }
 }
 
-fn functions(contract: &Contract, envelope: &Envelope) -> TokenStream {
-    let (known, read, check) = (known_name(envelope), read_payload_name(envelope), check_payload_name(envelope));
-    let all = &envelope.payload_type;
-    let types: Vec<_> =
-        envelope.events.iter().map(|event| format_ident!("{}", contract.messages[event.message.0].name)).collect();
-    let names: Vec<_> = envelope.events.iter().map(|event| &contract.messages[event.message.0].name).collect();
+fn read_function(contract: &Contract, envelope: &Envelope) -> TokenStream {
+    let read = read_payload_name(envelope);
+    let (known, all) = (known_name(envelope), &envelope.payload_type);
+    let types = types(contract, envelope);
+    let names: Vec<_> = types.iter().map(ToString::to_string).collect();
     let indices: Vec<_> = (0..types.len()).map(Literal::usize_unsuffixed).collect();
     quote! {
         /// Reads the payload of an event into the type that was asked for, and holds it to the event's own schema.
@@ -163,7 +174,16 @@ fn functions(contract: &Contract, envelope: &Envelope) -> TokenStream {
                 ::core::option::Option::Some(asked) => reader.foreign_payload(at, span, event, asked),
             }
         }
+    }
+}
 
+fn check_function(contract: &Contract, envelope: &Envelope) -> TokenStream {
+    let check = check_payload_name(envelope);
+    let (known, all) = (known_name(envelope), &envelope.payload_type);
+    let types = types(contract, envelope);
+    let names: Vec<_> = types.iter().map(ToString::to_string).collect();
+    let indices: Vec<_> = (0..types.len()).map(Literal::usize_unsuffixed).collect();
+    quote! {
         /// Checks the payload of an event against the event's own schema.
         fn #check<P: ::postroom::Payload>(
             payload: &P,

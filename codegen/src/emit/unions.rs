@@ -1,6 +1,6 @@
 //! Unions: every branch reads the same text, and the one that fits decides.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
@@ -23,11 +23,7 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> 
         let (read, rule) = (place.read(), place.rule());
         quote! { &|reader| { let value = #read; reader.settle(at, #rule, value).map(Self::#ident) } }
     });
-    let writes = union.variants.iter().map(|variant| {
-        let ident = format_ident!("{}", variant.ident);
-        let value = json_value(&variant.slot);
-        quote! { Self::#ident(value) => ::postroom::serde::Serialize::serialize(&#value, serializer) }
-    });
+    let serialize = serialize(&name, union);
     let checks = union.variants.iter().zip(&places).map(|(variant, place)| {
         let ident = format_ident!("{}", variant.ident);
         match place.check(&quote! { at }) {
@@ -64,14 +60,25 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> 
                 }
             }
 
-            #[automatically_derived]
-            impl ::postroom::serde::Serialize for #name {
-                fn serialize<S: ::postroom::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                    match self {
-                        #(#writes,)*
-                    }
+            #serialize
+        };
+    }
+}
+
+fn serialize(name: &Ident, union: &Union) -> TokenStream {
+    let writes = union.variants.iter().map(|variant| {
+        let ident = format_ident!("{}", variant.ident);
+        let value = json_value(&variant.slot);
+        quote! { Self::#ident(value) => ::postroom::serde::Serialize::serialize(&#value, serializer) }
+    });
+    quote! {
+        #[automatically_derived]
+        impl ::postroom::serde::Serialize for #name {
+            fn serialize<S: ::postroom::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                match self {
+                    #(#writes,)*
                 }
             }
-        };
+        }
     }
 }

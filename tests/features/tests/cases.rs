@@ -244,3 +244,38 @@ fn an_envelope_holds_its_event_to_the_event_s_schema() {
     let late = r#"{"payload":{"to":1},"time":"2025-06-04T12:00:00Z","event":"item.7.moved"}"#;
     assert_eq!(decode(late).map(drop).map_err(told), Err(vec!["type /payload/to".to_owned()]));
 }
+
+#[test]
+fn a_union_inside_itself_is_read_in_a_reasonable_time() {
+    let nested = |levels: usize, open: &str, close: &str| {
+        format!(r#"{{"expression":{}{{"v":1}}{}}}"#, open.repeat(levels), close.repeat(levels))
+    };
+    // Whether the branches are told apart before or after what they hold: two ways at each of 60 levels.
+    for (open, close) in [(r#"{"kind":"neg","x":"#, "}"), (r#"{"x":"#, r#","kind":"neg"}"#)] {
+        let json = nested(60, open, close);
+        let value = expressions::ExpressionsMessage::decode(json.as_bytes()).unwrap();
+        assert_eq!(value.validate(), Ok(()));
+        let wrong = json.replace(r#"{"v":1}"#, r#"{"v":"1"}"#);
+        assert_eq!(told(expressions::ExpressionsMessage::decode(wrong.as_bytes()).unwrap_err()), ["oneOf /expression"]);
+    }
+}
+
+#[test]
+fn numbers_are_compared_by_value_and_held_by_the_branch_that_can() {
+    let again: Again = again!(expressions::ExpressionsMessage);
+    for (json, expected) in [
+        (r#"{"numbers":[1,2.5,1e3]}"#, Ok(r#"{"numbers":[1,2.5,1000]}"#)),
+        (r#"{"numbers":[1,1.0]}"#, Err("uniqueItems /numbers")),
+        (r#"{"numbers":[100,1e2]}"#, Err("uniqueItems /numbers")),
+        (r#"{"numbers":[0,-0.0]}"#, Err("uniqueItems /numbers")),
+        (r#"{"either":5}"#, Ok(r#"{"either":5}"#)),
+        (r#"{"either":2.5}"#, Ok(r#"{"either":2.5}"#)),
+        (r#"{"either":1e30}"#, Ok(r#"{"either":1e+30}"#)),
+    ] {
+        let expected = expected.map(str::to_owned).map_err(|line| vec![line.to_owned()]);
+        assert_eq!(again(json), expected, "{json}");
+    }
+    // Numbers beyond every integer type are told apart by their digits.
+    let wide = r#"{"numbers":[123456789012345678901234567891,223456789012345678901234567891]}"#;
+    assert!(expressions::ExpressionsMessage::decode(wide.as_bytes()).is_ok());
+}
