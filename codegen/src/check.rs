@@ -21,6 +21,11 @@ impl<'a> Claims<'a> {
         claim(&mut self.types, "type", name, at, diagnostics);
     }
 
+    /// Whether a constant has the name already.
+    pub(crate) fn has_constant(&self, name: &str) -> bool {
+        self.constants.contains_key(name)
+    }
+
     /// Claims the name of a constant for what stands at `at`.
     pub(crate) fn name_constant(&mut self, name: &str, at: View<'a>, diagnostics: &mut Diagnostics) {
         if RESERVED_CONSTANTS.contains(&name) {

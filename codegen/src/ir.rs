@@ -43,7 +43,7 @@ pub(crate) struct Service {
     pub(crate) version: String,
     /// `info.description`, verbatim.
     pub(crate) description: String,
-    /// `CAMPAIGN_SERVICE`.
+    /// `CAMPAIGN_SERVICE`; `_SERVICE` is added where a channel has the title's own.
     pub(crate) constant: String,
     /// Sorted by id.
     pub(crate) operations: Vec<Operation>,

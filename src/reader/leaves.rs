@@ -22,14 +22,19 @@ impl Reader<'_> {
     /// Reads a string.
     #[inline]
     pub fn string(&mut self) -> Result<String, Fault> {
+        if let Some(text) = self.plain_string() {
+            return Ok(text.to_owned());
+        }
         Ok(self.raw_string()?.unescape().into_owned())
     }
 
     /// Reads a string that is one of those that `pick` knows.
     #[inline]
     pub fn choice<T>(&mut self, keyword: Keywords, pick: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
-        let raw = self.raw_string()?;
-        let value = if raw.escaped { pick(&raw.unescape()) } else { pick(raw.text) };
+        let value = match self.plain_string() {
+            Some(text) => pick(text),
+            None => pick(&self.raw_string()?.unescape()),
+        };
         value.ok_or(keyword.into())
     }
 
@@ -73,8 +78,10 @@ impl Reader<'_> {
 
     #[inline]
     fn formatted<T>(&mut self, parse: impl Fn(&[u8]) -> Parsed<T>) -> Result<T, Fault> {
-        let raw = self.raw_string()?;
-        let parsed = if raw.escaped { parse(raw.unescape().as_bytes()) } else { parse(raw.text.as_bytes()) };
+        let parsed = match self.plain_string() {
+            Some(text) => parse(text.as_bytes()),
+            None => parse(self.raw_string()?.unescape().as_bytes()),
+        };
         match parsed {
             Parsed::Value(value) => Ok(value),
             Parsed::Invalid => Err(Keywords::FORMAT.into()),

@@ -16,19 +16,32 @@ pub(super) struct Raw<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// Reads the content of a string without escapes; `None`, and nothing is read, where something else stands here.
+    #[inline]
+    pub(super) fn plain_string(&mut self) -> Option<&'a str> {
+        if self.byte(self.at) != b'"' {
+            return None;
+        }
+        let start = self.at + 1;
+        let end = plain_end(self.text.as_bytes(), start);
+        if self.byte(end) != b'"' {
+            return None;
+        }
+        self.at = end + 1;
+        Some(self.slice(start, end))
+    }
+
     /// Reads a string's content; the next byte must be its opening quote, or the value is a mismatch.
     #[inline]
     pub(super) fn raw_string(&mut self) -> Result<Raw<'a>, Fault> {
         if self.byte(self.at) != b'"' {
             return Err(self.mismatch());
         }
-        let start = self.at + 1;
-        let end = plain_end(self.text.as_bytes(), start);
-        if self.byte(end) == b'"' {
-            self.at = end + 1;
-            return Ok(Raw { text: self.slice(start, end), escaped: false });
+        if let Some(text) = self.plain_string() {
+            return Ok(Raw { text, escaped: false });
         }
-        self.escaped_string(start, end)
+        let start = self.at + 1;
+        self.escaped_string(start, plain_end(self.text.as_bytes(), start))
     }
 
     /// The text between two offsets, both of which stand at an ASCII byte.

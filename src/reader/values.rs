@@ -15,7 +15,7 @@ impl<'a> Reader<'a> {
     /// Reads any value.
     pub fn value(&mut self, at: &Path<'_>) -> Result<Value, Fault> {
         match self.byte(self.at) {
-            b'"' => self.raw_string().map(|raw| Value::String(raw.unescape().into_owned())),
+            b'"' => self.string().map(Value::String),
             b'{' => self.free_object(at).map(Value::Object),
             b'[' => {
                 let mut values = Vec::new();

@@ -16,9 +16,14 @@ pub(super) fn build(
     messages: &mut [Message],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Service> {
-    let mut services = Vec::new();
-    for document in &names.source.documents {
+    // A service is often called what one of its channels is.
+    let service_constant = |document: &Document<'_>| {
         let constant = constant(document.title);
+        if names.claims.has_constant(&constant) { constant + "_SERVICE" } else { constant }
+    };
+    let constants: Vec<_> = names.source.documents.iter().map(service_constant).collect();
+    let mut services = Vec::new();
+    for (document, constant) in names.source.documents.iter().zip(constants) {
         names.claims.name_constant(&constant, document.view, diagnostics);
         services.push(Service {
             title: document.title.to_owned(),

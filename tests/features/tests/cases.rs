@@ -279,3 +279,9 @@ fn numbers_are_compared_by_value_and_held_by_the_branch_that_can() {
     let wide = r#"{"numbers":[123456789012345678901234567891,223456789012345678901234567891]}"#;
     assert!(expressions::ExpressionsMessage::decode(wide.as_bytes()).is_ok());
 }
+
+#[test]
+fn a_service_may_be_called_what_its_channel_is() {
+    assert_eq!(expressions::EXPRESSIONS.address, Some("expressions"));
+    assert_eq!(expressions::EXPRESSIONS_SERVICE.title, "Expressions");
+}
