@@ -70,12 +70,49 @@ pub fn unique(items: &impl serde::Serialize) -> bool {
     serde_json::to_vec(items).is_ok_and(|json| crate::reader::unique(&json))
 }
 
-/// Whether `value` is a whole multiple of `step`.
+/// Whether `value` is a whole multiple of `step`: as the decimals that they are written as, so that 0.3 is one of 0.1.
 pub fn is_multiple(value: f64, step: f64) -> bool {
-    let quotient = value / step;
-    if quotient.is_infinite() {
-        return value % step == 0.0;
+    let (Some((value, value_power)), Some((step, step_power))) = (decimal(value), decimal(step)) else { return false };
+    let apart = value_power.abs_diff(step_power);
+    if value_power >= step_power {
+        // Digits are seventeen at most, so that no product of two remainders overflows.
+        let power = (0..apart).try_fold(1, |power: i128, _| (power * 10).checked_rem(step));
+        return power.and_then(|power| (value.checked_rem(step)? * power).checked_rem(step)) == Some(0);
     }
-    // A quotient that is too small for a float is no whole number either.
-    (quotient != 0.0 || value == 0.0) && (quotient - quotient.round()).abs() <= f64::EPSILON * quotient.abs()
+    let step = 10_i128.checked_pow(apart).and_then(|power| step.checked_mul(power));
+    value == 0 || step.is_some_and(|step| value.checked_rem(step) == Some(0))
+}
+
+/// The shortest decimal that is read as `value`, as its digits and a power of ten.
+fn decimal(value: f64) -> Option<(i128, i32)> {
+    let text = format!("{value:e}");
+    let (mantissa, power) = text.split_once('e')?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let power = power.parse::<i32>().ok()? - i32::try_from(fraction.len()).ok()?;
+    Some((format!("{whole}{fraction}").parse().ok()?, power))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_multiple;
+
+    #[test]
+    fn a_multiple_is_one_of_the_decimals_that_are_written() {
+        for (value, step, expected) in [
+            (0.3, 0.1, true),
+            (0.30000000000000004, 0.1, false),
+            (4.35, 0.01, true),
+            (19.99, 0.01, true),
+            (10000000000000.002, 0.01, false),
+            (7.0, 3.5, true),
+            (7.5, 2.0, false),
+            (0.0, 0.7, true),
+            (-9.0, 3.0, true),
+            (1e300, 1e-5, true),
+            (1e300, 7.0, false),
+            (5e-324, 1e300, false),
+        ] {
+            assert_eq!(is_multiple(value, step), expected, "{value} of {step}");
+        }
+    }
 }
