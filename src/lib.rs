@@ -41,7 +41,7 @@ pub use self::{
     limits::Limits,
     message::{Message, Request},
     operation::{Action, Operation, Reply, Service},
-    time::Time,
+    time::{Time, TimeError},
     violation::{Violation, Violations},
 };
 
