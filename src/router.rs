@@ -1,0 +1,67 @@
+//! Which route an address takes.
+//!
+//! [`Table`] is for the routes that a service has when it is compiled, [`Router`] for patterns that come and go. Neither
+//! allocates for an address that one route takes.
+
+mod address;
+mod checks;
+mod dynamic;
+mod hash;
+mod inline;
+mod pattern;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use crate::Channel;
+
+pub use self::{
+    checks::{conflict, overlap},
+    dynamic::Router,
+    pattern::{PatternError, overlaps},
+    table::{Table, slots},
+};
+
+/// A message that a service handles, and where it gets it from.
+///
+/// Its keys are the addresses of its channels and its events. Both are literal, or templates in which `{name}` stands for
+/// one token; an address may be an event's name too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The name of the message's Rust type: `CampaignCreateMessage`.
+    pub message: &'static str,
+    /// The channels on which it travels by itself.
+    pub channels: &'static [&'static Channel],
+    /// The events, or their templates, that carry it in an envelope.
+    pub events: &'static [&'static str],
+}
+
+impl Route {
+    /// One more than the greatest index of a key.
+    const fn keys(&self) -> usize {
+        self.channels.len().saturating_add(self.events.len())
+    }
+
+    /// The key at an index; `None` for one that an earlier index gives too, and for a channel without an address.
+    const fn key(&self, index: usize) -> Option<&'static str> {
+        let Some(key) = self.key_or_again(index) else { return None };
+        let mut earlier = 0;
+        while earlier < index {
+            if let Some(text) = self.key_or_again(earlier)
+                && checks::equal(text, key)
+            {
+                return None;
+            }
+            earlier += 1;
+        }
+        Some(key)
+    }
+
+    const fn key_or_again(&self, index: usize) -> Option<&'static str> {
+        if index < self.channels.len() {
+            self.channels[index].address
+        } else {
+            Some(self.events[index - self.channels.len()])
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Patterns of addresses: from text to tokens, and what is wrong with a text.
+
+use std::fmt::{self, Display};
+
+use super::address::is_blank;
+
+/// Why a text is no pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PatternError {
+    /// A token without a character.
+    EmptyToken {
+        /// The text.
+        pattern: String,
+    },
+    /// A `>` before the last token.
+    RestNotLast {
+        /// The text.
+        pattern: String,
+    },
+    /// A `*` or `>` beside other characters.
+    WildcardInToken {
+        /// The text.
+        pattern: String,
+        /// The token.
+        token: String,
+    },
+    /// A brace that is not one of the two around a parameter's name.
+    BraceInToken {
+        /// The text.
+        pattern: String,
+        /// The token.
+        token: String,
+    },
+    /// White space or a control character.
+    Character {
+        /// The text.
+        pattern: String,
+        /// The character.
+        character: char,
+    },
+}
+
+/// What a token of a pattern takes, the more specific ones first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Literal,
+    Any,
+    Rest,
+}
+
+/// Whether some address fits both patterns. A text that is no pattern overlaps with nothing.
+///
+/// ```
+/// use postroom::overlaps;
+///
+/// assert!(overlaps("order.*.moved", "order.17.{event}"));
+/// assert!(overlaps("order.>", "order.17.moved"));
+/// assert!(!overlaps("order.>", "order"));
+/// ```
+pub fn overlaps(a: &str, b: &str) -> bool {
+    if check(a).is_err() || check(b).is_err() {
+        return false;
+    }
+    let (mut a, mut b) = (a.split('.'), b.split('.'));
+    loop {
+        let (a, b) = match (a.next(), b.next()) {
+            (None, None) => return true,
+            (None, _) | (_, None) => return false,
+            (Some(a), Some(b)) => (a, b),
+        };
+        match (kind(a), kind(b)) {
+            (Kind::Rest, _) | (_, Kind::Rest) => return true,
+            (Kind::Literal, Kind::Literal) if a != b => return false,
+            _ => {}
+        }
+    }
+}
+
+/// A pattern's text with `*` for each parameter, and its tokens' kinds.
+type Parsed = (Box<[u8]>, Box<[Kind]>);
+
+/// Reads a pattern.
+pub(super) fn parse(pattern: &str) -> Result<Parsed, PatternError> {
+    check(pattern)?;
+    let kinds: Box<[Kind]> = pattern.split('.').map(kind).collect();
+    let tokens: Vec<&str> = pattern.split('.').map(|token| placeholder(token).map_or(token, |_| "*")).collect();
+    Ok((tokens.join(".").into_bytes().into(), kinds))
+}
+
+fn kind(token: &str) -> Kind {
+    match token {
+        ">" => Kind::Rest,
+        "*" => Kind::Any,
+        _ if placeholder(token).is_some() => Kind::Any,
+        _ => Kind::Literal,
+    }
+}
+
+pub(super) fn is_literal(kinds: &[Kind]) -> bool {
+    kinds.iter().all(|kind| *kind == Kind::Literal)
+}
+
+/// The name in `{name}`.
+pub(super) fn placeholder(part: &str) -> Option<&str> {
+    part.strip_prefix('{')?.strip_suffix('}')
+}
+
+fn check(pattern: &str) -> Result<(), PatternError> {
+    let text = || pattern.to_owned();
+    if let Some(character) = pattern.chars().find(|c| is_blank(*c)) {
+        return Err(PatternError::Character { pattern: text(), character });
+    }
+    let mut parts = pattern.split('.').peekable();
+    while let Some(part) = parts.next() {
+        let named = placeholder(part).is_some_and(|name| !name.is_empty() && !name.contains(['{', '}']));
+        match part {
+            "" => return Err(PatternError::EmptyToken { pattern: text() }),
+            ">" if parts.peek().is_some() => return Err(PatternError::RestNotLast { pattern: text() }),
+            "*" | ">" => {}
+            _ if part.contains(['*', '>']) => {
+                return Err(PatternError::WildcardInToken { pattern: text(), token: part.to_owned() });
+            }
+            _ if part.contains(['{', '}']) && !named => {
+                return Err(PatternError::BraceInToken { pattern: text(), token: part.to_owned() });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+impl Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EmptyToken { pattern } => {
+                write!(f, "{pattern:?} is no pattern: a token is empty; write `*` where any token may stand")
+            }
+            Self::RestNotLast { pattern } => write!(
+                f,
+                "{pattern:?} is no pattern: `>` stands for all further tokens and is the last one; write `*` for one token"
+            ),
+            Self::WildcardInToken { pattern, token } => write!(
+                f,
+                "{pattern:?} is no pattern: a wildcard is a token of its own; write `*` or `>` instead of {token:?}"
+            ),
+            Self::BraceInToken { pattern, token } => write!(
+                f,
+                "{pattern:?} is no pattern: a parameter is a token of its own; write `{{name}}` or `*` instead of {token:?}"
+            ),
+            Self::Character { pattern, character } => write!(
+                f,
+                "{pattern:?} is no pattern: take out {character:?}, because no address holds white space or control characters"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_says_what_to_write_instead() {
+        for (pattern, expected) in [
+            ("", "\"\" is no pattern: a token is empty; write `*` where any token may stand"),
+            ("a..b", "\"a..b\" is no pattern: a token is empty; write `*` where any token may stand"),
+            ("a.", "\"a.\" is no pattern: a token is empty; write `*` where any token may stand"),
+            (
+                ">.a",
+                "\">.a\" is no pattern: `>` stands for all further tokens and is the last one; write `*` for one token",
+            ),
+            ("a*.b", "\"a*.b\" is no pattern: a wildcard is a token of its own; write `*` or `>` instead of \"a*\""),
+            ("a.>>", "\"a.>>\" is no pattern: a wildcard is a token of its own; write `*` or `>` instead of \">>\""),
+            (
+                "user-{id}",
+                "\"user-{id}\" is no pattern: a parameter is a token of its own; write `{name}` or `*` instead of \"user-{id}\"",
+            ),
+            (
+                "a.{}",
+                "\"a.{}\" is no pattern: a parameter is a token of its own; write `{name}` or `*` instead of \"{}\"",
+            ),
+            ("a b", "\"a b\" is no pattern: take out ' ', because no address holds white space or control characters"),
+            (
+                "a.\u{85}",
+                "\"a.\\u{85}\" is no pattern: take out '\\u{85}', because no address holds white space or control characters",
+            ),
+        ] {
+            let error = parse(pattern).expect_err(expected);
+            assert_eq!(error.to_string(), expected);
+            assert!(!overlaps(pattern, ">"));
+        }
+    }
+
+    #[test]
+    fn a_parameter_is_a_star() {
+        let (text, kinds) = parse("a.{user_id}.*.>").expect("it is a pattern");
+        assert_eq!(&*text, b"a.*.*.>");
+        assert_eq!(&*kinds, [Kind::Literal, Kind::Any, Kind::Any, Kind::Rest]);
+    }
+}

@@ -1,0 +1,297 @@
+//! Tables and routers beside what compares token by token over a list.
+
+use proptest::{prelude::*, sample::subsequence};
+
+use super::{Route, Router, Table, address::Address, conflict, overlap, overlaps, slots};
+use crate::{Channel, Parameter, ParameterKind, address::token};
+
+const CHANNEL: Channel =
+    Channel { id: "", title: "", summary: "", description: "", address: None, parameters: &[], messages: &[] };
+const ANY: Parameter = Parameter { name: "x", kind: ParameterKind::String, location: None, description: "" };
+const USER: Parameter = Parameter { name: "user", kind: ParameterKind::Uuid, ..ANY };
+const PLACE: Parameter = Parameter { name: "place", kind: ParameterKind::OneOf(&["eu", "a"]), ..ANY };
+const ID: &str = "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57";
+/// Longer than what is kept on the stack or read in one go.
+const LONG: &str = "a-token-that-is-longer-than-all-that-anybody-would-write-and-than-sixty-four-bytes";
+
+static CHANNELS: [&Channel; 7] = [
+    &Channel { id: "a.b", address: Some("a.b"), ..CHANNEL },
+    &Channel { id: "long", address: Some("campaign.preferences.update"), ..CHANNEL },
+    &Channel { id: "user", address: Some("a.{user}"), parameters: &[USER], ..CHANNEL },
+    &Channel { id: "place", address: Some("a.{place}.{x}"), parameters: &[PLACE, ANY], ..CHANNEL },
+    &Channel { id: "any", address: Some("{x}.b"), parameters: &[ANY], ..CHANNEL },
+    &Channel { id: "one", address: Some("a"), ..CHANNEL },
+    &Channel { id: "later", ..CHANNEL },
+];
+static EVENTS: [&str; 8] = [
+    "a.b",
+    "a.eu",
+    "a.{user}",
+    "a.{who}",
+    "a.{place}.{x}",
+    "campaign.preferences.update",
+    "{any}.{thing}.b",
+    "é.b.c.d",
+];
+
+/// A table that is computed when this is compiled.
+static COMPILED: Table<{ slots(&ROUTES) }> = Table::new(&ROUTES);
+static ROUTES: [Route; 4] = [
+    Route { message: "Literal", channels: &[CHANNELS_A_B], events: &["a.b"] },
+    Route { message: "Second", channels: &[CHANNELS_A_B], events: &["order.made"] },
+    Route { message: "User", channels: &[&CHANNEL_USER], events: &["a.{user}"] },
+    Route { message: "Event", channels: &[], events: &["b.{name}.c"] },
+];
+static CHANNEL_A_B: Channel = Channel { id: "a.b", address: Some("a.b"), ..CHANNEL };
+static CHANNEL_USER: Channel = Channel { id: "user", address: Some("a.{user}"), parameters: &[USER], ..CHANNEL };
+const CHANNELS_A_B: &Channel = &CHANNEL_A_B;
+const _: () = assert!(conflict(&ROUTES).is_none() && overlap(&ROUTES).is_none());
+
+#[test]
+fn a_compiled_table_finds_every_route_of_an_address() {
+    let user = format!("a.{ID}");
+    for (address, expected) in [
+        ("a.b", &[0, 1][..]),
+        ("order.made", &[1]),
+        (&user, &[2]),
+        ("a.no-uuid", &[]),
+        ("a.{user}", &[]),
+        ("b.anything.c", &[3]),
+        ("b.*.c", &[]),
+        ("b..c", &[]),
+        ("b.anything.c.d", &[]),
+        ("", &[]),
+    ] {
+        assert_eq!(all(&COMPILED, address), expected, "{address:?}");
+    }
+}
+
+#[test]
+fn routes_that_no_address_tells_apart_are_found() {
+    let event = |events| Route { message: "", channels: &[], events };
+    let channel = |channels| Route { message: "", channels, events: &[] };
+    for (routes, conflicts, overlapping) in [
+        (vec![event(&["a.b"]), event(&["b.c"]), event(&["c.d", "b.c"])], Some((1, 2)), None),
+        (vec![channel(&CHANNELS[..1]), channel(&CHANNELS[..2])], None, None),
+        (vec![channel(&CHANNELS[..1]), event(&["a.b"])], Some((0, 1)), None),
+        (vec![event(&["a.{x}"]), event(&["a.b"])], None, None),
+        (vec![event(&["a.{x}"]), event(&["a.{y}"])], None, Some((0, 1))),
+        (vec![event(&["a.{x}"]), event(&["a.{x}"])], Some((0, 1)), None),
+        (vec![event(&["a.b.{x}", "{x}.c"]), event(&["a.{y}"])], None, Some((0, 1))),
+        (vec![event(&["a.{x}.c"]), event(&["a.{y}.d"]), event(&["a.{z}"])], None, None),
+        (vec![event(&["a.b", "a.b", "{x}.b", "a.{x}"])], None, None),
+        (vec![], None, None),
+    ] {
+        assert_eq!((conflict(&routes), overlap(&routes)), (conflicts, overlapping), "{routes:?}");
+    }
+}
+
+#[test]
+fn a_search_does_not_allocate() {
+    let mut router: Router<u32> = Router::new();
+    for pattern in ["a.b", "a.*", "*.*.c", "a.>"] {
+        *router.entry(pattern).expect("it is a pattern") += 1;
+    }
+    let allocated = allocation_counter::measure(|| {
+        for address in ["a.b", "a.c", "d.b.c", "a.b.d.e", "b"] {
+            assert_eq!(router.find(address).is_some(), address != "b");
+            assert_eq!(COMPILED.find(address).is_some(), address == "a.b");
+        }
+    });
+    assert_eq!(allocated.count_total, 0);
+}
+
+proptest! {
+    #[test]
+    fn a_table_is_a_list_that_is_compared(routes in routes(), address in address()) {
+        let routes: &'static [Route] = routes.leak();
+        let table: Table<256> = Table::new(routes);
+        let literal = |route: &&Route| keys(route).any(|key| key == address && !key.contains('{'));
+        let templated = |route: &&Route| {
+            route.channels.iter().any(|channel| channel.parse(&address).is_ok() && !channel.parameters.is_empty())
+                || route.events.iter().any(|event| {
+                    let own = route.channels.iter().any(|channel| channel.address == Some(event));
+                    event.contains('{') && !own && fits(event, &address)
+                })
+        };
+        let mut expected: Vec<&Route> = routes.iter().filter(literal).collect();
+        if expected.is_empty() {
+            expected = routes.iter().filter(templated).collect();
+        }
+        let found: Vec<&Route> = all(&table, &address).into_iter().map(|index| &routes[index]).collect();
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_pair_is_reported_if_there_is_one(routes in routes()) {
+        let templates = |route: &Route| keys(route).filter(|key| key.contains('{')).collect::<Vec<_>>();
+        let both = |a: &Route, b: &Route, key: &str| {
+            let on = |route: &Route| route.channels.iter().any(|channel| channel.address == Some(key));
+            on(a) && on(b)
+        };
+        let conflicting = |a: &Route, b: &Route| keys(a).any(|key| keys(b).any(|other| key == other) && !both(a, b, key));
+        let overlapping = |a: &Route, b: &Route| {
+            templates(a).iter().any(|a| templates(b).iter().any(|b| a != b && overlaps(a, b)))
+        };
+        check_pair(&routes, conflict(&routes), conflicting)?;
+        check_pair(&routes, overlap(&routes), overlapping)?;
+    }
+
+    #[test]
+    fn a_router_is_a_list_that_is_compared(
+        changes in prop::collection::vec((pattern(), any::<bool>()), 0..24),
+        addresses in prop::collection::vec(address(), 8),
+    ) {
+        let mut router: Router<Vec<usize>> = Router::new();
+        let mut list: Vec<(String, Vec<usize>)> = Vec::new();
+        for (index, (pattern, removes)) in changes.iter().enumerate() {
+            let same = pattern.replace("{x}", "*");
+            let known = list.iter().position(|(pattern, _)| *pattern == same);
+            if *removes {
+                prop_assert_eq!(router.remove(pattern), known.map(|at| list.remove(at).1));
+                prop_assert_eq!(router.get(pattern), None);
+            } else {
+                router.entry(pattern)?.push(index);
+                match known {
+                    Some(at) => list[at].1.push(index),
+                    None => list.push((same, vec![index])),
+                }
+            }
+        }
+        prop_assert_eq!(router.len(), list.len());
+        prop_assert_eq!(router.is_empty(), list.is_empty());
+        // In the order of these texts a literal token comes before `*`, and that one before `>`.
+        let order = |pattern: &str| -> Vec<usize> {
+            pattern.split('.').map(|token| ["*", ">"].iter().position(|wild| token == *wild).map_or(0, |at| at + 1)).collect()
+        };
+        list.sort_by_cached_key(|(pattern, _)| order(pattern));
+        for address in &addresses {
+            let expected: Vec<&Vec<usize>> =
+                list.iter().filter(|(pattern, _)| fits(pattern, address)).map(|(_, value)| value).collect();
+            prop_assert_eq!(router.find(address), expected.first().copied(), "{}", address);
+            prop_assert_eq!(router.matches(address).collect::<Vec<_>>(), expected, "{}", address);
+        }
+    }
+
+    #[test]
+    fn patterns_overlap_where_an_address_fits_both(a in short_pattern(), b in short_pattern()) {
+        let tokens = ["a", "b", "c"];
+        let longer = |shorter: &Vec<String>| -> Vec<String> {
+            shorter.iter().flat_map(|start| tokens.map(|token| format!("{start}.{token}"))).collect()
+        };
+        let one = tokens.map(str::to_owned).to_vec();
+        let (two, three, four) = (longer(&one), longer(&longer(&one)), longer(&longer(&longer(&one))));
+        let both = [one, two, three, four].concat().iter().any(|address| fits(&a, address) && fits(&b, address));
+        prop_assert_eq!(overlaps(&a, &b), both);
+    }
+
+    #[test]
+    fn an_address_is_its_tokens(text in prop_oneof![address(), ".{0,80}", "[a.]{0,200}", "[ -~é\u{85}]{0,9}"]) {
+        let valid = text.split('.').all(|part| token(part).is_ok());
+        let found = Address::new(&text);
+        prop_assert_eq!(found.is_some(), valid);
+        if let Some(address) = found {
+            let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'.').map(|(at, _)| at).chain([text.len()]);
+            prop_assert_eq!(address.tokens(), ends.clone().count());
+            prop_assert!(address.ends().eq(ends));
+        }
+    }
+}
+
+#[test]
+fn every_byte_at_every_place_is_judged_as_a_token_is() {
+    for length in [1, 7, 8, 9, 63, 64, 65, 130] {
+        for at in 0..length {
+            for byte in 0..0x80 {
+                let mut text = vec![b'a'; length];
+                text[at] = byte;
+                let text = String::from_utf8(text).expect("it is ASCII");
+                let valid = text.split('.').all(|part| token(part).is_ok());
+                assert_eq!(Address::new(&text).is_some(), valid, "{byte:#x} at {at} of {length}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_hostile_address_is_read_once() {
+    let mut router: Router<u32> = Router::new();
+    let long = vec!["a"; 50_000].join(".");
+    for pattern in [&format!("{long}.*"), &format!("*.{long}"), &format!("{long}.>"), &vec!["*"; 50_001].join(".")] {
+        *router.entry(pattern).expect("it is a pattern") += 1;
+    }
+    let address = format!("{long}.a");
+    assert_eq!(router.matches(&address).count(), 4);
+    assert_eq!(router.find(&long), None);
+    assert_eq!(router.find(&format!("{address}.")), None);
+    assert_eq!(router.remove(&vec!["{x}"; 50_001].join(".")), Some(1));
+    assert_eq!(router.matches(&address).count(), 3);
+}
+
+/// What [`Table::find`] and then [`Table::find_after`] give.
+fn all<const SLOTS: usize>(table: &Table<SLOTS>, address: &str) -> Vec<usize> {
+    std::iter::successors(table.find(address), |route| table.find_after(*route, address)).collect()
+}
+
+fn keys(route: &Route) -> impl Iterator<Item = &'static str> {
+    route.channels.iter().filter_map(|channel| channel.address).chain(route.events.iter().copied())
+}
+
+/// Whether an address fits a pattern, by its tokens.
+fn fits(pattern: &str, address: &str) -> bool {
+    let (parts, texts): (Vec<&str>, Vec<&str>) = (pattern.split('.').collect(), address.split('.').collect());
+    let rest = parts.last() == Some(&">");
+    texts.iter().all(|text| token(text).is_ok())
+        && if rest { texts.len() >= parts.len() } else { texts.len() == parts.len() }
+        && parts
+            .iter()
+            .zip(&texts)
+            .all(|(part, text)| matches!(*part, "*" | ">") || part.starts_with('{') || part == text)
+}
+
+/// Holds a reported pair against all that there are: its second route is the first one that makes a pair.
+fn check_pair(
+    routes: &[Route],
+    found: Option<(usize, usize)>,
+    is_pair: impl Fn(&Route, &Route) -> bool,
+) -> Result<(), TestCaseError> {
+    let pairs = (0..routes.len()).flat_map(|late| (0..late).map(move |early| (early, late)));
+    let pairs: Vec<_> = pairs.filter(|(early, late)| is_pair(&routes[*early], &routes[*late])).collect();
+    prop_assert_eq!(found.map(|(_, late)| late), pairs.first().map(|(_, late)| *late));
+    prop_assert!(found.is_none_or(|found| pairs.contains(&found)), "{:?} is none of {:?}", found, pairs);
+    Ok(())
+}
+
+fn routes() -> impl Strategy<Value = Vec<Route>> {
+    let route = (subsequence(CHANNELS.to_vec(), 0..3), subsequence(EVENTS.to_vec(), 0..3));
+    let route =
+        route.prop_map(|(channels, events)| Route { message: "", channels: channels.leak(), events: events.leak() });
+    prop::collection::vec(route, 0..5)
+}
+
+fn pattern() -> impl Strategy<Value = String> {
+    let token =
+        prop_oneof![3 => Just("a"), 2 => Just("b"), 2 => Just("*"), 1 => Just("{x}"), 1 => Just("é"), 1 => Just(LONG)];
+    (prop::collection::vec(token, 1..5), any::<bool>())
+        .prop_map(|(tokens, rest)| tokens.join(".") + if rest { ".>" } else { "" })
+}
+
+fn short_pattern() -> impl Strategy<Value = String> {
+    let token = prop::sample::select(vec!["a", "b", "*", "{x}"]);
+    (prop::collection::vec(token, 0..4), any::<bool>()).prop_map(|(mut tokens, rest)| {
+        if rest || tokens.is_empty() {
+            tokens.push(">");
+        }
+        tokens.join(".")
+    })
+}
+
+/// Mostly an address; sometimes a text that is none.
+fn address() -> impl Strategy<Value = String> {
+    let sound =
+        prop::sample::select(vec!["a", "b", "c", "eu", "é", ID, LONG, "campaign", "preferences", "update", "{user}"]);
+    let wrong = prop::sample::select(vec!["", "*", ">", "a b", "a*", "\u{85}", "\u{2003}", "\n"]);
+    let token = prop_oneof![30 => sound, 1 => wrong];
+    let known = prop::sample::select(vec!["a.b", "campaign.preferences.update", "a.{user}", "é.b.c.d"]);
+    prop_oneof![4 => prop::collection::vec(token, 1..6).prop_map(|tokens| tokens.join(".")), 1 => known.prop_map(str::to_owned)]
+}
