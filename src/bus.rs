@@ -1,0 +1,78 @@
+//! What carries messages between applications: one small trait, and what passes through it.
+
+mod error;
+mod headers;
+mod message;
+
+use std::{fmt, pin::Pin, sync::Arc, time::Duration};
+
+pub use self::{
+    error::BusError,
+    headers::{Headers, name},
+    message::{Delivery, Inbox, Outgoing, Reply},
+};
+
+/// A future that a bus gives.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What carries messages between applications.
+///
+/// Services do not call it: they are [served](crate::serve()) on it, and send through their
+/// [`Publisher`](crate::Publisher), which writes and checks what they send.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a bus", note = "`postroom::memory::MemoryBus` is one")]
+pub trait Bus: fmt::Debug + Send + Sync + 'static {
+    /// Hands a message to every subscription, and to one member of every queue group, whose patterns take its address.
+    ///
+    /// It waits while a queue that the message goes to is full. Dropping the future before it is done hands it to nobody.
+    fn publish(&self, message: Outgoing) -> BoxFuture<'_, Result<(), BusError>>;
+
+    /// Hands a message over in the same way and waits for the first reply, for `timeout` at most. The reply has the
+    /// address of the request.
+    fn request(&self, message: Outgoing, timeout: Duration) -> BoxFuture<'_, Result<Delivery, BusError>>;
+
+    /// Answers a request. Where the reply is none that the contract declares, this side and the requester both learn it.
+    fn reply(&self, to: Inbox, reply: Reply) -> BoxFuture<'_, Result<(), BusError>>;
+
+    /// Takes every message whose address a pattern takes; among the members of a queue group, one of them does.
+    ///
+    /// In a pattern `*` stands for one token, and `>` at the end for one or more. A message that several patterns take
+    /// comes once.
+    fn subscribe(
+        &self,
+        patterns: &[&str],
+        queue_group: Option<&str>,
+    ) -> BoxFuture<'_, Result<Box<dyn Subscription>, BusError>>;
+}
+
+/// What somebody subscribed to, message by message.
+pub trait Subscription: fmt::Debug + Send + 'static {
+    /// The next message, in the order in which they were published; `None` once the subscription has ended and all that was
+    /// queued is taken. Dropping the future loses no message.
+    fn next(&mut self) -> BoxFuture<'_, Option<Delivery>>;
+
+    /// Ends the subscription: no further message is queued, and what is queued already still comes from
+    /// [`next`](Self::next), in a queue group as long as no other member takes it.
+    fn unsubscribe(&mut self) -> BoxFuture<'_, Result<(), BusError>>;
+}
+
+impl<B: Bus + ?Sized> Bus for Arc<B> {
+    fn publish(&self, message: Outgoing) -> BoxFuture<'_, Result<(), BusError>> {
+        (**self).publish(message)
+    }
+
+    fn request(&self, message: Outgoing, timeout: Duration) -> BoxFuture<'_, Result<Delivery, BusError>> {
+        (**self).request(message, timeout)
+    }
+
+    fn reply(&self, to: Inbox, reply: Reply) -> BoxFuture<'_, Result<(), BusError>> {
+        (**self).reply(to, reply)
+    }
+
+    fn subscribe(
+        &self,
+        patterns: &[&str],
+        queue_group: Option<&str>,
+    ) -> BoxFuture<'_, Result<Box<dyn Subscription>, BusError>> {
+        (**self).subscribe(patterns, queue_group)
+    }
+}

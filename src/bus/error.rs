@@ -1,0 +1,150 @@
+//! Why something was not sent, or not answered.
+
+use std::{fmt, time::Duration};
+
+use crate::{AddressError, Rejection};
+
+/// Why a message was not sent, not answered, or not subscribed to.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum BusError {
+    /// No channel of the contract has this address.
+    UndeclaredChannel {
+        /// The address.
+        address: String,
+        /// The declared address that differs from it in one place by a character or two, if there is one.
+        nearest: Option<&'static str>,
+    },
+    /// No channel of the contract has an address that this pattern takes, or it is no pattern.
+    Pattern {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The application does not declare that it sends this message there.
+    UndeclaredOperation {
+        /// The application's title.
+        service: &'static str,
+        /// The message's name.
+        message: &'static str,
+        /// The channel's address, or its template.
+        address: &'static str,
+        /// What it declares to send: each message with its channel's address.
+        sends: Vec<(&'static str, &'static str)>,
+    },
+    /// The message breaks its schema, does not agree with its address, or is none that travels there.
+    Rejected {
+        /// The message's name; the channel's address where it has none.
+        message: String,
+        /// Every violation.
+        rejection: Rejection,
+    },
+    /// The message's address cannot be told.
+    Address(AddressError),
+    /// A header that no wire can carry.
+    Header {
+        /// Its name.
+        name: String,
+        /// Its value.
+        value: String,
+    },
+    /// Nobody takes requests there, or whoever took this one dropped it unanswered.
+    NoResponders {
+        /// The address.
+        address: String,
+    },
+    /// No reply came in time.
+    TimedOut {
+        /// The address that the request was sent to.
+        address: String,
+        /// How long it was waited for.
+        after: Duration,
+    },
+    /// A queue stayed full for as long as the sender is willing to wait.
+    Full {
+        /// The address that the message was sent to; nobody got it.
+        address: String,
+        /// How long it was waited for.
+        after: Duration,
+    },
+    /// The request was received and not carried out.
+    Failed {
+        /// The kind of failure: `invalid`, `unroutable`, `handler_failed`, ….
+        code: String,
+        /// An explanation for people.
+        message: String,
+    },
+    /// The reply is none that the contract declares for the request, or breaks its schema.
+    WrongReply {
+        /// The address that the request was sent to.
+        address: String,
+        /// The messages that may answer.
+        expected: Vec<&'static str>,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Nobody waits for this reply: there is one already, or the time for it is over.
+    NotAwaited,
+    /// The bus was shut down.
+    Closed,
+    /// What the bus stands on failed.
+    Transport(String),
+}
+
+impl fmt::Display for BusError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UndeclaredChannel { address, nearest: Some(nearest) } => {
+                write!(f, "no channel of the contract has the address {address:?}: did you mean {nearest:?}?")
+            }
+            Self::UndeclaredChannel { address, nearest: None } => {
+                write!(f, "no channel of the contract has the address {address:?}: declare it in the documents")
+            }
+            Self::Pattern { pattern, reason } => write!(f, "cannot subscribe to {pattern:?}: {reason}"),
+            Self::UndeclaredOperation { service, message, address, sends } => {
+                write!(f, "{service} does not declare that it sends {message} to {address}")?;
+                if sends.is_empty() {
+                    return write!(f, ": it sends nothing");
+                }
+                for (index, (message, address)) in sends.iter().enumerate() {
+                    write!(f, "{} {message} to {address}", if index > 0 { "," } else { "; it sends" })?;
+                }
+                Ok(())
+            }
+            Self::Rejected { message, rejection } => write!(f, "{message} was not sent: {rejection}"),
+            Self::Address(error) => write!(f, "the message's address cannot be told: {error}"),
+            Self::Header { name, value } => {
+                write!(
+                    f,
+                    "{name:?}: {value:?} cannot be a header: a name is visible ASCII without `:`, a value one line"
+                )
+            }
+            Self::NoResponders { address } => write!(f, "nobody answers requests at {address}"),
+            Self::TimedOut { address, after } => write!(f, "no reply from {address} within {after:?}"),
+            Self::Full { address, after } => {
+                write!(f, "a queue that takes messages for {address} was full for {after:?}; nobody got the message")
+            }
+            Self::Failed { code, message } => write!(f, "the request failed ({code}): {message}"),
+            Self::WrongReply { address, expected, reason } => {
+                let expected = if expected.is_empty() { "none".to_owned() } else { expected.join(" or ") };
+                write!(f, "wrong reply from {address}, where {expected} is expected: {reason}")
+            }
+            Self::NotAwaited => {
+                f.write_str("nobody waits for this reply: one came already, or the time for it is over")
+            }
+            Self::Closed => f.write_str("the bus was shut down"),
+            Self::Transport(reason) => write!(f, "the transport failed: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for BusError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Rejected { rejection, .. } => Some(rejection),
+            Self::Address(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Headers: what is told about a message beside its payload.
+
+use std::fmt;
+
+/// The names of the headers that have a meaning of their own.
+pub mod name {
+    /// What the message and its answers are matched by: an envelope's `request_id`.
+    pub const REQUEST_ID: &str = "Request-Id";
+    /// The message's name, for channels on which several messages travel: `CampaignCreateMessage`.
+    pub const MESSAGE: &str = "Message-Name";
+    /// The kind of failure of a request that was not carried out, as NATS services write it.
+    pub const ERROR_CODE: &str = "Nats-Service-Error-Code";
+    /// The explanation of that failure, as NATS services write it.
+    pub const ERROR: &str = "Nats-Service-Error";
+}
+
+/// The headers of a message, in the order in which they were set; names are compared as they are written, as in NATS.
+///
+/// ```
+/// use postroom::bus::{Headers, name};
+///
+/// let mut headers = Headers::new();
+/// headers.set(name::REQUEST_ID, "r1")?;
+/// headers.set(name::REQUEST_ID, "r2")?;
+/// assert_eq!(headers.get(name::REQUEST_ID), Some("r2"));
+/// assert!(headers.set("X\r\nY", "1").is_err());
+/// # Ok::<(), postroom::bus::BusError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Headers {
+    list: Vec<(Box<str>, Box<str>)>,
+}
+
+impl Headers {
+    /// No headers.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { list: Vec::new() }
+    }
+
+    /// The value of a header.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// Sets a header, in place of the one with this name if there is one.
+    ///
+    /// # Errors
+    /// [`BusError::Header`](super::BusError::Header) where the name is empty or holds anything but visible ASCII
+    /// characters without `:`, or the value holds a line break: on a wire they would begin another header.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), super::BusError> {
+        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':');
+        if !is_name || value.contains(['\r', '\n']) {
+            return Err(super::BusError::Header { name: name.to_owned(), value: value.to_owned() });
+        }
+        self.put(name, value.into());
+        Ok(())
+    }
+
+    /// Sets one of the headers that have a meaning of their own; line breaks in the value become spaces.
+    pub(super) fn set_line(&mut self, name: &'static str, value: &str) {
+        self.put(name, value.replace(['\r', '\n'], " ").into());
+    }
+
+    fn put(&mut self, name: &str, value: Box<str>) {
+        match self.list.iter_mut().find(|(known, _)| **known == *name) {
+            Some((_, known)) => *known = value,
+            None => self.list.push((name.into(), value)),
+        }
+    }
+
+    /// The headers' names and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.list.iter().map(|(name, value)| (&**name, &**value))
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
+
+impl fmt::Display for Headers {
+    /// One header a line: `Request-Id: r1`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.iter().try_for_each(|(name, value)| writeln!(f, "{name}: {value}"))
+    }
+}

@@ -1,0 +1,227 @@
+//! Messages on their way: as they are sent, as they arrive, and their replies.
+
+use std::{any::Any, sync::Arc};
+
+use super::{BusError, Headers, name};
+use crate::{AddressOf, Message, Rejection, Violations};
+
+/// A message that is to be sent.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    address: String,
+    payload: Arc<[u8]>,
+    headers: Headers,
+    /// The message's name, where it was written from its type and so is known to be valid.
+    message: Option<&'static str>,
+}
+
+impl Outgoing {
+    /// Any payload for any address; the bus says whether the contract takes it.
+    pub fn new(address: impl Into<String>, payload: impl Into<Arc<[u8]>>) -> Self {
+        Self { address: address.into(), payload: payload.into(), headers: Headers::new(), message: None }
+    }
+
+    /// A message for its own channel; the parameters of the address are taken from the message, where their `location`
+    /// says that they stand there.
+    ///
+    /// # Errors
+    /// [`BusError::Rejected`] where the message is not valid, [`BusError::Address`] where it does not say what its
+    /// address is.
+    pub fn of<M: Message>(message: &M) -> Result<Self, BusError> {
+        let payload = Self::write(message)?;
+        let address = M::CHANNEL.address_of(&payload).map_err(BusError::Address)?;
+        Self::typed::<M>(address, payload)
+    }
+
+    /// A message for one of the addresses on which it travels.
+    ///
+    /// # Errors
+    /// [`BusError::Rejected`] where the message is not valid, or does not agree with the address.
+    pub fn to<M: Message, A: AddressOf<M>>(address: &A, message: &M) -> Result<Self, BusError> {
+        let (address, payload) = (address.to_string(), Self::write(message)?);
+        let found = A::CHANNEL.parse(&address).map_err(BusError::Address)?;
+        let disagreements = found.disagreements(&payload);
+        if disagreements.is_empty() {
+            return Self::typed::<M>(address, payload);
+        }
+        let rejection = Rejection::Invalid(Violations::new(disagreements, false));
+        Err(BusError::Rejected { message: M::NAME.into(), rejection })
+    }
+
+    fn write<M: Message>(message: &M) -> Result<Vec<u8>, BusError> {
+        message.encode().map_err(|rejection| BusError::Rejected { message: M::NAME.into(), rejection })
+    }
+
+    fn typed<M: Message>(address: String, payload: Vec<u8>) -> Result<Self, BusError> {
+        let mut outgoing = Self { message: Some(M::NAME), ..Self::new(address, payload) };
+        outgoing.headers.set(name::MESSAGE, M::NAME)?;
+        Ok(outgoing)
+    }
+
+    /// The same with a header more.
+    ///
+    /// # Errors
+    /// [`BusError::Header`] where it cannot be one: see [`Headers::set`].
+    pub fn header(mut self, name: &str, value: &str) -> Result<Self, BusError> {
+        self.headers.set(name, value)?;
+        Ok(self)
+    }
+
+    /// Where it goes.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The payload's JSON text.
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// What is told beside the payload.
+    pub fn headers(&self) -> &Headers {
+        &self.headers
+    }
+
+    /// The message's name, where it was written from its type: it is then valid, and need not be checked again.
+    pub fn message(&self) -> Option<&'static str> {
+        self.message
+    }
+
+    /// The message as its receivers get it; those of a request with the inbox for its reply.
+    pub fn into_delivery(self, inbox: Option<Inbox>) -> Delivery {
+        Delivery { address: self.address.into(), payload: self.payload, headers: Arc::new(self.headers), inbox }
+    }
+}
+
+/// A message that arrived. A clone shares its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivery {
+    address: Arc<str>,
+    payload: Arc<[u8]>,
+    headers: Arc<Headers>,
+    inbox: Option<Inbox>,
+}
+
+impl Delivery {
+    /// Where it was sent to.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The payload's JSON text.
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// What is told beside the payload.
+    pub fn headers(&self) -> &Headers {
+        &self.headers
+    }
+
+    /// The message's name, where its sender told it.
+    pub fn message(&self) -> Option<&str> {
+        self.headers.get(name::MESSAGE)
+    }
+
+    /// Where a reply is waited for, if one is.
+    pub fn inbox(&self) -> Option<&Inbox> {
+        self.inbox.as_ref()
+    }
+
+    /// The same, from which no reply can come any more.
+    pub(crate) fn unanswerable(self) -> Self {
+        Self { inbox: self.inbox.map(|inbox| Inbox::new(inbox.subject)), ..self }
+    }
+}
+
+/// Where the reply to one request is waited for.
+///
+/// A bus may learn from the drop of the last clone that no reply can come any more: whoever means to reply keeps it.
+#[derive(Clone, Debug)]
+pub struct Inbox {
+    subject: Arc<str>,
+    /// What its bus keeps for the request.
+    request: Option<Arc<dyn Any + Send + Sync>>,
+}
+
+impl Inbox {
+    /// The inbox with this subject, which only its bus understands.
+    pub fn new(subject: impl Into<Arc<str>>) -> Self {
+        Self { subject: subject.into(), request: None }
+    }
+
+    /// The same, with what its bus keeps for the request; it is dropped with the last clone of the inbox.
+    pub(crate) fn of_request(subject: impl Into<Arc<str>>, request: impl Any + Send + Sync) -> Self {
+        Self { subject: subject.into(), request: Some(Arc::new(request)) }
+    }
+
+    /// What its bus keeps for the request.
+    pub(crate) fn request<T: Any>(&self) -> Option<&T> {
+        self.request.as_deref()?.downcast_ref()
+    }
+
+    /// The subject.
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+}
+
+impl PartialEq for Inbox {
+    fn eq(&self, other: &Self) -> bool {
+        self.subject == other.subject
+    }
+}
+
+impl Eq for Inbox {}
+
+/// What a request is answered with.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Reply {
+    /// It was carried out, and there is nothing to say.
+    Done,
+    /// It was carried out, and this is the result.
+    Message {
+        /// The message's name.
+        name: &'static str,
+        /// The payload's JSON text.
+        payload: Vec<u8>,
+    },
+    /// It was not carried out.
+    Failure {
+        /// The kind of failure: `invalid`, `unroutable`, `handler_failed`, ….
+        code: String,
+        /// An explanation for people.
+        message: String,
+    },
+}
+
+impl Reply {
+    /// The reply as the message that travels to `address`: [`Done`](Self::Done) has no payload, a
+    /// [`Message`](Self::Message) its name as a header, and a [`Failure`](Self::Failure) the two headers that NATS
+    /// services answer with (NATS ADR-32), in which line breaks become spaces.
+    ///
+    /// ```
+    /// use postroom::bus::{Reply, name};
+    ///
+    /// let reply = Reply::Failure { code: "handler_failed".into(), message: "the disk\nis full".into() };
+    /// let sent = reply.into_outgoing("_INBOX.1");
+    /// assert_eq!(sent.headers().get(name::ERROR_CODE), Some("handler_failed"));
+    /// assert_eq!(sent.headers().get(name::ERROR), Some("the disk is full"));
+    /// ```
+    pub fn into_outgoing(self, address: impl Into<String>) -> Outgoing {
+        let mut sent = Outgoing::new(address, Vec::new());
+        match self {
+            Self::Done => {}
+            Self::Message { name: message, payload } => {
+                sent.headers.set_line(name::MESSAGE, message);
+                sent.payload = payload.into();
+            }
+            Self::Failure { code, message } => {
+                sent.headers.set_line(name::ERROR_CODE, &code);
+                sent.headers.set_line(name::ERROR, &message);
+            }
+        }
+        sent
+    }
+}

@@ -1,0 +1,58 @@
+//! A whole contract as one value: what a bus holds its users to.
+
+use crate::{AddressMatch, Channel, Operation, Rejection, Service, address::match_address};
+
+/// Everything that a set of documents declares, as descriptors: generated as `CONTRACT`.
+///
+/// ```
+/// use postroom::campaign::CONTRACT;
+///
+/// let push = CONTRACT.message("PushNotificationMessage").expect("the campaign service sends it");
+/// assert!((push.validate)(br#"{"title": "Hello"}"#).is_err());
+/// assert_eq!(CONTRACT.services.len(), 3);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Contract {
+    /// Every channel, sorted by address, those without one last.
+    pub channels: &'static [&'static Channel],
+    /// Every application, sorted by title.
+    pub services: &'static [&'static Service],
+    /// Every message, sorted by name.
+    pub messages: &'static [MessageSchema],
+}
+
+/// A message's schema, and the decoder that was generated from it.
+#[derive(Clone, Copy, Debug)]
+pub struct MessageSchema {
+    /// The message's name, which is that of its Rust type: `CampaignCreateMessage`.
+    pub name: &'static str,
+    /// The JSON Schema (draft-07) of the payload, references inlined.
+    pub schema: &'static str,
+    /// Reads a payload and says what it violates.
+    pub validate: fn(&[u8]) -> Result<(), Rejection>,
+}
+
+impl Contract {
+    /// The channel that an address belongs to, and what its parameters are there.
+    pub fn match_address<'a>(&self, address: &'a str) -> Option<AddressMatch<'a>> {
+        match_address(self.channels, address)
+    }
+
+    /// The message with this name.
+    pub fn message(&self, name: &str) -> Option<&'static MessageSchema> {
+        let index = self.messages.binary_search_by(|message| message.name.cmp(name)).ok()?;
+        self.messages.get(index)
+    }
+
+    /// The operations on a channel that send or receive a message and have it answered.
+    pub fn requests<'a>(
+        &self,
+        channel: &'a Channel,
+        message: &'a str,
+    ) -> impl Iterator<Item = &'static Operation> + use<'a> {
+        let operations = self.services.iter().flat_map(|service| service.operations);
+        operations.filter(move |operation| {
+            operation.reply.is_some() && operation.channel.id == channel.id && operation.messages.contains(&message)
+        })
+    }
+}
