@@ -1,0 +1,173 @@
+//! A bus within one process, which holds its users to the contract.
+
+mod admission;
+mod exchange;
+mod queue;
+mod requests;
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout},
+};
+
+use self::{exchange::Exchange, queue::Member, requests::Awaited};
+use crate::{
+    Contract,
+    bus::{BoxFuture, Bus, BusError, Delivery, Inbox, Outgoing, Reply, Subscription},
+};
+
+/// A bus within one process: for tests, for local trials, and for services that run together. A clone is the same bus.
+///
+/// It holds its users to the contract at the call: an address that no channel has, a payload that none of the channel's
+/// messages takes, a pattern that no channel fits and a reply that is not declared are errors there.
+///
+/// Every subscription has a bounded queue of its own, and every queue group has one that its members share. A group is
+/// known by its name: of each message one member gets one copy. Where members of one group have different patterns, those
+/// with equal ones share a queue, and the queues that take a message take turns.
+///
+/// A message is handed to all of its queues at once, or to none: a sender first waits, for as long as its patience
+/// lasts, until there is room in each. Nothing is lost, and nothing comes twice: what a subscription leaves in its queue,
+/// where no other member can take it, is kept for [`take_undelivered`](Self::take_undelivered).
+///
+/// It needs a tokio runtime with a timer, does nothing by itself, and depends on no clock but tokio's: where that one is
+/// paused, everything happens in the same order each time.
+///
+/// ```
+/// use postroom::{bus::{Bus, BusError, Outgoing}, campaign::CONTRACT, memory::MemoryBus};
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+/// let bus = MemoryBus::new(&CONTRACT);
+/// let mut status = bus.subscribe(&["campaign.*"], None).await?;
+///
+/// let order = r#"{"execution_id": "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57",
+///     "campaign_id": "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c58", "execution_type": "batch"}"#;
+/// bus.publish(Outgoing::new("campaign.execute", order.as_bytes())).await?;
+/// assert_eq!(status.next().await.unwrap().payload(), order.as_bytes());
+///
+/// let refused = bus.publish(Outgoing::new("campaign.execute", *b"{}")).await;
+/// assert!(matches!(refused, Err(BusError::Rejected { .. })));
+/// let unknown = bus.publish(Outgoing::new("campaign.exceute", order.as_bytes())).await.unwrap_err();
+/// assert!(unknown.to_string().ends_with("did you mean \"campaign.execute\"?"));
+/// # Ok::<(), BusError>(())
+/// # }).unwrap();
+/// ```
+#[derive(Clone, Debug)]
+pub struct MemoryBus {
+    contract: &'static Contract,
+    patience: Duration,
+    exchange: Arc<Exchange>,
+}
+
+/// How a [`MemoryBus`] is to be.
+///
+/// ```
+/// use std::time::Duration;
+/// use postroom::{campaign::CONTRACT, memory::MemoryBus};
+///
+/// let bus = MemoryBus::builder(&CONTRACT).queue(16).patience(Duration::from_millis(100)).build();
+/// assert!(bus.take_undelivered().is_empty());
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Builder {
+    contract: &'static Contract,
+    queue: usize,
+    patience: Duration,
+}
+
+impl MemoryBus {
+    /// A bus that takes what a contract declares.
+    #[must_use]
+    pub fn new(contract: &'static Contract) -> Self {
+        Self::builder(contract).build()
+    }
+
+    /// The same, where something is to be said about its queues.
+    pub fn builder(contract: &'static Contract) -> Builder {
+        Builder { contract, queue: 1024, patience: Duration::from_secs(5) }
+    }
+
+    /// Shuts the bus down: nothing more is sent, and every subscription ends after what it has queued. Requests that
+    /// were handed over can still be answered.
+    pub fn close(&self) {
+        self.exchange.close();
+    }
+
+    /// Takes what was left in queues from which nobody can take it any more, in the order in which they were dropped.
+    ///
+    /// It is kept until it is taken here. Whoever waits for a reply to it was told that none comes.
+    #[must_use]
+    pub fn take_undelivered(&self) -> Vec<Delivery> {
+        self.exchange.take_undelivered()
+    }
+
+    /// Hands a message to all of its queues, and says to how many.
+    async fn hand_over(&self, delivery: Delivery, patience: Duration) -> Result<usize, BusError> {
+        let full = |_| BusError::Full { address: delivery.address().to_owned(), after: patience };
+        timeout(patience, self.exchange.hand_over(&delivery)).await.map_err(full)?
+    }
+}
+
+impl Builder {
+    /// How many messages wait in a queue at most: 1024 where nothing is said, and never less than 1.
+    pub fn queue(self, messages: usize) -> Self {
+        Self { queue: messages, ..self }
+    }
+
+    /// How long a sender waits for room in every queue that its message goes to; 5 seconds where nothing is said.
+    pub fn patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// The bus.
+    #[must_use]
+    pub fn build(self) -> MemoryBus {
+        let exchange = Arc::new(Exchange::new(self.queue.clamp(1, Semaphore::MAX_PERMITS)));
+        MemoryBus { contract: self.contract, patience: self.patience, exchange }
+    }
+}
+
+impl Bus for MemoryBus {
+    fn publish(&self, message: Outgoing) -> BoxFuture<'_, Result<(), BusError>> {
+        Box::pin(async move {
+            admission::admit(self.contract, &message)?;
+            self.hand_over(message.into_delivery(None), self.patience).await.map(drop)
+        })
+    }
+
+    fn request(&self, message: Outgoing, within: Duration) -> BoxFuture<'_, Result<Delivery, BusError>> {
+        Box::pin(async move {
+            let started = Instant::now();
+            let address = message.address().to_owned();
+            let replies = admission::admit(self.contract, &message)?.replies(self.contract);
+            let (inbox, reply) = Awaited::inbox(self.exchange.inbox(), &address, replies);
+            let queues = self.hand_over(message.into_delivery(Some(inbox)), self.patience.min(within)).await?;
+            if queues == 0 {
+                return Err(BusError::NoResponders { address });
+            }
+            match timeout(within.saturating_sub(started.elapsed()), reply).await {
+                Ok(Ok(reply)) => reply,
+                Ok(Err(_)) => Err(BusError::NoResponders { address }),
+                Err(_) => Err(BusError::TimedOut { address, after: within }),
+            }
+        })
+    }
+
+    fn reply(&self, to: Inbox, reply: Reply) -> BoxFuture<'_, Result<(), BusError>> {
+        let awaited = to.request::<Awaited>().ok_or(BusError::NotAwaited);
+        let replied = awaited.and_then(|awaited| awaited.answer(self.contract, reply));
+        Box::pin(std::future::ready(replied))
+    }
+
+    fn subscribe(
+        &self,
+        patterns: &[&str],
+        queue_group: Option<&str>,
+    ) -> BoxFuture<'_, Result<Box<dyn Subscription>, BusError>> {
+        let patterns = admission::check_patterns(self.contract, patterns);
+        let member = patterns.and_then(|patterns| Member::new(&self.exchange, patterns, queue_group));
+        Box::pin(std::future::ready(member.map(|member| Box::new(member) as Box<dyn Subscription>)))
+    }
+}
