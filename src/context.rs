@@ -1,0 +1,100 @@
+//! What a handler is told beside its message, and what it sends with.
+
+use std::{any::Any, fmt, sync::Arc};
+
+use crate::{
+    Message, Publisher, Request,
+    bus::{BusError, Delivery, Headers, name},
+};
+
+/// What a handler is told beside its message: where it was sent, with which headers, in which envelope; and the
+/// [`Publisher`] with which it sends.
+///
+/// What is sent through it carries on the request id.
+#[derive(Clone)]
+pub struct Context {
+    address: Arc<str>,
+    headers: Arc<Headers>,
+    envelope: Option<Arc<dyn Any + Send + Sync>>,
+    publisher: Publisher,
+}
+
+impl Context {
+    /// The context of a message that was sent to `address`, or of an event of this name.
+    pub fn new(address: &str, headers: Headers, publisher: Publisher) -> Self {
+        let publisher = publisher.for_request(&headers);
+        Self { address: address.into(), headers: Arc::new(headers), envelope: None, publisher }
+    }
+
+    /// The context of a message that arrived on a bus.
+    pub fn of(delivery: &Delivery, publisher: &Publisher) -> Self {
+        Self::new(delivery.address(), delivery.headers().clone(), publisher.clone())
+    }
+
+    /// The same, with the envelope that the message came in.
+    #[must_use]
+    pub fn in_envelope<E: Any + Send + Sync>(self, envelope: E) -> Self {
+        Self { envelope: Some(Arc::new(envelope)), ..self }
+    }
+
+    /// Where the message was sent, or the name of its event.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// What was told beside the payload.
+    pub fn headers(&self) -> &Headers {
+        &self.headers
+    }
+
+    /// What the message and its answers are matched by.
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers.get(name::REQUEST_ID)
+    }
+
+    /// The envelope that the message came in, without its payload: who sent it, its metadata, and whatever else it has.
+    ///
+    /// `E` is the envelope with the payload `()`, as its `detach` gives it.
+    ///
+    /// ```
+    /// use postroom::{Context, campaign::CampaignEvent};
+    ///
+    /// fn sender(cx: &Context) -> Option<&str> {
+    ///     cx.envelope::<CampaignEvent<()>>().map(|event| event.user.user_id.as_str())
+    /// }
+    /// ```
+    pub fn envelope<E: Any>(&self) -> Option<&E> {
+        self.envelope.as_ref()?.downcast_ref()
+    }
+
+    /// What the handler sends with.
+    pub fn publisher(&self) -> &Publisher {
+        &self.publisher
+    }
+
+    /// Sends a message: see [`Publisher::publish`].
+    ///
+    /// # Errors
+    /// The service does not declare that it sends it, or the bus does not take it.
+    pub async fn publish<M: Message + Sync>(&self, message: &M) -> Result<(), BusError> {
+        self.publisher.publish(message).await
+    }
+
+    /// Sends a request and waits for its reply: see [`Publisher::request`].
+    ///
+    /// # Errors
+    /// The service does not declare that it sends it, nobody answers in time, or the answer is a failure.
+    pub async fn request<M: Request + Sync>(&self, message: &M) -> Result<M::Reply, BusError> {
+        self.publisher.request(message).await
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("address", &self.address)
+            .field("headers", &self.headers)
+            .field("in_envelope", &self.envelope.is_some())
+            .finish_non_exhaustive()
+    }
+}

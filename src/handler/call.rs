@@ -1,0 +1,199 @@
+//! How a method is called: with the message, and with what else it asks for.
+
+use std::marker::PhantomData;
+
+use super::{Failure, Handled, HandlerError};
+use crate::{__private::Written, AddressOf, Context, Message as _, Request};
+
+/// A method that handles `M`.
+///
+/// It takes the message; after it, where the message's channel has parameters, the typed address; and at the end the
+/// [`Context`]: both may be left out. It is `async` and returns a `Result`.
+#[diagnostic::on_unimplemented(
+    message = "this method cannot handle `{M}`: its arguments do not fit",
+    label = "its arguments are others than a handler's",
+    note = "write `async fn name(&self, message: {M}, cx: &postroom::Context) -> Result<…, HandlerError>`",
+    note = "`cx` may be left out; before it may stand the typed address of a channel on which the message travels"
+)]
+pub trait Call<'a, S: ?Sized, M, Arguments> {
+    /// What the method gives: where it is `async`, the future.
+    type Output;
+
+    /// Calls it.
+    fn call(self, service: &'a S, message: M, cx: &'a Context) -> Result<Self::Output, Failure>;
+}
+
+/// A method that takes the message alone.
+#[derive(Debug)]
+pub struct Alone;
+
+/// A method that takes the context too.
+#[derive(Debug)]
+pub struct WithContext;
+
+/// A method that takes the typed address too.
+#[derive(Debug)]
+pub struct WithAddress<A>(PhantomData<A>);
+
+/// A method that takes the typed address and the context too.
+#[derive(Debug)]
+pub struct WithBoth<A>(PhantomData<A>);
+
+impl<'a, S: ?Sized + 'a, M, F, R> Call<'a, S, M, Alone> for F
+where
+    F: FnOnce(&'a S, M) -> R,
+{
+    type Output = R;
+
+    fn call(self, service: &'a S, message: M, _: &'a Context) -> Result<R, Failure> {
+        Ok(self(service, message))
+    }
+}
+
+impl<'a, S: ?Sized + 'a, M, F, R> Call<'a, S, M, WithContext> for F
+where
+    F: FnOnce(&'a S, M, &'a Context) -> R,
+{
+    type Output = R;
+
+    fn call(self, service: &'a S, message: M, cx: &'a Context) -> Result<R, Failure> {
+        Ok(self(service, message, cx))
+    }
+}
+
+impl<'a, S: ?Sized + 'a, M, A, F, R> Call<'a, S, M, WithAddress<A>> for F
+where
+    A: AddressOf<M>,
+    F: FnOnce(&'a S, M, A) -> R,
+{
+    type Output = R;
+
+    fn call(self, service: &'a S, message: M, cx: &'a Context) -> Result<R, Failure> {
+        Ok(self(service, message, address(cx)?))
+    }
+}
+
+impl<'a, S: ?Sized + 'a, M, A, F, R> Call<'a, S, M, WithBoth<A>> for F
+where
+    A: AddressOf<M>,
+    F: FnOnce(&'a S, M, A, &'a Context) -> R,
+{
+    type Output = R;
+
+    fn call(self, service: &'a S, message: M, cx: &'a Context) -> Result<R, Failure> {
+        Ok(self(service, message, address(cx)?, cx))
+    }
+}
+
+/// The typed address; one that is another channel's leads to no method that asks for this one.
+fn address<M, A: AddressOf<M>>(cx: &Context) -> Result<A, Failure> {
+    cx.address().parse().map_err(|_| Failure::Unroutable { address: cx.address().to_owned() })
+}
+
+/// What an `async` method gives.
+#[diagnostic::on_unimplemented(
+    message = "a handler is `async`, and this method is not",
+    label = "gives `{Self}` at once",
+    note = "write `async fn`"
+)]
+pub trait Asynchronous {
+    /// What the method returns.
+    type Returned;
+
+    /// The future.
+    fn future(self) -> impl Future<Output = Self::Returned> + Send
+    where
+        Self: Send;
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: Future> Asynchronous for F {
+    type Returned = F::Output;
+
+    fn future(self) -> impl Future<Output = F::Output> + Send
+    where
+        Self: Send,
+    {
+        self
+    }
+}
+
+/// The future that a method gives, which any thread can run.
+pub fn sent<F: Asynchronous + Send>(given: F) -> impl Future<Output = F::Returned> + Send {
+    given.future()
+}
+
+/// What a handler of `M` returns, which `A` answers.
+#[diagnostic::on_unimplemented(
+    message = "a handler of `{M}` cannot return `{Self}`",
+    label = "returns something else than `Result<{A}, HandlerError>`",
+    note = "write `-> Result<{A}, postroom::HandlerError>`"
+)]
+pub trait Respond<M, A> {
+    /// The answer, or why there is none.
+    fn answer(self) -> Result<A, HandlerError>;
+}
+
+impl<M, A, E: Cause> Respond<M, A> for Result<A, E> {
+    fn answer(self) -> Result<A, HandlerError> {
+        self.map_err(Cause::cause)
+    }
+}
+
+/// Why a handler failed.
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot fail with `{Self}`",
+    label = "fails with what is no error",
+    note = "it fails with `postroom::HandlerError`, into which `?` turns every `std::error::Error`; for a text there is `HandlerError::new`"
+)]
+pub trait Cause {
+    /// The error.
+    fn cause(self) -> HandlerError;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<HandlerError>> Cause for E {
+    fn cause(self) -> HandlerError {
+        self.into()
+    }
+}
+
+/// What a handler of `M` answers with: [`expected`](Self::expected) is the reply of a request, and where `M` is none, there
+/// is no such function but the one of [`Nothing`], which the same call then is.
+#[derive(Debug)]
+pub struct Answers<M>(PhantomData<M>);
+
+impl<M: Request> Answers<M> {
+    /// The reply.
+    pub fn expected() -> Answer<M, M::Reply> {
+        Answer { write: |reply| Ok(Some((M::Reply::NAME, reply.encode()?))), of: PhantomData }
+    }
+}
+
+/// Nothing: what handlers of other messages than requests answer with.
+pub trait Nothing<M> {
+    /// No reply.
+    fn expected() -> Answer<M, ()> {
+        Answer { write: |()| Ok(None), of: PhantomData }
+    }
+}
+
+impl<M> Nothing<M> for Answers<M> {}
+
+/// How the answer to `M` is written.
+#[derive(Debug)]
+pub struct Answer<M, A> {
+    write: fn(A) -> Written,
+    of: PhantomData<M>,
+}
+
+impl<M, A> Answer<M, A> {
+    /// What became of a message with this name, given what its handler returned.
+    pub fn given<R: Respond<M, A>>(self, returned: R, message: &'static str) -> Result<Handled, Failure> {
+        match (self.write)(returned.answer().map_err(Failure::Failed)?) {
+            Ok(Some((message, payload))) => Ok(Handled::Replied { message, payload }),
+            Ok(None) => Ok(Handled::Done),
+            Err(rejection) => Err(Failure::InvalidReply { message, rejection }),
+        }
+    }
+}

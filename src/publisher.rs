@@ -1,0 +1,156 @@
+//! What an application sends with: messages that it declares, and no others.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::{
+    AddressOf, Channel, Message, Request, Service,
+    bus::{Bus, BusError, Delivery, Headers, Outgoing, name},
+};
+
+/// How long a reply is waited for where nothing else is said.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Sends the messages of one application, and refuses those that its document does not declare. A clone shares the bus.
+///
+/// ```
+/// use postroom::{Publisher, campaign::*, memory::MemoryBus, uuid::Uuid};
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+/// let bus = MemoryBus::new(&CONTRACT);
+/// let orchestrator = Publisher::new(bus, &CAMPAIGN_ORCHESTRATOR);
+/// let order = CampaignExecuteMessage::new(Uuid::nil(), Uuid::nil(), CampaignExecuteExecutionType::Batch);
+/// orchestrator.publish(&order).await?;
+///
+/// let answer = UserInfoReplyMessage::new(Uuid::nil());
+/// let error = orchestrator.publish(&answer).await.expect_err("it is the user service's to send");
+/// assert!(error.to_string().starts_with("Campaign Orchestrator does not declare that it sends UserInfoReplyMessage"));
+/// # Ok::<(), postroom::bus::BusError>(())
+/// # }).unwrap();
+/// ```
+#[derive(Clone, Debug)]
+pub struct Publisher {
+    bus: Arc<dyn Bus>,
+    service: Option<&'static Service>,
+    headers: Headers,
+    patience: Duration,
+}
+
+impl Publisher {
+    /// What `service` sends with.
+    pub fn new(bus: impl Bus, service: &'static Service) -> Self {
+        Self::of(Arc::new(bus), Some(service))
+    }
+
+    /// What an application sends with that has no document: whatever the bus takes.
+    pub fn undeclared(bus: impl Bus) -> Self {
+        Self::of(Arc::new(bus), None)
+    }
+
+    pub(crate) fn of(bus: Arc<dyn Bus>, service: Option<&'static Service>) -> Self {
+        Self { bus, service, headers: Headers::new(), patience: PATIENCE }
+    }
+
+    /// The same, with a header on everything that is sent.
+    ///
+    /// # Errors
+    /// [`BusError::Header`] where it cannot be one.
+    pub fn with_header(mut self, name: &str, value: &str) -> Result<Self, BusError> {
+        self.headers.set(name, value)?;
+        Ok(self)
+    }
+
+    /// The same, with another time to wait for replies; 5 seconds where nothing is said.
+    #[must_use]
+    pub fn with_timeout(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// The same, carrying on the request id of a message that was received.
+    pub(crate) fn for_request(mut self, received: &Headers) -> Self {
+        if let Some(id) = received.get(name::REQUEST_ID) {
+            // It was a header already, so that it can be one again.
+            let _ = self.headers.set(name::REQUEST_ID, id);
+        }
+        self
+    }
+
+    /// Sends a message on its own channel. The parameters of the address are taken from the message, where their
+    /// `location` says that they stand there.
+    ///
+    /// # Errors
+    /// The application does not declare that it sends it; the message is not valid, or its address cannot be told; or
+    /// the bus does not take it.
+    pub async fn publish<M: Message + Sync>(&self, message: &M) -> Result<(), BusError> {
+        self.declared::<M>(M::CHANNEL)?;
+        self.bus.publish(self.complete(Outgoing::of(message)?)?).await
+    }
+
+    /// Sends a message to one of the addresses on which it travels.
+    ///
+    /// # Errors
+    /// As [`publish`](Self::publish); and where the message does not agree with the address.
+    pub async fn publish_to<M: Message + Sync, A: AddressOf<M> + Sync>(
+        &self,
+        address: &A,
+        message: &M,
+    ) -> Result<(), BusError> {
+        self.declared::<M>(A::CHANNEL)?;
+        self.bus.publish(self.complete(Outgoing::to(address, message)?)?).await
+    }
+
+    /// Sends a request and waits for its reply.
+    ///
+    /// # Errors
+    /// As [`publish`](Self::publish); and where nobody answers ([`BusError::NoResponders`]), not in time
+    /// ([`BusError::TimedOut`]), with a failure ([`BusError::Failed`]) or with what is no reply to it
+    /// ([`BusError::WrongReply`]).
+    pub async fn request<M: Request + Sync>(&self, message: &M) -> Result<M::Reply, BusError> {
+        let reply = self.ask(message).await?;
+        M::Reply::decode(reply.payload()).map_err(|rejection| BusError::WrongReply {
+            address: reply.address().to_owned(),
+            expected: vec![<M::Reply as Message>::NAME],
+            reason: rejection.to_string(),
+        })
+    }
+
+    /// Sends a message and waits until whoever receives it has handled it.
+    ///
+    /// # Errors
+    /// As [`request`](Self::request).
+    pub async fn deliver<M: Message + Sync>(&self, message: &M) -> Result<(), BusError> {
+        self.ask(message).await.map(drop)
+    }
+
+    async fn ask<M: Message + Sync>(&self, message: &M) -> Result<Delivery, BusError> {
+        self.declared::<M>(M::CHANNEL)?;
+        let reply = self.bus.request(self.complete(Outgoing::of(message)?)?, self.patience).await?;
+        match reply.headers().get(name::ERROR_CODE) {
+            Some(code) => Err(BusError::Failed {
+                code: code.to_owned(),
+                message: reply.headers().get(name::ERROR).unwrap_or_default().to_owned(),
+            }),
+            None => Ok(reply),
+        }
+    }
+
+    fn complete(&self, outgoing: Outgoing) -> Result<Outgoing, BusError> {
+        self.headers.iter().try_fold(outgoing, |outgoing, (name, value)| outgoing.header(name, value))
+    }
+
+    /// Whether the application declares that it sends `M` on this channel.
+    fn declared<M: Message>(&self, channel: &'static Channel) -> Result<(), BusError> {
+        let Some(service) = self.service else { return Ok(()) };
+        if service.sends().any(|send| send.channel.id == channel.id && send.messages.contains(&M::NAME)) {
+            return Ok(());
+        }
+        let address = |channel: &'static Channel| channel.address.unwrap_or(channel.id);
+        let sends =
+            service.sends().flat_map(|send| send.messages.iter().map(move |name| (*name, address(send.channel))));
+        Err(BusError::UndeclaredOperation {
+            service: service.title,
+            message: M::NAME,
+            address: address(channel),
+            sends: sends.collect(),
+        })
+    }
+}

@@ -1,0 +1,33 @@
+//! What a handler can take, and where it travels.
+
+use crate::{Address, Channel, Limits, Payload, Rejection};
+
+/// A message or an event that a handler can take.
+///
+/// Every generated message is one, on its channels by address and in an envelope by event; so is every type with
+/// `#[derive(Event)]`, in an envelope.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be routed to a handler",
+    label = "neither a message of a contract nor an event",
+    note = "name a generated message, or add `#[derive(postroom::Event)]` and `#[event(\"domain.name\")]` to a type of your own"
+)]
+pub trait Routable: Payload + Send + 'static {
+    /// Its type's name: `CampaignCreateMessage`.
+    const NAME: &'static str;
+    /// The channels on which it travels by itself; none for what only an envelope carries.
+    const CHANNELS: &'static [&'static Channel];
+    /// The events, or their templates, that carry it in an envelope.
+    const EVENTS: &'static [&'static str];
+
+    /// Reads and checks it where it travels by itself.
+    #[doc(hidden)]
+    fn decode_bare(json: &[u8], limits: &Limits) -> Result<Self, Rejection>;
+}
+
+/// An address on which `M` travels.
+#[diagnostic::on_unimplemented(
+    message = "`{M}` does not travel on addresses of the type `{Self}`",
+    label = "another channel's address, or none",
+    note = "typed addresses are generated for channels with parameters, next to the channel's static"
+)]
+pub trait AddressOf<M>: Address {}
