@@ -1,0 +1,262 @@
+//! Serving: a service on a bus.
+//!
+//! [`serve`] takes the messages that a service handles from a bus, hands each to its method, and answers those that are
+//! requests. A message's way: taken from the bus while a slot is free, through the layers (feature `tower`), decoded and
+//! checked, handled; then its request is answered, its failure reported, and it is counted in the [`Summary`].
+//!
+//! Everything that a message meets on this way is bounded in time, and a panic ends that message alone.
+
+mod error;
+mod guard;
+#[cfg(feature = "tower")]
+mod layers;
+mod run;
+mod serving;
+mod summary;
+mod trace;
+mod worker;
+
+use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
+
+use tokio::sync::watch;
+
+#[cfg(feature = "tower")]
+pub use self::layers::{Call, Next};
+pub use self::{error::StartError, guard::guarded, serving::Serving, summary::Summary};
+use self::{
+    run::{Phase, Run, Way},
+    worker::{OnFailure, Worker},
+};
+use crate::{
+    Context, Failure, Handled, Handlers, Limits, Publisher, Service,
+    bus::{BoxFuture, Bus, Delivery},
+    router::Route,
+};
+
+/// How many messages are handled at the same time where nothing is said.
+const CONCURRENCY: usize = 64;
+/// How long a message may take where nothing is said.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Serves a service on a bus: hands over every message that arrives for it, and answers requests.
+///
+/// `service` is the service itself or an `Arc` of it. Nothing happens before [`start`](Serve::start), or before what this
+/// gives is awaited.
+///
+/// ```
+/// use postroom::{HandlerError, Handlers, Publisher, campaign::*, memory::MemoryBus, uuid::Uuid};
+///
+/// #[derive(Handlers)]
+/// #[handlers(service = USER_SERVICE)]
+/// #[handle(UserInfoRequestMessage => info)]
+/// struct Users;
+///
+/// impl Users {
+///     async fn info(&self, request: UserInfoRequestMessage) -> Result<UserInfoReplyMessage, HandlerError> {
+///         Ok(UserInfoReplyMessage::new(request.user_id))
+///     }
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+/// let bus = MemoryBus::new(&CONTRACT);
+/// let serving = postroom::serve(&bus, Users).start().await?;
+///
+/// let campaigns = Publisher::new(bus, &CAMPAIGN_SERVICE);
+/// let reply = campaigns.request(&UserInfoRequestMessage::new(Uuid::nil())).await?;
+/// assert_eq!(reply.user_id, Uuid::nil());
+/// assert_eq!(serving.shutdown().await.to_string(), "1 message: 1 handled");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
+pub fn serve<S: Handlers>(bus: &(impl Bus + Clone), service: S) -> Serve<S> {
+    Serve {
+        bus: Arc::new(bus.clone()),
+        service,
+        concurrency: CONCURRENCY,
+        timeout: TIMEOUT,
+        limits: Limits::DEFAULT,
+        queue_group: S::SERVICE.and_then(slug),
+        on_failure: None,
+        #[cfg(feature = "tower")]
+        layers: Vec::new(),
+    }
+}
+
+/// How a service is to be served; [`start`](Self::start) does it, and awaiting it does so until the bus ends.
+#[must_use = "nothing is served before it is started or awaited"]
+pub struct Serve<S> {
+    bus: Arc<dyn Bus>,
+    service: S,
+    concurrency: usize,
+    timeout: Duration,
+    limits: Limits,
+    queue_group: Option<String>,
+    on_failure: Option<Box<OnFailure>>,
+    #[cfg(feature = "tower")]
+    layers: Vec<layers::Wrap>,
+}
+
+impl<S: Handlers> Serve<S> {
+    /// How many messages are handled at the same time: 64 where nothing is said, at least one.
+    ///
+    /// No message is taken from the bus while as many are at work. With one they are handled in the order in which they
+    /// were published.
+    pub fn concurrency(self, messages: usize) -> Self {
+        Self { concurrency: messages.max(1), ..self }
+    }
+
+    /// How long a message may take, layers and decoding included: 30 seconds where nothing is said. After it the handler is
+    /// dropped where it awaits, and the message has failed. Answering may take as long again.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
+    }
+
+    /// How much a message may ask of the one who reads it.
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// The queue group that the service's instances share, so that one of them gets each message.
+    ///
+    /// Where nothing is said it is the service's title as one word: `campaign-service` of `Campaign Service`. Without a
+    /// service, or with a title that has neither letters nor digits, there is none: see [`broadcast`](Self::broadcast).
+    pub fn queue_group(self, name: impl Into<String>) -> Self {
+        Self { queue_group: Some(name.into()), ..self }
+    }
+
+    /// Every instance gets every message.
+    pub fn broadcast(self) -> Self {
+        Self { queue_group: None, ..self }
+    }
+
+    /// Is told of every message that was not handled, and of every reply that could not be given
+    /// ([`Failure::Failed`] with the [`BusError`](crate::bus::BusError) as its cause).
+    ///
+    /// It runs where the message was handled, after its request was answered: it should not block. Where nothing is said
+    /// failures are counted in the [`Summary`], and with the feature `tracing` an event tells each.
+    pub fn on_failure(self, report: impl Fn(&Delivery, &Failure) + Send + Sync + 'static) -> Self {
+        Self { on_failure: Some(Box::new(report)), ..self }
+    }
+
+    /// Subscribes to the channels of every route, and hands over what arrives. What is published once it has returned is
+    /// handled.
+    ///
+    /// # Errors
+    /// The service handles nothing that travels on a channel; a channel has no address; the bus refuses the subscription.
+    ///
+    /// # Panics
+    /// Outside of a Tokio runtime.
+    pub async fn start(self) -> Result<Serving, StartError> {
+        let patterns = patterns(S::ROUTES)?;
+        let patterns: Vec<&str> = patterns.iter().map(AsRef::as_ref).collect();
+        let subscription = self.bus.subscribe(&patterns, self.queue_group.as_deref()).await.map_err(StartError::Bus)?;
+        let worker = Arc::new(Worker {
+            service: self.service,
+            publisher: Publisher::of(self.bus.clone(), S::SERVICE),
+            bus: self.bus,
+            limits: self.limits,
+            timeout: self.timeout,
+            on_failure: self.on_failure,
+        });
+        let (stop, stopped) = watch::channel(Phase::Serving);
+        let way = Way {
+            stop: stopped,
+            #[cfg(feature = "tower")]
+            layers: layers::stack(self.layers, &worker),
+        };
+        Ok(Serving::start(stop, Run::new(subscription, worker, way, self.concurrency)))
+    }
+}
+
+impl<S: Handlers> IntoFuture for Serve<S> {
+    type Output = Result<Summary, StartError>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    /// Serves until the bus ends the subscription.
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async { Ok(self.start().await?.wait().await) })
+    }
+}
+
+impl<S> fmt::Debug for Serve<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Serve")
+            .field("bus", &self.bus)
+            .field("concurrency", &self.concurrency)
+            .field("timeout", &self.timeout)
+            .field("limits", &self.limits)
+            .field("queue_group", &self.queue_group)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A shared service handles what the service handles.
+impl<S: Handlers> Handlers for Arc<S> {
+    const SERVICE: Option<&'static Service> = S::SERVICE;
+    const ROUTES: &'static [Route] = S::ROUTES;
+
+    type Incoming = S::Incoming;
+
+    fn handle(&self, incoming: S::Incoming, cx: &Context) -> impl Future<Output = Result<Handled, Failure>> + Send {
+        (**self).handle(incoming, cx)
+    }
+}
+
+/// What to subscribe to: each pattern once.
+fn patterns(routes: &[Route]) -> Result<Vec<Cow<'static, str>>, StartError> {
+    let mut patterns = Vec::new();
+    for route in routes {
+        for channel in route.channels {
+            let no_address = StartError::NoAddress { message: route.message, channel: channel.id };
+            let pattern = channel.pattern().ok_or(no_address)?;
+            if !patterns.contains(&pattern) {
+                patterns.push(pattern);
+            }
+        }
+    }
+    if patterns.is_empty() { Err(StartError::NoChannel) } else { Ok(patterns) }
+}
+
+/// A service's title as one word.
+fn slug(service: &Service) -> Option<String> {
+    let words = service.title.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let slug = words.map(str::to_lowercase).collect::<Vec<_>>().join("-");
+    (!slug.is_empty()).then_some(slug)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Channel, campaign::*};
+
+    #[test]
+    fn every_channel_is_subscribed_to_once() {
+        static LATER: Channel = Channel { id: "later", address: None, ..CAMPAIGN_CREATE };
+        const EVENT: Route = Route { message: "Event", channels: &[], events: &["user.updated"] };
+        const CREATE: Route = Route { channels: &[&CAMPAIGN_CREATE, &NOTIFICATION_USER_PUSH], ..EVENT };
+        const PUSH: Route = Route { channels: &[&NOTIFICATION_USER_PUSH], ..EVENT };
+        const LATE: Route = Route { message: "Late", channels: &[&LATER], ..EVENT };
+        let cases: [(&[Route], _); 4] = [
+            (&[CREATE, EVENT, PUSH], Ok(vec!["campaign.create".into(), "notification.user.*.push".into()])),
+            (&[CREATE, LATE], Err(StartError::NoAddress { message: "Late", channel: "later" })),
+            (&[EVENT], Err(StartError::NoChannel)),
+            (&[], Err(StartError::NoChannel)),
+        ];
+        for (routes, expected) in cases {
+            assert_eq!(patterns(routes), expected);
+        }
+    }
+
+    #[test]
+    fn a_title_is_a_queue_group_as_one_word() {
+        for (title, expected) in [
+            ("Campaign Service", Some("campaign-service")),
+            ("  Büro -- Nr. 7!", Some("büro-nr-7")),
+            ("x", Some("x")),
+            ("-.>*", None),
+            ("", None),
+        ] {
+            assert_eq!(slug(&Service { title, ..CAMPAIGN_SERVICE }).as_deref(), expected, "{title:?}");
+        }
+    }
+}

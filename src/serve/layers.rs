@@ -1,0 +1,222 @@
+//! Middleware: what a message passes on its way to its handler.
+
+use std::{
+    error::Error,
+    fmt,
+    future::poll_fn,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::{Serve, worker::Worker};
+use crate::{
+    Failure, Handled, Handlers,
+    bus::{BoxFuture, Delivery, Headers, name},
+};
+
+type Outcome = BoxFuture<'static, Result<Handled, Failure>>;
+
+/// A message on its way through the layers to its handler.
+///
+/// Its address and payload are as they came; its headers are those that the handler sees, and may be changed. The
+/// message's name is decided before: a changed [`MESSAGE`](name::MESSAGE) header leads to no other method.
+#[derive(Clone, Debug)]
+pub struct Call {
+    delivery: Delivery,
+    headers: Headers,
+}
+
+/// What lies behind a layer: further layers, and at last the service.
+#[must_use]
+pub struct Next(Box<dyn Passage>);
+
+/// Puts a layer around what lies behind it.
+pub(super) type Wrap = Box<dyn FnOnce(Next) -> Next + Send>;
+
+/// A tower service of any type.
+trait Passage: Send {
+    fn another(&self) -> Next;
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Failure>>;
+    fn call(&mut self, call: Call) -> Outcome;
+}
+
+/// The end of the layers: the service itself.
+struct Destination<S>(Arc<Worker<S>>);
+
+/// A layer's error that is not a [`Failure`].
+#[derive(Debug)]
+struct LayerError(Box<dyn Error + Send + Sync>);
+
+impl<S: Handlers> Serve<S> {
+    /// Lets every message pass a layer before it is decoded and handled. Messages pass the layers in the order in which they
+    /// are written here: the first is the outermost.
+    ///
+    /// A layer refuses a message with an error, which is a [`Failure`] as it is, or [`Failure::Failed`] with the error as
+    /// the source of its cause. It wraps a service that is cloned for each message: what its clones share is between
+    /// messages. Layers count as handling for the time-out, and when they panic.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use postroom::{Handlers, memory::MemoryBus, serve::{Serve, serve}};
+    /// use tower::{limit::ConcurrencyLimitLayer, timeout::TimeoutLayer};
+    ///
+    /// fn guarded<S: Handlers>(bus: &MemoryBus, service: S) -> Serve<S> {
+    ///     serve(bus, service).layer(ConcurrencyLimitLayer::new(8)).layer(TimeoutLayer::new(Duration::from_secs(1)))
+    /// }
+    /// ```
+    pub fn layer<L>(mut self, layer: L) -> Self
+    where
+        L: Layer<Next> + Send + 'static,
+        L::Service: Service<Call, Response = Handled> + Clone + Send + 'static,
+        <L::Service as Service<Call>>::Error: Into<Box<dyn Error + Send + Sync>>,
+        <L::Service as Service<Call>>::Future: Send + 'static,
+    {
+        self.layers.push(Box::new(move |next| Next(Box::new(layer.layer(next)))));
+        self
+    }
+}
+
+/// Puts the layers around the service; `None` where there are none.
+pub(super) fn stack<S: Handlers>(layers: Vec<Wrap>, worker: &Arc<Worker<S>>) -> Option<Next> {
+    if layers.is_empty() {
+        return None;
+    }
+    let destination = Next(Box::new(Destination(worker.clone())));
+    Some(layers.into_iter().rev().fold(destination, |next, wrap| wrap(next)))
+}
+
+impl Call {
+    /// Where the message was sent.
+    pub fn address(&self) -> &str {
+        self.delivery.address()
+    }
+
+    /// The payload's text, which is not checked yet.
+    pub fn payload(&self) -> &[u8] {
+        self.delivery.payload()
+    }
+
+    /// The message's name, where its sender told it.
+    pub fn message(&self) -> Option<&str> {
+        self.delivery.message()
+    }
+
+    /// What the message and its answers are matched by.
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers.get(name::REQUEST_ID)
+    }
+
+    /// Whether an answer is waited for.
+    pub fn is_request(&self) -> bool {
+        self.delivery.inbox().is_some()
+    }
+
+    /// What is told beside the payload.
+    pub fn headers(&self) -> &Headers {
+        &self.headers
+    }
+
+    /// What the handler is told beside the payload.
+    pub fn headers_mut(&mut self) -> &mut Headers {
+        &mut self.headers
+    }
+}
+
+impl Next {
+    /// Takes a message through all the layers.
+    pub(super) async fn pass(mut self, delivery: Delivery) -> Result<Handled, Failure> {
+        poll_fn(|cx| self.0.poll_ready(cx)).await?;
+        let headers = delivery.headers().clone();
+        self.0.call(Call { delivery, headers }).await
+    }
+}
+
+impl Clone for Next {
+    fn clone(&self) -> Self {
+        self.0.another()
+    }
+}
+
+impl fmt::Debug for Next {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Next").finish_non_exhaustive()
+    }
+}
+
+impl Service<Call> for Next {
+    type Response = Handled;
+    type Error = Failure;
+    type Future = Outcome;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Failure>> {
+        self.0.poll_ready(cx)
+    }
+
+    fn call(&mut self, call: Call) -> Outcome {
+        self.0.call(call)
+    }
+}
+
+impl<T> Passage for T
+where
+    T: Service<Call, Response = Handled> + Clone + Send + 'static,
+    T::Error: Into<Box<dyn Error + Send + Sync>>,
+    T::Future: Send + 'static,
+{
+    fn another(&self) -> Next {
+        Next(Box::new(self.clone()))
+    }
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Failure>> {
+        Service::poll_ready(self, cx).map_err(failure)
+    }
+
+    fn call(&mut self, call: Call) -> Outcome {
+        let handling = Service::call(self, call);
+        Box::pin(async { handling.await.map_err(failure) })
+    }
+}
+
+impl<S> Clone for Destination<S> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<S: Handlers> Service<Call> for Destination<S> {
+    type Response = Handled;
+    type Error = Failure;
+    type Future = Outcome;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Failure>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, Call { delivery, headers }: Call) -> Outcome {
+        let worker = self.0.clone();
+        Box::pin(async move { worker.handle(&delivery, headers).await })
+    }
+}
+
+/// A layer's error as a failure: itself, where it is one.
+fn failure(error: impl Into<Box<dyn Error + Send + Sync>>) -> Failure {
+    match error.into().downcast::<Failure>() {
+        Ok(failure) => *failure,
+        Err(error) => Failure::Failed(LayerError(error).into()),
+    }
+}
+
+impl fmt::Display for LayerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a layer refused the message")
+    }
+}
+
+impl Error for LayerError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.0)
+    }
+}

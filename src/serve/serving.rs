@@ -1,0 +1,76 @@
+//! The hold on a service at work.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use tokio::{
+    sync::watch,
+    task::{JoinError, JoinHandle},
+    time::timeout,
+};
+
+use super::{
+    Summary,
+    run::{Phase, Run, lock},
+};
+use crate::{Handlers, bus::BusError};
+
+/// A service at work.
+///
+/// Dropping it shuts the service down in the background: it takes no more messages, and finishes those that are queued and
+/// those that it works on.
+#[derive(Debug)]
+#[must_use = "dropping it shuts the service down"]
+pub struct Serving {
+    stop: watch::Sender<Phase>,
+    task: JoinHandle<()>,
+    summary: Arc<Mutex<Summary>>,
+}
+
+impl Serving {
+    pub(super) fn start<S: Handlers>(stop: watch::Sender<Phase>, run: Run<S>) -> Self {
+        let summary = run.summary();
+        Self { stop, task: tokio::spawn(run.run()), summary }
+    }
+
+    /// What has become of the messages so far.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        lock(&self.summary).clone()
+    }
+
+    /// Serves until the bus ends the subscription, and finishes what is queued then.
+    pub async fn wait(mut self) -> Summary {
+        let ended = (&mut self.task).await;
+        self.conclude(ended)
+    }
+
+    /// Takes no more messages, and finishes those that are queued and those that it works on.
+    pub async fn shutdown(self) -> Summary {
+        self.stop.send_replace(Phase::Draining);
+        self.wait().await
+    }
+
+    /// Does the same within a limit. What it still works on then is stopped where it awaits, and has failed; what is
+    /// queued then stays with the bus.
+    pub async fn shutdown_within(mut self, limit: Duration) -> Summary {
+        self.stop.send_replace(Phase::Draining);
+        match timeout(limit, &mut self.task).await {
+            Ok(ended) => self.conclude(ended),
+            Err(_) => {
+                self.stop.send_replace(Phase::Stopping);
+                self.wait().await
+            }
+        }
+    }
+
+    fn conclude(&self, ended: Result<(), JoinError>) -> Summary {
+        let mut summary = self.summary();
+        if let Err(error) = ended {
+            summary.error = Some(BusError::Transport(error.to_string()));
+        }
+        summary
+    }
+}
