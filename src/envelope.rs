@@ -25,6 +25,13 @@ pub trait Payload: serde::Serialize + Sized {
     #[doc(hidden)]
     const IS_OBJECT: bool;
 
+    /// The type whose schema reading the payload of `event` enforces.
+    #[doc(hidden)]
+    fn schema_for(event: &str) -> Option<&'static str> {
+        let _ = event;
+        Self::SCHEMA
+    }
+
     /// Reads the payload of `event`.
     #[doc(hidden)]
     fn read_payload(event: &str, reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault>;
@@ -40,6 +47,19 @@ impl Payload for JsonObject {
 
     fn read_payload(_: &str, reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault> {
         reader.free_object(at)
+    }
+
+    fn check_payload(&self, _: &str, _: &Path<'_>, _: &mut Sink) {}
+}
+
+/// No payload: what is left of an envelope when its payload went its own way. It is checked on reading and not kept;
+/// an envelope without one is not valid, and so is not written.
+impl Payload for () {
+    const SCHEMA: Option<&'static str> = None;
+    const IS_OBJECT: bool = false;
+
+    fn read_payload(_: &str, reader: &mut Reader<'_>, _: &Path<'_>) -> Result<Self, Fault> {
+        reader.skip()
     }
 
     fn check_payload(&self, _: &str, _: &Path<'_>, _: &mut Sink) {}
@@ -76,6 +96,29 @@ impl Payload for JsonObject {
 pub trait Event {
     /// The event's name.
     const EVENT: &'static str;
+
+    /// The payload's JSON Schema, where `schema` stands after the name.
+    ///
+    /// It comes from the `schemars::JsonSchema` (version 1) that the type derives, and needs the feature `schemars`.
+    ///
+    /// ```
+    /// # #[cfg(all(feature = "derive", feature = "schemars"))] {
+    /// use postroom::Event;
+    /// use schemars::JsonSchema;
+    /// use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(Deserialize, Serialize, JsonSchema, postroom::Event)]
+    /// #[event("poll.vote", schema)]
+    /// struct PollVote {
+    ///     option: String,
+    /// }
+    ///
+    /// assert!(PollVote::schema().is_some_and(|schema| schema.contains(r#""required":["option"]"#)));
+    /// # }
+    /// ```
+    fn schema() -> Option<String> {
+        None
+    }
 }
 
 /// Tells the time to whoever fills in a time stamp.

@@ -11,17 +11,35 @@ extern crate self as postroom;
 #[path = "private.rs"]
 pub mod __private;
 mod address;
+#[cfg(feature = "bus")]
+pub mod bus;
 pub mod campaign;
 mod channel;
+#[cfg(feature = "bus")]
+mod context;
+mod contract;
 mod envelope;
 mod error;
 mod formats;
+#[cfg(feature = "bus")]
+mod handler;
+#[cfg(feature = "bus")]
+mod idempotent;
 pub mod json;
 mod limits;
+mod location;
+#[cfg(feature = "bus")]
+pub mod memory;
 mod message;
 mod operation;
 mod pattern;
+#[cfg(feature = "bus")]
+mod publisher;
 mod reader;
+mod routable;
+mod router;
+#[cfg(feature = "bus")]
+pub mod serve;
 mod time;
 mod violation;
 mod write;
@@ -29,6 +47,10 @@ mod write;
 pub use chrono;
 #[cfg(feature = "derive")]
 pub use postroom_derive::Event;
+#[cfg(all(feature = "derive", feature = "bus"))]
+pub use postroom_derive::Handlers;
+#[cfg(feature = "schemars")]
+pub use schemars;
 pub use serde;
 pub use serde_json;
 pub use uuid;
@@ -36,13 +58,24 @@ pub use uuid;
 pub use self::{
     address::{Address, AddressError, AddressMatch, match_address},
     channel::{Channel, MessageInfo, Parameter, ParameterKind},
+    contract::{Contract, MessageSchema},
     envelope::{Clock, Event, IdSource, Payload, SystemClock, readable_members},
     error::{NotRepresentable, Rejection, TooDeep, TooLarge, UnknownValue},
     limits::Limits,
     message::{Message, Request},
     operation::{Action, Operation, Reply, Service},
+    routable::{AddressOf, Routable},
+    router::{PatternError, Route, Router, overlaps},
     time::{Time, TimeError},
     violation::{Violation, Violations},
+};
+#[cfg(feature = "bus")]
+pub use self::{
+    context::Context,
+    handler::{Failure, Handled, HandlerError, Handlers, Incoming, Unhandled},
+    idempotent::{IdempotentReceiver, Once},
+    publisher::Publisher,
+    serve::serve,
 };
 
 /// A JSON object about which nothing more is known.

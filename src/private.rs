@@ -3,8 +3,14 @@
 use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::value::RawValue;
 
+#[cfg(feature = "bus")]
+pub use crate::handler::{
+    Answer, Answers, Asynchronous, Call, Cause, Clashes, Nothing, Respond, Routed, all_received, distinct, event_route,
+    receive, received, sent, unhandled,
+};
 #[cfg(feature = "regress")]
 pub use crate::pattern::Regress;
+pub use crate::router::{Route, Table, conflict, overlap, slots};
 use crate::{Limits, Rejection};
 pub use crate::{
     address::token,
@@ -22,9 +28,44 @@ pub mod formats {
     pub use crate::formats::*;
 }
 
+pub use std::string::String;
+
+/// What is written of a handler's answer: its message's name and its JSON text.
+pub type Written = Result<Option<(&'static str, Vec<u8>)>, Rejection>;
+
 /// Reads and checks a message.
 pub fn decode<T: Decode>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
     crate::reader::decode(json, limits)
+}
+
+/// Reads a payload that only serde knows, where it stands by itself.
+pub fn decode_event<T: serde::de::DeserializeOwned>(json: &[u8], limits: &Limits, event: &str) -> Result<T, Rejection> {
+    crate::reader::read_text(json, limits, |reader| reader.event(event, event, &Path::ROOT))
+}
+
+/// What an event's type must derive to tell its schema.
+#[cfg(feature = "schemars")]
+pub use schemars::JsonSchema;
+
+/// What stands in for it where no type has it.
+#[cfg(not(feature = "schemars"))]
+#[diagnostic::on_unimplemented(
+    message = "`schema` needs the feature `schemars` of `postroom`",
+    label = "the feature is off",
+    note = "turn it on in `Cargo.toml`: `postroom = {{ version = \"…\", features = [\"schemars\"] }}`"
+)]
+pub trait JsonSchema {}
+
+/// The JSON Schema of a type, as text.
+#[cfg(feature = "schemars")]
+pub fn schema_of<T: JsonSchema>() -> String {
+    schemars::schema_for!(T).as_value().to_string()
+}
+
+/// Nothing, for no type.
+#[cfg(not(feature = "schemars"))]
+pub fn schema_of<T: JsonSchema>() -> String {
+    String::new()
 }
 
 /// Checks a value built in Rust.

@@ -1,5 +1,7 @@
 //! Answers to events that are refused: in the same envelope, and valid whatever the event was.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 
 use super::{
@@ -86,6 +88,43 @@ impl EventFailureMessage {
             format!("the event breaks {count} rule{plural}"),
             violations,
         ))
+    }
+}
+
+/// A handler may fail with one: it is then the payload of the answer.
+impl std::error::Error for EventFailureMessage {}
+
+impl fmt::Display for EventFailureMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.error.code, self.error.message)
+    }
+}
+
+/// What breaks the contract is told as [`Rejection`]s are, and what a handler failed with if it was an
+/// [`EventFailureMessage`] as it is; what nobody handles is `unroutable`. A failure that came over
+/// the bus keeps its code; every other one is `handler_failed`.
+#[cfg(feature = "bus")]
+impl From<&crate::Failure> for EventFailureMessage {
+    fn from(failure: &crate::Failure) -> Self {
+        use crate::{Failure, bus::BusError};
+
+        match failure {
+            Failure::Rejected(rejection) => Self::from(rejection),
+            Failure::Unroutable { .. } => Self::of(EventErrorCode::Unroutable, failure.to_string()),
+            Failure::Failed(error) => {
+                let cause = error.cause();
+                if let Some(failure) = cause.downcast_ref::<Self>() {
+                    return failure.clone();
+                }
+                match cause.downcast_ref() {
+                    Some(BusError::Failed { code, message }) => {
+                        Self::of(code.parse().unwrap_or(EventErrorCode::HandlerFailed), message.as_str())
+                    }
+                    _ => Self::of(EventErrorCode::HandlerFailed, failure.to_string()),
+                }
+            }
+            _ => Self::of(EventErrorCode::HandlerFailed, failure.to_string()),
+        }
     }
 }
 

@@ -284,6 +284,22 @@ impl<'a> Reader<'a> {
         self.at
     }
 
+    /// The text from an offset on, up to the next byte.
+    #[cfg(feature = "bus")]
+    pub(crate) fn since(&self, start: usize) -> &'a str {
+        self.slice(start, self.at)
+    }
+
+    /// Records what in the value at `at` does not agree with the address that it came to.
+    #[cfg(feature = "bus")]
+    #[cold]
+    pub(crate) fn located(&mut self, at: &Path<'_>, disagreements: Vec<crate::Violation>) -> Fault {
+        for disagreement in disagreements {
+            self.sink.located(at, disagreement);
+        }
+        Fault::RECORDED
+    }
+
     /// Stops where the value that was read from `start` on, an envelope's metadata, passes its limit.
     pub fn within_metadata(&mut self, at: &Path<'_>, key: &str, start: usize) -> Result<(), Fault> {
         let (bytes, limit) = (self.at.saturating_sub(start), self.limits.metadata);

@@ -111,6 +111,17 @@ impl Sink {
         }
     }
 
+    /// Records a violation whose pointer starts at `at`.
+    #[cfg(feature = "bus")]
+    #[cold]
+    pub(crate) fn located(&mut self, at: &Path<'_>, violation: Violation) {
+        let place = self.violations.len();
+        self.push(at, violation.keyword, || violation.message);
+        if let Some(recorded) = self.violations.get_mut(place) {
+            recorded.pointer.push_str(&violation.pointer);
+        }
+    }
+
     /// Records what an array's number of items and their likeness violate.
     pub fn items(&mut self, at: &Path<'_>, rule: &Rule, count: usize, unique: bool) {
         let counted = counted(count as u64, rule.min_items, rule.max_items, Keywords::MIN_ITEMS, Keywords::MAX_ITEMS);

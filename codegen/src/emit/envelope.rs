@@ -16,7 +16,8 @@ pub(super) fn tokens(contract: &Contract) -> TokenStream {
             let payloads = super::payloads::tokens(contract, envelope);
             let replies = replies(contract, envelope);
             let enrich = enrich(contract, envelope);
-            quote! { #payloads #replies #enrich }
+            let detach = detach(contract, envelope);
+            quote! { #payloads #replies #enrich #detach }
         })
         .collect()
 }
@@ -226,6 +227,32 @@ fn replies(contract: &Contract, envelope: &Envelope) -> TokenStream {
             #[must_use]
             pub fn reply_failed<R>(&self, payload: R, clock: &impl ::postroom::Clock) -> #name<R> {
                 self.reply(::std::format!("{}.failed", self.#event), payload, clock)
+            }
+        }
+    }
+}
+
+/// `detach`, and the trait that finds the event's name.
+fn detach(contract: &Contract, envelope: &Envelope) -> TokenStream {
+    let fields = structure(contract, envelope.type_id);
+    let name = format_ident!("{}", contract.types[envelope.type_id.0].name);
+    let payload = fields.fields.iter().find(|field| field.name == envelope.payload_property);
+    let payload = payload.map(|field| items::ident(&field.ident));
+    let kept =
+        fields.fields.iter().map(|field| items::ident(&field.ident)).filter(|ident| Some(ident) != payload.as_ref());
+    let extra = match &fields.additional {
+        crate::ir::Additional::KeepAny { field } | crate::ir::Additional::Keep { field, .. } => {
+            let ident = items::ident(field);
+            Some(quote! { #ident: self.#ident, })
+        }
+        _ => None,
+    };
+    quote! {
+        impl<P> #name<P> {
+            /// The envelope without its payload, and the payload.
+            #[must_use]
+            pub fn detach(self) -> (#name<()>, P) {
+                (#name { #(#kept: self.#kept,)* #payload: (), #extra }, self.#payload)
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What makes a payload type a message: its name, its channels, its reply, its place in an envelope.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -52,7 +54,43 @@ fn implementations(contract: &Contract, message: &Message) -> TokenStream {
         }
     });
     let payload = payload(contract, message);
-    quote! { #channel #reply #payload }
+    let routes = routes(contract, message);
+    quote! { #channel #reply #payload #routes }
+}
+
+/// Where a handler of the message gets it from.
+fn routes(contract: &Contract, message: &Message) -> TokenStream {
+    let name = format_ident!("{}", message.name);
+    let text = &message.name;
+    let channels: Vec<_> = message.channels.iter().map(|id| &contract.channels[id.0]).collect();
+    let constants = channels.iter().map(|channel| format_ident!("{}", channel.constant));
+    let addresses = channels.iter().filter_map(|channel| Some(format_ident!("{}", channel.address_type.as_ref()?)));
+    let events = contract.envelopes.iter().flat_map(|envelope| &envelope.events);
+    let events: BTreeSet<_> = events
+        .filter(|event| contract.messages[event.message.0].name == message.name)
+        .map(|event| &event.name)
+        .collect();
+    let events = events.iter();
+    quote! {
+        #[automatically_derived]
+        impl ::postroom::Routable for #name {
+            const NAME: &'static str = #text;
+            const CHANNELS: &'static [&'static ::postroom::Channel] = &[#(&#constants),*];
+            const EVENTS: &'static [&'static str] = &[#(#events),*];
+
+            fn decode_bare(
+                json: &[u8],
+                limits: &::postroom::Limits,
+            ) -> ::core::result::Result<Self, ::postroom::Rejection> {
+                ::postroom::__private::decode(json, limits)
+            }
+        }
+
+        #(
+            #[automatically_derived]
+            impl ::postroom::AddressOf<#name> for #addresses {}
+        )*
+    }
 }
 
 /// A message's place in an envelope.

@@ -156,7 +156,8 @@ fn read_function(contract: &Contract, envelope: &Envelope) -> TokenStream {
             if known.is_none() {
                 reader.only_object()?;
             }
-            if known.is_none() || P::SCHEMA == ::core::option::Option::Some(#all) || P::SCHEMA == own {
+            let asked = P::schema_for(event);
+            if known.is_none() || asked == ::core::option::Option::Some(#all) || asked == own {
                 return P::read_payload(event, reader, at);
             }
             let span = reader.skip_raw()?;
@@ -169,7 +170,7 @@ fn read_function(contract: &Contract, envelope: &Envelope) -> TokenStream {
                     _ => ::core::result::Result::Ok(()),
                 })?;
             }
-            match P::SCHEMA {
+            match asked {
                 ::core::option::Option::None => reader.replay(span, |reader| P::read_payload(event, reader, at)),
                 ::core::option::Option::Some(asked) => reader.foreign_payload(at, span, event, asked),
             }
@@ -197,7 +198,8 @@ fn check_function(contract: &Contract, envelope: &Envelope) -> TokenStream {
             if known.is_none() && !P::IS_OBJECT {
                 ::postroom::__private::check_as::<::postroom::JsonObject>(payload, at, sink);
             }
-            if known.is_none() || P::SCHEMA == ::core::option::Option::Some(#all) || P::SCHEMA == own {
+            let asked = P::schema_for(event);
+            if known.is_none() || asked == ::core::option::Option::Some(#all) || asked == own {
                 return payload.check_payload(event, at, sink);
             }
             match known {

@@ -6,9 +6,34 @@ use quote::{format_ident, quote};
 use super::channels::{names, option};
 use crate::ir::{Action, ChannelId, Contract, Operation, Reply, Service};
 
-/// A static per service.
+/// A static per service, and `CONTRACT`.
 pub(super) fn tokens(contract: &Contract) -> TokenStream {
-    contract.services.iter().map(|service| descriptor(contract, service)).collect()
+    let services = contract.services.iter().map(|service| descriptor(contract, service));
+    let whole = whole(contract);
+    quote! { #(#services)* #whole }
+}
+
+/// The descriptor of the whole contract.
+fn whole(contract: &Contract) -> TokenStream {
+    let services = contract.services.iter().map(|service| format_ident!("{}", service.constant));
+    let messages = contract.messages.iter().map(|message| {
+        let (text, name) = (&message.name, format_ident!("{}", message.name));
+        quote! {
+            ::postroom::MessageSchema {
+                name: #text,
+                schema: #name::schema(),
+                validate: |json| #name::decode(json).map(::core::mem::drop),
+            }
+        }
+    });
+    quote! {
+        /// Everything that the documents declare: what a bus holds its users to.
+        pub static CONTRACT: ::postroom::Contract = ::postroom::Contract {
+            channels: CHANNELS,
+            services: &[#(&#services),*],
+            messages: &[#(#messages),*],
+        };
+    }
 }
 
 fn descriptor(contract: &Contract, service: &Service) -> TokenStream {
