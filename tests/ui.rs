@@ -1,0 +1,14 @@
+//! What the derive macros say of mistakes: one file each in `tests/ui`, with the compiler's text next to it.
+//!
+//! `TRYBUILD=overwrite cargo test --test ui` writes the texts anew; read them before they are kept.
+
+#[test]
+fn each_mistake_is_reported_where_it_is_made() {
+    let cases = trybuild::TestCases::new();
+    for kind in ["event", "handle", "handlers", "not", "route", "service"] {
+        cases.compile_fail(format!("tests/ui/{kind}-*.rs"));
+    }
+    // With the feature it is no mistake.
+    #[cfg(not(feature = "schemars"))]
+    cases.compile_fail("tests/ui/without-schemars.rs");
+}

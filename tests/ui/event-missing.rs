@@ -1,0 +1,8 @@
+use serde::{Deserialize, Serialize};
+
+#[derive(Deserialize, Serialize, postroom::Event)]
+struct Vote {
+    option: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use serde::{Deserialize, Serialize};
+
+#[derive(Deserialize, Serialize, postroom::Event)]
+#[event("poll.vote", schemas)]
+struct Vote {
+    option: String,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use postroom::{Handlers, campaign::*};
+
+#[derive(Handlers)]
+#[handle(CampaignCreateMessage => create)]
+struct Campaigns;
+
+impl Campaigns {
+    async fn create(&self, _: CampaignCreateMessage) {}
+}
+
+fn main() {}

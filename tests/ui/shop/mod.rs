@@ -1,0 +1,59 @@
+//! A contract as it might be generated: two channels with addresses that overlap, and one with two messages.
+#![allow(dead_code, unreachable_pub, reason = "each test uses a part of it")]
+
+use postroom::{
+    __private::{Fault, Path, Reader, Sink},
+    Channel, Limits, MessageInfo, Parameter, ParameterKind, Payload, Rejection, Routable,
+};
+
+const fn channel(id: &'static str, address: &'static str, messages: &'static [MessageInfo]) -> Channel {
+    const KEY: Parameter = Parameter { name: "key", kind: ParameterKind::String, location: None, description: "" };
+    Channel { id, title: "", summary: "", description: "", address: Some(address), parameters: &[KEY], messages }
+}
+
+const fn message(name: &'static str) -> MessageInfo {
+    MessageInfo { name, title: "", summary: "", description: "", content_type: "application/json" }
+}
+
+pub static MOVES: Channel = channel("moves", "item.{key}.moved", &[message("Moved")]);
+pub static CHANGES: Channel = channel("changes", "item.shelf.{key}", &[message("Renamed")]);
+pub static STOCK: Channel = channel("stock", "stock.{key}", &[message("Added"), message("Broken"), message("Counted")]);
+
+macro_rules! messages {
+    ($($name:ident { $field:ident: $kind:ty } on $channel:ident)*) => { $(
+        #[derive(Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            pub $field: $kind,
+        }
+
+        impl Routable for $name {
+            const NAME: &'static str = stringify!($name);
+            const CHANNELS: &'static [&'static Channel] = &[&$channel];
+            const EVENTS: &'static [&'static str] = &[];
+
+            fn decode_bare(json: &[u8], limits: &Limits) -> Result<Self, Rejection> {
+                postroom::__private::decode_event(json, limits, stringify!($name))
+            }
+        }
+
+        impl Payload for $name {
+            const SCHEMA: Option<&'static str> = None;
+            const IS_OBJECT: bool = true;
+
+            fn read_payload(_: &str, reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault> {
+                reader.event("", "", at)
+            }
+
+            fn check_payload(&self, _: &str, _: &Path<'_>, _: &mut Sink) {}
+        }
+    )* };
+}
+
+messages! {
+    Moved { to: String } on MOVES
+    Renamed { name: String } on CHANGES
+    Added { pieces: u32 } on STOCK
+    Broken { reason: String } on STOCK
+    Counted { total: u32 } on STOCK
+}
