@@ -1,28 +1,36 @@
 //! What the command line asks for.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
 use postroom::chrono::{DateTime, Utc};
 
 /// The answer to `--help`.
 pub(crate) const HELP: &str = "\
-Takes campaign events and accepts, validates, enriches, routes and answers each of them.
+A campaign platform in one process: an orchestrator that accepts, validates, enriches, routes and answers the events
+of frontends, and the services that it works with.
 
-Usage: orchestrator [FILE | -] [--json] [--clock TIME]
+Usage: orchestrator                                      the trial: five people use the platform, in virtual time
+       orchestrator FILE | - [--json] [--clock TIME]     answers events
+       orchestrator --serve ADDRESS                      opens the platform to browsers, as 127.0.0.1:8080
 
   FILE          NDJSON: one event envelope a line; blank lines are skipped
-                (default: the events that come with this example)
   -             read from standard input
   --json        write the answers, one envelope a line, instead of a report
-  --clock TIME  let it always be TIME, as in 2025-06-04T12:00:00Z, and number the ids
+  --clock TIME  start at TIME, as in 2025-06-04T12:00:00Z, let time pass only where somebody waits, and number the ids
   --help        show this text
 
-The report's times are those of the events, or of their refusal where an event's time cannot be told.
-The exit code is 0 where all events were answered, refusals included, and 2 otherwise.
+The exit code is 0 where the trial went as it must or all events were answered, refusals included; 1 where the trial
+did not; and 2 otherwise.
 ";
 
-/// Where the default events are.
-const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/orchestrator/events.ndjson");
+/// What is to be done.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Task {
+    Help,
+    Trial,
+    Answer(Options),
+    Serve(SocketAddr),
+}
 
 /// How events are taken and answered.
 #[derive(Debug, PartialEq)]
@@ -31,19 +39,20 @@ pub(crate) struct Options {
     pub(crate) file: Option<PathBuf>,
     /// Whether to write answers rather than a report.
     pub(crate) json: bool,
-    /// The time that it always is; `None`: the machine's.
+    /// The time at the start; `None`: the machine's, all the time.
     pub(crate) clock: Option<DateTime<Utc>>,
 }
 
-/// Reads the command line, without the program's name; `None` where it asks for help.
-pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Options>, String> {
-    let (mut source, mut json, mut clock) = (None, false, None);
+/// Reads the command line, without the program's name.
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, String> {
+    let (mut source, mut address, mut json, mut clock) = (None, None, false, None);
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
         match argument.to_str() {
-            Some("--help" | "-h") => return Ok(None),
+            Some("--help" | "-h") => return Ok(Task::Help),
             Some("--json") => json = true,
             Some("--clock") => clock = Some(time(arguments.next().unwrap_or_default())?),
+            Some("--serve") => address = Some(socket(arguments.next().unwrap_or_default())?),
             Some(option) if option.starts_with("-") && option != "-" => {
                 return Err(format!("there is no option {option}"));
             }
@@ -51,12 +60,22 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Opt
             _ => source = Some(argument),
         }
     }
-    let source = source.unwrap_or_else(|| EVENTS.into());
-    Ok(Some(Options { file: (source != "-").then(|| source.into()), json, clock }))
+    match (source, address) {
+        (None, Some(address)) if !json && clock.is_none() => Ok(Task::Serve(address)),
+        (_, Some(_)) => Err("--serve stands alone: its events come from browsers".to_owned()),
+        (Some(source), None) => Ok(Task::Answer(Options { file: (source != "-").then(|| source.into()), json, clock })),
+        (None, None) if !json && clock.is_none() => Ok(Task::Trial),
+        (None, None) => Err("--json and --clock need events: name a FILE, or - for standard input".to_owned()),
+    }
 }
 
 fn time(text: OsString) -> Result<DateTime<Utc>, String> {
     let time = text.to_str().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
     time.map(|time| time.to_utc())
         .ok_or_else(|| format!("--clock needs a time such as 2025-06-04T12:00:00Z, not {text:?}"))
+}
+
+fn socket(text: OsString) -> Result<SocketAddr, String> {
+    let address = text.to_str().and_then(|text| text.parse().ok());
+    address.ok_or_else(|| format!("--serve needs an address and a port such as 127.0.0.1:8080, not {text:?}"))
 }

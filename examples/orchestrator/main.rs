@@ -1,48 +1,102 @@
-//! A campaign orchestrator: takes events as NDJSON, one envelope a line, and accepts, validates, enriches, routes and
-//! answers each of them.
+//! A campaign orchestrator, with the services that it works with: a trial of what they do, a filter for events as NDJSON,
+//! or a server for browsers.
 //!
 //! `cargo run --example orchestrator -- --help`
 
 mod arguments;
-mod pipeline;
-mod policy;
+mod platform;
 mod report;
 mod stream;
+mod trial;
+mod web;
 
 use std::{
+    error::Error,
     fs::File,
     io::{self, BufReader, BufWriter, ErrorKind, Write},
+    net::SocketAddr,
     process::ExitCode,
+    sync::Arc,
 };
 
+use arguments::{Options, Task};
+use platform::{Ids, Nexus, Platform, RuntimeClock};
+use postroom::{Clock, SystemClock};
+use tokio::{net::TcpListener, runtime::Builder};
+
 fn main() -> ExitCode {
-    let result = match arguments::parse(std::env::args_os().skip(1)) {
-        Ok(None) => io::stdout().write_all(arguments::HELP.as_bytes()).map_err(|error| error.to_string()),
-        Ok(Some(options)) => run(&options),
-        Err(message) => Err(format!("{message}; see --help")),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
+    match arguments::parse(std::env::args_os().skip(1))
+        .map_err(|message| format!("{message}; see --help").into())
+        .and_then(run)
+    {
+        Ok(code) => code,
+        Err(error) => {
             // Where standard error is closed too, the exit code has to do.
-            let _ = writeln!(io::stderr(), "orchestrator: {message}");
+            let _ = writeln!(io::stderr(), "orchestrator: {error}");
             ExitCode::from(2)
         }
     }
 }
 
-fn run(options: &arguments::Options) -> Result<(), String> {
+fn run(task: Task) -> Result<ExitCode, Box<dyn Error>> {
+    // One thread is enough, and the only kind of runtime whose time can be virtual.
+    let mut runtime = Builder::new_current_thread();
+    runtime.enable_all();
+    match task {
+        Task::Help => print(arguments::HELP)?,
+        Task::Trial => {
+            // One handler panics, as a step of the trial: no backtrace has to tell of it.
+            std::panic::set_hook(Box::new(|panic| {
+                eprintln!("panic, at {}", panic.location().map_or("?", |at| at.file()))
+            }));
+            let outcome = runtime.start_paused(true).build()?.block_on(trial::run())?;
+            print(&outcome.story)?;
+            for mistake in &outcome.mistakes {
+                writeln!(io::stderr(), "{mistake}")?;
+            }
+            return Ok(if outcome.mistakes.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Task::Answer(options) => {
+            runtime.start_paused(options.clock.is_some()).build()?.block_on(answer(&options))?;
+        }
+        Task::Serve(address) => runtime.build()?.block_on(serve(address))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn answer(options: &Options) -> Result<(), Box<dyn Error>> {
     let output = BufWriter::new(io::stdout().lock());
     let result = match &options.file {
-        None => stream::run(options, io::stdin().lock(), output),
+        None => stream::run(options, io::stdin().lock(), output).await,
         Some(path) => {
             let file = File::open(path).map_err(|error| format!("cannot open {}: {error}", path.display()))?;
-            stream::run(options, BufReader::new(file), output)
+            stream::run(options, BufReader::new(file), output).await
         }
     };
     match result {
         // Whoever reads the output has seen enough.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        other => other.map_err(|error| error.to_string()),
+        other => Ok(other?),
+    }
+}
+
+async fn serve(address: SocketAddr) -> Result<(), Box<dyn Error>> {
+    let nexus = Nexus::new(RuntimeClock::starting_at(SystemClock.now()), Ids::Random);
+    let (audience, profiles) = web::people();
+    let platform = Arc::new(Platform::start(nexus, audience, profiles).await?);
+    let listener = TcpListener::bind(address).await.map_err(|error| format!("cannot listen at {address}: {error}"))?;
+    print(&format!("open http://{}/ in a browser; Ctrl+C ends it\n", listener.local_addr()?))?;
+    let ended = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    };
+    Ok(web::serve(listener, platform, ended).await?)
+}
+
+fn print(text: &str) -> io::Result<()> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        other => other,
     }
 }

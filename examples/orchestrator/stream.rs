@@ -1,40 +1,55 @@
 //! From lines to answers, one at a time: the memory needed does not depend on how many there are.
 
 use std::{
-    cell::Cell,
+    collections::BTreeMap,
     io::{self, BufRead, Read, Write},
+    sync::atomic::AtomicU64,
 };
 
-use postroom::{Clock, Limits, SystemClock, uuid::Uuid};
+use postroom::{Clock, Limits, Rejection, SystemClock, TooLarge};
 
-use crate::{arguments::Options, pipeline::Orchestrator, report::Report};
+use crate::{
+    arguments::Options,
+    platform::{Ids, Nexus, Platform, RuntimeClock},
+    report::Report,
+};
 
 /// Answers every line of `input`.
-pub(crate) fn run(options: &Options, mut input: impl BufRead, mut output: impl Write) -> io::Result<()> {
-    let count = Cell::new(1);
-    let clock = || options.clock.unwrap_or_else(|| SystemClock.now());
-    let ids = || match options.clock {
-        Some(_) => format!("id-{}", count.replace(count.get() + 1)),
-        None => Uuid::now_v7().to_string(),
+pub(crate) async fn run(options: &Options, mut input: impl BufRead, mut output: impl Write) -> io::Result<()> {
+    let (start, ids) = match options.clock {
+        Some(start) => (start, Ids::Numbered(AtomicU64::new(0))),
+        None => (SystemClock.now(), Ids::Random),
     };
-    let (mut orchestrator, mut report) = (Orchestrator::new(clock, ids), Report::default());
-    let (mut line, mut number) = (Vec::new(), 0);
+    let nexus = Nexus::new(RuntimeClock::starting_at(start), ids);
+    let platform = Platform::start(nexus, Vec::new(), BTreeMap::new())
+        .await
+        .map_err(|error| io::Error::other(error.to_string()))?;
+    let (mut report, mut line, mut number) = (Report::default(), Vec::new(), 0);
     let unreadable = |error: io::Error| io::Error::other(format!("cannot read the events: {error}"));
     while let Some(bytes) = next_line(&mut input, &mut line).map_err(unreadable)? {
         number += 1;
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let outcome = orchestrator.answer(&line, bytes).map_err(io::Error::other)?;
+        // Whoever can write the file may speak for everybody in it.
+        let limit = Limits::DEFAULT.bytes;
+        let answer = if bytes > limit {
+            let too_large = Rejection::TooLarge(TooLarge { pointer: String::new(), bytes, limit });
+            platform.frontends.refuse(&line, &too_large, None)
+        } else {
+            platform.frontends.receive(&line, None).await
+        };
+        let answer = answer.map_err(io::Error::other)?;
         if options.json {
-            output.write_all(&outcome.answer)?;
+            output.write_all(&answer.json)?;
             output.write_all(b"\n")?;
         } else {
-            report.line(&mut output, number, &outcome)?;
+            report.line(&mut output, number, &answer)?;
         }
         // Somebody may wait for this answer before sending the next event.
         output.flush()?;
     }
+    platform.stop().await;
     if !options.json {
         report.summary(&mut output)?;
     }

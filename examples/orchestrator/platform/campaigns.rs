@@ -1,0 +1,119 @@
+//! The Campaign Service: sets campaigns up, runs them, and tells how that comes along.
+
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    sync::{Arc, Mutex},
+};
+
+use postroom::{
+    Clock, Context, HandlerError, Handlers,
+    bus::BusError,
+    campaign::{
+        CAMPAIGN_SERVICE, CampaignAnalyticsEventEventType as Happening, CampaignAnalyticsEventMessage,
+        CampaignCreateMessage, CampaignExecuteMessage, CampaignStatusUpdateMessage, CampaignStatusUpdateProgress,
+        CampaignStatusUpdateStatus as Status, NotificationTemplate, NotificationUserPushAddress,
+        PushNotificationMessage, UserInfoReplyMessage, UserInfoRequestMessage,
+    },
+    uuid::Uuid,
+};
+use tokio::task::JoinSet;
+
+use super::nexus::{Nexus, lock};
+
+#[derive(Handlers)]
+#[handlers(service = CAMPAIGN_SERVICE)]
+#[handle(CampaignCreateMessage => create)]
+#[handle(CampaignExecuteMessage => execute)]
+pub(crate) struct Campaigns {
+    nexus: Arc<Nexus>,
+    /// Whom a campaign reaches.
+    audience: Vec<Uuid>,
+    campaigns: Mutex<BTreeMap<Uuid, CampaignCreateMessage>>,
+}
+
+impl Campaigns {
+    pub(crate) fn new(nexus: Arc<Nexus>, audience: Vec<Uuid>) -> Self {
+        Self { nexus, audience, campaigns: Mutex::default() }
+    }
+
+    async fn create(&self, campaign: CampaignCreateMessage, cx: &Context) -> Result<(), HandlerError> {
+        let id = campaign.campaign_id;
+        match lock(&self.campaigns).entry(id) {
+            Entry::Vacant(place) => place.insert(campaign),
+            Entry::Occupied(_) => return Err(HandlerError::new(format!("there is a campaign {id} already"))),
+        };
+        Ok(cx.publish(&self.happened(Happening::CampaignCreated, id, None)).await?)
+    }
+
+    async fn execute(&self, order: CampaignExecuteMessage, cx: &Context) -> Result<(), HandlerError> {
+        let campaign = lock(&self.campaigns).get(&order.campaign_id).cloned();
+        let campaign =
+            campaign.ok_or_else(|| HandlerError::new(format!("there is no campaign {}", order.campaign_id)))?;
+        cx.publish(&self.status(&order, Status::Pending)).await?;
+        cx.publish(&self.happened(Happening::CampaignExecuted, order.campaign_id, Some(&order))).await?;
+        cx.publish(&self.status(&order, Status::Running)).await?;
+
+        let (mut sent, mut failed) = (0, 0);
+        let mut questions = JoinSet::new();
+        for user_id in self.audience.iter().copied() {
+            let publisher = cx.publisher().clone();
+            questions.spawn(async move { publisher.request(&UserInfoRequestMessage::new(user_id)).await });
+        }
+        // Whoever's answer comes first is notified first.
+        while let Some(answer) = questions.join_next().await {
+            match answer? {
+                Ok(user) if user.error.is_none() => {
+                    self.notify(&campaign.notification_template, &user, &order, cx).await?;
+                    sent += 1;
+                }
+                _ => failed += 1,
+            }
+        }
+        let mut progress = CampaignStatusUpdateProgress::new(sent + failed, sent, failed);
+        progress.success_rate = (sent + failed > 0).then(|| sent as f64 / (sent + failed) as f64);
+        let mut completed = self.status(&order, Status::Completed);
+        completed.progress = Some(progress);
+        cx.publish(&completed).await?;
+        Ok(cx.publish(&self.happened(Happening::CampaignCompleted, order.campaign_id, Some(&order))).await?)
+    }
+
+    /// Sends a user the notification in their own words.
+    async fn notify(
+        &self,
+        template: &NotificationTemplate,
+        user: &UserInfoReplyMessage,
+        order: &CampaignExecuteMessage,
+        cx: &Context,
+    ) -> Result<(), BusError> {
+        let texts = template.localization.as_ref().zip(user.language.as_ref());
+        let texts = texts.and_then(|(texts, language)| texts.get(language));
+        let title = texts.and_then(|texts| texts.title.as_ref()).unwrap_or(&template.title_template);
+        let body = texts.and_then(|texts| texts.body.as_ref()).unwrap_or(&template.body_template);
+        let fill = |text: &str| text.replace("{name}", user.name.as_deref().unwrap_or_default());
+        let id = self.nexus.ids.uuid();
+        let mut push = PushNotificationMessage::new(id, user.user_id, fill(title), fill(body));
+        push.priority = template.priority;
+        push.created_at = Some(self.nexus.clock.now().into());
+        cx.publisher().publish_to(&NotificationUserPushAddress::new(user.user_id), &push).await?;
+
+        let mut sent = self.happened(Happening::NotificationSent, order.campaign_id, Some(order));
+        (sent.user_id, sent.notification_id) = (Some(user.user_id), Some(id));
+        cx.publish(&sent).await
+    }
+
+    fn status(&self, order: &CampaignExecuteMessage, status: Status) -> CampaignStatusUpdateMessage {
+        CampaignStatusUpdateMessage::new(order.execution_id, order.campaign_id, status, self.nexus.clock.now())
+    }
+
+    fn happened(
+        &self,
+        what: Happening,
+        campaign: Uuid,
+        order: Option<&CampaignExecuteMessage>,
+    ) -> CampaignAnalyticsEventMessage {
+        let (id, now) = (self.nexus.ids.uuid(), self.nexus.clock.now());
+        let mut event = CampaignAnalyticsEventMessage::new(id, what, campaign, now);
+        event.execution_id = order.map(|order| order.execution_id);
+        event
+    }
+}

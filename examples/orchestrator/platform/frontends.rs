@@ -1,0 +1,219 @@
+//! The orchestrator's side towards frontends: takes events, and accepts, validates, enriches, routes and answers them.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use postroom::{
+    Context, Event, Handled, HandlerError, Handlers, IdempotentReceiver, JsonObject, Publisher, Rejection,
+    bus::{Headers, name},
+    campaign::{
+        CAMPAIGN_ORCHESTRATOR, CampaignCreateMessage, CampaignEvent, CampaignExecuteMessage, ContentCreateMessage,
+        EventErrorCode as Code, EventFailureMessage, EventUser, EventViolation, FileUploadMessage,
+        InboundCampaignEvent, MediaPlayMessage, PreferencesUpdateMessage, UserInfoReplyMessage, UserInfoRequestMessage,
+        UserInfoUpdateMessage,
+    },
+    serve::guarded,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    nexus::{Entry, Nexus, lock},
+    policy,
+    sessions::Sessions,
+    users::Users,
+};
+
+/// How long a handler may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A vote: an event that the platform's contract does not know.
+#[derive(Deserialize, Event, Serialize)]
+#[event("poll.vote")]
+pub(crate) struct Vote {
+    option: String,
+}
+
+/// An event whose handler is broken.
+#[derive(Deserialize, Event, Serialize)]
+#[event("demo.panic")]
+pub(crate) struct Broken {}
+
+/// What frontends may send, by event.
+#[derive(Handlers)]
+#[handle(ContentCreateMessage => content)]
+#[handle(MediaPlayMessage => media)]
+#[handle(FileUploadMessage => file)]
+#[handle(CampaignCreateMessage => create)]
+#[handle(CampaignExecuteMessage => execute)]
+#[handle(PreferencesUpdateMessage => preferences)]
+#[handle(UserInfoUpdateMessage => profile)]
+#[handle(UserInfoRequestMessage => user)]
+#[handle(Vote => vote)]
+#[handle(Broken => broken)]
+pub(crate) struct Desk {
+    nexus: Arc<Nexus>,
+    publisher: Publisher,
+    users: Arc<Users>,
+    /// How often each thing happened that concerns no service.
+    tally: Mutex<BTreeMap<String, usize>>,
+}
+
+impl Desk {
+    async fn content(&self, _: ContentCreateMessage) -> Result<(), HandlerError> {
+        self.count("content")
+    }
+
+    async fn media(&self, play: MediaPlayMessage) -> Result<(), HandlerError> {
+        self.count(&format!("played {}", play.media_id))
+    }
+
+    async fn file(&self, _: FileUploadMessage) -> Result<(), HandlerError> {
+        self.count("file")
+    }
+
+    async fn vote(&self, vote: Vote) -> Result<(), HandlerError> {
+        self.count(&format!("vote for {}", vote.option))
+    }
+
+    async fn create(&self, campaign: CampaignCreateMessage, cx: &Context) -> Result<(), HandlerError> {
+        campaign.check_schedule().map_err(|error| {
+            let violations = error.problems().iter().map(|problem| {
+                EventViolation::new(format!("/payload{}", problem.pointer()), "schedule", problem.to_string())
+            });
+            EventFailureMessage::invalid(violations.collect())
+        })?;
+        Ok(cx.publisher().deliver(&campaign).await?)
+    }
+
+    async fn execute(&self, order: CampaignExecuteMessage, cx: &Context) -> Result<(), HandlerError> {
+        if let Some((request, origin)) = cx.request_id().zip(cx.envelope::<CampaignEvent<()>>()) {
+            self.nexus.remember(request, origin.clone());
+        }
+        Ok(cx.publisher().deliver(&order).await?)
+    }
+
+    async fn user(&self, question: UserInfoRequestMessage, cx: &Context) -> Result<UserInfoReplyMessage, HandlerError> {
+        Ok(cx.request(&question).await?)
+    }
+
+    async fn profile(&self, change: UserInfoUpdateMessage, cx: &Context) -> Result<(), HandlerError> {
+        policy::concerns(cx, change.user_id)?;
+        Ok(self.users.change(&change, cx.request_id().unwrap_or_default()).await?)
+    }
+
+    async fn preferences(&self, update: PreferencesUpdateMessage, cx: &Context) -> Result<(), HandlerError> {
+        policy::concerns(cx, update.user_id)?;
+        Ok(self.users.prefer(&update, cx.request_id().unwrap_or_default()).await?)
+    }
+
+    #[expect(clippy::panic, reason = "it shows what becomes of a handler that panics")]
+    async fn broken(&self, _: Broken) -> Result<(), HandlerError> {
+        panic!("this handler is broken")
+    }
+
+    fn count(&self, what: &str) -> Result<(), HandlerError> {
+        *lock(&self.tally).entry(what.to_owned()).or_default() += 1;
+        Ok(())
+    }
+}
+
+/// The way of every event from a frontend, and of its answer.
+pub(crate) struct Frontends {
+    nexus: Arc<Nexus>,
+    sessions: Arc<Sessions>,
+    desk: Arc<Desk>,
+    /// The answers by session and request id. The session tells guests apart, who share a user id.
+    answers: IdempotentReceiver<(String, String), Result<Answer, Rejection>>,
+}
+
+/// The answer to an event.
+#[derive(Clone)]
+pub(crate) struct Answer {
+    pub(crate) event: String,
+    /// The envelope's JSON text.
+    pub(crate) json: Vec<u8>,
+    /// Why the event was not carried out.
+    pub(crate) failure: Option<EventFailureMessage>,
+    /// Whether the event came before, and this is the answer of then.
+    pub(crate) repeated: bool,
+}
+
+impl Frontends {
+    pub(crate) fn new(nexus: Arc<Nexus>, sessions: Arc<Sessions>, users: Arc<Users>) -> Arc<Self> {
+        let publisher = nexus.publisher(&CAMPAIGN_ORCHESTRATOR);
+        let desk = Arc::new(Desk { nexus: nexus.clone(), publisher, users, tally: Mutex::default() });
+        let answers = IdempotentReceiver::new(1000, Duration::from_secs(24 * 60 * 60));
+        Arc::new(Self { nexus, sessions, desk, answers })
+    }
+
+    /// Takes an event, and answers the session that sent it; without a session, the one that the event names.
+    ///
+    /// `Err`: the answer is not valid itself, which is a mistake in here.
+    pub(crate) async fn receive(&self, json: &[u8], session: Option<&EventUser>) -> Result<Answer, Rejection> {
+        let (clock, ids) = (&self.nexus.clock, &self.nexus.ids);
+        let event = match InboundCampaignEvent::<<Desk as Handlers>::Incoming>::decode(json) {
+            Ok(event) => event.enrich(clock, ids),
+            Err(rejection) => return self.refuse(json, &rejection, session),
+        };
+        let to = session.unwrap_or(&event.user).session_id.clone();
+        if let Err(refusal) = policy::authorize(&event, session) {
+            return Ok(self.emit(&to, failed(event.reply_failed(refusal, clock))?));
+        }
+        let key = (event.user.session_id.clone(), event.request_id.clone().unwrap_or_default());
+        let once = self.answers.once(key, async || self.handle(event).await).await;
+        Ok(self.emit(&to, Answer { repeated: once.repeated, ..once.value? }))
+    }
+
+    /// Answers an event that could not be decoded, or not even read wholly.
+    pub(crate) fn refuse(
+        &self,
+        json: &[u8],
+        rejection: &Rejection,
+        session: Option<&EventUser>,
+    ) -> Result<Answer, Rejection> {
+        let refusal = CampaignEvent::refusal(json, rejection, &self.nexus.clock, &self.nexus.ids);
+        let to = session.unwrap_or(&refusal.user).session_id.clone();
+        Ok(self.emit(&to, failed(refusal)?))
+    }
+
+    /// Hands a valid event that its user may send to its handler.
+    async fn handle(&self, event: CampaignEvent<<Desk as Handlers>::Incoming>) -> Result<Answer, Rejection> {
+        let clock = &self.nexus.clock;
+        let (envelope, incoming) = event.detach();
+        let mut headers = Headers::new();
+        if let Err(error) = headers.set(name::REQUEST_ID, envelope.request_id.as_deref().unwrap_or_default()) {
+            let violation = EventViolation::new("/request_id", "header", error.to_string());
+            return failed(envelope.reply_failed(EventFailureMessage::invalid(vec![violation]), clock));
+        }
+        self.sessions.join(&envelope.user.session_id, &envelope.campaign_id);
+        let cx = Context::new(&envelope.event, headers, self.desk.publisher.clone()).in_envelope(envelope.clone());
+        match guarded(&self.desk, incoming, &cx, PATIENCE).await {
+            Ok(handled) => {
+                let payload = match &handled {
+                    Handled::Replied { payload, .. } => serde_json::from_slice(payload).unwrap_or_default(),
+                    _ => JsonObject::new(),
+                };
+                let answer = envelope.reply_success(payload, clock);
+                Ok(Answer { json: answer.encode()?, event: answer.event, failure: None, repeated: false })
+            }
+            Err(failure) => failed(envelope.reply_failed(EventFailureMessage::from(&failure), clock)),
+        }
+    }
+
+    /// Records what became of an event, and hands its answer to its session.
+    fn emit(&self, session: &str, answer: Answer) -> Answer {
+        self.nexus.record(match &answer.failure {
+            Some(failure) if failure.error.code != Code::HandlerFailed => Entry::Refused(failure.error.code),
+            _ => Entry::Accepted,
+        });
+        self.sessions.emit(session, &answer.event, &answer.json);
+        answer
+    }
+}
+
+fn failed(answer: CampaignEvent<EventFailureMessage>) -> Result<Answer, Rejection> {
+    Ok(Answer { json: answer.encode()?, event: answer.event, failure: Some(answer.payload), repeated: false })
+}

@@ -1,0 +1,97 @@
+//! The sessions of frontends: who is there, and what reaches whom.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex},
+};
+
+use postroom::campaign::EventUser;
+use tokio::sync::mpsc;
+
+use super::nexus::{Entry, Nexus, lock};
+
+/// How many envelopes wait for a frontend that reads slowly; one that falls further behind is let go.
+const QUEUE: usize = 256;
+
+/// Who shares the user id of everybody who has not signed in.
+pub(crate) const GUEST: &str = "guest";
+
+/// Every session that is open.
+pub(crate) struct Sessions {
+    nexus: Arc<Nexus>,
+    open: Mutex<BTreeMap<String, Open>>,
+}
+
+struct Open {
+    user: EventUser,
+    /// The campaigns, by the envelope's id, in which the session took part.
+    campaigns: BTreeSet<String>,
+    outbox: mpsc::Sender<Vec<u8>>,
+}
+
+/// A frontend's end of a session, which is open for as long as this is kept.
+pub(crate) struct Session {
+    pub(crate) user: EventUser,
+    pub(crate) inbox: mpsc::Receiver<Vec<u8>>,
+    sessions: Arc<Sessions>,
+}
+
+impl Sessions {
+    pub(crate) fn new(nexus: Arc<Nexus>) -> Arc<Self> {
+        Arc::new(Self { nexus, open: Mutex::default() })
+    }
+
+    /// Opens a session, in place of one with the same id.
+    pub(crate) fn open(self: &Arc<Self>, user: EventUser) -> Session {
+        let (outbox, inbox) = mpsc::channel(QUEUE);
+        let open = Open { user: user.clone(), campaigns: BTreeSet::new(), outbox };
+        lock(&self.open).insert(user.session_id.clone(), open);
+        Session { user, inbox, sessions: self.clone() }
+    }
+
+    /// Notes that a session takes part in a campaign.
+    pub(crate) fn join(&self, session: &str, campaign: &str) {
+        if let Some(open) = lock(&self.open).get_mut(session) {
+            open.campaigns.insert(campaign.to_owned());
+        }
+    }
+
+    /// The sessions of one user. Guests share an id, and so have none in common.
+    pub(crate) fn of_user(&self, user: &str) -> Vec<EventUser> {
+        self.select(|open| open.user.user_id == user)
+    }
+
+    /// The sessions that took part in a campaign.
+    pub(crate) fn in_campaign(&self, campaign: &str) -> Vec<EventUser> {
+        self.select(|open| open.campaigns.contains(campaign))
+    }
+
+    /// Guests see the answers to their own events and nothing else.
+    fn select(&self, is_meant: impl Fn(&Open) -> bool) -> Vec<EventUser> {
+        let open = lock(&self.open);
+        open.values()
+            .filter(|open| open.user.user_id != GUEST && is_meant(open))
+            .map(|open| open.user.clone())
+            .collect()
+    }
+
+    /// Hands an envelope to a session, which may be gone by now.
+    pub(crate) fn emit(&self, session: &str, event: &str, json: &[u8]) {
+        self.nexus.record(Entry::Emitted { event: event.to_owned(), session: session.to_owned() });
+        let mut open = lock(&self.open);
+        if open.get(session).is_some_and(|open| open.outbox.try_send(json.to_vec()).is_err()) {
+            open.remove(session);
+        }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.inbox.close();
+        let mut open = lock(&self.sessions.open);
+        // A session that was opened in its place has another inbox.
+        if open.get(&self.user.session_id).is_some_and(|open| open.outbox.is_closed()) {
+            open.remove(&self.user.session_id);
+        }
+    }
+}

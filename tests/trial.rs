@@ -1,0 +1,115 @@
+//! The trial flow of the reference orchestrator: what each participant sees, and what holds at its end.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
+
+#[allow(dead_code, unused_imports, reason = "events from files and from browsers use more of it")]
+#[path = "../examples/orchestrator/platform/mod.rs"]
+mod platform;
+#[path = "../examples/orchestrator/trial/mod.rs"]
+mod trial;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use platform::Entry;
+use postroom::campaign::{CampaignEvent, CampaignEventPayload};
+use serde_json::Value;
+
+fn run() -> trial::Outcome {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    runtime.block_on(trial::run()).unwrap()
+}
+
+#[test]
+fn everybody_sees_what_they_must() {
+    let outcome = run();
+    assert_eq!(outcome.mistakes, Vec::<String>::new());
+    insta::assert_snapshot!(outcome.story);
+}
+
+#[test]
+fn two_runs_are_the_same() {
+    let (first, second) = (run(), run());
+    assert_eq!(first.seen, second.seen);
+    assert_eq!(first.story, second.story);
+}
+
+#[test]
+fn every_event_that_goes_out_is_valid() {
+    let oracle: Value = serde_json::from_str(CampaignEvent::<CampaignEventPayload>::schema()).unwrap();
+    let oracle = jsonschema::options().should_validate_formats(true).build(&oracle).unwrap();
+    for (who, json) in run().seen {
+        let event = serde_json::from_slice(&json).unwrap();
+        let errors: Vec<_> = oracle.iter_errors(&event).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{who}: {errors:?} in {event}");
+        CampaignEvent::<CampaignEventPayload>::decode(&json).unwrap();
+        assert!(event["timestamp"].as_str().unwrap().ends_with('Z'), "{event}");
+        assert!(event["metadata"]["versioning"].is_object(), "{event}");
+    }
+}
+
+#[test]
+fn the_audit_log_adds_up() {
+    let outcome = run();
+    let count = |is: fn(&Entry) -> bool| outcome.audit.iter().filter(|entry| is(entry)).count();
+    let accepted = count(|entry| *entry == Entry::Accepted);
+    let refused = count(|entry| matches!(entry, Entry::Refused(_)));
+    let emitted = count(|entry| matches!(entry, Entry::Emitted { .. }));
+    assert_eq!(outcome.audit.len(), accepted + refused + emitted);
+    assert_eq!((accepted, refused), (13, 8));
+    // Each event that came in has one answer; the rest is what services told: three statuses to two frontends, two pushes.
+    assert_eq!(emitted, accepted + refused + 2 * 3 + 2);
+    assert_eq!(outcome.seen.len(), emitted);
+    assert_eq!(outcome.summaries.iter().map(|summary| summary.panicked).sum::<u64>(), 0);
+}
+
+#[test]
+fn analytics_are_exact() {
+    let expected = [
+        ("campaign_created", 2),
+        ("campaign_executed", 1),
+        ("notification_sent", 2),
+        ("campaign_completed", 1),
+        ("profile_updated", 1),
+        ("preferences_changed", 1),
+    ];
+    assert_eq!(run().analytics, BTreeMap::from(expected));
+}
+
+#[test]
+fn what_nobody_declared_survives() {
+    let seen = run().seen;
+    let answer = seen.iter().map(|(_, json)| serde_json::from_slice::<Value>(json).unwrap());
+    let answer = answer.into_iter().find(|event| event["request_id"] == "r2").expect("there is an answer");
+    assert_eq!(answer["event"], "content.create.success");
+    assert_eq!(answer["locale"], "en-GB");
+    assert_eq!(answer["metadata"]["trace"]["span"], "9f");
+}
+
+#[test]
+fn no_guest_sees_what_another_one_caused() {
+    let own = BTreeMap::from([("guest 1", BTreeSet::from(["r1", "r3"])), ("guest 2", BTreeSet::from(["r7", "r22"]))]);
+    for (who, requests) in own {
+        let seen = run().seen.into_iter().filter(|(session, _)| *session == who);
+        let seen: BTreeSet<String> = seen
+            .map(|(_, json)| CampaignEvent::<CampaignEventPayload>::decode(&json).unwrap().request_id.unwrap())
+            .collect();
+        assert_eq!(seen, requests.into_iter().map(str::to_owned).collect(), "{who}");
+    }
+}
+
+#[test]
+fn a_notification_is_for_its_address() {
+    let mut pushes = 0;
+    for (_, json) in run().seen {
+        let event = CampaignEvent::<CampaignEventPayload>::decode(&json).unwrap();
+        if let CampaignEventPayload::NotificationUserPush(push) = event.payload {
+            assert_eq!(event.event, format!("notification.user.{}.push", push.user_id));
+            assert_eq!(event.user.user_id, push.user_id.to_string());
+            pushes += 1;
+            if push.title.ends_with("Bob") {
+                // Bob's quiet hours end at seven in London: six in UTC.
+                assert_eq!(event.timestamp.to_rfc3339(), "2025-06-05T06:00:00+00:00");
+            }
+        }
+    }
+    assert_eq!(pushes, 2);
+}
