@@ -37,7 +37,36 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = std::env::var("OUT_DIR")?;
     std::fs::write(Path::new(&out).join("typified.rs"), types)?;
     std::fs::write(Path::new(&out).join("validators.rs"), validators)?;
+    for count in [10, 100] {
+        std::fs::write(Path::new(&out).join(format!("routes_{count}.rs")), routes(count)?)?;
+    }
     Ok(())
+}
+
+/// A service that handles so many events, each of a type of its own.
+fn routes(count: usize) -> Result<String, std::fmt::Error> {
+    let (mut events, mut handles, mut methods) = (String::new(), String::new(), String::new());
+    for index in 0..count {
+        let (domain, verb) =
+            (["campaign", "notification", "user", "billing"][index % 4], ["created", "changed"][index % 2]);
+        writeln!(
+            events,
+            "#[derive(postroom::Event, serde::Deserialize, serde::Serialize)]\n\
+             #[event(\"{domain}.thing-{index}.{verb}\")]\npub(crate) struct Event{index} {{ count: usize }}"
+        )?;
+        writeln!(handles, "#[handle(Event{index} => on_{index})]")?;
+        writeln!(
+            methods,
+            "async fn on_{index}(&self, event: Event{index}) -> Result<(), std::convert::Infallible> {{ self.add(event.count) }}"
+        )?;
+    }
+    Ok(format!(
+        "{events}#[derive(Default, postroom::Handlers)]\n{handles}pub(crate) struct Service(std::sync::atomic::AtomicUsize);\n\
+         impl Service {{\n{methods}\
+         fn add(&self, count: usize) -> Result<(), std::convert::Infallible> {{ \
+         self.0.fetch_add(count, std::sync::atomic::Ordering::Relaxed); Ok(()) }}\n\
+         pub(crate) async fn first(&self, event: Event0) -> Result<(), std::convert::Infallible> {{ self.on_0(event).await }}\n}}\n"
+    ))
 }
 
 /// typify's types for a schema, in a type space of their own, so that no two messages share a type by accident.
