@@ -7,8 +7,9 @@ use std::{
 };
 
 use crate::{
+    contract::Contract,
     diagnostic::{Diagnostic, Diagnostics, Severity},
-    document, emit,
+    document, emit, ir,
     load::{self, Loaded},
     lower,
     reference::{self, Mapping},
@@ -61,7 +62,26 @@ impl Builder {
     ///
     /// Everything that is wrong with the documents, warnings included, if any of it is an error.
     pub fn generate(self) -> Result<String, Diagnostics> {
-        self.run().result()
+        self.run(emit::emit).result()
+    }
+
+    /// What the documents declare, as plain data for tools, and what is to be said about them; nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the documents, warnings included, if any of it is an error.
+    ///
+    /// ```
+    /// let error = postroom_codegen::Builder::new().document("no-such.yaml").contract().unwrap_err();
+    /// assert_eq!(error.iter().next().map(|diagnostic| diagnostic.code), Some("unreadable-file"));
+    /// ```
+    pub fn contract(self) -> Result<(Contract, Diagnostics), Diagnostics> {
+        let mut outcome = self.run(|contract| Ok(Contract::from(contract)));
+        let diagnostics = std::mem::take(&mut outcome.diagnostics);
+        match outcome.made {
+            Some(contract) if !diagnostics.has_errors() => Ok((contract, diagnostics)),
+            _ => Err(diagnostics),
+        }
     }
 
     /// Writes the code to `$OUT_DIR/{name}.rs`, for `postroom::include_contract!("name")`; for build scripts.
@@ -73,7 +93,7 @@ impl Builder {
     ///
     /// Everything that is wrong with the documents or the name, or the reason why the file cannot be written.
     pub fn compile(self, name: &str) -> Result<(), Diagnostics> {
-        let mut outcome = self.run();
+        let mut outcome = self.run(emit::emit);
         for path in &outcome.read {
             println!("cargo:rerun-if-changed={path}");
         }
@@ -98,7 +118,7 @@ impl Builder {
         })
     }
 
-    fn run(&self) -> Outcome {
+    fn run<T>(&self, make: impl FnOnce(&ir::Contract) -> Result<T, Diagnostics>) -> Outcome<T> {
         let mut diagnostics = Diagnostics::default();
         let working = env::current_dir().unwrap_or_default();
         let documents: Vec<_> =
@@ -122,23 +142,30 @@ impl Builder {
             ));
         }
         let mut loaded = load::load(&documents, &mapping, &mut |path| fs::read(path), &mut diagnostics);
-        let text = generate(&mut loaded, &mapping, &mut diagnostics);
+        let made = lower(&mut loaded, &mapping, &mut diagnostics).and_then(|contract| {
+            let errors = match make(&contract) {
+                Ok(made) => return Some(made),
+                Err(errors) => errors,
+            };
+            errors.iter().cloned().for_each(|error| diagnostics.push(error));
+            None
+        });
         diagnostics.sort();
-        Outcome { text, diagnostics, read: loaded.read }
+        Outcome { made, diagnostics, read: loaded.read }
     }
 }
 
 /// What comes of a run.
-struct Outcome {
-    /// `None` where errors stand in the way.
-    text: Option<String>,
+struct Outcome<T> {
+    /// What was made of the contract; `None` where errors stand in the way.
+    made: Option<T>,
     diagnostics: Diagnostics,
     read: BTreeSet<String>,
 }
 
-impl Outcome {
-    fn result(self) -> Result<String, Diagnostics> {
-        self.text.filter(|_| !self.diagnostics.has_errors()).ok_or(self.diagnostics)
+impl<T> Outcome<T> {
+    fn result(self) -> Result<T, Diagnostics> {
+        self.made.filter(|_| !self.diagnostics.has_errors()).ok_or(self.diagnostics)
     }
 
     /// Reports what prevents that the code is written under that name.
@@ -157,23 +184,14 @@ impl Outcome {
     }
 }
 
-/// Every step after loading. Each goes on with what the one before could use, so that all problems are found at once.
-fn generate(loaded: &mut Loaded, mapping: &Mapping, diagnostics: &mut Diagnostics) -> Option<String> {
+/// Every step between loading and emitting. Each goes on with what the one before could use, so that all problems are found at once.
+fn lower(loaded: &mut Loaded, mapping: &Mapping, diagnostics: &mut Diagnostics) -> Option<ir::Contract> {
     let documents = document::accept(&loaded.tree, &loaded.documents, diagnostics);
     resolve::resolve(loaded, &documents, mapping, diagnostics);
     document::merge_traits(&mut loaded.tree, &documents, diagnostics);
     let source = document::parse(&loaded.tree, &documents, diagnostics);
     let contract = lower::lower(&source, diagnostics);
-    if diagnostics.has_errors() {
-        return None;
-    }
-    match emit::emit(&contract) {
-        Ok(text) => Some(text),
-        Err(errors) => {
-            errors.iter().cloned().for_each(|error| diagnostics.push(error));
-            None
-        }
-    }
+    (!diagnostics.has_errors()).then_some(contract)
 }
 
 /// The path as diagnostics and references name it: relative where it can be, so that output is the same on every machine.

@@ -22,6 +22,7 @@
 
 mod builder;
 mod check;
+pub mod contract;
 mod diagnostic;
 mod document;
 mod emit;
@@ -41,5 +42,6 @@ mod types;
 
 pub use self::{
     builder::Builder,
+    contract::Contract,
     diagnostic::{Diagnostic, Diagnostics, Severity},
 };

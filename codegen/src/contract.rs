@@ -1,0 +1,255 @@
+//! The contract as plain data, for tools: what the documents declare, with final names and whole schemas.
+
+use crate::ir;
+
+/// Everything that a set of documents declares; what [`Builder::contract`](crate::Builder::contract) gives.
+///
+/// Everything is sorted as the generated code is. Positions in `channels` and `messages` stand for what is there.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[non_exhaustive]
+pub struct Contract {
+    /// The applications, by title.
+    pub services: Vec<Service>,
+    /// The channels, by address, those without one last and by id.
+    pub channels: Vec<Channel>,
+    /// The messages, by name.
+    pub messages: Vec<Message>,
+    /// The envelopes, by name.
+    pub envelopes: Vec<Envelope>,
+}
+
+/// An application: one document.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[non_exhaustive]
+pub struct Service {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`, verbatim.
+    pub description: String,
+    /// What it does on channels, by id.
+    pub operations: Vec<Operation>,
+}
+
+/// What an application does on a channel, seen from itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+pub enum Action {
+    /// It sends messages.
+    Send,
+    /// It receives messages.
+    Receive,
+}
+
+/// What an application does on a channel.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[non_exhaustive]
+pub struct Operation {
+    /// The key under `operations`.
+    pub id: String,
+    /// Whether it sends or receives.
+    pub action: Action,
+    /// The position of the channel.
+    pub channel: usize,
+    /// The positions of the messages.
+    pub messages: Vec<usize>,
+    /// The answer, where it is a request.
+    pub reply: Option<Reply>,
+    /// A short name for people; empty where there is none.
+    pub title: String,
+    /// One line on what it is for; empty where there is none.
+    pub summary: String,
+    /// What it is for, as Markdown; empty where there is nothing.
+    pub description: String,
+}
+
+/// The answer to a request.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[non_exhaustive]
+pub struct Reply {
+    /// The position of the channel; `None`: it is known at run time only.
+    pub channel: Option<usize>,
+    /// The positions of the messages that may answer.
+    pub messages: Vec<usize>,
+}
+
+/// Where messages travel.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[non_exhaustive]
+pub struct Channel {
+    /// The key under `channels`.
+    pub id: String,
+    /// The address or its template; `None`: it is known at run time only.
+    pub address: Option<String>,
+    /// A short name for people; empty where there is none.
+    pub title: String,
+    /// One line on what it is for; empty where there is none.
+    pub summary: String,
+    /// What it is for, as Markdown; empty where there is nothing.
+    pub description: String,
+    /// What stands for `{…}` in the address, in its order.
+    pub parameters: Vec<Parameter>,
+    /// The positions of the messages that travel here.
+    pub messages: Vec<usize>,
+}
+
+/// A `{name}` in an address.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[non_exhaustive]
+pub struct Parameter {
+    /// The name between the braces.
+    pub name: String,
+    /// Which texts may stand there.
+    pub kind: ParameterKind,
+    /// Where the message holds the value too: `$message.payload#/user_id`.
+    pub location: Option<String>,
+    /// What it means, as Markdown; empty where there is nothing.
+    pub description: String,
+}
+
+/// Which texts may stand for a parameter.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+pub enum ParameterKind {
+    /// Any token.
+    String,
+    /// A UUID.
+    Uuid,
+    /// One of these, in the document's order.
+    OneOf(Vec<String>),
+}
+
+/// A message.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[non_exhaustive]
+pub struct Message {
+    /// The name, which is that of its Rust type: `CampaignCreateMessage`.
+    pub name: String,
+    /// The component's key: `CampaignCreate`.
+    pub key: String,
+    /// A short name for people; empty where there is none.
+    pub title: String,
+    /// One line on what it says; empty where there is none.
+    pub summary: String,
+    /// What it says, as Markdown; empty where there is nothing.
+    pub description: String,
+    /// The media type of its payload.
+    pub content_type: String,
+    /// The JSON Schema (draft-07) of its payload as text, references inlined, what is recursive under `definitions`; in
+    /// the document's order.
+    pub schema: String,
+}
+
+/// An object that carries payloads, and whose event says which.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[non_exhaustive]
+pub struct Envelope {
+    /// The name, which is that of its Rust type: `CampaignEvent`.
+    pub name: String,
+    /// Its JSON Schema (draft-07) as text, with the conditions that bind events to payloads.
+    pub schema: String,
+    /// The JSON name of the property that holds the event's name.
+    pub event_property: String,
+    /// The JSON name of the property that holds the payload.
+    pub payload_property: String,
+    /// Each known event, or its template, with its message's position.
+    pub events: Vec<(String, usize)>,
+}
+
+impl From<&ir::Contract> for Contract {
+    fn from(contract: &ir::Contract) -> Self {
+        let type_of = |id: ir::TypeId| &contract.types[id.0];
+        Self {
+            services: contract.services.iter().map(Service::from).collect(),
+            channels: contract.channels.iter().map(Channel::from).collect(),
+            messages: contract
+                .messages
+                .iter()
+                .map(|message| Message {
+                    name: message.name.clone(),
+                    key: message.key.clone(),
+                    title: message.title.clone(),
+                    summary: message.summary.clone(),
+                    description: message.description.clone(),
+                    content_type: message.content_type.clone(),
+                    schema: type_of(message.payload).schema.clone(),
+                })
+                .collect(),
+            envelopes: contract
+                .envelopes
+                .iter()
+                .map(|envelope| Envelope {
+                    name: type_of(envelope.type_id).name.clone(),
+                    schema: type_of(envelope.type_id).schema.clone(),
+                    event_property: envelope.event_property.clone(),
+                    payload_property: envelope.payload_property.clone(),
+                    events: envelope.events.iter().map(|event| (event.name.clone(), event.message.0)).collect(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl From<&ir::Service> for Service {
+    fn from(service: &ir::Service) -> Self {
+        let operation = |operation: &ir::Operation| Operation {
+            id: operation.id.clone(),
+            action: match operation.action {
+                ir::Action::Send => Action::Send,
+                ir::Action::Receive => Action::Receive,
+            },
+            channel: operation.channel.0,
+            messages: positions(&operation.messages),
+            reply: operation
+                .reply
+                .as_ref()
+                .map(|reply| Reply { channel: reply.channel.map(|id| id.0), messages: positions(&reply.messages) }),
+            title: operation.title.clone(),
+            summary: operation.summary.clone(),
+            description: operation.description.clone(),
+        };
+        Self {
+            title: service.title.clone(),
+            version: service.version.clone(),
+            description: service.description.clone(),
+            operations: service.operations.iter().map(operation).collect(),
+        }
+    }
+}
+
+impl From<&ir::Channel> for Channel {
+    fn from(channel: &ir::Channel) -> Self {
+        let parameter = |parameter: &ir::Parameter| Parameter {
+            name: parameter.name.clone(),
+            kind: match &parameter.kind {
+                ir::ParameterKind::String => ParameterKind::String,
+                ir::ParameterKind::Uuid => ParameterKind::Uuid,
+                ir::ParameterKind::Enum(values) => ParameterKind::OneOf(values.clone()),
+            },
+            location: parameter.location.clone(),
+            description: parameter.description.clone(),
+        };
+        Self {
+            id: channel.id.clone(),
+            address: channel.address.clone(),
+            title: channel.title.clone(),
+            summary: channel.summary.clone(),
+            description: channel.description.clone(),
+            parameters: channel.parameters.iter().map(parameter).collect(),
+            messages: positions(&channel.messages),
+        }
+    }
+}
+
+fn positions(messages: &[ir::MessageId]) -> Vec<usize> {
+    messages.iter().map(|id| id.0).collect()
+}
