@@ -1,6 +1,27 @@
-//! How many allocations a message may take: what guards the speed of decoding.
+//! How many allocations a message may take: what guards the speed of decoding and of routing.
+#![allow(clippy::unwrap_used, reason = "tests say what went wrong by panicking")]
 
-use postroom::{JsonObject, campaign::*};
+use std::convert::Infallible;
+
+use postroom::{Context, Handlers, JsonObject, Publisher, bus::Headers, campaign::*, memory::MemoryBus};
+
+#[derive(Handlers)]
+#[handle(MediaPlayMessage => play, ContentCreateMessage => content, PushNotificationMessage => push)]
+struct Player;
+
+impl Player {
+    async fn play(&self, _: MediaPlayMessage) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    async fn content(&self, _: ContentCreateMessage) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    async fn push(&self, _: PushNotificationMessage) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
 
 /// The allocations of one call, after a first one that fills what is filled once.
 fn allocations<T>(call: impl Fn() -> T) -> u64 {
@@ -32,4 +53,20 @@ fn a_message_allocates_its_strings_and_collections_alone() {
         allocations(|| CampaignExecuteMessage::decode(bad).is_err()) <= 24,
         "violations are only text where there are some"
     );
+}
+
+#[test]
+fn the_way_to_a_handler_allocates_nothing() {
+    let play = br#"{"type":"campaign_event","campaign_id":"c1","user":{"user_id":"guest","session_id":"s1"},"event":"media.play","payload":{"media_id":"track_42","position":0},"metadata":{"versioning":{"system_version":"2.0.0","service_version":"1.2.0","environment":"prod"}},"timestamp":"2025-06-04T12:01:00Z"}"#;
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let cx = Context::new("media.play", Headers::new(), Publisher::undeclared(MemoryBus::new(&CONTRACT)));
+    let by_hand = allocations(|| {
+        let event = CampaignEvent::<MediaPlayMessage>::decode(play).unwrap();
+        runtime.block_on(Player.play(event.payload))
+    });
+    let by_route = allocations(|| {
+        let event = CampaignEvent::<<Player as Handlers>::Incoming>::decode(play).unwrap();
+        runtime.block_on(Player.handle(event.payload, &cx)).unwrap()
+    });
+    assert_eq!(by_route, by_hand);
 }
