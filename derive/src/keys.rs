@@ -1,6 +1,6 @@
 //! What the attributes of both macros have in common.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Data, DeriveInput, Error, Ident, Meta, Path, Result, Token, parse::ParseStream, parse_quote};
 
@@ -44,7 +44,7 @@ pub(crate) fn arguments<T>(
 pub(crate) fn path(input: ParseStream<'_>, key: &Ident, example: &str) -> Result<Path> {
     let form = format!("write `{key} = {example}`");
     input.parse::<Token![=]>().map_err(|_| Error::new(key.span(), &form))?;
-    let start = input.fork().parse::<proc_macro2::TokenTree>().map_or(key.span(), |token| token.span());
+    let start = input.fork().parse::<TokenTree>().map_or(key.span(), |token| token.span());
     input.call(Path::parse_mod_style).map_err(|_| Error::new(start, &form))
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn comma(input: ParseStream<'_>) -> Result<()> {
     if input.is_empty() {
         return Ok(());
     }
-    input.parse::<Token![,]>().map(drop).map_err(|_| input.error("write a comma before the next key"))
+    input.parse::<Token![,]>().map(drop).map_err(|_| input.error("write a comma before what comes next"))
 }
 
 /// The name of the runtime where no other is given.
@@ -90,10 +90,11 @@ pub(crate) fn ends(tokens: &impl ToTokens) -> (Span, Span) {
     (first, spans.last().unwrap_or(first))
 }
 
-/// The tokens, all at one place.
+/// The tokens, all at one place; but a `$crate` among them is still that of the macro that wrote it.
 pub(crate) fn placed(tokens: TokenStream, span: Span) -> TokenStream {
     let placed = tokens.into_iter().map(|mut token| {
-        token.set_span(span);
+        let is_crate = matches!(&token, TokenTree::Ident(ident) if ident == "$crate");
+        token.set_span(if is_crate { span.resolved_at(token.span()) } else { span });
         token
     });
     placed.collect()

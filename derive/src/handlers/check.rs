@@ -41,6 +41,12 @@ fn misnamed(route: &Route, parameters: &[String]) -> Option<Error> {
                 "a message that is handled borrows nothing: name a type without lifetimes",
             ));
         }
+        if text == "Self" {
+            return Some(Error::new_spanned(
+                message,
+                "a message is a type of its own: name it, as in `CampaignCreateMessage`",
+            ));
+        }
         (!is_lifetime && parameters.contains(&text)).then(|| {
             let reason = format!(
                 "`{text}` is a parameter of the service, and its routes are known before it is: name one type, or \

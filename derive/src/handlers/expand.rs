@@ -77,7 +77,7 @@ fn incoming(model: &Model<'_>) -> TokenStream {
     let (vis, messages, variants) = (&input.vis, messages(model), variants(model));
     let (payload, serialize, indices) = (payload(model), serialize(model), indices(model));
     quote! {
-        #[allow(clippy::large_enum_variant, missing_debug_implementations, missing_docs, unnameable_types)]
+        #[allow(clippy::large_enum_variant, missing_debug_implementations, missing_docs, private_interfaces, unnameable_types)]
         #vis enum __Incoming {
             #(#variants(#messages),)*
             Unhandled(#krate::Unhandled),
@@ -224,8 +224,10 @@ fn unhandled(model: &Model<'_>) -> TokenStream {
 /// then says once, and there.
 fn call(krate: &Path, method: &Ident, message: &TokenStream, variable: &Ident, name: &TokenStream) -> TokenStream {
     let private = keys::placed(quote!(#krate::__private), method.span());
+    // The method's arguments are the expansion's, even where a `macro_rules!` macro was given the method's name.
+    let (this, cx) = (quote!(self), quote!(cx));
     quote_spanned! { method.span()=> {
-        let given = <_ as #private::Call<'_, Self, #message, _>>::call(Self::#method, self, #variable, cx)?;
+        let given = <_ as #private::Call<'_, Self, #message, _>>::call(Self::#method, #this, #variable, #cx)?;
         let returned = #private::sent(given).await;
         #private::Answers::<#message>::expected().given(returned, #name)
     }}

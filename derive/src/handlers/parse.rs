@@ -1,6 +1,8 @@
 //! From the attributes to the model.
 
-use syn::{Attribute, DeriveInput, Error, Ident, Path, Result, Token, Type, ext::IdentExt as _, parse::ParseStream};
+use syn::{
+    Attribute, DeriveInput, Error, Ident, Path, Result, Token, Type, ext::IdentExt as _, parse::ParseStream, token,
+};
 
 use super::{Model, Route, Unhandled};
 use crate::keys;
@@ -44,6 +46,10 @@ impl Settings {
         while !input.is_empty() {
             let form = |error: Error| Error::new(error.span(), format!("write `key = value`, as in `{HANDLERS}`"));
             let key = input.call(Ident::parse_any).map_err(form)?;
+            if input.peek(Token![=>]) {
+                let message = format!("a route stands in an attribute of its own: write `{HANDLE}`");
+                return Err(Error::new(key.span(), message));
+            }
             self.set(&key, input)?;
             keys::comma(input)?;
         }
@@ -110,7 +116,11 @@ fn routes(attribute: &Attribute) -> Result<Vec<Route>> {
 
 fn route(input: ParseStream<'_>, attribute: &Attribute) -> Result<Route> {
     let form = |error: Error| Error::new(error.span(), format!("name the message's type: `{HANDLE}`"));
-    let message: Type = input.parse().map_err(form)?;
+    let mut message: Type = input.parse().map_err(form)?;
+    // A type that a `macro_rules!` macro was given as `$message:ty` comes in a group that nobody wrote.
+    while let Type::Group(group) = message {
+        message = *group.elem;
+    }
     if input.is_empty() {
         return Err(Error::new_spanned(attribute, format!("the message's method is missing: write `{HANDLE}`")));
     }
@@ -123,7 +133,7 @@ fn route(input: ParseStream<'_>, attribute: &Attribute) -> Result<Route> {
     }
     let at = input.span();
     match input.call(Path::parse_mod_style).map(|path| path.get_ident().cloned().ok_or(path)) {
-        Ok(Ok(method)) if input.is_empty() || input.peek(Token![,]) => Ok(Route { message, method }),
+        Ok(Ok(method)) if !input.peek(token::Paren) => Ok(Route { message, method }),
         Ok(Err(path)) => Err(Error::new_spanned(path, METHOD)),
         _ => Err(Error::new(at, METHOD)),
     }

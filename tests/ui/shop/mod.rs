@@ -1,4 +1,5 @@
-//! A contract as it might be generated: two channels with addresses that overlap, and one with two messages.
+//! A contract as it might be generated: two channels with addresses that overlap, one with three messages, and a message on
+//! two channels, of which one's address the other's template would give too.
 #![allow(dead_code, unreachable_pub, reason = "each test uses a part of it")]
 
 use postroom::{
@@ -7,7 +8,8 @@ use postroom::{
 };
 
 const fn channel(id: &'static str, address: &'static str, messages: &'static [MessageInfo]) -> Channel {
-    const KEY: Parameter = Parameter { name: "key", kind: ParameterKind::String, location: None, description: "" };
+    const KEY: Parameter =
+        Parameter { name: "key", kind: ParameterKind::String, location: Some("$message.payload#/to"), description: "" };
     Channel { id, title: "", summary: "", description: "", address: Some(address), parameters: &[KEY], messages }
 }
 
@@ -17,10 +19,11 @@ const fn message(name: &'static str) -> MessageInfo {
 
 pub static MOVES: Channel = channel("moves", "item.{key}.moved", &[message("Moved")]);
 pub static CHANGES: Channel = channel("changes", "item.shelf.{key}", &[message("Renamed")]);
+pub static LOST: Channel = Channel { parameters: &[], ..channel("lost", "item.lost.moved", &[message("Moved")]) };
 pub static STOCK: Channel = channel("stock", "stock.{key}", &[message("Added"), message("Broken"), message("Counted")]);
 
 macro_rules! messages {
-    ($($name:ident { $field:ident: $kind:ty } on $channel:ident)*) => { $(
+    ($($name:ident { $field:ident: $kind:ty } on [$($channel:ident),*])*) => { $(
         #[derive(Debug, PartialEq, serde::Deserialize, serde::Serialize)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
@@ -29,7 +32,7 @@ macro_rules! messages {
 
         impl Routable for $name {
             const NAME: &'static str = stringify!($name);
-            const CHANNELS: &'static [&'static Channel] = &[&$channel];
+            const CHANNELS: &'static [&'static Channel] = &[$(&$channel),*];
             const EVENTS: &'static [&'static str] = &[];
 
             fn decode_bare(json: &[u8], limits: &Limits) -> Result<Self, Rejection> {
@@ -51,9 +54,10 @@ macro_rules! messages {
 }
 
 messages! {
-    Moved { to: String } on MOVES
-    Renamed { name: String } on CHANGES
-    Added { pieces: u32 } on STOCK
-    Broken { reason: String } on STOCK
-    Counted { total: u32 } on STOCK
+    Moved { to: String } on [LOST, MOVES]
+    Renamed { name: String } on [CHANGES]
+    Added { pieces: u32 } on [STOCK]
+    Broken { reason: String } on [STOCK]
+    Counted { total: u32 } on [STOCK]
+    Forgotten { since: u32 } on []
 }

@@ -1,0 +1,17 @@
+use postroom::{HandlerError, Handlers, campaign::*};
+
+#[derive(Handlers)]
+#[handle(CampaignCreateMessage => create; CampaignExecuteMessage => execute)]
+struct Campaigns;
+
+impl Campaigns {
+    async fn create(&self, _: CampaignCreateMessage) -> Result<(), HandlerError> {
+        Ok(())
+    }
+
+    async fn execute(&self, _: CampaignExecuteMessage) -> Result<(), HandlerError> {
+        Ok(())
+    }
+}
+
+fn main() {}
