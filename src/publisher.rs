@@ -74,15 +74,24 @@ impl Publisher {
         self
     }
 
-    /// Sends a message on its own channel. The parameters of the address are taken from the message, where their
-    /// `location` says that they stand there.
+    /// Sends a message on its channel; where it travels on several, on the first by address that the application declares
+    /// for it. The parameters of the address are taken from the message, where their `location` says that they stand
+    /// there.
     ///
     /// # Errors
     /// The application does not declare that it sends it; the message is not valid, or its address cannot be told; or
     /// the bus does not take it.
     pub async fn publish<M: Message + Sync>(&self, message: &M) -> Result<(), BusError> {
-        self.declared::<M>(M::CHANNEL)?;
-        self.bus.publish(self.complete(Outgoing::of(message)?)?).await
+        self.publish_on(self.channel::<M>(), message).await
+    }
+
+    /// Sends a message on one of the channels on which it travels.
+    ///
+    /// # Errors
+    /// As [`publish`](Self::publish).
+    pub async fn publish_on<M: Message + Sync>(&self, channel: &'static Channel, message: &M) -> Result<(), BusError> {
+        self.declared::<M>(channel)?;
+        self.bus.publish(self.complete(Outgoing::on(channel, message)?)?).await
     }
 
     /// Sends a message to one of the addresses on which it travels.
@@ -113,7 +122,7 @@ impl Publisher {
         })
     }
 
-    /// Sends a message and waits until whoever receives it has handled it.
+    /// Sends a message and waits until somebody has handled it: where several receive it, the first who says so.
     ///
     /// # Errors
     /// As [`request`](Self::request).
@@ -122,8 +131,9 @@ impl Publisher {
     }
 
     async fn ask<M: Message + Sync>(&self, message: &M) -> Result<Delivery, BusError> {
-        self.declared::<M>(M::CHANNEL)?;
-        let reply = self.bus.request(self.complete(Outgoing::of(message)?)?, self.patience).await?;
+        let channel = self.channel::<M>();
+        self.declared::<M>(channel)?;
+        let reply = self.bus.request(self.complete(Outgoing::on(channel, message)?)?, self.patience).await?;
         match reply.headers().get(name::ERROR_CODE) {
             Some(code) => Err(BusError::Failed {
                 code: code.to_owned(),
@@ -137,12 +147,23 @@ impl Publisher {
         self.headers.iter().try_fold(outgoing, |outgoing, (name, value)| outgoing.header(name, value))
     }
 
-    /// Whether the application declares that it sends `M` on this channel.
+    /// The first channel on which the application sends `M`, or else the message's first one.
+    fn channel<M: Message>(&self) -> &'static Channel {
+        let mut channels = M::CHANNELS.iter().copied();
+        channels.find(|channel| self.sends::<M>(channel)).unwrap_or(M::CHANNEL)
+    }
+
+    /// Whether the application may send `M` on this channel.
+    fn sends<M: Message>(&self, channel: &Channel) -> bool {
+        let declares = |service: &Service| {
+            service.sends().any(|send| send.channel.id == channel.id && send.messages.contains(&M::NAME))
+        };
+        self.service.is_none_or(declares)
+    }
+
+    /// The error where the application does not declare that it sends `M` on this channel.
     fn declared<M: Message>(&self, channel: &'static Channel) -> Result<(), BusError> {
-        let Some(service) = self.service else { return Ok(()) };
-        if service.sends().any(|send| send.channel.id == channel.id && send.messages.contains(&M::NAME)) {
-            return Ok(());
-        }
+        let Some(service) = self.service.filter(|_| !self.sends::<M>(channel)) else { return Ok(()) };
         let address = |channel: &'static Channel| channel.address.unwrap_or(channel.id);
         let sends =
             service.sends().flat_map(|send| send.messages.iter().map(move |name| (*name, address(send.channel))));

@@ -14,7 +14,7 @@ use crate::{Address, Channel, Limits, Payload, Rejection};
 pub trait Routable: Payload + Send + 'static {
     /// Its type's name: `CampaignCreateMessage`.
     const NAME: &'static str;
-    /// The channels on which it travels by itself; none for what only an envelope carries.
+    /// The channels on which it travels by itself, by address; none for what only an envelope carries.
     const CHANNELS: &'static [&'static Channel];
     /// The events, or their templates, that carry it in an envelope.
     const EVENTS: &'static [&'static str];

@@ -1,6 +1,8 @@
 //! The bus in memory: who gets what, what the contract refuses, and that nothing is lost and nothing comes twice.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
+#[path = "bus/channels.rs"]
+mod channels;
 #[path = "bus/contract.rs"]
 mod contract;
 #[path = "bus/delivery.rs"]

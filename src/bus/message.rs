@@ -3,7 +3,7 @@
 use std::{any::Any, sync::Arc};
 
 use super::{BusError, Headers, name};
-use crate::{AddressOf, Message, Rejection, Violations};
+use crate::{AddressOf, Channel, Message, Rejection, Violations};
 
 /// A message that is to be sent.
 #[derive(Clone, Debug)]
@@ -11,14 +11,14 @@ pub struct Outgoing {
     address: String,
     payload: Arc<[u8]>,
     headers: Headers,
-    /// The message's name, where it was written from its type and so is known to be valid.
-    message: Option<&'static str>,
+    /// The message's name and schema, where it was written from its type and so is known to be valid.
+    written: Option<(&'static str, &'static str)>,
 }
 
 impl Outgoing {
     /// Any payload for any address; the bus says whether the contract takes it.
     pub fn new(address: impl Into<String>, payload: impl Into<Arc<[u8]>>) -> Self {
-        Self { address: address.into(), payload: payload.into(), headers: Headers::new(), message: None }
+        Self { address: address.into(), payload: payload.into(), headers: Headers::new(), written: None }
     }
 
     /// A message for its own channel; the parameters of the address are taken from the message, where their `location`
@@ -28,8 +28,16 @@ impl Outgoing {
     /// [`BusError::Rejected`] where the message is not valid, [`BusError::Address`] where it does not say what its
     /// address is.
     pub fn of<M: Message>(message: &M) -> Result<Self, BusError> {
+        Self::on(M::CHANNEL, message)
+    }
+
+    /// A message for one of the channels on which it travels, its address found in the same way.
+    ///
+    /// # Errors
+    /// As for [`of`](Self::of).
+    pub fn on<M: Message>(channel: &'static Channel, message: &M) -> Result<Self, BusError> {
         let payload = Self::write(message)?;
-        let address = M::CHANNEL.address_of(&payload).map_err(BusError::Address)?;
+        let address = channel.address_of(&payload).map_err(BusError::Address)?;
         Self::typed::<M>(address, payload)
     }
 
@@ -53,7 +61,7 @@ impl Outgoing {
     }
 
     fn typed<M: Message>(address: String, payload: Vec<u8>) -> Result<Self, BusError> {
-        let mut outgoing = Self { message: Some(M::NAME), ..Self::new(address, payload) };
+        let mut outgoing = Self { written: Some((M::NAME, M::schema())), ..Self::new(address, payload) };
         outgoing.headers.set(name::MESSAGE, M::NAME)?;
         Ok(outgoing)
     }
@@ -82,9 +90,14 @@ impl Outgoing {
         &self.headers
     }
 
-    /// The message's name, where it was written from its type: it is then valid, and need not be checked again.
+    /// The message's name, where it was written from its type: it is then valid in its own contract.
     pub fn message(&self) -> Option<&'static str> {
-        self.message
+        self.written.map(|(message, _)| message)
+    }
+
+    /// Whether it was written from the type of the message with this name and schema, and so need not be checked again.
+    pub(crate) fn is_written_as(&self, message: &str, schema: &str) -> bool {
+        self.written == Some((message, schema))
     }
 
     /// The message as its receivers get it; those of a request with the inbox for its reply.

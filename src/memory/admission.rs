@@ -41,7 +41,10 @@ pub(super) fn admit(contract: &Contract, sent: &Outgoing) -> Result<Admitted, Bu
     if messages.is_empty() {
         return Err(foreign(channel, named.unwrap_or(address)));
     }
-    if sent.message().is_some_and(|message| messages == [message]) {
+    // A message of another contract may have the same name, and another schema.
+    if let [message] = *messages
+        && contract.message(message).is_some_and(|known| sent.is_written_as(message, known.schema))
+    {
         return Ok(Admitted { channel, messages });
     }
     let mut least: Option<(&str, Rejection)> = None;

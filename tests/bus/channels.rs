@@ -1,0 +1,94 @@
+//! A message that travels on several channels, and one that has another one's name.
+
+use postroom::{
+    Action, Channel, Contract, Message, MessageSchema, Operation, Publisher, Rejection, Service,
+    bus::{Bus, BusError, Outgoing},
+    campaign::{CAMPAIGN_EXECUTE, CONTRACT, CampaignExecuteExecutionType, CampaignExecuteMessage, USER_SERVICE},
+    memory::MemoryBus,
+    uuid::Uuid,
+};
+
+use crate::sample::*;
+
+static EAST: Channel = Channel { id: "east", address: Some("east.execute"), ..CAMPAIGN_EXECUTE };
+static WEST: Channel = Channel { id: "west", address: Some("west.execute"), ..CAMPAIGN_EXECUTE };
+static BOTH: Contract = Contract { channels: &[&EAST, &WEST], ..CONTRACT };
+
+const SEND_WEST: Operation = Operation {
+    id: "sendWest",
+    action: Action::Send,
+    channel: &WEST,
+    messages: &["CampaignExecuteMessage"],
+    reply: None,
+    title: "",
+    summary: "",
+    description: "",
+};
+static WESTERN: Service = Service { operations: &[SEND_WEST], ..USER_SERVICE };
+
+/// The message as it would be generated for both channels.
+#[derive(serde::Serialize)]
+struct Execute(CampaignExecuteMessage);
+
+impl Message for Execute {
+    const NAME: &'static str = CampaignExecuteMessage::NAME;
+    const CHANNEL: &'static Channel = &EAST;
+    const CHANNELS: &'static [&'static Channel] = &[&EAST, &WEST];
+
+    fn decode(json: &[u8]) -> Result<Self, Rejection> {
+        CampaignExecuteMessage::decode(json).map(Self)
+    }
+
+    fn encode(&self) -> Result<Vec<u8>, Rejection> {
+        self.0.encode()
+    }
+
+    fn validate(&self) -> Result<(), Rejection> {
+        self.0.validate()
+    }
+
+    fn schema() -> &'static str {
+        CampaignExecuteMessage::schema()
+    }
+}
+
+fn execute() -> CampaignExecuteMessage {
+    CampaignExecuteMessage::new(Uuid::nil(), Uuid::nil(), CampaignExecuteExecutionType::Batch)
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_several_channels_the_one_that_is_declared_is_taken_and_any_can_be_named() {
+    let bus = MemoryBus::new(&BOTH);
+    let mut tap = subscribe(&bus, ">", None).await;
+    let (any, western) = (Publisher::undeclared(bus.clone()), Publisher::new(bus.clone(), &WESTERN));
+    let message = Execute(execute());
+    any.publish(&message).await.unwrap();
+    western.publish(&message).await.unwrap();
+    any.publish_on(&WEST, &message).await.unwrap();
+    for expected in ["east.execute", "west.execute", "west.execute"] {
+        assert_eq!(tap.next().await.unwrap().address(), expected);
+    }
+    assert_eq!(
+        text(western.publish_on(&EAST, &message).await),
+        "User Service does not declare that it sends CampaignExecuteMessage to east.execute; \
+         it sends CampaignExecuteMessage to west.execute"
+    );
+    assert!(matches!(any.publish_on(&CAMPAIGN_EXECUTE, &message).await, Err(BusError::UndeclaredChannel { .. })));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_of_another_contract_with_the_same_name_is_checked() {
+    let stricter = |_: &[u8]| CampaignExecuteMessage::decode(b"{").map(drop);
+    static OTHER: &str = r#"{"type": "object", "required": ["order"]}"#;
+    let messages = [CampaignExecuteMessage::schema(), OTHER].map(|schema| MessageSchema {
+        name: "CampaignExecuteMessage",
+        schema,
+        validate: stricter,
+    });
+    for (known, is_taken) in messages.into_iter().zip([true, false]) {
+        let contract = Contract { messages: Box::leak(Box::new([known])), ..CONTRACT };
+        let bus = MemoryBus::new(Box::leak(Box::new(contract)));
+        let published = bus.publish(Outgoing::of(&execute()).unwrap()).await;
+        assert_eq!(published.is_ok(), is_taken, "{published:?}");
+    }
+}
