@@ -16,7 +16,7 @@ pub use self::{
     failure::{Failure, HandlerError},
     receive::{Routed, event_route, receive, unhandled},
 };
-use crate::{Context, Limits, Payload, Service, bus::Delivery, router::Route};
+use crate::{Context, Limits, Message, Payload, Rejection, Service, bus::Delivery, router::Route};
 
 /// A service: what it handles, and by which method. `#[derive(Handlers)]` implements it for structs and enums.
 ///
@@ -54,13 +54,15 @@ use crate::{Context, Limits, Payload, Service, bus::Delivery, router::Route};
 /// type with `#[derive(postroom::Event)]`, and an `async` method. The method takes `&self` and the message; after it, if
 /// it asks for them, the typed address of a channel with parameters, and [`&Context`](Context). It returns a `Result`: the
 /// reply where the message is a [`Request`](crate::Request), `()` elsewhere, and [`HandlerError`] or any error as the error.
+/// A message that one of several may answer is no `Request`: its method returns [`Handled`], made by [`Handled::reply`].
 ///
 /// `#[handlers(…)]` takes these keys:
 /// - `service = contract::SERVICE`: the application that it is. A message that it receives and no route takes does then not
 ///   compile, nor does a route that it does not receive. Events that only an envelope carries no document lists, so that
 ///   they may stand beside.
 /// - `unhandled = refuse` or `unhandled = ignore`: what becomes of a message that no route takes; refused where nothing is
-///   said. `fallback = method` hands it to a method instead, as [`Unhandled`].
+///   said. A refused request is answered with that failure, so that a service which shares a channel with others that
+///   answer there ignores what is theirs. `fallback = method` hands it to a method instead, as [`Unhandled`].
 /// - `crate = path`: where `postroom` has another name.
 ///
 /// Type parameters are fine where their bounds stand on the type itself; lifetimes are not, for a service lives as long as
@@ -108,8 +110,29 @@ pub enum Handled {
         /// Its JSON text.
         payload: Vec<u8>,
     },
-    /// Nobody handles it, and the service says that it may be ignored.
+    /// Nobody handles it, and the service says that it may be ignored. A request is not answered then: another service
+    /// may do so, and where none does, the bus tells the requester ([`NoResponders`](crate::bus::BusError::NoResponders),
+    /// or [`TimedOut`](crate::bus::BusError::TimedOut) on a bus that cannot know).
     Ignored,
+}
+
+impl Handled {
+    /// Handled, with a reply: where the documents leave open which message that is.
+    ///
+    /// ```
+    /// use postroom::{Handled, HandlerError, campaign::UserInfoReplyMessage, uuid::Uuid};
+    ///
+    /// fn known() -> Result<Handled, HandlerError> {
+    ///     Ok(Handled::reply(&UserInfoReplyMessage::new(Uuid::nil()))?)
+    /// }
+    /// assert!(matches!(known(), Ok(Handled::Replied { message: "UserInfoReplyMessage", .. })));
+    /// ```
+    ///
+    /// # Errors
+    /// The reply is not valid.
+    pub fn reply<M: Message>(message: &M) -> Result<Self, Rejection> {
+        Ok(Self::Replied { message: M::NAME, payload: message.encode()? })
+    }
 }
 
 /// A message that no route takes, as it came.

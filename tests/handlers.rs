@@ -19,7 +19,7 @@ use postroom::{
     uuid::Uuid,
 };
 use serde::{Deserialize, Serialize};
-use shop::{Added, Broken};
+use shop::{Added, Broken, Moved};
 
 const ADA: &str = "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57";
 const BOB: &str = "3f2a9c61-7d48-4b0e-9e15-d4c7a8b6f092";
@@ -246,6 +246,17 @@ impl Lenient {
     }
 }
 
+/// Everybody may see the service, and nobody its event.
+#[derive(Debug, postroom::Handlers)]
+#[handle(Vote => vote)]
+pub struct Public;
+
+impl Public {
+    async fn vote(&self, _: Vote) -> Result<(), HandlerError> {
+        Err(HandlerError::new(Box::<dyn std::error::Error + Send + Sync>::from("closed")))
+    }
+}
+
 #[tokio::test]
 async fn what_nobody_handles_is_refused_or_ignored_as_the_service_says() {
     let (unknown, closed) = (message("poll.closed", "{}"), envelope("poll.closed", "{}", true));
@@ -262,6 +273,7 @@ async fn what_nobody_handles_is_refused_or_ignored_as_the_service_says() {
 #[derive(Debug, Default, postroom::Handlers)]
 #[handle(Added => added)]
 #[handle(Broken => broken)]
+#[handle(Moved => moved)]
 struct Stock {
     log: Log,
 }
@@ -273,6 +285,23 @@ impl Stock {
 
     async fn broken(&self, Broken { reason }: Broken, cx: &Context) -> Result<(), HandlerError> {
         self.log.add(format!("{} broken: {reason}", cx.address()))
+    }
+
+    async fn moved(&self, Moved { to }: Moved) -> Result<(), HandlerError> {
+        self.log.add(format!("moved to {to}"))
+    }
+}
+
+#[tokio::test]
+async fn a_literal_address_has_no_parameter_that_a_message_could_disagree_with() {
+    let stock = Stock::default();
+    for (address, expected) in [
+        ("item.lost.moved", Ok(Handled::Done)),
+        ("item.shelf.moved", Ok(Handled::Done)),
+        ("item.floor.moved", Err("invalid")),
+    ] {
+        let outcome = bare(&stock, &message(address, r#"{"to": "shelf"}"#)).await;
+        assert_eq!(outcome.map_err(|failure| failure.code()), expected, "{address}");
     }
 }
 

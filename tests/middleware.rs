@@ -141,6 +141,57 @@ async fn a_layer_refuses_and_nothing_behind_it_sees_the_message() {
     }
 }
 
+/// A layer whose service can be cloned so many times.
+#[derive(Clone)]
+struct Brittle(Arc<Mutex<usize>>);
+
+struct Broken(Brittle, Next);
+
+impl Layer<Next> for Brittle {
+    type Service = Broken;
+
+    fn layer(&self, next: Next) -> Broken {
+        Broken(self.clone(), next)
+    }
+}
+
+impl Clone for Broken {
+    fn clone(&self) -> Self {
+        let mut left = self.0.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        *left = left.checked_sub(1).expect("it broke");
+        Self(self.0.clone(), self.1.clone())
+    }
+}
+
+impl Service<Call> for Broken {
+    type Response = Handled;
+    type Error = Failure;
+    type Future = BoxFuture<'static, Result<Handled, Failure>>;
+
+    fn poll_ready(&mut self, cx: &mut task::Context<'_>) -> Poll<Result<(), Failure>> {
+        self.1.poll_ready(cx)
+    }
+
+    fn call(&mut self, call: Call) -> Self::Future {
+        self.1.call(call)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_layer_that_panics_when_it_is_cloned_ends_that_message_alone() {
+    let (bus, left) = (bus(), Arc::new(Mutex::new(1)));
+    let serving = serve(&bus, Probe::default()).layer(Brittle(left.clone())).start().await.unwrap();
+    assert_eq!(deliver(&bus, Do::Take(0)).await, Ok(()));
+    let text = "the handler panicked: it broke".into();
+    assert_eq!(
+        deliver(&bus, Do::Take(0)).await,
+        Err(BusError::Failed { code: "handler_failed".into(), message: text })
+    );
+    *left.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = 1;
+    assert_eq!(deliver(&bus, Do::Take(0)).await, Ok(()));
+    assert_eq!(serving.shutdown().await.to_string(), "3 messages: 2 handled, 1 panicked");
+}
+
 #[tokio::test(start_paused = true)]
 async fn towers_own_layers_fit() {
     let (bus, probe, began) = (bus(), Arc::new(Probe::default()), Instant::now());

@@ -130,14 +130,30 @@ pub fn sent<F: Asynchronous + Send>(given: F) -> impl Future<Output = F::Returne
     note = "write `-> Result<{A}, postroom::HandlerError>`"
 )]
 pub trait Respond<M, A> {
-    /// The answer, or why there is none.
-    fn answer(self) -> Result<A, HandlerError>;
+    /// What became of a message with this name.
+    fn answer(self, answer: Answer<M, A>, message: &'static str) -> Result<Handled, Failure>;
 }
 
 impl<M, A, E: Cause> Respond<M, A> for Result<A, E> {
-    fn answer(self) -> Result<A, HandlerError> {
-        self.map_err(Cause::cause)
+    fn answer(self, answer: Answer<M, A>, message: &'static str) -> Result<Handled, Failure> {
+        match (answer.write)(self.map_err(failed)?) {
+            Ok(Some((message, payload))) => Ok(Handled::Replied { message, payload }),
+            Ok(None) => Ok(Handled::Done),
+            Err(rejection) => Err(Failure::InvalidReply { message, rejection }),
+        }
     }
+}
+
+/// Where no type says what answers a message, the method may.
+#[diagnostic::do_not_recommend]
+impl<M, E: Cause> Respond<M, ()> for Result<Handled, E> {
+    fn answer(self, _: Answer<M, ()>, _: &'static str) -> Result<Handled, Failure> {
+        self.map_err(failed)
+    }
+}
+
+fn failed(error: impl Cause) -> Failure {
+    Failure::Failed(error.cause())
 }
 
 /// Why a handler failed.
@@ -190,10 +206,6 @@ pub struct Answer<M, A> {
 impl<M, A> Answer<M, A> {
     /// What became of a message with this name, given what its handler returned.
     pub fn given<R: Respond<M, A>>(self, returned: R, message: &'static str) -> Result<Handled, Failure> {
-        match (self.write)(returned.answer().map_err(Failure::Failed)?) {
-            Ok(Some((message, payload))) => Ok(Handled::Replied { message, payload }),
-            Ok(None) => Ok(Handled::Done),
-            Err(rejection) => Err(Failure::InvalidReply { message, rejection }),
-        }
+        returned.answer(self, message)
     }
 }

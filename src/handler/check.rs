@@ -47,9 +47,13 @@ const fn missing(mut text: Text, operation: &Operation, routes: &[Route]) -> Tex
     text
 }
 
-/// Whether a route can stand beside the earlier ones.
+/// Whether a route comes from somewhere, and can stand beside the earlier ones.
 #[track_caller]
 pub const fn distinct(routes: &[Route], clashes: &Clashes, route: usize) {
+    if routes[route].channels.is_empty() && routes[route].events.is_empty() {
+        let text = Text::new().and(routes[route].message).and(" travels on no channel, and no envelope carries it: ");
+        text.and("add it to the messages of a channel in its document, or remove this route").fail();
+    }
     let mut earlier = 0;
     while earlier < route {
         if is_same(&routes[earlier], &routes[route]) {

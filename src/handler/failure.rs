@@ -111,10 +111,10 @@ impl From<Rejection> for Failure {
 pub struct HandlerError(Box<dyn Error + Send + Sync>);
 
 impl HandlerError {
-    /// A failure that this text explains.
+    /// A failure that a text explains, or an error that `?` does not take because it is boxed.
     #[must_use]
-    pub fn new(message: impl Into<String>) -> Self {
-        Self(message.into().into())
+    pub fn new(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self(cause.into())
     }
 
     /// What went wrong.

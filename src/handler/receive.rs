@@ -4,6 +4,7 @@ use serde::Serializer;
 
 use crate::{
     Limits, Payload, Rejection, Routable, Violation, Violations,
+    address::match_address,
     bus::Delivery,
     handler::{Failure, Unhandled},
     reader::{Fault, Path, Reader, Sink},
@@ -129,9 +130,7 @@ fn fits(template: &str, event: &str) -> bool {
 
 /// What in a payload does not agree with the address that it came to.
 fn disagreements<M: Routable>(address: &str, payload: &[u8]) -> Vec<Violation> {
-    let mut channels = M::CHANNELS.iter().filter(|channel| !channel.parameters.is_empty());
-    let found = channels.find_map(|channel| channel.parse(address).ok());
-    found.map(|found| found.disagreements(payload)).unwrap_or_default()
+    match_address(M::CHANNELS, address).map(|found| found.disagreements(payload)).unwrap_or_default()
 }
 
 /// The payload of any event, as it came.

@@ -34,6 +34,8 @@ use crate::{Context, Failure, Handled, Handlers};
 ///
 /// # Errors
 /// The handler failed, panicked or did not end in time; or no route takes the message.
+///
+/// Outside of a Tokio runtime with a timer, that is a panic too, and so [`Failure::Panicked`].
 pub async fn guarded<S: Handlers>(
     service: &S,
     incoming: S::Incoming,
@@ -59,6 +61,7 @@ pub(super) async fn guard<T>(
         }
     })
     .await
+    .map_err(tellable)
 }
 
 async fn caught<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
@@ -71,8 +74,16 @@ async fn caught<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, 
     .await
 }
 
+/// The failure, or the panic with which its error answers whoever asks for its text: nobody could be told of it.
+fn tellable(failure: Failure) -> Failure {
+    match catch_unwind(AssertUnwindSafe(|| failure.to_string())) {
+        Ok(_) => failure,
+        Err(panic) => Failure::Panicked { message: said(&*panic) },
+    }
+}
+
 /// What a panic said.
-fn said(panic: &(dyn Any + Send)) -> String {
+pub(super) fn said(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("it said nothing").to_owned()
 }

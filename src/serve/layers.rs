@@ -4,7 +4,7 @@ use std::{
     error::Error,
     fmt,
     future::poll_fn,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll},
 };
 
@@ -32,6 +32,9 @@ pub struct Call {
 /// What lies behind a layer: further layers, and at last the service.
 #[must_use]
 pub struct Next(Box<dyn Passage>);
+
+/// All the layers, from which each message gets a clone in its own task: where cloning panics, it ends that message alone.
+pub(super) type Shared = Arc<Mutex<Next>>;
 
 /// Puts a layer around what lies behind it.
 pub(super) type Wrap = Box<dyn FnOnce(Next) -> Next + Send>;
@@ -80,12 +83,21 @@ impl<S: Handlers> Serve<S> {
 }
 
 /// Puts the layers around the service; `None` where there are none.
-pub(super) fn stack<S: Handlers>(layers: Vec<Wrap>, worker: &Arc<Worker<S>>) -> Option<Next> {
+pub(super) fn stack<S: Handlers>(layers: Vec<Wrap>, worker: &Arc<Worker<S>>) -> Option<Shared> {
     if layers.is_empty() {
         return None;
     }
     let destination = Next(Box::new(Destination(worker.clone())));
-    Some(layers.into_iter().rev().fold(destination, |next, wrap| wrap(next)))
+    let first = layers.into_iter().rev().fold(destination, |next, wrap| wrap(next));
+    Some(Arc::new(Mutex::new(first)))
+}
+
+/// Takes a message through all the layers.
+pub(super) async fn pass(layers: &Shared, delivery: Delivery) -> Result<Handled, Failure> {
+    let mut next = layers.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    poll_fn(|cx| next.0.poll_ready(cx)).await?;
+    let headers = delivery.headers().clone();
+    next.0.call(Call { delivery, headers }).await
 }
 
 impl Call {
@@ -122,15 +134,6 @@ impl Call {
     /// What the handler is told beside the payload.
     pub fn headers_mut(&mut self) -> &mut Headers {
         &mut self.headers
-    }
-}
-
-impl Next {
-    /// Takes a message through all the layers.
-    pub(super) async fn pass(mut self, delivery: Delivery) -> Result<Handled, Failure> {
-        poll_fn(|cx| self.0.poll_ready(cx)).await?;
-        let headers = delivery.headers().clone();
-        self.0.call(Call { delivery, headers }).await
     }
 }
 

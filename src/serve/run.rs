@@ -38,7 +38,7 @@ pub(super) type Stop = watch::Receiver<Phase>;
 pub(super) struct Way {
     pub(super) stop: Stop,
     #[cfg(feature = "tower")]
-    pub(super) layers: Option<super::Next>,
+    pub(super) layers: Option<super::layers::Shared>,
 }
 
 /// A service at work.

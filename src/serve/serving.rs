@@ -13,6 +13,7 @@ use tokio::{
 
 use super::{
     Summary,
+    guard::said,
     run::{Phase, Run, lock},
 };
 use crate::{Handlers, bus::BusError};
@@ -69,7 +70,8 @@ impl Serving {
     fn conclude(&self, ended: Result<(), JoinError>) -> Summary {
         let mut summary = self.summary();
         if let Err(error) = ended {
-            summary.error = Some(BusError::Transport(error.to_string()));
+            let reason = error.try_into_panic().map_or_else(|error| error.to_string(), |panic| said(&*panic));
+            summary.error = Some(BusError::Transport(reason));
         }
         summary
     }

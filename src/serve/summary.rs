@@ -39,7 +39,7 @@ pub struct Summary {
     /// Those of all of these whose request the bus took no answer to.
     pub unanswered: u64,
     /// Why serving ended otherwise than it should: the subscription could not be ended, so that what was queued was left
-    /// to the bus; or the bus panicked.
+    /// to the bus; or the bus panicked, or the service while it was dropped.
     pub error: Option<BusError>,
 }
 

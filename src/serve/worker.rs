@@ -2,6 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
+#[cfg(feature = "tower")]
+use super::layers;
 use super::{
     guard::guard,
     run::{Phase, Stop, Way, reached},
@@ -47,16 +49,16 @@ impl<S: Handlers> Worker<S> {
         let handling = async {
             #[cfg(feature = "tower")]
             if let Some(layers) = way.layers {
-                return layers.pass(delivery.clone()).await;
+                return layers::pass(&layers, delivery.clone()).await;
             }
             self.handle(delivery, delivery.headers().clone()).await
         };
         let result = guard(self.timeout, reached(&mut stop, Phase::Stopping), handling).await;
         let outcome = Outcome::of(&result);
-        let (reply, failure) = answer(delivery, result);
-        let unanswered = match delivery.inbox() {
-            Some(inbox) => self.reply(inbox.clone(), reply, &mut stop).await.err(),
-            None => None,
+        let (reply, failure) = answer(result);
+        let unanswered = match (delivery.inbox(), reply) {
+            (Some(inbox), Some(reply)) => self.reply(inbox.clone(), reply, &mut stop).await.err(),
+            _ => None,
         };
         trace::ended(outcome, failure.as_ref(), unanswered.as_ref());
         if let Some(report) = &self.on_failure {
@@ -78,14 +80,16 @@ impl<S: Handlers> Worker<S> {
     }
 }
 
-/// What a request is answered with, and the failure where it is one. Whoever asked is told too that nobody handles
-/// what is ignored: there is nothing that could be called done.
-fn answer(delivery: &Delivery, result: Result<Handled, Failure>) -> (Reply, Option<Failure>) {
-    let refusal = |failure: &Failure| Reply::Failure { code: failure.code().into(), message: failure.to_string() };
+/// What a request is answered with, and the failure where it is one. What is ignored is not answered: another service may
+/// take it, and where none does, the bus tells so.
+fn answer(result: Result<Handled, Failure>) -> (Option<Reply>, Option<Failure>) {
     match result {
-        Ok(Handled::Done) => (Reply::Done, None),
-        Ok(Handled::Replied { message, payload }) => (Reply::Message { name: message, payload }, None),
-        Ok(Handled::Ignored) => (refusal(&Failure::Unroutable { address: delivery.address().into() }), None),
-        Err(failure) => (refusal(&failure), Some(failure)),
+        Ok(Handled::Done) => (Some(Reply::Done), None),
+        Ok(Handled::Replied { message, payload }) => (Some(Reply::Message { name: message, payload }), None),
+        Ok(Handled::Ignored) => (None, None),
+        Err(failure) => {
+            let reply = Reply::Failure { code: failure.code().into(), message: failure.to_string() };
+            (Some(reply), Some(failure))
+        }
     }
 }

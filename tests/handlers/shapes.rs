@@ -68,3 +68,34 @@ async fn a_service_may_be_an_enum() {
         assert_eq!(bare(&poll, &vote).await.is_ok(), is_taken);
     }
 }
+
+/// A service that another macro writes: from names that it is given, and from those of its own.
+macro_rules! service {
+    ($name:ident, $message:ty => $method:ident) => {
+        #[derive(postroom::Handlers)]
+        #[handlers(crate = $crate::shapes::postroom, fallback = other)]
+        #[handle($message => $method)]
+        struct $name;
+
+        impl $name {
+            async fn $method(&self, _: $message, _: &postroom::Context) -> Result<(), HandlerError> {
+                Ok(())
+            }
+
+            async fn other(&self, _: postroom::Unhandled) -> Result<(), HandlerError> {
+                Err(HandlerError::new("it is no vote"))
+            }
+        }
+    };
+}
+
+use ::postroom;
+
+service!(Written, super::Vote => r#match);
+
+#[tokio::test]
+async fn a_service_may_be_written_by_a_macro() {
+    let vote = message("poll.vote", r#"{"option": "blue"}"#);
+    assert_eq!(bare(&Written, &vote).await.unwrap(), Handled::Done);
+    assert_eq!(bare(&Written, &message("poll.closed", "{}")).await.unwrap_err().to_string(), "it is no vote");
+}
