@@ -8,6 +8,8 @@ mod arguments;
 mod platform;
 #[path = "../examples/orchestrator/report.rs"]
 mod report;
+#[path = "../examples/orchestrator/routes.rs"]
+mod routes;
 #[path = "../examples/orchestrator/stream.rs"]
 mod stream;
 
@@ -141,6 +143,28 @@ fn rules_that_no_schema_says_are_checked() {
 }
 
 #[test]
+fn what_goes_along_as_a_header_has_no_line_breaks() {
+    const RUN: &str = r#"{"execution_id":"0c9d4e7a-31b8-4c65-a2f0-8e6d5b4c3a21","campaign_id":"7b1f0c52-9a34-4f6e-8d21-5c0e9b7a6f13","execution_type":"batch"}"#;
+    let cases = [
+        (event("u", "s", r#""admin""#, r"r\r\nX: y", "campaign.execute", RUN), Some("/request_id")),
+        (
+            event("u", "s", r#""admin""#, "r", "campaign.execute", RUN)
+                .replace(r#""campaign_id":"c""#, r#""campaign_id":"c\n""#),
+            Some("/campaign_id"),
+        ),
+        (event("u", "s", "", &"r".repeat(100_000), "media.play", r#"{"media_id":"m","position":0}"#), None),
+    ];
+    for (json, expected) in cases {
+        let answer = &answers(json.as_bytes())[0];
+        let refused = answer.event.ends_with(".failed").then(|| failure(answer).error);
+        let found = refused.map(|error| (error.code, error.violations[0].pointer.clone()));
+        assert_eq!(found, expected.map(|pointer| (EventErrorCode::Invalid, pointer.to_owned())), "{json:.400}");
+        let sent: Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(sent["request_id"].as_str(), answer.request_id.as_deref());
+    }
+}
+
+#[test]
 fn lines_are_read_one_by_one_whatever_they_hold() {
     let post = event("u", "s", "", "r", "content.create", r#"{"title":"t","body":"b"}"#);
     let padded = |length: usize| format!("{post}{}", " ".repeat(length - post.len()));
@@ -194,6 +218,34 @@ fn a_report_commands_no_terminal() {
 }
 
 #[test]
+fn the_routes_tell_what_is_handled() {
+    let text = routes::routes();
+    let lines: Vec<&str> = text.lines().collect();
+    let routes: Vec<_> = lines.chunks(2).map(|route| (route[0].split_once("  ").unwrap(), route[1].trim())).collect();
+    let expected = [
+        ("content.create", "ContentCreateMessage"),
+        ("media.play", "MediaPlayMessage"),
+        ("file.upload", "FileUploadMessage"),
+        ("campaign.create", "CampaignCreateMessage"),
+        ("campaign.execute", "CampaignExecuteMessage"),
+        ("notification.preferences.update", "PreferencesUpdateMessage"),
+        ("user.info.update", "UserInfoUpdateMessage"),
+        ("user.info.request", "UserInfoRequestMessage"),
+        ("poll.vote", "Vote"),
+        ("demo.panic", "Broken"),
+    ];
+    assert_eq!(routes.iter().map(|(route, _)| *route).collect::<Vec<_>>(), expected);
+    for ((event, message), schema) in routes {
+        // A type of one's own tells its schema where it is asked to, and where it can.
+        let is_told = message.ends_with("Message") || (message == "Vote" && cfg!(feature = "schemars"));
+        match serde_json::from_str::<Value>(schema) {
+            Ok(schema) => assert!(is_told && schema["type"] == "object", "{event}: {schema}"),
+            Err(_) => assert!(!is_told && schema.starts_with("no schema"), "{event}: {schema}"),
+        }
+    }
+}
+
+#[test]
 fn the_command_line_says_where_events_come_from() {
     let parse = |line: &str| arguments::parse(line.split_whitespace().map(Into::into));
     let run = |file: Option<&str>, json, clock: Option<&str>| {
@@ -211,6 +263,9 @@ fn the_command_line_says_where_events_come_from() {
         ("- --clock", Err("--clock needs a time such as 2025-06-04T12:00:00Z, not \"\"")),
         ("x -", Err("events come from one place only")),
         ("--json", Err("--json and --clock need events: name a FILE, or - for standard input")),
+        ("--routes", Ok(Task::Routes)),
+        ("--routes events.ndjson", Err("--routes stands alone")),
+        ("--serve 127.0.0.1:0 --routes", Err("--routes stands alone")),
         ("--serve [::1]:0", Ok(Task::Serve("[::1]:0".parse().unwrap()))),
         ("--serve 8080", Err("--serve needs an address and a port such as 127.0.0.1:8080, not \"8080\"")),
         ("--serve 127.0.0.1:0 x", Err("--serve stands alone: its events come from browsers")),
@@ -218,7 +273,7 @@ fn the_command_line_says_where_events_come_from() {
     for (line, expected) in cases {
         assert_eq!(parse(line), expected.map_err(str::to_owned), "{line}");
     }
-    for option in ["--help", "--json", "--clock", "--serve"] {
+    for option in ["--help", "--json", "--clock", "--serve", "--routes"] {
         assert!(arguments::HELP.contains(option), "{option}");
     }
 }

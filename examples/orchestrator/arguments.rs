@@ -12,11 +12,13 @@ of frontends, and the services that it works with.
 Usage: orchestrator                                      the trial: five people use the platform, in virtual time
        orchestrator FILE | - [--json] [--clock TIME]     answers events
        orchestrator --serve ADDRESS                      opens the platform to browsers, as 127.0.0.1:8080
+       orchestrator --routes                             lists the events that it handles
 
   FILE          NDJSON: one event envelope a line; blank lines are skipped
   -             read from standard input
   --json        write the answers, one envelope a line, instead of a report
   --clock TIME  start at TIME, as in 2025-06-04T12:00:00Z, let time pass only where somebody waits, and number the ids
+  --routes      list each event with its type and, in one line, its JSON Schema
   --help        show this text
 
 The exit code is 0 where the trial went as it must or all events were answered, refusals included; 1 where the trial
@@ -30,6 +32,7 @@ pub(crate) enum Task {
     Trial,
     Answer(Options),
     Serve(SocketAddr),
+    Routes,
 }
 
 /// How events are taken and answered.
@@ -45,12 +48,13 @@ pub(crate) struct Options {
 
 /// Reads the command line, without the program's name.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, String> {
-    let (mut source, mut address, mut json, mut clock) = (None, None, false, None);
+    let (mut source, mut address, mut routes, mut json, mut clock) = (None, None, false, false, None);
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
         match argument.to_str() {
             Some("--help" | "-h") => return Ok(Task::Help),
             Some("--json") => json = true,
+            Some("--routes") => routes = true,
             Some("--clock") => clock = Some(time(arguments.next().unwrap_or_default())?),
             Some("--serve") => address = Some(socket(arguments.next().unwrap_or_default())?),
             Some(option) if option.starts_with("-") && option != "-" => {
@@ -61,6 +65,8 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Tas
         }
     }
     match (source, address) {
+        (None, None) if routes && !json && clock.is_none() => Ok(Task::Routes),
+        _ if routes => Err("--routes stands alone".to_owned()),
         (None, Some(address)) if !json && clock.is_none() => Ok(Task::Serve(address)),
         (_, Some(_)) => Err("--serve stands alone: its events come from browsers".to_owned()),
         (Some(source), None) => Ok(Task::Answer(Options { file: (source != "-").then(|| source.into()), json, clock })),

@@ -6,6 +6,7 @@
 mod arguments;
 mod platform;
 mod report;
+mod routes;
 mod stream;
 mod trial;
 mod web;
@@ -44,10 +45,12 @@ fn run(task: Task) -> Result<ExitCode, Box<dyn Error>> {
     runtime.enable_all();
     match task {
         Task::Help => print(arguments::HELP)?,
+        Task::Routes => print(&routes::routes())?,
         Task::Trial => {
-            // One handler panics, as a step of the trial: no backtrace has to tell of it.
+            // One handler panics, as a step of the trial: no backtrace has to tell of it, and nobody has to listen.
             std::panic::set_hook(Box::new(|panic| {
-                eprintln!("panic, at {}", panic.location().map_or("?", |at| at.file()))
+                let at = panic.location().map_or_else(|| "?".to_owned(), ToString::to_string);
+                let _ = writeln!(io::stderr(), "a handler panics at {at}; one step of the trial wants that");
             }));
             let outcome = runtime.start_paused(true).build()?.block_on(trial::run())?;
             print(&outcome.story)?;
@@ -85,13 +88,25 @@ async fn serve(address: SocketAddr) -> Result<(), Box<dyn Error>> {
     let (audience, profiles) = web::people();
     let platform = Arc::new(Platform::start(nexus, audience, profiles).await?);
     let listener = TcpListener::bind(address).await.map_err(|error| format!("cannot listen at {address}: {error}"))?;
-    print(&format!("open http://{}/ in a browser; Ctrl+C ends it\n", listener.local_addr()?))?;
+    let address = listener.local_addr()?;
+    print(&format!("open http://{address}/ in a browser; Ctrl+C ends it\n"))?;
+    if !address.ip().is_loopback() {
+        print("whoever reaches this address may come in as anybody, the admin included: it is for a demonstration\n")?;
+    }
     let ended = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending().await
         }
     };
-    Ok(web::serve(listener, platform, ended).await?)
+    web::serve(listener, platform.clone(), ended).await?;
+    if platform.deferred() > 0 {
+        print(&format!("notifications lost that waited for the end of quiet hours: {}\n", platform.deferred()))?;
+    }
+    // Where somebody was given up, their connection still has a hold on it.
+    if let Some(platform) = Arc::into_inner(platform) {
+        platform.stop().await;
+    }
+    Ok(())
 }
 
 fn print(text: &str) -> io::Result<()> {

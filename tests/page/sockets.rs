@@ -218,6 +218,25 @@ fn whoever_reads_nothing_is_let_go() {
 }
 
 #[test]
+fn there_is_room_for_so_many_sessions() {
+    let server = Server::start();
+    let mut open = Vec::new();
+    let refusal = loop {
+        match Frontend::try_connect(&server, "?who=guest", &[]) {
+            Ok(frontend) => open.push(frontend),
+            Err(refusal) => break refusal,
+        }
+        assert!(open.len() <= 256);
+    };
+    assert_eq!((open.len(), refusal.status().as_u16()), (256, 503));
+    // Whoever is in goes on.
+    open[0].send("r1", "media.play", json!({"media_id": "track_42", "position": 0}));
+    assert_eq!(open[0].sees(), "media.play.success [r1]");
+    drop(open);
+    server.stop();
+}
+
+#[test]
 fn half_a_request_does_not_hold_up_the_end() {
     let server = Server::start();
     let mut stream = TcpStream::connect(server.address).unwrap();

@@ -1,5 +1,7 @@
 //! Prints what it costs to have events routed to handlers, and how many events a whole platform answers.
 
+#![allow(unexpected_cfgs, reason = "the features of the example are not this package's")]
+
 use std::{collections::BTreeMap, error::Error, hint::black_box, sync::atomic::AtomicU64, time::Instant};
 
 use platform::{Ids, Nexus, Platform, RuntimeClock};

@@ -25,7 +25,8 @@ impl Analytics {
         self.count(event.event_type.as_str())
     }
 
-    fn count(&self, what: &'static str) -> Result<(), Infallible> {
+    /// Counts what concerns no service.
+    pub(crate) fn count(&self, what: &'static str) -> Result<(), Infallible> {
         *lock(&self.counts).entry(what).or_default() += 1;
         Ok(())
     }

@@ -6,19 +6,19 @@ use std::{
 };
 
 use postroom::{
-    Clock, Context, HandlerError, Handlers,
+    Clock, Context, HandlerError, Handlers, Publisher,
     bus::BusError,
     campaign::{
         CAMPAIGN_SERVICE, CampaignAnalyticsEventEventType as Happening, CampaignAnalyticsEventMessage,
         CampaignCreateMessage, CampaignExecuteMessage, CampaignStatusUpdateMessage, CampaignStatusUpdateProgress,
         CampaignStatusUpdateStatus as Status, NotificationTemplate, NotificationUserPushAddress,
-        PushNotificationMessage, UserInfoReplyMessage, UserInfoRequestMessage,
+        PushNotificationMessage, UNKNOWN, UserInfoReplyMessage, UserInfoRequestMessage,
     },
     uuid::Uuid,
 };
 use tokio::task::JoinSet;
 
-use super::nexus::{Nexus, lock};
+use super::nexus::{CAMPAIGN, Nexus, lock};
 
 #[derive(Handlers)]
 #[handlers(service = CAMPAIGN_SERVICE)]
@@ -49,21 +49,23 @@ impl Campaigns {
         let campaign = lock(&self.campaigns).get(&order.campaign_id).cloned();
         let campaign =
             campaign.ok_or_else(|| HandlerError::new(format!("there is no campaign {}", order.campaign_id)))?;
-        cx.publish(&self.status(&order, Status::Pending)).await?;
-        cx.publish(&self.happened(Happening::CampaignExecuted, order.campaign_id, Some(&order))).await?;
-        cx.publish(&self.status(&order, Status::Running)).await?;
+        let told_by = cx.headers().get(CAMPAIGN).unwrap_or(UNKNOWN);
+        let publisher = cx.publisher().clone().with_header(CAMPAIGN, told_by)?;
+        publisher.publish(&self.status(&order, Status::Pending)).await?;
+        publisher.publish(&self.happened(Happening::CampaignExecuted, order.campaign_id, Some(&order))).await?;
+        publisher.publish(&self.status(&order, Status::Running)).await?;
 
         let (mut sent, mut failed) = (0, 0);
         let mut questions = JoinSet::new();
         for user_id in self.audience.iter().copied() {
-            let publisher = cx.publisher().clone();
+            let publisher = publisher.clone();
             questions.spawn(async move { publisher.request(&UserInfoRequestMessage::new(user_id)).await });
         }
         // Whoever's answer comes first is notified first.
         while let Some(answer) = questions.join_next().await {
             match answer? {
                 Ok(user) if user.error.is_none() => {
-                    self.notify(&campaign.notification_template, &user, &order, cx).await?;
+                    self.notify(&campaign.notification_template, &user, &order, &publisher).await?;
                     sent += 1;
                 }
                 _ => failed += 1,
@@ -73,8 +75,8 @@ impl Campaigns {
         progress.success_rate = (sent + failed > 0).then(|| sent as f64 / (sent + failed) as f64);
         let mut completed = self.status(&order, Status::Completed);
         completed.progress = Some(progress);
-        cx.publish(&completed).await?;
-        Ok(cx.publish(&self.happened(Happening::CampaignCompleted, order.campaign_id, Some(&order))).await?)
+        publisher.publish(&completed).await?;
+        Ok(publisher.publish(&self.happened(Happening::CampaignCompleted, order.campaign_id, Some(&order))).await?)
     }
 
     /// Sends a user the notification in their own words.
@@ -83,7 +85,7 @@ impl Campaigns {
         template: &NotificationTemplate,
         user: &UserInfoReplyMessage,
         order: &CampaignExecuteMessage,
-        cx: &Context,
+        publisher: &Publisher,
     ) -> Result<(), BusError> {
         let texts = template.localization.as_ref().zip(user.language.as_ref());
         let texts = texts.and_then(|(texts, language)| texts.get(language));
@@ -94,11 +96,11 @@ impl Campaigns {
         let mut push = PushNotificationMessage::new(id, user.user_id, fill(title), fill(body));
         push.priority = template.priority;
         push.created_at = Some(self.nexus.clock.now().into());
-        cx.publisher().publish_to(&NotificationUserPushAddress::new(user.user_id), &push).await?;
+        publisher.publish_to(&NotificationUserPushAddress::new(user.user_id), &push).await?;
 
         let mut sent = self.happened(Happening::NotificationSent, order.campaign_id, Some(order));
         (sent.user_id, sent.notification_id) = (Some(user.user_id), Some(id));
-        cx.publish(&sent).await
+        publisher.publish(&sent).await
     }
 
     fn status(&self, order: &CampaignExecuteMessage, status: Status) -> CampaignStatusUpdateMessage {

@@ -2,15 +2,18 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
 use postroom::{
-    Clock, Context, HandlerError, Handlers, Rejection,
+    Clock, Context, HandlerError, Handlers, Payload, Rejection,
     campaign::{
-        CAMPAIGN_ORCHESTRATOR, CampaignEvent, CampaignStatusUpdateMessage, CampaignStatusUpdateStatus as Status,
-        EventMetadata, NotificationPreferencesQuietHours as QuietHours, NotificationUserPushAddress,
+        CAMPAIGN_ORCHESTRATOR, CampaignEvent, CampaignStatusUpdateMessage, EventMetadata, EventUser,
+        NotificationPreferences, NotificationPreferencesQuietHours as QuietHours, NotificationUserPushAddress,
         PreferencesUpdateMessage, PushNotificationMessage, UNKNOWN, Versioning,
     },
     chrono::{DateTime, Timelike, Utc},
@@ -18,7 +21,7 @@ use postroom::{
 };
 
 use super::{
-    nexus::{Nexus, lock},
+    nexus::{CAMPAIGN, Nexus, lock},
     sessions::Sessions,
 };
 
@@ -32,78 +35,100 @@ const DAY: i64 = 24 * 60 * 60;
 pub(crate) struct Deliveries {
     nexus: Arc<Nexus>,
     sessions: Arc<Sessions>,
-    quiet: Mutex<BTreeMap<Uuid, QuietHours>>,
+    preferences: Mutex<BTreeMap<Uuid, NotificationPreferences>>,
+    /// How many notifications wait for the end of somebody's quiet hours.
+    deferred: Arc<AtomicUsize>,
 }
 
 impl Deliveries {
     pub(crate) fn new(nexus: Arc<Nexus>, sessions: Arc<Sessions>) -> Self {
-        Self { nexus, sessions, quiet: Mutex::default() }
+        Self { nexus, sessions, preferences: Mutex::default(), deferred: Arc::default() }
+    }
+
+    /// How many notifications still wait, in memory alone.
+    pub(crate) fn deferred(&self) -> usize {
+        self.deferred.load(Ordering::Relaxed)
     }
 
     /// Tells everybody who takes part in the campaign.
     async fn status(&self, status: CampaignStatusUpdateMessage, cx: &Context) -> Result<(), HandlerError> {
-        let Some(origin) = self.nexus.origin(cx.request_id()) else {
-            return Err(HandlerError::new(format!("no event is known that started {}", status.execution_id)));
+        let Some(campaign) = cx.headers().get(CAMPAIGN) else {
+            return Err(HandlerError::new(format!("nobody says which campaign {} belongs to", status.execution_id)));
         };
-        if matches!(status.status, Status::Completed | Status::Failed | Status::Cancelled) {
-            self.nexus.forget(cx.request_id());
-        }
-        let event = origin.reply(cx.address(), status, &self.nexus.clock);
-        let json = event.encode()?;
-        for user in self.sessions.in_campaign(&event.campaign_id) {
-            self.sessions.emit(&user.session_id, &event.event, &json);
-        }
-        Ok(())
+        Ok(self.envelopes(cx).deliver(self.sessions.in_campaign(campaign), &status)?)
     }
 
-    /// Notifies a user: now, or when their quiet hours end.
+    /// Notifies a user who wants that: now, or when their quiet hours end.
     async fn push(
         &self,
         push: PushNotificationMessage,
         address: NotificationUserPushAddress,
         cx: &Context,
     ) -> Result<(), HandlerError> {
-        let campaign = self.nexus.origin(cx.request_id()).map_or_else(|| UNKNOWN.to_owned(), |event| event.campaign_id);
-        let (event, request) = (address.to_string(), cx.request_id().map(str::to_owned));
-        let quiet = lock(&self.quiet).get(&address.user_id).cloned();
-        let wait = quiet.and_then(|hours| until_the_end(&hours, self.nexus.clock.now()));
-        let (nexus, sessions) = (self.nexus.clone(), self.sessions.clone());
-        let deliver = move || -> Result<(), Rejection> {
-            for user in sessions.of_user(&address.user_id.to_string()) {
-                let session = user.session_id.clone();
-                let mut envelope =
-                    CampaignEvent::new(&campaign, user, &event, push.clone(), metadata(), nexus.clock.now());
-                envelope.request_id.clone_from(&request);
-                sessions.emit(&session, &event, &envelope.encode()?);
-            }
-            Ok(())
-        };
-        match wait {
-            None => deliver()?,
-            Some(wait) => {
-                tokio::spawn(async move {
-                    tokio::time::sleep(wait).await;
-                    if let Err(rejection) = deliver() {
-                        eprintln!("a deferred notification was not delivered: {rejection}");
-                    }
-                });
-            }
+        let preferences = lock(&self.preferences).get(&address.user_id).cloned();
+        if preferences.as_ref().is_some_and(|wants| !wants.push_enabled) {
+            return Ok(());
         }
+        let hours = preferences.and_then(|wants| wants.quiet_hours);
+        let wait = hours.and_then(|hours| until_the_end(&hours, self.nexus.clock.now()));
+        let (envelopes, user_id) = (self.envelopes(cx), address.user_id.to_string());
+        let deliver = move || envelopes.deliver(envelopes.sessions.of_user(&user_id), &push);
+        let Some(wait) = wait else { return Ok(deliver()?) };
+        let deferred = self.deferred.clone();
+        deferred.fetch_add(1, Ordering::Relaxed);
+        tokio::spawn(async move {
+            tokio::time::sleep(wait).await;
+            deferred.fetch_sub(1, Ordering::Relaxed);
+            if let Err(rejection) = deliver() {
+                eprintln!("a deferred notification was not delivered: {rejection}");
+            }
+        });
         Ok(())
     }
 
     async fn preferences(&self, update: PreferencesUpdateMessage) -> Result<(), HandlerError> {
-        let mut quiet = lock(&self.quiet);
-        match update.preferences.quiet_hours {
-            Some(hours) if hours.enabled => quiet.insert(update.user_id, hours),
-            _ => quiet.remove(&update.user_id),
-        };
+        lock(&self.preferences).insert(update.user_id, update.preferences);
+        Ok(())
+    }
+
+    fn envelopes(&self, cx: &Context) -> Envelopes {
+        Envelopes {
+            nexus: self.nexus.clone(),
+            sessions: self.sessions.clone(),
+            event: cx.address().to_owned(),
+            campaign: cx.headers().get(CAMPAIGN).unwrap_or(UNKNOWN).to_owned(),
+            request: cx.request_id().map(str::to_owned),
+        }
+    }
+}
+
+/// What puts a message into envelopes, one for each session: it concerns several people, and tells nobody of another's
+/// session or metadata.
+struct Envelopes {
+    nexus: Arc<Nexus>,
+    sessions: Arc<Sessions>,
+    event: String,
+    campaign: String,
+    request: Option<String>,
+}
+
+impl Envelopes {
+    fn deliver(&self, users: Vec<EventUser>, message: &(impl Clone + Payload)) -> Result<(), Rejection> {
+        for user in users {
+            let (session, now) = (user.session_id.clone(), self.nexus.clock.now());
+            let mut envelope = CampaignEvent::new(&self.campaign, user, &self.event, message.clone(), metadata(), now);
+            envelope.request_id.clone_from(&self.request);
+            self.sessions.emit(&session, &self.event, &envelope.encode()?);
+        }
         Ok(())
     }
 }
 
-/// How long quiet hours last from now on; `None` where it is none of them.
+/// How long quiet hours last from now on; `None` where it is none of them, as always where they end when they start.
 fn until_the_end(hours: &QuietHours, now: DateTime<Utc>) -> Option<Duration> {
+    if !hours.enabled {
+        return None;
+    }
     let second_of_day = |time: &postroom::Time| {
         (i64::from(time.time().num_seconds_from_midnight()) - i64::from(time.offset().local_minus_utc()))
             .rem_euclid(DAY)

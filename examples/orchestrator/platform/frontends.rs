@@ -1,45 +1,30 @@
 //! The orchestrator's side towards frontends: takes events, and accepts, validates, enriches, routes and answers them.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use postroom::{
-    Context, Event, Handled, HandlerError, Handlers, IdempotentReceiver, JsonObject, Publisher, Rejection,
-    bus::{Headers, name},
+    Context, Handled, HandlerError, Handlers, IdempotentReceiver, JsonObject, Publisher, Rejection,
+    bus::{BusError, Headers, name},
     campaign::{
         CAMPAIGN_ORCHESTRATOR, CampaignCreateMessage, CampaignEvent, CampaignExecuteMessage, ContentCreateMessage,
         EventErrorCode as Code, EventFailureMessage, EventUser, EventViolation, FileUploadMessage,
-        InboundCampaignEvent, MediaPlayMessage, PreferencesUpdateMessage, UserInfoReplyMessage, UserInfoRequestMessage,
-        UserInfoUpdateMessage,
+        InboundCampaignEvent, MediaPlayMessage, PreferencesUpdateMessage, UNKNOWN, UserInfoReplyMessage,
+        UserInfoRequestMessage, UserInfoUpdateMessage,
     },
     serve::guarded,
 };
-use serde::{Deserialize, Serialize};
 
 use super::{
-    nexus::{Entry, Nexus, lock},
+    analytics::Analytics,
+    events::{Broken, Vote},
+    nexus::{CAMPAIGN, Entry, Nexus},
     policy,
-    sessions::Sessions,
+    sessions::{GUEST, Sessions},
     users::Users,
 };
 
 /// How long a handler may take.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A vote: an event that the platform's contract does not know.
-#[derive(Deserialize, Event, Serialize)]
-#[event("poll.vote")]
-pub(crate) struct Vote {
-    option: String,
-}
-
-/// An event whose handler is broken.
-#[derive(Deserialize, Event, Serialize)]
-#[event("demo.panic")]
-pub(crate) struct Broken {}
 
 /// What frontends may send, by event.
 #[derive(Handlers)]
@@ -54,28 +39,26 @@ pub(crate) struct Broken {}
 #[handle(Vote => vote)]
 #[handle(Broken => broken)]
 pub(crate) struct Desk {
-    nexus: Arc<Nexus>,
     publisher: Publisher,
     users: Arc<Users>,
-    /// How often each thing happened that concerns no service.
-    tally: Mutex<BTreeMap<String, usize>>,
+    analytics: Arc<Analytics>,
 }
 
 impl Desk {
-    async fn content(&self, _: ContentCreateMessage) -> Result<(), HandlerError> {
-        self.count("content")
+    async fn content(&self, _: ContentCreateMessage) -> Result<(), Infallible> {
+        self.analytics.count("content_created")
     }
 
-    async fn media(&self, play: MediaPlayMessage) -> Result<(), HandlerError> {
-        self.count(&format!("played {}", play.media_id))
+    async fn media(&self, _: MediaPlayMessage) -> Result<(), Infallible> {
+        self.analytics.count("media_played")
     }
 
-    async fn file(&self, _: FileUploadMessage) -> Result<(), HandlerError> {
-        self.count("file")
+    async fn file(&self, _: FileUploadMessage) -> Result<(), Infallible> {
+        self.analytics.count("file_uploaded")
     }
 
-    async fn vote(&self, vote: Vote) -> Result<(), HandlerError> {
-        self.count(&format!("vote for {}", vote.option))
+    async fn vote(&self, _: Vote) -> Result<(), Infallible> {
+        self.analytics.count("vote_cast")
     }
 
     async fn create(&self, campaign: CampaignCreateMessage, cx: &Context) -> Result<(), HandlerError> {
@@ -89,10 +72,10 @@ impl Desk {
     }
 
     async fn execute(&self, order: CampaignExecuteMessage, cx: &Context) -> Result<(), HandlerError> {
-        if let Some((request, origin)) = cx.request_id().zip(cx.envelope::<CampaignEvent<()>>()) {
-            self.nexus.remember(request, origin.clone());
-        }
-        Ok(cx.publisher().deliver(&order).await?)
+        // Services tell with it which campaign's frontends are to hear of this.
+        let campaign = cx.envelope::<CampaignEvent<()>>().map_or(UNKNOWN, |event| &event.campaign_id);
+        let publisher = cx.publisher().clone().with_header(CAMPAIGN, campaign);
+        Ok(publisher.map_err(|error| no_header("/campaign_id", &error))?.deliver(&order).await?)
     }
 
     async fn user(&self, question: UserInfoRequestMessage, cx: &Context) -> Result<UserInfoReplyMessage, HandlerError> {
@@ -101,7 +84,7 @@ impl Desk {
 
     async fn profile(&self, change: UserInfoUpdateMessage, cx: &Context) -> Result<(), HandlerError> {
         policy::concerns(cx, change.user_id)?;
-        Ok(self.users.change(&change, cx.request_id().unwrap_or_default()).await?)
+        self.users.change(&change, cx.request_id().unwrap_or_default()).await
     }
 
     async fn preferences(&self, update: PreferencesUpdateMessage, cx: &Context) -> Result<(), HandlerError> {
@@ -113,11 +96,6 @@ impl Desk {
     async fn broken(&self, _: Broken) -> Result<(), HandlerError> {
         panic!("this handler is broken")
     }
-
-    fn count(&self, what: &str) -> Result<(), HandlerError> {
-        *lock(&self.tally).entry(what.to_owned()).or_default() += 1;
-        Ok(())
-    }
 }
 
 /// The way of every event from a frontend, and of its answer.
@@ -125,9 +103,15 @@ pub(crate) struct Frontends {
     nexus: Arc<Nexus>,
     sessions: Arc<Sessions>,
     desk: Arc<Desk>,
-    /// The answers by session and request id. The session tells guests apart, who share a user id.
-    answers: IdempotentReceiver<(String, String), Result<Answer, Rejection>>,
+    answers: Answers,
+    /// Apart, so that guests, whom anybody can be, drive nobody else's answers out.
+    answers_to_guests: Answers,
 }
+
+/// The answers by session and request id. The session tells guests apart, who share a user id.
+///
+/// One is about as large as the event that it answers, so that this is where most of the memory goes.
+type Answers = IdempotentReceiver<(String, String), Result<Answer, Rejection>>;
 
 /// The answer to an event.
 #[derive(Clone)]
@@ -142,11 +126,16 @@ pub(crate) struct Answer {
 }
 
 impl Frontends {
-    pub(crate) fn new(nexus: Arc<Nexus>, sessions: Arc<Sessions>, users: Arc<Users>) -> Arc<Self> {
+    pub(crate) fn new(
+        nexus: Arc<Nexus>,
+        sessions: Arc<Sessions>,
+        users: Arc<Users>,
+        analytics: Arc<Analytics>,
+    ) -> Arc<Self> {
         let publisher = nexus.publisher(&CAMPAIGN_ORCHESTRATOR);
-        let desk = Arc::new(Desk { nexus: nexus.clone(), publisher, users, tally: Mutex::default() });
-        let answers = IdempotentReceiver::new(1000, Duration::from_secs(24 * 60 * 60));
-        Arc::new(Self { nexus, sessions, desk, answers })
+        let desk = Arc::new(Desk { publisher, users, analytics });
+        let answers = || IdempotentReceiver::new(1000, Duration::from_secs(24 * 60 * 60));
+        Arc::new(Self { nexus, sessions, desk, answers: answers(), answers_to_guests: answers() })
     }
 
     /// Takes an event, and answers the session that sent it; without a session, the one that the event names.
@@ -163,7 +152,8 @@ impl Frontends {
             return Ok(self.emit(&to, failed(event.reply_failed(refusal, clock))?));
         }
         let key = (event.user.session_id.clone(), event.request_id.clone().unwrap_or_default());
-        let once = self.answers.once(key, async || self.handle(event).await).await;
+        let answers = if event.user.user_id == GUEST { &self.answers_to_guests } else { &self.answers };
+        let once = answers.once(key, async || self.handle(event).await).await;
         Ok(self.emit(&to, Answer { repeated: once.repeated, ..once.value? }))
     }
 
@@ -185,8 +175,7 @@ impl Frontends {
         let (envelope, incoming) = event.detach();
         let mut headers = Headers::new();
         if let Err(error) = headers.set(name::REQUEST_ID, envelope.request_id.as_deref().unwrap_or_default()) {
-            let violation = EventViolation::new("/request_id", "header", error.to_string());
-            return failed(envelope.reply_failed(EventFailureMessage::invalid(vec![violation]), clock));
+            return failed(envelope.reply_failed(no_header("/request_id", &error), clock));
         }
         self.sessions.join(&envelope.user.session_id, &envelope.campaign_id);
         let cx = Context::new(&envelope.event, headers, self.desk.publisher.clone()).in_envelope(envelope.clone());
@@ -212,6 +201,11 @@ impl Frontends {
         self.sessions.emit(session, &answer.event, &answer.json);
         answer
     }
+}
+
+/// Refuses what goes along with messages as a header and holds a line break.
+fn no_header(pointer: &str, error: &BusError) -> EventFailureMessage {
+    EventFailureMessage::invalid(vec![EventViolation::new(pointer, "header", error.to_string())])
 }
 
 fn failed(answer: CampaignEvent<EventFailureMessage>) -> Result<Answer, Rejection> {

@@ -3,6 +3,7 @@
 mod analytics;
 mod campaigns;
 mod deliveries;
+mod events;
 mod frontends;
 mod nexus;
 mod policy;
@@ -20,7 +21,8 @@ use postroom::{
 
 use self::{analytics::Analytics, campaigns::Campaigns, deliveries::Deliveries, sessions::Sessions, users::Users};
 pub(crate) use self::{
-    frontends::{Answer, Frontends},
+    events::Vote,
+    frontends::{Answer, Desk, Frontends},
     nexus::{Entry, Ids, Nexus, RuntimeClock},
     sessions::{GUEST, Session},
     users::Profile,
@@ -31,6 +33,7 @@ pub(crate) struct Platform {
     pub(crate) nexus: Arc<Nexus>,
     pub(crate) frontends: Arc<Frontends>,
     pub(crate) analytics: Arc<Analytics>,
+    deliveries: Arc<Deliveries>,
     sessions: Arc<Sessions>,
     serving: Vec<Serving>,
 }
@@ -46,22 +49,28 @@ impl Platform {
         let users = Arc::new(Users::new(nexus.clone(), profiles));
         let analytics = Arc::new(Analytics::default());
         let campaigns = Campaigns::new(nexus.clone(), audience);
-        let deliveries = Deliveries::new(nexus.clone(), sessions.clone());
+        let deliveries = Arc::new(Deliveries::new(nexus.clone(), sessions.clone()));
         nexus.tap().await?;
         let serving = vec![
-            serve(&nexus.bus, users.clone()).start().await?,
+            // Whoever asks or tells others stands before them, and so ends before them.
             serve(&nexus.bus, Arc::new(campaigns)).start().await?,
+            serve(&nexus.bus, users.clone()).start().await?,
             serve(&nexus.bus, analytics.clone()).start().await?,
             // One at a time, so that a status never overtakes the one before it.
-            serve(&nexus.bus, Arc::new(deliveries)).concurrency(1).start().await?,
+            serve(&nexus.bus, deliveries.clone()).concurrency(1).start().await?,
         ];
-        let frontends = Frontends::new(nexus.clone(), sessions.clone(), users);
-        Ok(Self { nexus, frontends, analytics, sessions, serving })
+        let frontends = Frontends::new(nexus.clone(), sessions.clone(), users, analytics.clone());
+        Ok(Self { nexus, frontends, analytics, deliveries, sessions, serving })
     }
 
     /// Opens the session of a frontend.
     pub(crate) fn connect(&self, user: EventUser) -> Session {
         self.sessions.open(user)
+    }
+
+    /// How many notifications wait for the end of somebody's quiet hours; they end with this process.
+    pub(crate) fn deferred(&self) -> usize {
+        self.deliveries.deferred()
     }
 
     /// Finishes what is at work, service by service, and tells what each of them did.

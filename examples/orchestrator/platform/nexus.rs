@@ -1,7 +1,7 @@
 //! Nexus: the bus, the time and the ids that everybody shares, and the audit log as a wire tap.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, VecDeque},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -11,22 +11,26 @@ use std::{
 use postroom::{
     Clock, IdSource, Publisher, Service,
     bus::{Bus, BusError},
-    campaign::{CONTRACT, CampaignEvent, EventErrorCode},
+    campaign::{CONTRACT, EventErrorCode},
     chrono::{DateTime, Utc},
     memory::MemoryBus,
     uuid::Uuid,
 };
 use tokio::time::Instant;
 
+/// The header with the `campaign_id` of the envelope that a message is sent for; messages have ids of another kind.
+pub(crate) const CAMPAIGN: &str = "Campaign-Id";
+
+/// How many entries the audit log keeps, the newest ones. One that must not forget writes them to a disk.
+const KEPT: usize = 10_000;
+
 /// What everybody on the platform shares.
 pub(crate) struct Nexus {
     pub(crate) bus: MemoryBus,
     pub(crate) clock: RuntimeClock,
     pub(crate) ids: Ids,
-    audit: Mutex<Vec<Entry>>,
+    audit: Mutex<VecDeque<Entry>>,
     traffic: Mutex<BTreeMap<String, usize>>,
-    /// The events that services are at work for, by request id.
-    origins: Mutex<BTreeMap<String, CampaignEvent<()>>>,
 }
 
 /// An entry of the audit log: an envelope that came in, or one that went out.
@@ -43,8 +47,7 @@ pub(crate) enum Entry {
 impl Nexus {
     pub(crate) fn new(clock: RuntimeClock, ids: Ids) -> Arc<Self> {
         let bus = MemoryBus::new(&CONTRACT);
-        let (audit, traffic, origins) = Default::default();
-        Arc::new(Self { bus, clock, ids, audit, traffic, origins })
+        Arc::new(Self { bus, clock, ids, audit: Mutex::default(), traffic: Mutex::default() })
     }
 
     /// What a service sends with.
@@ -70,27 +73,16 @@ impl Nexus {
         lock(&self.traffic).clone()
     }
 
-    /// Keeps an event that services are going to tell about.
-    pub(crate) fn remember(&self, request: &str, event: CampaignEvent<()>) {
-        lock(&self.origins).insert(request.to_owned(), event);
-    }
-
-    /// The event that a service is at work for.
-    pub(crate) fn origin(&self, request: Option<&str>) -> Option<CampaignEvent<()>> {
-        lock(&self.origins).get(request?).cloned()
-    }
-
-    /// Lets go of an event about which nothing more will be told.
-    pub(crate) fn forget(&self, request: Option<&str>) {
-        lock(&self.origins).remove(request.unwrap_or_default());
-    }
-
     pub(crate) fn record(&self, entry: Entry) {
-        lock(&self.audit).push(entry);
+        let mut audit = lock(&self.audit);
+        if audit.len() == KEPT {
+            audit.pop_front();
+        }
+        audit.push_back(entry);
     }
 
     pub(crate) fn audit(&self) -> Vec<Entry> {
-        lock(&self.audit).clone()
+        lock(&self.audit).iter().cloned().collect()
     }
 }
 

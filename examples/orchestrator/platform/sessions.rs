@@ -1,7 +1,7 @@
 //! The sessions of frontends: who is there, and what reaches whom.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, VecDeque},
     sync::{Arc, Mutex},
 };
 
@@ -12,6 +12,12 @@ use super::nexus::{Entry, Nexus, lock};
 
 /// How many envelopes wait for a frontend that reads slowly; one that falls further behind is let go.
 const QUEUE: usize = 256;
+
+/// How many campaigns a session follows.
+const FOLLOWED: usize = 16;
+
+/// How much of an event's name the audit log keeps, in characters: as a name may be as long as an event.
+const NAME: usize = 100;
 
 /// Who shares the user id of everybody who has not signed in.
 pub(crate) const GUEST: &str = "guest";
@@ -24,8 +30,8 @@ pub(crate) struct Sessions {
 
 struct Open {
     user: EventUser,
-    /// The campaigns, by the envelope's id, in which the session took part.
-    campaigns: BTreeSet<String>,
+    /// The campaigns, by the envelope's id, in which the session took part last.
+    campaigns: VecDeque<String>,
     outbox: mpsc::Sender<Vec<u8>>,
 }
 
@@ -44,15 +50,18 @@ impl Sessions {
     /// Opens a session, in place of one with the same id.
     pub(crate) fn open(self: &Arc<Self>, user: EventUser) -> Session {
         let (outbox, inbox) = mpsc::channel(QUEUE);
-        let open = Open { user: user.clone(), campaigns: BTreeSet::new(), outbox };
+        let open = Open { user: user.clone(), campaigns: VecDeque::new(), outbox };
         lock(&self.open).insert(user.session_id.clone(), open);
         Session { user, inbox, sessions: self.clone() }
     }
 
     /// Notes that a session takes part in a campaign.
     pub(crate) fn join(&self, session: &str, campaign: &str) {
-        if let Some(open) = lock(&self.open).get_mut(session) {
-            open.campaigns.insert(campaign.to_owned());
+        if let Some(open) = lock(&self.open).get_mut(session)
+            && open.campaigns.iter().all(|known| known != campaign)
+        {
+            open.campaigns.truncate(FOLLOWED - 1);
+            open.campaigns.push_front(campaign.to_owned());
         }
     }
 
@@ -63,7 +72,7 @@ impl Sessions {
 
     /// The sessions that took part in a campaign.
     pub(crate) fn in_campaign(&self, campaign: &str) -> Vec<EventUser> {
-        self.select(|open| open.campaigns.contains(campaign))
+        self.select(|open| open.campaigns.iter().any(|known| known == campaign))
     }
 
     /// Guests see the answers to their own events and nothing else.
@@ -77,10 +86,13 @@ impl Sessions {
 
     /// Hands an envelope to a session, which may be gone by now.
     pub(crate) fn emit(&self, session: &str, event: &str, json: &[u8]) {
-        self.nexus.record(Entry::Emitted { event: event.to_owned(), session: session.to_owned() });
-        let mut open = lock(&self.open);
-        if open.get(session).is_some_and(|open| open.outbox.try_send(json.to_vec()).is_err()) {
-            open.remove(session);
+        let mut sessions = lock(&self.open);
+        let Some(open) = sessions.get(session) else { return };
+        if open.outbox.try_send(json.to_vec()).is_ok() {
+            self.nexus
+                .record(Entry::Emitted { event: event.chars().take(NAME).collect(), session: session.to_owned() });
+        } else {
+            sessions.remove(session);
         }
     }
 }

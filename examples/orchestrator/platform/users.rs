@@ -10,9 +10,11 @@ use postroom::{
     Clock, HandlerError, Handlers, Publisher,
     bus::{BusError, name},
     campaign::{
-        ErrorDetail, PreferencesUpdateMessage, USER_SERVICE, UserAnalyticsEventEventType as Happening,
-        UserAnalyticsEventMessage, UserInfoReplyMessage, UserInfoRequestMessage, UserInfoUpdateMessage,
+        ErrorDetail, EventFailureMessage, EventViolation, PreferencesUpdateMessage, USER_SERVICE,
+        UserAnalyticsEventEventType as Happening, UserAnalyticsEventMessage, UserInfoReplyMessage,
+        UserInfoRequestMessage, UserInfoUpdateMessage,
     },
+    serde_json::Value,
     uuid::Uuid,
 };
 
@@ -57,14 +59,16 @@ impl Users {
     }
 
     /// Takes what a user changed about themselves, and tells the others.
-    pub(crate) async fn change(&self, change: &UserInfoUpdateMessage, request: &str) -> Result<(), BusError> {
-        let language = change.changes.as_ref().and_then(|changes| changes.get("language")?.as_str());
-        if let Some((profile, language)) = lock(&self.profiles).get_mut(&change.user_id).zip(language) {
-            profile.language = language.to_owned();
+    pub(crate) async fn change(&self, change: &UserInfoUpdateMessage, request: &str) -> Result<(), HandlerError> {
+        if let Some(language) = change.changes.as_ref().and_then(|changes| changes.get("language")) {
+            let language = language_of(change.user_id, language)?;
+            if let Some(profile) = lock(&self.profiles).get_mut(&change.user_id) {
+                profile.language = language;
+            }
         }
         let publisher = self.publisher(request)?;
         publisher.publish(change).await?;
-        publisher.publish(&self.happened(Happening::ProfileUpdated, change.user_id)).await
+        Ok(publisher.publish(&self.happened(Happening::ProfileUpdated, change.user_id)).await?)
     }
 
     /// Takes what a user wants to be notified of, and tells the others.
@@ -81,4 +85,14 @@ impl Users {
     fn happened(&self, what: Happening, user: Uuid) -> UserAnalyticsEventMessage {
         UserAnalyticsEventMessage::new(self.nexus.ids.uuid(), what, user, self.nexus.clock.now())
     }
+}
+
+/// A language that replies can tell: what users change is free in its schema, so that others would stumble over it.
+fn language_of(user: Uuid, language: &Value) -> Result<String, EventFailureMessage> {
+    let mut reply = UserInfoReplyMessage::new(user);
+    reply.language = language.as_str().map(str::to_owned);
+    reply.language.clone().filter(|_| reply.validate().is_ok()).ok_or_else(|| {
+        let place = "/payload/changes/language";
+        EventFailureMessage::invalid(vec![EventViolation::new(place, "pattern", "must be a language such as en-GB")])
+    })
 }

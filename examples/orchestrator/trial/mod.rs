@@ -22,6 +22,14 @@ const NOBODY: Uuid = uuid!("0197a3c2-0000-7000-8000-00000000dead");
 /// When the trial starts: half past nine in the evening in London.
 const START: &str = "2025-06-04T20:30:00Z";
 
+/// What a reader of the story has to know.
+const INTRODUCTION: &str = "\
+Five people use a campaign platform, each in a session of their own: two guests, the user Ada, the user Bob, and the
+admin. After each step stands who sent which event, which events each of them saw with the [request id], and how many
+messages the services exchanged on their bus. Whoever is not listed saw nothing, and what is not listed was not sent.
+
+";
+
 /// What somebody does, and what everybody must see then.
 pub(crate) struct Step {
     title: &'static str,
@@ -86,6 +94,7 @@ pub(crate) async fn run() -> Result<Outcome, Box<dyn Error>> {
         summaries: Vec::new(),
     };
     let mut trial = Trial { platform, sessions, outcome };
+    trial.outcome.story.push_str(INTRODUCTION);
     for (number, step) in steps::all().into_iter().enumerate() {
         trial.take(number + 1, step).await?;
     }
@@ -153,6 +162,9 @@ impl Trial {
         writeln!(story, "\naudit      {accepted} accepted, {refused} refused, {emitted} emitted")?;
         let counts: Vec<_> = outcome.analytics.iter().map(|(what, count)| format!("{what} {count}")).collect();
         writeln!(story, "analytics  {}", counts.join(", "))?;
+        let verdict =
+            if outcome.mistakes.is_empty() { "all of it as it must be" } else { "not all of it as it must be" };
+        writeln!(story, "verdict    {verdict}")?;
         Ok(self.outcome)
     }
 }

@@ -22,7 +22,9 @@ pub(super) fn all() -> Vec<Step> {
 fn frontends() -> Vec<Step> {
     let mut content = event("Ada", "r2", SPRING, "content.create", json!({"title": "Hello", "body": "Hello, world!"}));
     content["locale"] = json!("en-GB");
+    content["user"]["device"] = json!("tablet");
     content["metadata"]["trace"] = json!({"span": "9f"});
+    content["metadata"]["versioning"]["build"] = json!(7);
     vec![
         Step::new("A guest plays media; the answer is theirs alone.")
             .sends(
@@ -85,11 +87,13 @@ fn campaign() -> Vec<Step> {
             .sees("admin", "campaign.create.success [r10]")
             .bus("campaign.create", 1)
             .bus("campaign.analytics", 1),
-        Step::new("Bob does not want to be disturbed from nine to seven.")
-            .sends("Bob", &event("Bob", "r11", "settings", "notification.preferences.update", quiet))
-            .sees("Bob", "notification.preferences.update.success [r11]")
-            .bus("notification.preferences.update", 1)
-            .bus("user.analytics", 1),
+        Step::new(
+            "Bob does not want to be disturbed from nine in the evening to seven; it is half past nine where he is.",
+        )
+        .sends("Bob", &event("Bob", "r11", "settings", "notification.preferences.update", quiet))
+        .sees("Bob", "notification.preferences.update.success [r11]")
+        .bus("notification.preferences.update", 1)
+        .bus("user.analytics", 1),
         Step::new("Ada reads German from now on.")
             .sends("Ada", &event("Ada", "r12", SPRING, "user.info.update", language))
             .sees("Ada", "user.info.update.success [r12]")
@@ -133,7 +137,7 @@ fn questions() -> Vec<Step> {
 
 fn night() -> Vec<Step> {
     vec![
-        Step::new("The night is over, and Bob is notified.")
+        Step::new("Ten hours later the night is over, and Bob is notified.")
             .takes(Duration::from_secs(10 * 60 * 60))
             .sees("Bob", &format!("notification.user.{BOB}.push \"Spring is here, Bob\" [r13]")),
     ]
@@ -143,7 +147,7 @@ fn mishaps() -> Vec<Step> {
     let create = event("admin", "r20", "summer_2025", "campaign.create", campaign_message(OTHER_CAMPAIGN));
     let vote = event("guest 2", "r22", SPRING, "poll.vote", json!({"option": "blue"}));
     vec![
-        Step::new("The same request twice has one effect, and the first answer twice.")
+        Step::new("The same request sent twice has one effect; its answer comes twice.")
             .sends("admin", &create)
             .sends("admin", &create)
             .sees("admin", "campaign.create.success [r20]")

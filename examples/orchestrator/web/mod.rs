@@ -1,4 +1,7 @@
 //! The platform for browsers: a page, and a WebSocket for each of its sessions.
+//!
+//! It is for a demonstration: everybody may come in as anybody. How many connections there are before they become
+//! sessions, and how slowly they ask, is for a proxy in front of it to limit.
 
 mod people;
 mod socket;
@@ -16,13 +19,19 @@ use axum::{
     routing::get,
 };
 use postroom::{IdSource, Limits};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{
+    net::TcpListener,
+    sync::{Semaphore, watch},
+};
 
 pub(crate) use self::people::people;
 use crate::platform::Platform;
 
 /// The largest message that is read at all, so that one over the platform's own limit gets an answer.
 const MOST_BYTES: usize = 4 * Limits::DEFAULT.bytes;
+
+/// How many sessions are open at once.
+const SESSIONS: usize = 256;
 
 /// What the page is made of: path, media type, text.
 const FILES: [(&str, &str, &str); 6] = [
@@ -42,6 +51,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 #[derive(Clone)]
 struct Shared {
     platform: Arc<Platform>,
+    free: Arc<Semaphore>,
     /// Whether the server ends. Every open socket watches it.
     ending: watch::Sender<bool>,
 }
@@ -64,7 +74,8 @@ pub(crate) async fn serve(
         ];
         router = router.route(path, get(async move || (headers, text)));
     }
-    let router = router.with_state(Shared { platform, ending: ending.clone() });
+    let router =
+        router.with_state(Shared { platform, free: Arc::new(Semaphore::new(SESSIONS)), ending: ending.clone() });
     let end = ending.clone();
     let ended = async move {
         shutdown.await;
@@ -105,8 +116,14 @@ async fn open(
         Ok(upgrade) => upgrade.max_message_size(MOST_BYTES).max_frame_size(MOST_BYTES),
         Err(rejection) => return rejection.into_response(),
     };
+    let Ok(place) = shared.free.try_acquire_owned() else {
+        return (StatusCode::SERVICE_UNAVAILABLE, "too many sessions are open").into_response();
+    };
     let (platform, ending) = (shared.platform, shared.ending.subscribe());
-    upgrade.on_upgrade(move |socket| socket::run(socket, platform, user, ending))
+    upgrade.on_upgrade(async move |socket| {
+        socket::run(socket, platform, user, ending).await;
+        drop(place);
+    })
 }
 
 /// Browsers let every page open a socket to every host, and so it is here that pages of other sites are turned away.

@@ -2,12 +2,15 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
+use axum::{
+    body::Bytes,
+    extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code},
+};
 use postroom::{Rejection, campaign::EventUser, serde_json::json};
 use tokio::{
     sync::watch,
     task::{JoinError, JoinSet},
-    time::timeout,
+    time::{Instant, interval_at, timeout},
 };
 
 use crate::platform::{Answer, Platform, Session};
@@ -17,6 +20,10 @@ const CONCURRENT: usize = 8;
 
 /// How long a frontend may take to read an envelope, to end a request, or to say goodbye.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often a frontend that is silent is asked whether it is still there; one that does not answer until the next time
+/// is not.
+const SILENCE: Duration = Duration::from_secs(60);
 
 /// The frontend reads nothing any more.
 struct Gone;
@@ -42,8 +49,8 @@ pub(super) async fn run(
         report(done);
     }
     if let Ok(farewell) = farewell {
-        // Whoever is gone by now misses nothing that could still be given to them.
-        let _ = conversation.end(farewell).await;
+        // Whoever is gone by now, or reads too slowly, misses nothing that could still be given to them.
+        let _ = timeout(PATIENCE, conversation.end(farewell)).await;
     }
 }
 
@@ -53,6 +60,8 @@ impl Conversation {
         // The frontend learns who it is, which is no event and in no envelope.
         let greeting = json!({"user": self.session.user}).to_string();
         self.send(Message::text(greeting)).await?;
+        let mut beat = interval_at(Instant::now() + SILENCE, SILENCE);
+        let mut is_heard = true;
         loop {
             tokio::select! {
                 () = told(ending) => return Ok(farewell(close_code::AWAY, "the server ends")),
@@ -61,16 +70,27 @@ impl Conversation {
                     None => return Ok(farewell(close_code::POLICY, "too many envelopes wait to be read")),
                 },
                 Some(done) = self.running.join_next() => report(done),
-                frame = self.socket.recv(), if self.running.len() < CONCURRENT => match frame {
-                    Some(Ok(Message::Text(event))) => self.take(event),
-                    Some(Ok(Message::Binary(_))) => {
-                        return Ok(farewell(close_code::UNSUPPORTED, "an event is a text frame"));
+                _ = beat.tick() => {
+                    // While it has as much at work as it may, nothing that it says is read.
+                    if !is_heard && self.running.len() < CONCURRENT {
+                        return Err(Gone);
                     }
-                    // Pings and goodbyes are answered by whatever reads next.
-                    Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Close(_))) => {}
-                    Some(Err(_)) => return Ok(farewell(close_code::POLICY, "this is no text of at most 4 MiB")),
-                    None => return Err(Gone),
-                },
+                    is_heard = false;
+                    self.send(Message::Ping(Bytes::new())).await?;
+                }
+                frame = self.socket.recv(), if self.running.len() < CONCURRENT => {
+                    is_heard = true;
+                    match frame {
+                        Some(Ok(Message::Text(event))) => self.take(event),
+                        Some(Ok(Message::Binary(_))) => {
+                            return Ok(farewell(close_code::UNSUPPORTED, "an event is a text frame"));
+                        }
+                        // Pings and goodbyes are answered by whatever reads next.
+                        Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Close(_))) => {}
+                        Some(Err(_)) => return Ok(farewell(close_code::POLICY, "this is no text of at most 4 MiB")),
+                        None => return Err(Gone),
+                    }
+                }
             }
         }
     }
@@ -87,7 +107,8 @@ impl Conversation {
         }
         self.send(Message::Close(Some(farewell))).await?;
         // A connection that is closed while something unread is in it takes its last words back.
-        timeout(PATIENCE, async { while let Some(Ok(_)) = self.socket.recv().await {} }).await.map_err(|_| Gone)
+        while let Some(Ok(_)) = self.socket.recv().await {}
+        Ok(())
     }
 
     async fn send(&mut self, message: Message) -> Result<(), Gone> {
