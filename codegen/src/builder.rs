@@ -242,7 +242,8 @@ mod tests {
             ("fn", true, vec!["invalid-name"]),
             ("../x", false, vec!["invalid-name", "no-out-dir"]),
         ] {
-            let mut outcome = Outcome { text: None, diagnostics: Diagnostics::default(), read: BTreeSet::new() };
+            let mut outcome =
+                Outcome { made: None::<String>, diagnostics: Diagnostics::default(), read: BTreeSet::new() };
             outcome.check_target(name, has_folder);
             assert_eq!(
                 outcome.diagnostics.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>(),

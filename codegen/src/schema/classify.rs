@@ -252,6 +252,7 @@ impl<'a> Reading<'_, 'a> {
             .map(|(name, schema)| Property {
                 name: (*name).to_owned(),
                 required: seen.contains(&Some(*name)),
+                declared: true,
                 value: self.value(enclosing(*schema, 2).unwrap_or(parts.at), *schema, Some(name)),
             })
             .collect();
@@ -260,7 +261,7 @@ impl<'a> Reading<'_, 'a> {
             if !declared.contains(name)
                 && let Some(value) = self.undeclared(parts.at, at, name, additional)
             {
-                properties.push(Property { name: name.to_owned(), required: true, value });
+                properties.push(Property { name: name.to_owned(), required: true, declared: false, value });
             }
         }
         Form::Object(Object { properties, additional })

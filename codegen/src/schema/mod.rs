@@ -77,6 +77,8 @@ pub(crate) struct Object {
 pub(crate) struct Property {
     pub(crate) name: String,
     pub(crate) required: bool,
+    /// Whether it stands under `properties`, and not under `required` alone.
+    pub(crate) declared: bool,
     pub(crate) value: Use,
 }
 

@@ -240,7 +240,7 @@ impl Body<'_, '_, '_> {
     fn object(&mut self, object: &Object) {
         self.key("properties");
         self.push("{");
-        for property in &object.properties {
+        for property in object.properties.iter().filter(|property| property.declared) {
             self.key(&property.name);
             self.schema(property.value);
         }
