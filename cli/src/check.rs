@@ -1,0 +1,98 @@
+//! `postroom check`.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use postroom_codegen::Diagnostics;
+
+use crate::{Error, load, load::render, output};
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// The AsyncAPI documents, 3.0 or 3.1, in YAML or JSON; several make one contract.
+    #[arg(required = true, value_name = "SPEC")]
+    documents: Vec<PathBuf>,
+    /// How the problems are written.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// What counts as an error too.
+    #[arg(long, value_enum, value_name = "KIND")]
+    deny: Option<Deny>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  postroom check spec/orders.yaml
+  postroom check spec/*.yaml --deny warnings
+  postroom check spec/*.yaml --format github      # annotations in a workflow of GitHub's
+
+Exit codes:
+  0  nothing is wrong; there may be warnings
+  1  the documents have errors, or warnings with `--deny warnings`
+  2  it could not be done: a document cannot be read, a wrong argument";
+
+/// How problems are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// With the lines that they are about.
+    Human,
+    /// One JSON object.
+    Json,
+    /// Annotations of a GitHub workflow.
+    Github,
+}
+
+/// What counts as an error too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Deny {
+    /// Warnings.
+    Warnings,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    let found = diagnostics(&arguments.documents);
+    let text = match arguments.format {
+        Format::Human => {
+            let problems =
+                if found.is_empty() { String::new() } else { render::human(&found, &mut render::read) + "\n\n" };
+            format!("{problems}{}\n", summary(&found, arguments.documents.len()))
+        }
+        Format::Json => render::json(&found),
+        Format::Github => render::github(&found),
+    };
+    output::print(&text)?;
+    // A document itself is missing, not one that another refers to.
+    if found.iter().any(|diagnostic| diagnostic.code == "unreadable-file" && diagnostic.line == 0) {
+        return Ok(ExitCode::from(2));
+    }
+    let denied = found.has_errors() || (arguments.deny.is_some() && !found.is_empty());
+    Ok(ExitCode::from(u8::from(denied)))
+}
+
+/// Everything that the generator has to say, its last step included.
+fn diagnostics(documents: &[PathBuf]) -> Diagnostics {
+    let builder = load::builder(documents);
+    let warnings = match builder.clone().contract() {
+        Ok((_, warnings)) => warnings,
+        Err(errors) => return errors,
+    };
+    builder.generate().err().unwrap_or(warnings)
+}
+
+fn summary(found: &Diagnostics, documents: usize) -> String {
+    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let documents = counted(documents, "document");
+    match render::count(found) {
+        (0, 0) => format!("no problems in {documents}"),
+        (0, warnings) => format!("{} in {documents}", counted(warnings, "warning")),
+        (errors, 0) => format!("{} in {documents}", counted(errors, "error")),
+        (errors, warnings) => {
+            format!("{} and {} in {documents}", counted(errors, "error"), counted(warnings, "warning"))
+        }
+    }
+}

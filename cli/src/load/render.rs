@@ -1,0 +1,150 @@
+//! Diagnostics as text: for people, for programs, and for GitHub's annotations.
+
+use std::{collections::BTreeMap, fmt::Write as _, fs};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use postroom_codegen::{Diagnostic, Diagnostics, Severity};
+use serde::Serialize;
+
+use super::excerpt;
+
+/// A file's text; `None` where it cannot be read, which a diagnostic says already.
+pub(crate) fn read(path: &str) -> Option<String> {
+    fs::read(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Like rustc's: each problem with its code, the line with the value underlined, and what to do; colours as escapes.
+pub(crate) fn human(diagnostics: &Diagnostics, read: &mut dyn FnMut(&str) -> Option<String>) -> String {
+    let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let renderer = Renderer::styled();
+    let mut reports = Vec::new();
+    for diagnostic in diagnostics.iter() {
+        let lines = files.entry(&diagnostic.file).or_insert_with(|| {
+            let text = if diagnostic.file.is_empty() { None } else { read(&diagnostic.file) };
+            text.map_or_else(Vec::new, |text| text.lines().map(str::to_owned).collect())
+        });
+        let number = usize::try_from(diagnostic.line).unwrap_or(usize::MAX);
+        let line = number.checked_sub(1).and_then(|index| lines.get(index));
+        reports.push(renderer.render(&[group(diagnostic, number, line.map(String::as_str))]));
+    }
+    reports.join("\n\n")
+}
+
+/// One JSON object: the problems, and how many of them there are of each kind.
+pub(crate) fn json(diagnostics: &Diagnostics) -> String {
+    let (errors, warnings) = count(diagnostics);
+    let report = Report { diagnostics: diagnostics.iter().map(Entry::from).collect(), errors, warnings };
+    // Texts and numbers can always be written.
+    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+}
+
+/// A workflow command a problem, from which GitHub makes annotations
+/// (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>).
+pub(crate) fn github(diagnostics: &Diagnostics) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics.iter() {
+        let mut properties = Vec::new();
+        if !diagnostic.file.is_empty() {
+            properties.push(format!("file={}", property(&diagnostic.file)));
+        }
+        if diagnostic.line > 0 {
+            properties.push(format!("line={},col={}", diagnostic.line, diagnostic.column));
+        }
+        properties.push(format!("title={}", property(diagnostic.code)));
+        let help = if diagnostic.help.is_empty() { String::new() } else { format!("\nhelp: {}", diagnostic.help) };
+        let message = data(&format!("{}{help}", diagnostic.message));
+        _ = writeln!(out, "::{} {}::{message}", word(diagnostic.severity), properties.join(","));
+    }
+    out
+}
+
+/// How many errors and warnings there are.
+pub(crate) fn count(diagnostics: &Diagnostics) -> (usize, usize) {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    (errors, diagnostics.iter().count() - errors)
+}
+
+/// All problems as programs see them.
+#[derive(Debug, Serialize)]
+struct Report<'a> {
+    diagnostics: Vec<Entry<'a>>,
+    errors: usize,
+    warnings: usize,
+}
+
+/// A problem as programs see it.
+#[derive(Debug, Serialize)]
+struct Entry<'a> {
+    severity: &'static str,
+    code: &'static str,
+    message: &'a str,
+    help: &'a str,
+    file: &'a str,
+    line: u32,
+    column: u32,
+    pointer: &'a str,
+}
+
+impl<'a> From<&'a Diagnostic> for Entry<'a> {
+    fn from(diagnostic: &'a Diagnostic) -> Self {
+        Self {
+            severity: word(diagnostic.severity),
+            code: diagnostic.code,
+            message: &diagnostic.message,
+            help: &diagnostic.help,
+            file: &diagnostic.file,
+            line: diagnostic.line,
+            column: diagnostic.column,
+            pointer: &diagnostic.pointer,
+        }
+    }
+}
+
+fn group<'a>(diagnostic: &'a Diagnostic, number: usize, line: Option<&'a str>) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let mut group = match line {
+        Some(line) => {
+            let value = AnnotationKind::Primary.span(excerpt::value(line, diagnostic.column));
+            let value = value.label((!diagnostic.pointer.is_empty()).then_some(diagnostic.pointer.as_str()));
+            let snippet = Snippet::source(line).line_start(number).path(diagnostic.file.as_str());
+            title.element(snippet.annotation(value))
+        }
+        None if diagnostic.file.is_empty() => Group::with_title(title),
+        None => title.element(Origin::path(diagnostic.file.as_str())),
+    };
+    if !diagnostic.help.is_empty() {
+        group = group.element(Level::HELP.message(diagnostic.help.as_str()));
+    }
+    group
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{data, property};
+
+    #[test]
+    fn what_means_something_to_github_is_escaped() {
+        let text = "50%: a,b\r\nc";
+        assert_eq!(data(text), "50%25: a,b%0D%0Ac");
+        assert_eq!(property(text), "50%25%3A a%2Cb%0D%0Ac");
+    }
+}

@@ -1,0 +1,116 @@
+//! Whether a value keeps a JSON Schema, by the `jsonschema` crate.
+
+use std::fmt;
+
+use postroom_codegen::contract::{Contract, Envelope, Message};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{Error, json, output, suggest};
+
+/// One rule that a message breaks.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Violation {
+    /// Where, as a JSON Pointer (RFC 6901); empty for the message itself.
+    pub pointer: String,
+    /// The JSON Schema keyword that is broken; `location` where the address says otherwise.
+    pub keyword: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pointer = if self.pointer.is_empty() { "the message" } else { &self.pointer };
+        write!(f, "{pointer}: {} ({})", self.message, self.keyword)
+    }
+}
+
+/// What `postroom_codegen` writes for a part of a schema that would be too long.
+const LEFT_OUT: &str = "\"$comment\":\"left out, because this schema would become too long";
+
+/// A schema that is ready to judge values.
+#[derive(Debug)]
+pub(crate) struct Schema(jsonschema::Validator);
+
+impl Schema {
+    /// Compiles a draft-07 schema; `name` is what it describes. Formats are asserted, `uuid` too, which draft-07 does
+    /// not know.
+    ///
+    /// # Errors
+    /// The `jsonschema` crate cannot check such a schema: it has a pattern that its engine does not know.
+    pub(crate) fn new(name: &str, schema: &str) -> Result<Self, Error> {
+        let unusable =
+            |error: &dyn fmt::Display| Error::Usage(format!("the schema of `{name}` cannot be checked: {error}"));
+        if schema.contains(LEFT_OUT) {
+            output::note(&format!(
+                "warning: the schema of `{name}` is too long to be held whole, and not all of it is checked"
+            ));
+        }
+        let schema = json::parse(schema.as_bytes(), json::SCHEMA_DEPTH).map_err(|error| unusable(&error))?.to_value();
+        let built = jsonschema::options()
+            .with_draft(jsonschema::Draft::Draft7)
+            .should_validate_formats(true)
+            .with_format("uuid", is_uuid)
+            .build(&schema);
+        built.map(Self).map_err(|error| unusable(&error))
+    }
+
+    /// What a value violates, at most `limit` violations of it.
+    pub(crate) fn violations(&self, value: &Value, limit: usize) -> Vec<Violation> {
+        // Most messages are valid, and that is told sooner than all that is wrong.
+        if self.0.is_valid(value) {
+            return Vec::new();
+        }
+        self.0.iter_errors(value).take(limit).map(|error| Violation::from(&error)).collect()
+    }
+}
+
+impl From<&jsonschema::ValidationError<'_>> for Violation {
+    fn from(error: &jsonschema::ValidationError<'_>) -> Self {
+        /// Beyond this the value is not shown in the message, which repeats it whole.
+        const MAX: usize = 200;
+        let message = error.to_string();
+        Self {
+            pointer: error.instance_path().to_string(),
+            keyword: error.kind().keyword().to_owned(),
+            message: if message.len() > MAX { error.masked().to_string() } else { message },
+        }
+    }
+}
+
+/// The hyphenated form of RFC 9562, in either case, and no other.
+pub(crate) fn is_uuid(text: &str) -> bool {
+    let hyphen = |index| matches!(index, 8 | 13 | 18 | 23);
+    let fits = |(index, byte): (usize, u8)| if hyphen(index) { byte == b'-' } else { byte.is_ascii_hexdigit() };
+    text.len() == 36 && text.bytes().enumerate().all(fits)
+}
+
+/// The message of a name, or of a component's key.
+///
+/// # Errors
+/// There is no such message.
+pub(crate) fn message<'a>(contract: &'a Contract, name: &str) -> Result<&'a Message, Error> {
+    contract.messages.iter().find(|message| message.name == name || message.key == name).ok_or_else(|| {
+        let names: Vec<_> = contract.messages.iter().map(|message| message.name.as_str()).collect();
+        let keys: Vec<_> = contract.messages.iter().map(|message| message.key.as_str()).collect();
+        suggest::unknown("message", name, &names, &keys)
+    })
+}
+
+/// The envelope of a name, or the only one there is.
+///
+/// # Errors
+/// There is no such envelope, or several and no name.
+pub(crate) fn envelope<'a>(contract: &'a Contract, name: Option<&str>) -> Result<&'a Envelope, Error> {
+    let names: Vec<_> = contract.envelopes.iter().map(|envelope| envelope.name.as_str()).collect();
+    match (name, contract.envelopes.as_slice()) {
+        (Some(name), all) => all
+            .iter()
+            .find(|envelope| envelope.name == name)
+            .ok_or_else(|| suggest::unknown("envelope", name, &names, &[])),
+        (None, [only]) => Ok(only),
+        (None, []) => Err(Error::Usage("the documents declare no envelope (`x-postroom-envelope`)".to_owned())),
+        (None, _) => Err(Error::Usage(format!("say which envelope: `--envelope={}`", names.join("` or `--envelope=")))),
+    }
+}
