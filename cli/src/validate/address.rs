@@ -1,0 +1,84 @@
+//! The channel that an address belongs to.
+
+use postroom_codegen::contract::{Channel, Contract, Parameter, ParameterKind};
+
+use crate::{Error, schema, suggest};
+
+/// A channel, and what its parameters are in an address; `None` for the template itself.
+pub(super) struct Found<'a> {
+    pub(super) channel: &'a Channel,
+    pub(super) parameters: Option<Vec<(&'a Parameter, &'a str)>>,
+}
+
+/// Finds the channel of an address or of a template. A literal address wins over a template, an earlier template over a
+/// later one.
+///
+/// # Errors
+/// There is none; the message says which one comes near.
+pub(super) fn find<'a>(contract: &'a Contract, address: &'a str) -> Result<Found<'a>, Error> {
+    let addressed = || contract.channels.iter().filter_map(|channel| Some((channel, channel.address.as_deref()?)));
+    if let Some((channel, _)) = addressed().find(|(_, template)| *template == address) {
+        return Ok(Found { channel, parameters: None });
+    }
+    let mut nearly = None;
+    for (channel, template) in addressed() {
+        let Some(values) = values(template, address) else { continue };
+        let parameters: Vec<_> = values
+            .into_iter()
+            .filter_map(|(name, text)| {
+                Some((channel.parameters.iter().find(|parameter| parameter.name == name)?, text))
+            })
+            .collect();
+        match parameters.iter().find(|(parameter, text)| !fits(&parameter.kind, text)) {
+            None => return Ok(Found { channel, parameters: Some(parameters) }),
+            Some((parameter, text)) => nearly = nearly.or(Some((template, *parameter, *text))),
+        }
+    }
+    match nearly {
+        Some((template, parameter, text)) => Err(Error::Usage(format!(
+            "`{address}` is no address of `{template}`: {text:?} cannot stand for `{}`, which is {}",
+            parameter.name,
+            described(&parameter.kind)
+        ))),
+        None => {
+            let addresses: Vec<_> = addressed().map(|(_, address)| address).collect();
+            Err(suggest::unknown("channel", address, &addresses, &[]))
+        }
+    }
+}
+
+/// What stands for the parameters of a template, if all the rest is the same.
+fn values<'a>(template: &'a str, address: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
+    let (mut expected, mut found) = (template.split('.'), address.split('.'));
+    let mut values = Vec::new();
+    loop {
+        let (token, text) = match (expected.next(), found.next()) {
+            (None, None) => return Some(values),
+            (token, text) => (token?, text?),
+        };
+        match token.strip_prefix('{').and_then(|token| token.strip_suffix('}')) {
+            Some(name) => values.push((name, text)),
+            None if token == text => {}
+            None => return None,
+        }
+    }
+}
+
+fn fits(kind: &ParameterKind, text: &str) -> bool {
+    match kind {
+        ParameterKind::String => {
+            let foreign = |c: char| matches!(c, '*' | '>') || c.is_whitespace() || c.is_control();
+            !text.is_empty() && !text.contains(foreign)
+        }
+        ParameterKind::Uuid => schema::is_uuid(text),
+        ParameterKind::OneOf(values) => values.iter().any(|value| value == text),
+    }
+}
+
+fn described(kind: &ParameterKind) -> String {
+    match kind {
+        ParameterKind::String => "one token without wildcards and white space".to_owned(),
+        ParameterKind::Uuid => "a UUID".to_owned(),
+        ParameterKind::OneOf(values) => format!("one of {}", values.join(", ")),
+    }
+}

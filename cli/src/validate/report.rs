@@ -1,0 +1,152 @@
+//! What is said of messages: a line a violation, how far it is, and a summary.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use super::target::Verdict;
+use crate::{Error, output};
+
+/// From this size on, files are worth a progress bar.
+const LARGE: u64 = 8 << 20;
+
+/// How many messages there were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+struct Summary {
+    messages: u64,
+    invalid: u64,
+    violations: u64,
+}
+
+/// Writes what is found as it is found.
+#[derive(Debug)]
+pub(super) struct Report {
+    json: bool,
+    /// Whether a line says which message it was held to.
+    named: bool,
+    limit: usize,
+    summary: Summary,
+    bar: ProgressBar,
+}
+
+/// A violation as programs see it.
+#[derive(Debug, Serialize)]
+struct Line<'a> {
+    file: &'a str,
+    line: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    /// The message or envelope that it was held to.
+    #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
+    held_to: Option<&'a str>,
+    pointer: &'a str,
+    keyword: &'a str,
+    message: &'a str,
+}
+
+impl Report {
+    /// A report; `size` is how many bytes there are to read, where that is known.
+    pub(super) fn new(json: bool, named: bool, limit: usize, size: Option<u64>) -> Self {
+        let shown = io::stderr().is_terminal() && size.is_none_or(|size| size >= LARGE);
+        let bar = ProgressBar::with_draw_target(
+            size,
+            if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
+        );
+        let template = match size {
+            Some(_) => "{wide_bar} {bytes} of {total_bytes}, {binary_bytes_per_sec}, {eta} left",
+            None => "{spinner} {bytes}, {binary_bytes_per_sec}",
+        };
+        bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Self { json, named, limit, summary: Summary::default(), bar }
+    }
+
+    /// Counts bytes that were read.
+    pub(super) fn advance(&self, bytes: u64) {
+        self.bar.inc(bytes);
+    }
+
+    /// Tells a message's verdict; `None` for a message that is too long to be judged.
+    ///
+    /// # Errors
+    /// Standard output cannot be written.
+    pub(super) fn add(&mut self, file: &str, line: u64, verdict: Option<Verdict<'_>>) -> Result<(), Error> {
+        self.summary.messages = self.summary.messages.saturating_add(1);
+        let place = Line { file, line, column: None, held_to: None, pointer: "", keyword: "", message: "" };
+        match verdict {
+            Some(Verdict::Valid) => return Ok(()),
+            Some(Verdict::Malformed { line: inner, column, message }) => {
+                let inner = u64::try_from(inner).unwrap_or(u64::MAX).saturating_sub(1);
+                let (line, column) = (line.saturating_add(inner), Some(column));
+                self.line(&Line { line, column, keyword: "malformed", message: &message, ..place })?;
+            }
+            Some(Verdict::Invalid { name, violations }) => {
+                for violation in &violations {
+                    self.line(&Line {
+                        held_to: self.named.then_some(name),
+                        pointer: &violation.pointer,
+                        keyword: &violation.keyword,
+                        message: &violation.message,
+                        ..place
+                    })?;
+                }
+            }
+            None => {
+                let message = format!("longer than {} bytes; `--max-bytes` sets the limit", self.limit);
+                self.line(&Line { keyword: "too_large", message: &message, ..place })?;
+            }
+        }
+        self.summary.invalid = self.summary.invalid.saturating_add(1);
+        Ok(())
+    }
+
+    /// Writes the summary; whether all messages are valid.
+    ///
+    /// # Errors
+    /// Standard output cannot be written.
+    pub(super) fn finish(self) -> Result<bool, Error> {
+        self.bar.finish_and_clear();
+        let Summary { messages, invalid, violations } = self.summary;
+        if self.json {
+            let summary = serde_json::to_string(&self.summary).map_err(|error| Error::Output(error.into()))?;
+            print(&format!("{{\"summary\":{summary}}}"))?;
+        } else {
+            let plural = |count: u64| if count == 1 { "" } else { "s" };
+            output::note(&match invalid {
+                0 => format!("{messages} message{}, all valid", plural(messages)),
+                _ => format!(
+                    "{messages} message{}, {invalid} invalid with {violations} violation{}",
+                    plural(messages),
+                    plural(violations)
+                ),
+            });
+        }
+        Ok(invalid == 0)
+    }
+
+    fn line(&mut self, line: &Line<'_>) -> Result<(), Error> {
+        self.summary.violations = self.summary.violations.saturating_add(1);
+        let text = if self.json {
+            serde_json::to_string(line).map_err(|error| Error::Output(error.into()))?
+        } else {
+            line.to_text()
+        };
+        self.bar.suspend(|| print(&text))
+    }
+}
+
+impl Line<'_> {
+    fn to_text(&self) -> String {
+        let Self { file, line, column, held_to, pointer, keyword, message } = self;
+        let column = column.map(|column| format!(":{column}")).unwrap_or_default();
+        let held_to = held_to.map(|name| format!(" as {name}:")).unwrap_or_default();
+        let pointer = if pointer.is_empty() { "the message" } else { pointer };
+        // A line is a line, whatever a message holds.
+        let message = message.escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'");
+        format!("{file}:{line}{column}:{held_to} {pointer}: {message} ({keyword})")
+    }
+}
+
+fn print(line: &str) -> Result<(), Error> {
+    writeln!(io::stdout(), "{line}").map_err(Error::Output)
+}
