@@ -1,0 +1,177 @@
+//! `postroom example`.
+
+mod dice;
+mod format;
+mod make;
+mod pattern;
+mod plan;
+mod spoil;
+mod words;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use postroom_codegen::Contract;
+use serde::Serialize;
+
+use self::plan::Plan;
+use crate::{
+    Error,
+    json::Json,
+    load, output,
+    schema::{self, Violation},
+};
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// The AsyncAPI documents.
+    #[arg(required = true, value_name = "SPEC")]
+    documents: Vec<PathBuf>,
+    /// The message to make up.
+    #[arg(long, value_name = "NAME", required_unless_present = "envelope")]
+    message: Option<String>,
+    /// Put it into the envelope of this name, or into the only one; without `--message` the event may be any.
+    #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true)]
+    envelope: Option<Option<String>>,
+    /// How many.
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 1)]
+    count: u64,
+    /// Which ones: the same seed gives the same.
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    seed: u64,
+    /// Break exactly one rule, the one of this keyword where it is given; standard error says which one and where.
+    #[arg(long, value_name = "RULE", num_args = 0..=1, require_equals = true, value_parser = RULES)]
+    invalid: Option<Option<String>>,
+    /// Write `{"message": …, "breaks": …}` for each, `breaks` being null for valid ones.
+    #[arg(long)]
+    json: bool,
+}
+
+const RULES: [&str; 21] = [
+    "additionalProperties",
+    "anyOf",
+    "const",
+    "enum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "oneOf",
+    "pattern",
+    "required",
+    "type",
+    "uniqueItems",
+];
+
+const EXAMPLES: &str = "\
+One JSON value a line. Each is checked against the schema before it is printed: a valid one keeps \
+every rule, an invalid one breaks exactly one. Optional members come and go. Nothing depends on a \
+clock or on the machine.
+
+What cannot be made up is an error, not a wrong example: texts for patterns with look-ahead or \
+look-behind unless chance finds one, and values whose rules depend on each other (`oneOf` with \
+overlapping branches, a `pattern` beside a `format`).
+
+Examples:
+  postroom example spec/*.yaml --message UserInfoReplyMessage -n 3
+  postroom example spec/*.yaml --message UserInfoReplyMessage --invalid=format
+  postroom example spec/*.yaml --envelope -n 1000 | postroom validate spec/*.yaml --envelope
+
+Exit codes:
+  0  the examples are printed
+  2  it could not be done: documents with errors, no such message, nothing could be made up";
+
+/// Runs it.
+///
+/// # Errors
+/// The documents have errors, there is no such message or envelope, or nothing could be made up.
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    let contract = load::contract(&arguments.documents)?;
+    let envelope = arguments.envelope.as_ref().map(Option::as_deref);
+    let examples = Examples::new(&contract, arguments.message.as_deref(), envelope)?;
+    for position in 0..arguments.count {
+        let (message, breaks) = match &arguments.invalid {
+            None => (examples.plan.valid(arguments.seed, position, false)?, None),
+            Some(rule) => {
+                let (message, breaks) = examples.plan.invalid(arguments.seed, position, rule.as_deref())?;
+                (message, Some(breaks))
+            }
+        };
+        if arguments.json {
+            let line = Line { message: &message, breaks: breaks.as_ref() };
+            let line = serde_json::to_string(&line).map_err(|error| Error::Output(error.into()))?;
+            output::print(&format!("{line}\n"))?;
+            continue;
+        }
+        output::print(&format!("{message}\n"))?;
+        if let Some(breaks) = breaks {
+            output::note(&format!("{}: {breaks}", position.saturating_add(1)));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// An example, and what is wrong with it.
+#[derive(Debug, Serialize)]
+struct Line<'a> {
+    message: &'a Json,
+    breaks: Option<&'a Violation>,
+}
+
+/// Examples of a message or an envelope: the same seed gives the same ones.
+#[derive(Debug)]
+pub struct Examples<'c> {
+    plan: Plan<'c>,
+}
+
+impl<'c> Examples<'c> {
+    /// Examples of a message, of a message in an envelope, or of an envelope with any of its events; of the envelope
+    /// of a name, or of the only one.
+    ///
+    /// # Errors
+    /// There is no such message or envelope, it does not carry the message, or its schema cannot be checked.
+    pub fn new(contract: &'c Contract, message: Option<&str>, envelope: Option<Option<&str>>) -> Result<Self, Error> {
+        let message = message.map(|name| schema::message(contract, name)).transpose()?;
+        let plan = match (envelope, message) {
+            (None, Some(message)) => Plan::new(&message.name, &message.schema)?,
+            (envelope, message) => Plan::envelope(contract, schema::envelope(contract, envelope.flatten())?, message)?,
+        };
+        Ok(Self { plan })
+    }
+
+    /// The valid example at a position, as JSON on one line.
+    ///
+    /// # Errors
+    /// None could be made up.
+    pub fn valid(&self, seed: u64, position: u64) -> Result<String, Error> {
+        Ok(self.plan.valid(seed, position, false)?.to_string())
+    }
+
+    /// An example that breaks one rule, or the one of this keyword, and which one it is.
+    ///
+    /// # Errors
+    /// None could be made up.
+    pub fn invalid(&self, seed: u64, position: u64, rule: Option<&str>) -> Result<(String, Violation), Error> {
+        let (message, breaks) = self.plan.invalid(seed, position, rule)?;
+        Ok((message.to_string(), breaks))
+    }
+}
+
+/// A valid instance of a schema with all that is optional, as JSON over several lines, for pages; `name` says what it
+/// is.
+///
+/// # Errors
+/// None could be made up.
+pub fn instance(name: &str, schema: &str) -> Result<String, Error> {
+    let made = Plan::new(name, schema)?.valid(0, 0, true)?;
+    serde_json::to_string_pretty(&made).map_err(|error| Error::Output(error.into()))
+}

@@ -1,0 +1,162 @@
+//! What `postroom example` makes up: valid, or broken in one place, and the same for the same seed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
+
+#[path = "../../tests/support/mod.rs"]
+mod support;
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use postroom_cli::example::{Examples, instance};
+use postroom_codegen::{Builder, Contract};
+use support::{oracle::Oracle, parse, subjects::subjects};
+
+fn path(name: &str) -> String {
+    format!("{}/../{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn platform() -> Contract {
+    let documents = ["campaign-service.yaml", "user-service.yaml", "orchestrator.yaml"];
+    let add = |builder: Builder, name: &&str| builder.document(path(&format!("spec/{name}")));
+    documents.iter().fold(Builder::new(), add).contract().unwrap().0
+}
+
+/// The platform, and a document for every feature of the generator.
+fn contracts() -> Vec<Contract> {
+    let folder = path("codegen/tests/fixtures/features");
+    let mut features: Vec<_> = fs::read_dir(Path::new(&folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    features.sort();
+    assert!(features.len() > 20);
+    let feature = |path| Builder::new().document(path).contract().unwrap().0;
+    features.iter().map(feature).chain([platform()]).collect()
+}
+
+#[test]
+fn valid_ones_are_valid_and_spoilt_ones_break_one_rule() {
+    let mut broken = BTreeSet::new();
+    for contract in contracts() {
+        let messages = contract.messages.iter().map(|message| (&message.name, &message.schema, false));
+        let envelopes = contract.envelopes.iter().map(|envelope| (&envelope.name, &envelope.schema, true));
+        for (name, schema, enveloped) in messages.chain(envelopes) {
+            let oracle = Oracle::new(schema);
+            let examples = match enveloped {
+                true => Examples::new(&contract, None, Some(Some(name))),
+                false => Examples::new(&contract, Some(name), None),
+            };
+            let examples = examples.unwrap();
+            let whole = instance(name, schema).unwrap();
+            for text in (0..20).map(|position| examples.valid(3, position).unwrap()).chain([whole]) {
+                assert!(oracle.violations(&parse::tree(&text)).is_empty(), "{name}: {text}");
+            }
+            for position in 0..20 {
+                // Some schemas take everything.
+                let Ok((text, breaks)) = examples.invalid(3, position, None) else { continue };
+                let found = oracle.violations(&parse::tree(&text));
+                assert_eq!(
+                    found.into_iter().collect::<Vec<_>>(),
+                    [((breaks.pointer, breaks.keyword.clone()), 1)],
+                    "{name}: {text}"
+                );
+                broken.insert(breaks.keyword);
+            }
+        }
+    }
+    let all = [
+        "additionalProperties",
+        "const",
+        "enum",
+        "format",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minimum",
+        "pattern",
+        "required",
+        "type",
+        "uniqueItems",
+    ];
+    let missing: Vec<_> = all.iter().filter(|keyword| !broken.contains(**keyword)).collect();
+    assert!(missing.is_empty(), "never broken: {missing:?}");
+}
+
+#[test]
+fn the_rule_that_is_asked_for_is_broken() {
+    let contract = platform();
+    let examples = Examples::new(&contract, Some("CampaignCreate"), None).unwrap();
+    for rule in ["enum", "format", "maxItems", "maximum", "minItems", "minimum", "pattern", "required", "type"] {
+        assert_eq!(examples.invalid(1, 0, Some(rule)).unwrap().1.keyword, rule);
+    }
+    let error = examples.invalid(1, 0, Some("oneOf")).unwrap_err().to_string();
+    assert!(
+        error.starts_with(
+            "no `CampaignCreateMessage` could be made up that breaks `oneOf` alone; what can be broken is enum, format,"
+        ),
+        "{error}"
+    );
+}
+
+#[test]
+fn generated_decoders_take_them() {
+    let contract = platform();
+    for subject in subjects().iter().filter(|subject| !subject.name.contains("CampaignEvent<")) {
+        let examples = match subject.name {
+            "CampaignEvent" | "InboundCampaignEvent" => Examples::new(&contract, None, Some(None)),
+            name => Examples::new(&contract, Some(name), None),
+        };
+        let examples = examples.unwrap();
+        for position in 0..50 {
+            let text = examples.valid(0, position).unwrap();
+            assert!((subject.decode)(text.as_bytes()).is_ok(), "{}: {text}", subject.name);
+        }
+    }
+}
+
+#[test]
+fn the_seed_decides_and_optional_members_come_and_go() {
+    let contract = platform();
+    let examples = Examples::new(&contract, Some("UserInfoReply"), None).unwrap();
+    let drawn = |seed| (0..40).map(|position| examples.valid(seed, position).unwrap()).collect::<Vec<_>>();
+    assert_eq!(drawn(1), drawn(1));
+    assert_ne!(drawn(1), drawn(2));
+    assert_eq!(drawn(1).iter().collect::<BTreeSet<_>>().len(), 40, "they are all different");
+    for member in ["email", "name", "language", "timezone", "error"] {
+        let with = drawn(1).iter().filter(|text| text.contains(&format!("\"{member}\":"))).count();
+        assert!((5..40).contains(&with), "{member} is in {with} of 40");
+    }
+}
+
+#[test]
+fn an_event_agrees_with_its_payload() {
+    let contract = platform();
+    let examples = Examples::new(&contract, Some("PushNotification"), Some(None)).unwrap();
+    for position in 0..20 {
+        let event: serde_json::Value = serde_json::from_str(&examples.valid(0, position).unwrap()).unwrap();
+        let user = event["payload"]["user_id"].as_str().unwrap();
+        assert_eq!(event["event"], format!("notification.user.{user}.push"));
+    }
+}
+
+#[test]
+fn what_cannot_be_made_up_is_an_error() {
+    for (schema, expected) in [
+        (r#"{"type": "string", "pattern": "^(?=.*q)(?=.*x)(?=.*7)[a-z0-9]{3}$"}"#, "no valid `It` could be made up"),
+        (r#"{"type": "integer", "minimum": 1, "exclusiveMaximum": 1}"#, "no valid `It` could be made up"),
+        (r#"{"type": "string", "minLength": 100000000}"#, "no valid `It` could be made up"),
+        (
+            r##"{"definitions": {"A": {"$ref": "#/definitions/A"}}, "$ref": "#/definitions/A"}"##,
+            "no valid `It` could be made up",
+        ),
+        (
+            r##"{"definitions": {"A": {"type": "object", "required": ["a", "b"], "properties": {"a": {"$ref": "#/definitions/A"}, "b": {"$ref": "#/definitions/A"}}}}, "$ref": "#/definitions/A"}"##,
+            "no valid `It` could be made up",
+        ),
+        (
+            r#"{"type": "array", "uniqueItems": true, "minItems": 3, "items": {"type": "boolean"}}"#,
+            "no valid `It` could be made up",
+        ),
+        (r#"{"type": "string", "pattern": "("}"#, "the schema of `It` cannot be checked"),
+        ("{", "the schema of `It` cannot be read"),
+    ] {
+        let error = instance("It", schema).unwrap_err().to_string();
+        assert!(error.starts_with(expected), "{schema}: {error}");
+    }
+}
