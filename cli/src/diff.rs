@@ -1,0 +1,181 @@
+//! `postroom diff`: what changed between two contracts, and whom it breaks.
+//!
+//! A change **breaks senders** if a message that is sent by the old contract may be invalid under the new one, or find
+//! nobody. It **breaks receivers** if who follows the old contract may refuse a message that is valid under the new one,
+//! or wait in vain. So allowing less breaks senders, and allowing more breaks receivers; exchange old and new, and the
+//! sides exchange their verdicts.
+
+mod allow;
+mod change;
+mod channels;
+mod choice;
+mod contract;
+mod keywords;
+mod node;
+mod object;
+mod operations;
+mod report;
+pub mod rules;
+mod schema;
+mod semver;
+mod source;
+
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use postroom_codegen::Contract;
+
+use crate::Error;
+
+pub use self::{
+    allow::{Allow, Allowed, apply},
+    change::{Change, Verdict},
+    report::Report,
+    semver::{Level, Release, releases},
+};
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// Files, or folders whose AsyncAPI documents are meant: OLD and NEW; or all of the old side with `--to`; or both
+    /// sides with `--git`.
+    #[arg(required_unless_present = "rules", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The new side, where a side is more than one path.
+    #[arg(long, num_args = 1.., value_name = "PATH", conflicts_with = "git")]
+    to: Vec<PathBuf>,
+    /// Compare the paths as they were at a revision with how they are.
+    #[arg(long, value_name = "REV")]
+    git: Option<String>,
+    /// Print one JSON object.
+    #[arg(long, conflicts_with = "markdown")]
+    json: bool,
+    /// Print Markdown, for a comment on a pull request.
+    #[arg(long)]
+    markdown: bool,
+    /// Accept a breaking change; may be given several times.
+    #[arg(long, value_name = "RULE@POINTER=REASON", value_parser = Allow::parse)]
+    allow: Vec<Allow>,
+    /// Accept the breaking changes that a file lists, one RULE@POINTER=REASON a line, `#` before comments.
+    #[arg(long, value_name = "FILE")]
+    allow_file: Vec<PathBuf>,
+    /// Let senders write properties that nobody declared, wherever `additionalProperties` says nothing.
+    #[arg(long)]
+    strict: bool,
+    /// Print the table of rules and end.
+    #[arg(long)]
+    rules: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  postroom diff old/orders.yaml new/orders.yaml
+  postroom diff old/ new/                              every AsyncAPI document in two folders
+  postroom diff a.yaml b.yaml --to new-a.yaml new-b.yaml
+  postroom diff --git v1.2.0 spec/                     the last release against the working tree
+  postroom diff --git main spec/ --allow 'enum-value-added@/messages/PingMessage/payload/properties/kind/enum=receivers ignore it'
+
+Exit status: 0 nothing breaks, 1 a change breaks somebody and is not allowed, 2 the comparison could not be made.";
+
+/// What changed from one contract to the other; nothing where they are equal.
+///
+/// Where a schema declares properties and says nothing of `additionalProperties`, further ones are valid, and whoever
+/// follows the schema writes none: declaring one more is compatible. [`compare_strictly`] counts them.
+///
+/// ```
+/// use postroom_cli::diff::compare;
+/// use postroom_codegen::Contract;
+///
+/// assert_eq!(compare(&Contract::default(), &Contract::default()), []);
+/// ```
+#[must_use]
+pub fn compare(old: &Contract, new: &Contract) -> Vec<Change> {
+    contract::compare(old, new, false)
+}
+
+/// What changed, where every valid message may come: with properties, too, that nobody declared.
+#[must_use]
+pub fn compare_strictly(old: &Contract, new: &Contract) -> Vec<Change> {
+    contract::compare(old, new, true)
+}
+
+/// Runs it.
+///
+/// # Errors
+/// The documents have errors, a file or a revision is missing, or the arguments do not make two sides.
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    if arguments.rules {
+        print(&rules::markdown())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut allows = arguments.allow.clone();
+    for path in &arguments.allow_file {
+        let text = fs::read_to_string(path).map_err(|error| Error::File { path: path.clone(), error })?;
+        let lines = Allow::parse_lines(&text);
+        allows.append(&mut lines.map_err(|message| Error::Usage(format!("{}: {message}", path.display())))?);
+    }
+    let (old, new) = sides(arguments)?;
+    let changes = contract::compare(&old, &new, arguments.strict);
+    let report =
+        Report { changes: &changes, allowed: apply(&changes, &allows), releases: releases(&old, &new, &changes) };
+    for unused in &report.allowed.unused {
+        anstream::eprintln!("postroom: warning: nothing needs `--allow {unused}`");
+    }
+    print(&match (arguments.json, arguments.markdown) {
+        (true, _) => report.json(),
+        (_, true) => report.markdown(),
+        _ => report.text(),
+    })?;
+    Ok(if report.is_breaking() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The two contracts.
+fn sides(arguments: &Arguments) -> Result<(Contract, Contract), Error> {
+    let (old, new) = match (arguments.paths.as_slice(), arguments.to.as_slice(), &arguments.git) {
+        ([first, ..], _, Some(revision)) => {
+            return Ok((at_revision(revision, first, arguments)?, current(&arguments.paths)?));
+        }
+        ([old, new], [], None) => (std::slice::from_ref(old), std::slice::from_ref(new)),
+        (old, new @ [_, ..], None) => (old, new),
+        _ => {
+            let help =
+                "give OLD and NEW, or several old ones with `--to` before the new ones, or `--git REV` before one side";
+            return Err(Error::Usage(help.to_owned()));
+        }
+    };
+    Ok((source::contract(old)?, current(new)?))
+}
+
+fn current(paths: &[PathBuf]) -> Result<Contract, Error> {
+    crate::load::contract(&source::documents(paths)?)
+}
+
+fn at_revision(revision: &str, first: &Path, arguments: &Arguments) -> Result<Contract, Error> {
+    let checkout = source::Checkout::new(revision, first)?;
+    let paths = checkout.paths(&arguments.paths)?;
+    if paths.is_empty() {
+        anstream::eprintln!("postroom: warning: nothing of this was there at `{revision}`");
+        return Ok(Contract::default());
+    }
+    source::contract(&paths).map_err(|error| {
+        // The files are still there, so that the lines can be shown that this is about.
+        error.print();
+        Error::Usage(format!("the documents as they were at `{revision}` cannot be read"))
+    })
+}
+
+/// Prints a result; a pipe that nobody reads any more is no error.
+fn print(text: &str) -> Result<(), Error> {
+    let mut out = anstream::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::File { path: PathBuf::from("standard output"), error })
+        }
+        _ => Ok(()),
+    }
+}

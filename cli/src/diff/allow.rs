@@ -1,0 +1,75 @@
+//! Breaking changes that are accepted, each with a reason.
+
+use super::{Change, rules};
+
+/// A change that is accepted: `RULE@POINTER=REASON`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allow {
+    text: String,
+    rule: String,
+    /// The pointer and the reason; a pointer may hold `=` itself, so that only a change tells where it ends.
+    rest: String,
+}
+
+/// What comes of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Allowed<'a> {
+    /// By change: the reason for which it is accepted.
+    pub reasons: Vec<Option<&'a str>>,
+    /// What is allowed and did not happen.
+    pub unused: Vec<&'a str>,
+}
+
+impl Allow {
+    /// Reads `RULE@POINTER=REASON`.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a sentence.
+    ///
+    /// ```
+    /// use postroom_cli::diff::Allow;
+    ///
+    /// Allow::parse("required-added@/messages/PingMessage/payload/required/id=every sender has it already").unwrap();
+    /// assert!(Allow::parse("no-such-rule@/messages/PingMessage=x").is_err());
+    /// assert!(Allow::parse("message-removed@/messages/PingMessage").is_err(), "the reason is missing");
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, String> {
+        const FORM: &str = "write RULE@POINTER=REASON";
+        let text = text.trim();
+        let (rule, rest) = text.split_once('@').ok_or_else(|| format!("`{text}` names no pointer: {FORM}"))?;
+        if !rules::all().any(|known| known.name == rule.trim()) {
+            return Err(format!("there is no rule `{rule}`; `postroom diff --rules` lists them"));
+        }
+        if rest.split_once('=').is_none_or(|(_, reason)| reason.trim().is_empty()) {
+            return Err(format!("`{text}` gives no reason: {FORM}"));
+        }
+        Ok(Self { text: text.to_owned(), rule: rule.trim().to_owned(), rest: rest.trim().to_owned() })
+    }
+
+    /// Reads a file of them, one a line; empty lines and those that start with `#` are left out.
+    ///
+    /// # Errors
+    /// What is wrong with the first bad line, after its number.
+    pub fn parse_lines(text: &str) -> Result<Vec<Self>, String> {
+        let lines = text.lines().enumerate().map(|(index, line)| (index.saturating_add(1), line.trim()));
+        let said = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+        said.map(|(number, line)| Self::parse(line).map_err(|message| format!("line {number}: {message}"))).collect()
+    }
+
+    /// The reason, if it is this change that is allowed.
+    fn reason(&self, change: &Change) -> Option<&str> {
+        let rest = self.rest.strip_prefix(&change.pointer).filter(|_| self.rule == change.rule)?;
+        Some(rest.trim_start().strip_prefix('=')?.trim()).filter(|reason| !reason.is_empty())
+    }
+}
+
+/// Finds out which changes are accepted.
+#[must_use]
+pub fn apply<'a>(changes: &[Change], allows: &'a [Allow]) -> Allowed<'a> {
+    let reason = |change: &Change| allows.iter().find_map(|allow| allow.reason(change));
+    let is_used = |allow: &&Allow| changes.iter().any(|change| allow.reason(change).is_some());
+    Allowed {
+        reasons: changes.iter().map(reason).collect(),
+        unused: allows.iter().filter(|allow| !is_used(allow)).map(|allow| allow.text.as_str()).collect(),
+    }
+}

@@ -1,0 +1,126 @@
+//! A change, and what it is to either side.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::rules::{Effect, Rule};
+
+/// A difference between two contracts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// The rule in kebab-case: `required-added`. `docs/diff-rules.md` lists them.
+    pub rule: &'static str,
+    /// What it is about: `message CampaignCreateMessage`.
+    pub place: String,
+    /// JSON Pointer into the contract: `/messages/CampaignCreateMessage/payload/properties/name/maxLength`. In the new
+    /// one, but for what is gone.
+    pub pointer: String,
+    /// What was there, as text or JSON; `None` where there was nothing.
+    pub old: Option<String>,
+    /// What is there, as text or JSON; `None` where there is nothing.
+    pub new: Option<String>,
+    /// Whether it breaks those who go on sending by the old contract.
+    pub sender: Verdict,
+    /// Whether it breaks those who go on receiving by the old contract.
+    pub receiver: Verdict,
+    /// What happened, in one sentence.
+    pub text: String,
+}
+
+/// What a change is to one side; the worse, the less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Who does not follow may fail.
+    Breaking,
+    /// Who does not follow goes on as before.
+    Compatible,
+    /// Only people notice.
+    Cosmetic,
+}
+
+impl Change {
+    /// Whether it breaks anybody.
+    #[must_use]
+    pub fn is_breaking(&self) -> bool {
+        self.verdict() == Verdict::Breaking
+    }
+
+    /// The worse of its two verdicts.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.sender.min(self.receiver)
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Breaking => "breaking",
+            Self::Compatible => "compatible",
+            Self::Cosmetic => "cosmetic",
+        })
+    }
+}
+
+/// A place in the contract: what it is called, and the pointer to it.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    name: String,
+    pointer: String,
+}
+
+impl Place {
+    /// A part of the contract: `messages`, `CampaignCreateMessage`, `message CampaignCreateMessage`.
+    pub(super) fn new(collection: &str, key: &str, name: String) -> Self {
+        Self { name, pointer: format!("/{collection}") }.at(key)
+    }
+
+    /// What stands in it under `key`.
+    pub(super) fn at(&self, key: &str) -> Self {
+        let key = key.replace('~', "~0").replace('/', "~1");
+        Self { name: self.name.clone(), pointer: format!("{}/{key}", self.pointer) }
+    }
+
+    /// A change here, `subject` being what it happened to.
+    pub(super) fn change(&self, rule: &Rule, subject: &str, old: Option<String>, new: Option<String>) -> Change {
+        Change {
+            rule: rule.name,
+            place: self.name.clone(),
+            pointer: self.pointer.clone(),
+            old,
+            new,
+            sender: rule.sender(),
+            receiver: rule.receiver(),
+            text: rule.meaning.replace("{}", subject),
+        }
+    }
+}
+
+/// Sides for whom every change counts, because the change is in a branch of a `oneOf` that others may overlap.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Overlap {
+    pub(super) sender: bool,
+    pub(super) receiver: bool,
+}
+
+impl Overlap {
+    /// Makes a change worse that is not so harmless here.
+    pub(super) fn apply(self, rule: &Rule, mut change: Change) -> Change {
+        if matches!(rule.effect, Effect::Meaning | Effect::Wording) {
+            return change;
+        }
+        let before = (change.sender, change.receiver);
+        if self.sender {
+            change.sender = Verdict::Breaking;
+        }
+        if self.receiver {
+            change.receiver = Verdict::Breaking;
+        }
+        if before != (change.sender, change.receiver) {
+            change.text += "; and in a `oneOf` whose branches may overlap, a value may fit two";
+        }
+        change
+    }
+}

@@ -1,0 +1,132 @@
+//! What changed between two contracts, part by part.
+
+use std::collections::BTreeMap;
+
+use postroom_codegen::{
+    Contract,
+    contract::{Envelope, Message},
+};
+
+use super::{
+    Change,
+    change::{Place, Verdict},
+    channels::{self, Channels},
+    operations,
+    rules::{self, Rule},
+    schema,
+};
+
+/// Compares two contracts; `strict`: properties and events that nobody declared count.
+pub(super) fn compare(old: &Contract, new: &Contract, strict: bool) -> Vec<Change> {
+    let channels = Channels::pair(old, new);
+    let mut changes = Vec::new();
+    operations::compare(old, new, &channels, &mut changes);
+    channels::compare(old, new, &channels, &mut changes);
+    messages(old, new, strict, &mut changes);
+    envelopes(old, new, strict, &mut changes);
+    changes
+}
+
+/// Notes a change of what people read.
+pub(super) fn wording(place: &Place, rule: &Rule, key: &str, old: &str, new: &str, changes: &mut Vec<Change>) {
+    if old != new {
+        let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        changes.push(place.at(key).change(rule, "", text(old), text(new)));
+    }
+}
+
+/// Two parts of one name, or the only one.
+pub(super) type Matched<'a, T> = (Option<&'a T>, Option<&'a T>);
+
+/// The parts of two lists, by name and in its order.
+pub(super) fn matched<'a, T, K: Ord>(
+    old: &'a [T],
+    new: &'a [T],
+    name: impl Fn(&'a T) -> K,
+) -> BTreeMap<K, Matched<'a, T>> {
+    let mut all: BTreeMap<K, Matched<'a, T>> = BTreeMap::new();
+    for part in old {
+        all.entry(name(part)).or_default().0 = Some(part);
+    }
+    for part in new {
+        all.entry(name(part)).or_default().1 = Some(part);
+    }
+    all
+}
+
+fn messages(old: &Contract, new: &Contract, strict: bool, changes: &mut Vec<Change>) {
+    for (name, pair) in matched(&old.messages, &new.messages, |message: &Message| message.name.as_str()) {
+        let place = Place::new("messages", name, format!("message {name}"));
+        match pair {
+            (Some(old), Some(new)) => message(&place, old, new, strict, changes),
+            (None, Some(_)) => changes.push(place.change(rules::MESSAGE_ADDED, "", None, None)),
+            _ => changes.push(place.change(rules::MESSAGE_REMOVED, "", None, None)),
+        }
+    }
+}
+
+fn message(place: &Place, old: &Message, new: &Message, strict: bool, changes: &mut Vec<Change>) {
+    wording(place, rules::KEY_CHANGED, "key", &old.key, &new.key, changes);
+    wording(place, rules::TITLE_CHANGED, "title", &old.title, &new.title, changes);
+    wording(place, rules::SUMMARY_CHANGED, "summary", &old.summary, &new.summary, changes);
+    wording(place, rules::DESCRIPTION_CHANGED, "description", &old.description, &new.description, changes);
+    wording(place, rules::CONTENT_TYPE_CHANGED, "contentType", &old.content_type, &new.content_type, changes);
+    changes.extend(schema::compare(&old.schema, &new.schema, &place.at("payload"), strict, &[]));
+}
+
+fn envelopes(old: &Contract, new: &Contract, strict: bool, changes: &mut Vec<Change>) {
+    for (name, pair) in matched(&old.envelopes, &new.envelopes, |envelope: &Envelope| envelope.name.as_str()) {
+        let place = Place::new("envelopes", name, format!("envelope {name}"));
+        let (old_envelope, new_envelope) = match pair {
+            (Some(old), Some(new)) => (old, new),
+            (None, Some(_)) => {
+                changes.push(place.change(rules::ENVELOPE_ADDED, "", None, None));
+                continue;
+            }
+            _ => {
+                changes.push(place.change(rules::ENVELOPE_REMOVED, "", None, None));
+                continue;
+            }
+        };
+        let rule = rules::ENVELOPE_PROPERTY_CHANGED;
+        let (before, after) = (&old_envelope.event_property, &new_envelope.event_property);
+        wording(&place, rule, "event", before, after, changes);
+        let (before, after) = (&old_envelope.payload_property, &new_envelope.payload_property);
+        wording(&place, rule, "payload", before, after, changes);
+        // What `allOf` says, events and messages say, too.
+        let (before, after) = (&old_envelope.schema, &new_envelope.schema);
+        changes.extend(schema::compare(before, after, &place.at("schema"), strict, &["allOf"]));
+        events(&place.at("events"), (old, old_envelope), (new, new_envelope), strict, changes);
+    }
+}
+
+fn events(
+    place: &Place,
+    old: (&Contract, &Envelope),
+    new: (&Contract, &Envelope),
+    strict: bool,
+    changes: &mut Vec<Change>,
+) {
+    let name = |contract: &Contract, event: &(String, usize)| message_name(contract, event.1).to_owned();
+    for (event, pair) in matched(&old.1.events, &new.1.events, |event: &(String, usize)| event.0.as_str()) {
+        let before = pair.0.map(|event| name(old.0, event));
+        let after = pair.1.map(|event| name(new.0, event));
+        let rule = match (&before, &after) {
+            (before, after) if before == after => continue,
+            (None, _) => rules::EVENT_ADDED,
+            (_, None) => rules::EVENT_REMOVED,
+            _ => rules::EVENT_CHANGED,
+        };
+        let mut change = place.at(event).change(rule, event, before, after);
+        if strict && rule == rules::EVENT_ADDED {
+            // An event of this name could carry anything before.
+            change.sender = Verdict::Breaking;
+        }
+        changes.push(change);
+    }
+}
+
+/// The name of the message at a position.
+pub(super) fn message_name(contract: &Contract, position: usize) -> &str {
+    contract.messages.get(position).map_or("", |message| &message.name)
+}

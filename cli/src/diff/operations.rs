@@ -1,0 +1,131 @@
+//! What changed about services and what they do.
+
+use std::collections::BTreeSet;
+
+use postroom_codegen::{
+    Contract,
+    contract::{Action, Operation, Service},
+};
+
+use super::{
+    Change,
+    change::Place,
+    channels::{self, Channels},
+    contract::{matched, message_name, wording},
+    rules::{self, Rule},
+};
+
+/// Notes what changed.
+pub(super) fn compare(old: &Contract, new: &Contract, channels: &Channels, changes: &mut Vec<Change>) {
+    let mut work = Work { old, new, channels, changes };
+    for (title, pair) in matched(&old.services, &new.services, |service: &Service| service.title.as_str()) {
+        let place = Place::new("services", title, format!("service {title}"));
+        match pair {
+            (Some(old), Some(new)) => work.service(&place, old, new),
+            (None, Some(_)) => work.changes.push(place.change(rules::SERVICE_ADDED, "", None, None)),
+            _ => work.changes.push(place.change(rules::SERVICE_REMOVED, "", None, None)),
+        }
+    }
+}
+
+struct Work<'w> {
+    old: &'w Contract,
+    new: &'w Contract,
+    channels: &'w Channels,
+    changes: &'w mut Vec<Change>,
+}
+
+/// One rule for an operation that sends, and one for an operation that receives.
+struct Rules {
+    send: &'static Rule,
+    receive: &'static Rule,
+}
+
+impl Rules {
+    fn of(&self, action: Action) -> &'static Rule {
+        match action {
+            Action::Send => self.send,
+            Action::Receive => self.receive,
+        }
+    }
+}
+
+const REMOVED: Rules = Rules { send: rules::SEND_REMOVED, receive: rules::RECEIVE_REMOVED };
+const MOVED: Rules = Rules { send: rules::SEND_MOVED, receive: rules::RECEIVE_MOVED };
+const MESSAGE_ADDED: Rules = Rules { send: rules::SEND_MESSAGE_ADDED, receive: rules::RECEIVE_MESSAGE_ADDED };
+const MESSAGE_REMOVED: Rules = Rules { send: rules::SEND_MESSAGE_REMOVED, receive: rules::RECEIVE_MESSAGE_REMOVED };
+const REPLY_ADDED: Rules = Rules { send: rules::SEND_REPLY_ADDED, receive: rules::RECEIVE_REPLY_ADDED };
+const REPLY_REMOVED: Rules = Rules { send: rules::SEND_REPLY_REMOVED, receive: rules::RECEIVE_REPLY_REMOVED };
+const REPLY_MESSAGE_ADDED: Rules =
+    Rules { send: rules::SEND_REPLY_MESSAGE_ADDED, receive: rules::RECEIVE_REPLY_MESSAGE_ADDED };
+const REPLY_MESSAGE_REMOVED: Rules =
+    Rules { send: rules::SEND_REPLY_MESSAGE_REMOVED, receive: rules::RECEIVE_REPLY_MESSAGE_REMOVED };
+
+impl Work<'_> {
+    fn service(&mut self, place: &Place, old: &Service, new: &Service) {
+        wording(place, rules::VERSION_CHANGED, "version", &old.version, &new.version, self.changes);
+        wording(place, rules::DESCRIPTION_CHANGED, "description", &old.description, &new.description, self.changes);
+        // An operation that sends now is another one than the one of its name that received.
+        let key = |operation: &Operation| (operation.id.clone(), operation.action == Action::Send);
+        for ((id, _), pair) in matched(&old.operations, &new.operations, key) {
+            let place = place.at("operations").at(&id);
+            match pair {
+                (Some(old), Some(new)) => self.operation(&place, old, new),
+                (None, Some(_)) => self.changes.push(place.change(rules::OPERATION_ADDED, "", None, None)),
+                (old, None) => {
+                    let rule = old.map_or(rules::RECEIVE_REMOVED, |old| REMOVED.of(old.action));
+                    self.changes.push(place.change(rule, "", None, None));
+                }
+            }
+        }
+    }
+
+    fn operation(&mut self, place: &Place, old: &Operation, new: &Operation) {
+        wording(place, rules::TITLE_CHANGED, "title", &old.title, &new.title, self.changes);
+        wording(place, rules::SUMMARY_CHANGED, "summary", &old.summary, &new.summary, self.changes);
+        wording(place, rules::DESCRIPTION_CHANGED, "description", &old.description, &new.description, self.changes);
+        let action = new.action;
+        self.channel(&place.at("channel"), MOVED.of(action), Some(old.channel), Some(new.channel));
+        let (added, removed) = (MESSAGE_ADDED.of(action), MESSAGE_REMOVED.of(action));
+        self.messages(&place.at("messages"), added, removed, &old.messages, &new.messages);
+        let place = place.at("reply");
+        match (&old.reply, &new.reply) {
+            (None, None) => {}
+            (None, Some(_)) => self.changes.push(place.change(REPLY_ADDED.of(action), "", None, None)),
+            (Some(_), None) => self.changes.push(place.change(REPLY_REMOVED.of(action), "", None, None)),
+            (Some(old), Some(new)) => {
+                self.channel(&place.at("channel"), rules::REPLY_MOVED, old.channel, new.channel);
+                let (added, removed) = (REPLY_MESSAGE_ADDED.of(action), REPLY_MESSAGE_REMOVED.of(action));
+                self.messages(&place.at("messages"), added, removed, &old.messages, &new.messages);
+            }
+        }
+    }
+
+    fn channel(&mut self, place: &Place, rule: &Rule, old: Option<usize>, new: Option<usize>) {
+        let is_same = match (old, new) {
+            (Some(old), Some(new)) => self.channels.is_same(old, new),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        if !is_same {
+            let name = |contract: &Contract, position: Option<usize>| {
+                position
+                    .and_then(|position| contract.channels.get(position))
+                    .map(|channel| channels::name(channel).to_owned())
+            };
+            self.changes.push(place.change(rule, "", name(self.old, old), name(self.new, new)));
+        }
+    }
+
+    fn messages(&mut self, place: &Place, added: &Rule, removed: &Rule, old: &[usize], new: &[usize]) {
+        let names = |contract: &Contract, positions: &[usize]| -> BTreeSet<String> {
+            positions.iter().map(|position| message_name(contract, *position).to_owned()).collect()
+        };
+        let (before, after) = (names(self.old, old), names(self.new, new));
+        for name in after.difference(&before) {
+            self.changes.push(place.at(name).change(added, name, None, None));
+        }
+        for name in before.difference(&after) {
+            self.changes.push(place.at(name).change(removed, name, None, None));
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! The changes as text, Markdown or JSON.
+
+use std::fmt::{self, Write};
+
+use clap::builder::styling::{AnsiColor, Style};
+use serde::Serialize;
+
+use super::{Allowed, Change, Release, Verdict};
+
+/// Everything that there is to tell.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The changes.
+    pub changes: &'a [Change],
+    /// Which of them are accepted.
+    pub allowed: Allowed<'a>,
+    /// The versions that are due.
+    pub releases: Vec<Release>,
+}
+
+/// A place, and its changes with the reasons for which they are allowed.
+type Group<'a> = (&'a str, Vec<(&'a Change, Option<&'a str>)>);
+
+/// How many characters of a value are shown to people.
+const MAX_VALUE: usize = 60;
+
+impl Report<'_> {
+    /// Whether a change breaks somebody and is not accepted.
+    #[must_use]
+    pub fn is_breaking(&self) -> bool {
+        self.count(|change, reason| change.is_breaking() && reason.is_none()) > 0
+    }
+
+    /// Grouped by place, with colours as ANSI escapes.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        let bold = Style::new().bold();
+        for (place, changes) in self.places() {
+            _ = writeln!(out, "{bold}{place}{bold:#}");
+            for (change, reason) in changes {
+                let color = match (change.verdict(), reason) {
+                    (Verdict::Breaking, None) => AnsiColor::Red,
+                    (Verdict::Breaking, Some(_)) => AnsiColor::Yellow,
+                    (Verdict::Compatible, _) => AnsiColor::Green,
+                    (Verdict::Cosmetic, _) => AnsiColor::BrightBlack,
+                };
+                let style = Style::new().fg_color(Some(color.into()));
+                _ = writeln!(out, "  {style}{:<16}{style:#}  {}{}", whom(change), change.text, values(change));
+                _ = writeln!(out, "  {:<16}  {}@{}", "", change.rule, change.pointer);
+                if let Some(reason) = reason {
+                    _ = writeln!(out, "  {:<16}  allowed: {reason}", "");
+                }
+            }
+            out.push('\n');
+        }
+        _ = writeln!(out, "{bold}{}{bold:#}", self.summary());
+        for release in &self.releases {
+            _ = writeln!(out, "{}", sentence(release));
+        }
+        out
+    }
+
+    /// A table for each place, for a pull request's comment.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let mut out = format!("**{}**\n", self.summary());
+        for release in &self.releases {
+            _ = write!(out, "\n- {}", escaped(&sentence(release)));
+        }
+        out.push_str(if self.releases.is_empty() { "" } else { "\n" });
+        for (place, changes) in self.places() {
+            _ = write!(out, "\n### {}\n\n| verdict | change | rule |\n|---|---|---|\n", escaped(place));
+            for (change, reason) in changes {
+                let reason = reason.map(|reason| format!(" (allowed: {reason})")).unwrap_or_default();
+                let text = escaped(&format!("{}{}{reason}", change.text, values(change)));
+                let rule = escaped(&format!("{}@{}", change.rule, change.pointer));
+                _ = writeln!(out, "| {} | {text} | <code>{rule}</code> |", whom(change));
+            }
+        }
+        out
+    }
+
+    /// One object: `changes`, `unused_allows`, `summary`, `releases`.
+    #[must_use]
+    pub fn json(&self) -> String {
+        let changes = self.changes.iter().zip(&self.allowed.reasons);
+        let whole = Whole {
+            changes: changes.map(|(change, reason)| Entry { change, allowed: *reason }).collect(),
+            unused_allows: &self.allowed.unused,
+            summary: self.counts(),
+            releases: &self.releases,
+        };
+        serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"
+    }
+
+    /// The changes with their reasons by place, in the order in which places come up.
+    fn places(&self) -> Vec<Group<'_>> {
+        let mut places: Vec<Group<'_>> = Vec::new();
+        for (change, reason) in self.changes.iter().zip(&self.allowed.reasons) {
+            match places.last_mut().filter(|(place, _)| *place == change.place) {
+                Some((_, changes)) => changes.push((change, *reason)),
+                None => places.push((&change.place, vec![(change, *reason)])),
+            }
+        }
+        for (_, changes) in &mut places {
+            changes.sort_by_key(|(change, _)| change.verdict());
+        }
+        places
+    }
+
+    fn count(&self, is_meant: impl Fn(&Change, Option<&str>) -> bool) -> usize {
+        self.changes.iter().zip(&self.allowed.reasons).filter(|(change, reason)| is_meant(change, **reason)).count()
+    }
+
+    fn counts(&self) -> Counts {
+        Counts {
+            breaking: self.count(|change, reason| change.is_breaking() && reason.is_none()),
+            allowed: self.count(|change, reason| change.is_breaking() && reason.is_some()),
+            compatible: self.count(|change, _| change.verdict() == Verdict::Compatible),
+            cosmetic: self.count(|change, _| change.verdict() == Verdict::Cosmetic),
+        }
+    }
+
+    fn summary(&self) -> String {
+        if self.changes.is_empty() {
+            return "no change".to_owned();
+        }
+        let Counts { breaking, allowed, compatible, cosmetic } = self.counts();
+        let allowed = if allowed > 0 { format!(" and {allowed} allowed") } else { String::new() };
+        format!("{breaking} breaking{allowed}, {compatible} compatible, {cosmetic} cosmetic")
+    }
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    changes: Vec<Entry<'a>>,
+    unused_allows: &'a [&'a str],
+    summary: Counts,
+    releases: &'a [Release],
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    #[serde(flatten)]
+    change: &'a Change,
+    allowed: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    breaking: usize,
+    allowed: usize,
+    compatible: usize,
+    cosmetic: usize,
+}
+
+/// Whom a change breaks, or that it breaks nobody.
+fn whom(change: &Change) -> &'static str {
+    match (change.sender, change.receiver) {
+        (Verdict::Breaking, Verdict::Breaking) => "breaks both",
+        (Verdict::Breaking, _) => "breaks senders",
+        (_, Verdict::Breaking) => "breaks receivers",
+        (Verdict::Cosmetic, Verdict::Cosmetic) => "cosmetic",
+        _ => "compatible",
+    }
+}
+
+/// The old and the new value, where there are any.
+fn values(change: &Change) -> String {
+    let is_said = |value: &String| change.text.contains(&format!("`{}`", value.trim_matches('"')));
+    match (&change.old, &change.new) {
+        (Some(only), None) | (None, Some(only)) if is_said(only) => String::new(),
+        (None, None) => String::new(),
+        (Some(old), None) => format!(": was {}", short(old)),
+        (None, Some(new)) => format!(": {}", short(new)),
+        (Some(old), Some(new)) => format!(": {} → {}", short(old), short(new)),
+    }
+}
+
+/// The start of a value on one line, without what would move a terminal's cursor.
+fn short(value: &str) -> impl fmt::Display {
+    let clean: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    match clean.char_indices().nth(MAX_VALUE) {
+        Some((end, _)) => format!("{}…", clean.get(..end).unwrap_or_default()),
+        None => clean,
+    }
+}
+
+fn sentence(release: &Release) -> String {
+    let Release { service, level, old, new, due, is_enough } = release;
+    match due {
+        None => format!("{service}: a {level} change; `{old}` is no semantic version"),
+        Some(due) if *is_enough => format!("{service}: {old} → {new}, at least {due} ({level})"),
+        Some(due) => format!("{service}: {old} → {due} ({level}); the new documents say {new}"),
+    }
+}
+
+/// Text that Markdown takes literally within a table's cell; what stands between backticks is code.
+fn escaped(text: &str) -> String {
+    // A stray backtick, of a name that holds one, opens nothing.
+    let is_paired = text.matches('`').count().is_multiple_of(2);
+    let mut is_code = false;
+    let mut escaped = String::new();
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '`' if is_paired => {
+                // Within `<code>`, unlike between backticks, what is escaped stays escaped.
+                escaped.push_str(if is_code { "</code>" } else { "<code>" });
+                is_code = !is_code;
+            }
+            '\\' | '`' | '|' | '*' | '_' | '[' | ']' | '~' | '#' | '$' => escaped.extend(['\\', c]),
+            c if c.is_control() => escaped.push(' '),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,199 @@
+//! The command itself: its sides, its output, its exit status.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+const DOCUMENT: &str = include_str!("service.yaml");
+const SHORTER: (&str, &str) = ("text: {type: string}", "text: {type: string, maxLength: 5}");
+const POINTER: &str = "/messages/PingMessage/payload/properties/text/maxLength";
+
+fn postroom(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_postroom")).current_dir(folder).arg("diff").args(arguments).output().unwrap()
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let identity = ["-c", "user.name=A", "-c", "user.email=a@b.org", "-c", "commit.gpgsign=false"];
+    let output = Command::new("git").current_dir(folder).args(identity).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_owned()).unwrap()
+}
+
+/// A folder with `old.yaml` and a shorter `new.yaml`.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("old.yaml"), DOCUMENT).unwrap();
+    fs::write(folder.path().join("new.yaml"), DOCUMENT.replace(SHORTER.0, SHORTER.1)).unwrap();
+    folder
+}
+
+#[test]
+fn text_names_the_change_and_whom_it_breaks() {
+    let folder = folder();
+    let output = postroom(folder.path(), &["old.yaml", "new.yaml"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        text(&output.stdout),
+        format!(
+            "message PingMessage
+  breaks senders    texts may not be as long any more: 5
+                    max-length-tightened@{POINTER}
+
+1 breaking, 0 compatible, 0 cosmetic
+Ping Service: 1.0.0 → 2.0.0 (major); the new documents say 1.0.0
+"
+        )
+    );
+    let output = postroom(folder.path(), &["old.yaml", "old.yaml"]);
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(0), "no change\n"));
+}
+
+#[test]
+fn json_and_markdown_say_the_same() {
+    let folder = folder();
+    let output = postroom(folder.path(), &["old.yaml", "new.yaml", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(json["changes"][0]["pointer"], POINTER);
+    assert_eq!(json["changes"][0]["sender"], "breaking");
+    assert_eq!(json["changes"][0]["receiver"], "compatible");
+    assert_eq!(json["summary"], serde_json::json!({"breaking": 1, "allowed": 0, "compatible": 0, "cosmetic": 0}));
+    assert_eq!(json["releases"][0]["due"], "2.0.0");
+    let output = postroom(folder.path(), &["old.yaml", "new.yaml", "--markdown"]);
+    assert_eq!(
+        text(&output.stdout),
+        format!(
+            "**1 breaking, 0 compatible, 0 cosmetic**
+
+- Ping Service: 1.0.0 → 2.0.0 (major); the new documents say 1.0.0
+
+### message PingMessage
+
+| verdict | change | rule |
+|---|---|---|
+| breaks senders | texts may not be as long any more: 5 | <code>max-length-tightened@{POINTER}</code> |
+"
+        )
+    );
+}
+
+#[test]
+fn markdown_in_names_stays_text() {
+    let folder = folder();
+    let nasty = DOCUMENT.replace("text: {type: string}", "'a|b<i>*`': {type: string}");
+    fs::write(folder.path().join("new.yaml"), nasty).unwrap();
+    let output = text(&postroom(folder.path(), &["old.yaml", "new.yaml", "--markdown"]).stdout);
+    let row = output.lines().find(|line| line.contains("property-added")).unwrap();
+    assert!(row.contains(r"a\|b&lt;i&gt;\*\`") && !row.contains("<i>"), "{row}");
+    assert_eq!(row.replace(r"\|", "").matches('|').count(), 4, "{row}");
+}
+
+#[test]
+fn an_allowed_change_breaks_nobody() {
+    let folder = folder();
+    let allow = format!("max-length-tightened@{POINTER}=senders never wrote more");
+    let output = postroom(folder.path(), &["old.yaml", "new.yaml", "--allow", &allow]);
+    assert_eq!(output.status.code(), Some(0));
+    let shown = text(&output.stdout);
+    assert!(shown.contains("allowed: senders never wrote more"), "{shown}");
+    assert!(shown.contains("0 breaking and 1 allowed"), "{shown}");
+    assert_eq!(text(&output.stderr), "");
+
+    fs::write(folder.path().join("allow"), format!("# why\n\n{allow}\nmessage-removed@/messages/No=gone\n")).unwrap();
+    let output = postroom(folder.path(), &["old.yaml", "new.yaml", "--allow-file", "allow"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(text(&output.stderr), "postroom: warning: nothing needs `--allow message-removed@/messages/No=gone`\n");
+}
+
+#[test]
+fn a_revision_is_the_old_side() {
+    let folder = folder();
+    let path = folder.path();
+    fs::create_dir(path.join("spec")).unwrap();
+    // A reference out of the folder, which only the revision has.
+    let referring = DOCUMENT.replace("text: {type: string}", "text: {$ref: ../parts/text.yaml}");
+    fs::create_dir(path.join("parts")).unwrap();
+    fs::write(path.join("parts/text.yaml"), "{type: string}").unwrap();
+    fs::write(path.join("spec/service.yaml"), referring).unwrap();
+    git(path, &["init", "-q"]);
+    git(path, &["add", "."]);
+    git(path, &["commit", "-qm", "one"]);
+    fs::remove_file(path.join("parts/text.yaml")).unwrap();
+    fs::copy(path.join("new.yaml"), path.join("spec/service.yaml")).unwrap();
+    for (at, arguments) in [
+        (path.to_owned(), ["--git", "HEAD", "spec"]),
+        (path.to_owned(), ["--git", "HEAD", "spec/service.yaml"]),
+        (path.join("spec"), ["--git", "HEAD", "service.yaml"]),
+    ] {
+        let output = postroom(&at, &arguments);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert!(text(&output.stdout).contains(POINTER), "{output:?}");
+    }
+    let status = Command::new("git").current_dir(path).args(["status", "--short"]).output().unwrap();
+    assert_eq!(text(&status.stdout), " D parts/text.yaml\n M spec/service.yaml\n", "the repository is as it was");
+    for (revision, said) in [("nowhere", "`nowhere` is no revision of"), ("--help", "`--help` is no revision of")] {
+        let output = postroom(path, &[&format!("--git={revision}"), "spec"]);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(text(&output.stderr).contains(said), "{output:?}");
+    }
+    fs::write(path.join("more.yaml"), DOCUMENT).unwrap();
+    let output = postroom(path, &["--git", "HEAD", "more.yaml"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(text(&output.stdout).contains("service-added"), "{output:?}");
+}
+
+#[test]
+fn folders_and_several_files_make_a_side() {
+    let folder = folder();
+    let path = folder.path();
+    for side in ["one", "two"] {
+        fs::create_dir(path.join(side)).unwrap();
+        fs::write(path.join(side).join("no-document.yaml"), "type: string").unwrap();
+        fs::write(path.join(side).join("notes.txt"), "asyncapi: 3.0.0").unwrap();
+    }
+    fs::copy(path.join("old.yaml"), path.join("one/service.yaml")).unwrap();
+    fs::copy(path.join("new.yaml"), path.join("two/other-name.yaml")).unwrap();
+    fs::write(path.join("two/b.json"), r#"{"asyncapi": "3.0.0", "info": {"title": "B", "version": "1.0.0"}}"#).unwrap();
+    for arguments in [vec!["one", "two"], vec!["one/service.yaml", "--to", "two/other-name.yaml", "two/b.json"]] {
+        let output = postroom(path, &arguments);
+        let shown = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert!(shown.contains(POINTER) && shown.contains("service-added@/services/B"), "{shown}");
+    }
+}
+
+#[test]
+fn what_cannot_be_compared_is_said() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    fs::write(folder.path().join("bad-allow"), "\nx@y=z\n").unwrap();
+    for (arguments, said) in [
+        (vec!["old.yaml"], "give OLD and NEW"),
+        (vec!["old.yaml", "new.yaml", "old.yaml"], "give OLD and NEW"),
+        (vec!["old.yaml", "empty"], "no AsyncAPI document"),
+        (vec!["old.yaml", "missing.yaml"], "missing.yaml"),
+        (vec!["--git", "HEAD", "old.yaml"], "lies in no git repository"),
+        (vec!["old.yaml", "new.yaml", "--allow", "maximum-raised@/x=y"], "there is no rule `maximum-raised`"),
+        (vec!["old.yaml", "new.yaml", "--allow", "message-removed@/x"], "gives no reason"),
+        (vec!["old.yaml", "new.yaml", "--allow-file", "bad-allow"], "bad-allow: line 2: there is no rule `x`"),
+        (vec!["old.yaml", "new.yaml", "--allow-file", "none"], "none"),
+    ] {
+        let output = postroom(folder.path(), &arguments);
+        let errors = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {output:?}");
+        assert!(errors.contains(said), "{arguments:?}: {errors}");
+        assert_eq!(text(&output.stdout), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_rules_are_printed_without_documents() {
+    let output = postroom(Path::new("."), &["--rules"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("| `required-added` | breaking | compatible |"));
+}
