@@ -1,0 +1,57 @@
+//! What links lead to.
+
+use std::collections::BTreeSet;
+
+/// Hands out ids, each of them once.
+#[derive(Debug, Default)]
+pub(super) struct Anchors {
+    taken: BTreeSet<String>,
+}
+
+impl Anchors {
+    /// An id that reads like a prefix and a name.
+    pub(super) fn id(&mut self, prefix: &str, name: &str) -> String {
+        let wanted = format!("{prefix}{}", slug(name));
+        if self.taken.insert(wanted.clone()) {
+            return wanted;
+        }
+        let mut number = 2_u64;
+        loop {
+            // The tilde stands in no slug, so that no other name can ask for the same.
+            let id = format!("{wanted}~{number}");
+            if self.taken.insert(id.clone()) {
+                return id;
+            }
+            number = number.saturating_add(1);
+        }
+    }
+}
+
+/// A name with everything replaced that an address bar does not show as it is.
+fn slug(name: &str) -> String {
+    let kept = name.chars().filter(|c| !matches!(c, '{' | '}'));
+    let slug: String =
+        kept.map(|c| if c.is_alphanumeric() || matches!(c, '.' | '_' | '[' | ']') { c } else { '-' }).collect();
+    if slug.is_empty() { "unnamed".to_owned() } else { slug }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_readable_and_unique() {
+        let mut anchors = Anchors::default();
+        let table = [
+            ("notification.user.{user_id}.push", "channel-notification.user.user_id.push"),
+            ("notification.user.user_id.push", "channel-notification.user.user_id.push~2"),
+            ("a b/c\"<'>", "channel-a-b-c----"),
+            ("日本", "channel-日本"),
+            ("", "channel-unnamed"),
+            ("{}", "channel-unnamed~2"),
+        ];
+        for (name, expected) in table {
+            assert_eq!(anchors.id("channel-", name), expected);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! What a JSON Schema asks for, in words (draft-07 validation, <https://json-schema.org/draft-07/json-schema-validation>).
+
+use super::{
+    json::{Json, quoted},
+    text::Text,
+};
+
+/// Keywords that have words of their own here, that other parts of the page tell, or that say nothing about values.
+const TOLD: [&str; 32] = [
+    "$comment",
+    "$id",
+    "$ref",
+    "$schema",
+    "additionalProperties",
+    "anyOf",
+    "const",
+    "default",
+    "definitions",
+    "description",
+    "enum",
+    "examples",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "oneOf",
+    "pattern",
+    "properties",
+    "required",
+    "title",
+    "type",
+    "uniqueItems",
+];
+
+/// The rules that a schema has for the value itself, each as HTML, in an order that does not depend on the document's.
+pub(super) fn rules(schema: &Json<'_>) -> Vec<String> {
+    let mut rules = Vec::new();
+    if let Json::Other("false") = schema {
+        rules.push("never allowed".to_owned());
+    }
+    if let Some(value) = schema.get("const") {
+        rules.push(format!("always {}", code(value)));
+    }
+    if let Some(values) = schema.get("enum") {
+        let values: Vec<_> = values.items().iter().map(code).collect();
+        rules.push(format!("{}{}", if values.len() > 1 { "one of " } else { "always " }, values.join(", ")));
+    }
+    rules.extend(range(schema));
+    rules.extend(schema.get("multipleOf").map(|step| format!("a multiple of {}", code(step))));
+    let counts = [
+        ("minLength", "maxLength", "character", "characters"),
+        ("minItems", "maxItems", "item", "items"),
+        ("minProperties", "maxProperties", "property", "properties"),
+    ];
+    for (least, most, one, many) in counts {
+        let bounds = [least, most].map(|key| schema.get(key).map(Json::line));
+        rules.extend(count(bounds, one, many));
+    }
+    if let Some(pattern) = schema.get("pattern") {
+        let pattern = pattern.str().map_or_else(|| pattern.line(), visible);
+        rules.push(format!("matches <code>{}</code>", Text(&pattern)));
+    }
+    if let Some(Json::Other("true")) = schema.get("uniqueItems") {
+        rules.push("no two items are equal".to_owned());
+    }
+    rules.extend(members(schema));
+    if schema.get("oneOf").is_some_and(|branches| branches.items().len() > 1) {
+        rules.push("fits exactly one of the kinds".to_owned());
+    }
+    rules.extend(others(schema));
+    rules
+}
+
+fn range(schema: &Json<'_>) -> Option<String> {
+    let bound = |key: &str| schema.get(key).map(code);
+    let low = bound("minimum").map(|bound| (format!("at least {bound}"), bound));
+    let high = bound("maximum").map(|bound| (format!("at most {bound}"), bound));
+    let above = bound("exclusiveMinimum").map(|bound| format!("more than {bound}"));
+    let below = bound("exclusiveMaximum").map(|bound| format!("less than {bound}"));
+    if let (Some((_, low)), Some((_, high)), None, None) = (&low, &high, &above, &below) {
+        return Some(format!("from {low} to {high}"));
+    }
+    let bounds: Vec<_> =
+        [low.map(|(words, _)| words), above, high.map(|(words, _)| words), below].into_iter().flatten().collect();
+    (!bounds.is_empty()).then(|| bounds.join(" and "))
+}
+
+fn count([least, most]: [Option<String>; 2], one: &str, many: &str) -> Option<String> {
+    let noun = |count: &str| if count == "1" { one } else { many };
+    Some(match (least.as_deref(), most.as_deref()) {
+        (None, None) => return None,
+        (Some("1"), None) => format!("at least one {one}"),
+        (Some(least), None) => format!("at least {} {}", Text(least), noun(least)),
+        (None | Some("0"), Some(most)) => format!("at most {} {}", Text(most), noun(most)),
+        (Some(least), Some(most)) if least == most => format!("exactly {} {}", Text(least), noun(least)),
+        (Some(least), Some(most)) => format!("{} to {} {}", Text(least), Text(most), noun(most)),
+    })
+}
+
+/// What an object's rules say about members that are not among its properties.
+fn members(schema: &Json<'_>) -> Vec<String> {
+    let declared = schema.get("properties").map(Json::members).unwrap_or_default();
+    let required = schema.get("required").map(Json::items).unwrap_or_default();
+    let undeclared =
+        required.iter().filter_map(Json::str).filter(|name| declared.iter().all(|(known, _)| known != name));
+    let mut rules: Vec<_> = undeclared.map(|name| format!("must have <code>{}</code>", Text(&visible(name)))).collect();
+    match schema.get("additionalProperties") {
+        Some(Json::Other("false")) => rules.push("no other properties".to_owned()),
+        Some(Json::Other("true")) => rules.push("may have other properties".to_owned()),
+        _ => {}
+    }
+    rules
+}
+
+/// Rules that have no words of their own are shown as they are: none is hidden.
+fn others(schema: &Json<'_>) -> impl Iterator<Item = String> {
+    schema
+        .members()
+        .iter()
+        .filter(|(key, _)| !TOLD.contains(&key.as_str()))
+        .map(|(key, value)| format!("<code>{}</code>: {}", Text(&visible(key)), code(value)))
+}
+
+/// A value as code.
+pub(super) fn code(value: &Json<'_>) -> String {
+    // A string looks like itself where it cannot be mistaken for another value.
+    let is_plain = |text: &&str| {
+        text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.chars().all(|c| c.is_alphanumeric() || "_-./:@+".contains(c))
+            && !["true", "false", "null"].contains(text)
+    };
+    let text = value.str().filter(is_plain).map_or_else(|| value.line(), str::to_owned);
+    format!("<code>{}</code>", Text(&text))
+}
+
+/// A text as it would stand between a JSON string's quotes, but for backslashes and quotes: those of patterns stay readable.
+fn visible(text: &str) -> String {
+    text.split_inclusive(['\\', '"'])
+        .map(|part| {
+            let (plain, last) = match part.strip_suffix(['\\', '"']) {
+                Some(plain) => (plain, &part[plain.len()..]),
+                None => (part, ""),
+            };
+            let quoted = quoted(plain);
+            format!("{}{last}", &quoted[1..quoted.len() - 1])
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_keyword_has_words() {
+        let table = [
+            (r#"{"const": "a"}"#, "always <code>a</code>"),
+            (r#"{"const": {"a": [1, null]}}"#, "always <code>{ &quot;a&quot;: [1, null] }</code>"),
+            (
+                r#"{"enum": ["a", "b c", 1, "1", true, "true"]}"#,
+                "one of <code>a</code>, <code>&quot;b c&quot;</code>, <code>1</code>, <code>&quot;1&quot;</code>, <code>true</code>, <code>&quot;true&quot;</code>",
+            ),
+            (r#"{"enum": ["a"]}"#, "always <code>a</code>"),
+            (r#"{"minimum": 0}"#, "at least <code>0</code>"),
+            (r#"{"maximum": 1.50}"#, "at most <code>1.50</code>"),
+            (r#"{"maximum": 10, "minimum": -1}"#, "from <code>-1</code> to <code>10</code>"),
+            (r#"{"exclusiveMinimum": 0, "maximum": 5}"#, "more than <code>0</code> and at most <code>5</code>"),
+            (r#"{"exclusiveMaximum": 5, "minimum": 0}"#, "at least <code>0</code> and less than <code>5</code>"),
+            (
+                r#"{"exclusiveMinimum": 0, "minimum": 0, "maximum": 2}"#,
+                "at least <code>0</code> and more than <code>0</code> and at most <code>2</code>",
+            ),
+            (r#"{"multipleOf": 0.25}"#, "a multiple of <code>0.25</code>"),
+            (r#"{"minLength": 1}"#, "at least one character"),
+            (r#"{"minLength": 2, "maxLength": 4}"#, "2 to 4 characters"),
+            (r#"{"minLength": 0, "maxLength": 1}"#, "at most 1 character"),
+            (r#"{"minLength": 3, "maxLength": 3}"#, "exactly 3 characters"),
+            (r#"{"minItems": 2}"#, "at least 2 items"),
+            (r#"{"maxItems": 5}"#, "at most 5 items"),
+            (r#"{"minItems": 1, "maxItems": 1}"#, "exactly 1 item"),
+            (r#"{"minProperties": 2, "maxProperties": 3}"#, "2 to 3 properties"),
+            (r#"{"pattern": "^\\d+\\.\"<b>\\\\$"}"#, "matches <code>^\\d+\\.&quot;&lt;b&gt;\\\\$</code>"),
+            (r#"{"pattern": "\u202e\n"}"#, "matches <code>\\u202e\\n</code>"),
+            (r#"{"uniqueItems": true}"#, "no two items are equal"),
+            (r#"{"uniqueItems": false}"#, ""),
+            (r#"{"required": ["a", "b"], "properties": {"a": {}}}"#, "must have <code>b</code>"),
+            (r#"{"additionalProperties": false}"#, "no other properties"),
+            (r#"{"additionalProperties": true}"#, "may have other properties"),
+            (r#"{"oneOf": [{}, {}]}"#, "fits exactly one of the kinds"),
+            (r#"{"anyOf": [{}, {}]}"#, ""),
+            (r#"{"not": {"type": "null"}}"#, "<code>not</code>: <code>{ &quot;type&quot;: &quot;null&quot; }</code>"),
+            (r#"{"<b>": "</code>"}"#, "<code>&lt;b&gt;</code>: <code>&quot;&lt;/code&gt;&quot;</code>"),
+            (
+                r#"{"title": "t", "description": "d", "type": "string", "format": "uuid", "default": "x", "examples": []}"#,
+                "",
+            ),
+            ("false", "never allowed"),
+            ("true", ""),
+        ];
+        for (schema, expected) in table {
+            assert_eq!(rules(&Json::read(schema)).join("; "), expected, "{schema}");
+        }
+    }
+
+    #[test]
+    fn several_rules_come_in_one_order() {
+        let (one, other) = (
+            r#"{"maxLength": 9, "pattern": "^a", "enum": ["a", "b"]}"#,
+            r#"{"enum": ["a", "b"], "pattern": "^a", "maxLength": 9}"#,
+        );
+        let expected = ["one of <code>a</code>, <code>b</code>", "at most 9 characters", "matches <code>^a</code>"];
+        assert_eq!(rules(&Json::read(one)), expected);
+        assert_eq!(rules(&Json::read(other)), expected);
+    }
+}
