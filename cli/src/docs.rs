@@ -1,0 +1,197 @@
+//! `postroom docs`.
+
+mod anchors;
+mod changelog;
+mod changes;
+mod date;
+mod files;
+mod lines;
+mod markdown;
+mod outline;
+mod page;
+mod payload;
+mod state;
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::SystemTime,
+};
+
+use postroom_codegen::Contract;
+
+use crate::{
+    Error, diagrams, diff, html, load,
+    output::{note, print},
+};
+
+use self::{
+    files::{Files, Stale},
+    outline::Outline,
+    state::State,
+};
+
+pub use self::{anchors::Anchors, date::Date, payload::payload};
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// The AsyncAPI documents, 3.0 or 3.1, in YAML or JSON; several make one contract.
+    #[arg(required = true, value_name = "SPEC")]
+    documents: Vec<PathBuf>,
+    /// The folder of the page; it is made where it is missing.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The page's title.
+    #[arg(long, default_value = "Message Flow")]
+    title: String,
+    /// How headings become anchors and the names of diagrams.
+    #[arg(long, value_enum, default_value_t)]
+    anchors: Anchors,
+    /// The date of what changed since the last run; without it, the day in UTC.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<Date>,
+    /// Write the contract as one HTML page, too, which needs nothing beside it.
+    #[arg(long)]
+    html: bool,
+    /// Write nothing, and tell which files are stale.
+    #[arg(long)]
+    check: bool,
+}
+
+const EXAMPLES: &str = "\
+Writes into DIR:
+  message-flow.md    the page: services, channels, messages, and what changed from run to run
+  message-flow.json  the contract of this run; the next one compares with it. Commit it with the page
+  diagrams/          an SVG for each picture, and its Mermaid source beside it
+  message-flow.html  with --html: everything on one page, constraints and examples included
+
+Examples:
+  postroom docs spec/*.yaml --out docs
+  postroom docs spec/*.yaml --out docs --check      # for CI
+
+Exit codes:
+  0  the files are written, or are up to date
+  1  with --check: a file is stale, missing, or of no use any more
+  2  it could not be done: the documents have errors, a file cannot be read or written, a wrong argument";
+
+/// The page's file in its folder.
+const PAGE: &str = "message-flow.md";
+
+/// The file of what is kept from run to run.
+const STATE: &str = "message-flow.json";
+
+/// The file of the page that needs nothing beside it.
+const HTML: &str = "message-flow.html";
+
+/// How many lines of the page's difference `--check` shows.
+const SHOWN_LINES: usize = 40;
+
+/// Runs it.
+///
+/// # Errors
+/// The documents have errors, the state of the last run is damaged, or a file cannot be read or written.
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    let contract = load::contract(&arguments.documents)?;
+    let path = arguments.out.join(STATE);
+    let parse = |text: &str| State::parse(text).map_err(|error| Error::Usage(format!("{}: {error}", path.display())));
+    let last = files::read(&path)?.as_deref().map(parse).transpose()?;
+    let files = arguments.files(contract, last)?;
+    let stale = files.stale(&arguments.out)?;
+    if arguments.check {
+        return check(&arguments.out, &stale);
+    }
+    for file in &stale {
+        file.write(&arguments.out)?;
+    }
+    let written = stale.iter().filter(|file| file.wanted.is_some()).count();
+    let (removed, same) = (stale.len().saturating_sub(written), files.wanted.len().saturating_sub(written));
+    let removed = if removed > 0 { format!(", {removed} removed") } else { String::new() };
+    print(&format!("{}: {written} written, {same} unchanged{removed}\n", arguments.out.display()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The page of a contract as Markdown, without a changelog.
+///
+/// It refers to diagrams in `diagrams/`. The same contract gives the same bytes.
+///
+/// ```
+/// use postroom_cli::docs::{Anchors, page};
+///
+/// let page = page(&postroom_codegen::Contract::default(), "Orders", Anchors::Github);
+/// assert!(page.starts_with("# Orders\n\n## Table of Contents\n\n- [Context](#context)\n"));
+/// ```
+#[must_use]
+pub fn page(contract: &Contract, title: &str, anchors: Anchors) -> String {
+    page::page(contract, title, &Outline::new(contract, title, anchors), &[])
+}
+
+impl Arguments {
+    /// Everything that the folder should hold for a contract, after a last run or as the first one.
+    fn files(&self, contract: Contract, last: Option<State>) -> Result<Files, Error> {
+        let mut files = Files::default();
+        let outline = Outline::new(&contract, &self.title, self.anchors);
+        let mut days = Vec::new();
+        if let Some(last) = last {
+            let date = self.date.unwrap_or_else(|| Date::at(SystemTime::now()));
+            let entries = changes::entries(&last.contract, &contract, &diff::compare(&last.contract, &contract));
+            days = changelog::with(last.changelog, date, entries);
+            // A run with other anchors named its diagrams in another way.
+            for style in [Anchors::Seed, Anchors::Github] {
+                files.obsolete.extend(diagram_files(&Outline::new(&last.contract, &self.title, style)));
+            }
+        }
+        files.wanted = diagram_files(&outline).into_iter().zip(diagram_texts(&contract, &outline)).collect();
+        files.obsolete.retain(|path| !files.wanted.iter().any(|(wanted, _)| wanted == path));
+        files.obsolete.sort();
+        files.obsolete.dedup();
+        files.wanted.push((PAGE.to_owned(), page::page(&contract, &self.title, &outline, &days)));
+        if self.html {
+            let options = html::Options { title: self.title.clone() };
+            files.wanted.push((HTML.to_owned(), html::page(&contract, &options)));
+        }
+        // The last one, so that a run that was cut short is a run that has not been.
+        let state = State::new(contract, days).text().map_err(Error::Usage)?;
+        files.wanted.push((STATE.to_owned(), state));
+        Ok(files)
+    }
+}
+
+/// The diagrams in the order of [`diagram_files`].
+fn diagram_texts(contract: &Contract, outline: &Outline) -> Vec<String> {
+    let services = outline.services.iter().map(|section| diagrams::service(contract, section.index));
+    let channels = outline.channels.iter().map(|section| diagrams::channel(contract, section.index));
+    let drawn = [diagrams::context(contract)].into_iter().chain(services).chain(channels);
+    drawn.flat_map(|diagram| [diagram.svg, diagram.mermaid]).collect()
+}
+
+/// The diagrams' files in the order of the page, each picture before its source.
+fn diagram_files(outline: &Outline) -> Vec<String> {
+    let sections = outline.services.iter().chain(&outline.channels).map(|section| section.diagram.as_str());
+    let stems = ["context"].into_iter().chain(sections);
+    stems.flat_map(|stem| [format!("diagrams/{stem}.svg"), format!("diagrams/{stem}.mmd")]).collect()
+}
+
+fn check(folder: &Path, stale: &[Stale<'_>]) -> Result<ExitCode, Error> {
+    let mut out = String::new();
+    for file in stale {
+        let path = folder.join(file.path);
+        out += &match (&file.found, file.wanted) {
+            (None, _) => format!("{} is missing\n", path.display()),
+            (_, None) => format!("{} is of no use any more\n", path.display()),
+            _ => format!("{} is stale\n", path.display()),
+        };
+        if let (Some(found), Some(wanted), PAGE) = (&file.found, file.wanted, file.path) {
+            let lines = lines::difference(found, wanted);
+            out.extend(lines.iter().take(SHOWN_LINES).map(|line| format!("  {line}\n")));
+            out += if lines.len() > SHOWN_LINES { "  …\n" } else { "" };
+        }
+    }
+    print(&out)?;
+    if stale.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    note("run `postroom docs` with the same arguments but `--check`, and commit what it writes");
+    Ok(ExitCode::from(1))
+}

@@ -1,0 +1,58 @@
+//! What is kept from run to run, and what becomes of it in other hands.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::{Place, sender};
+
+#[test]
+fn a_state_that_cannot_be_trusted_is_left_alone() {
+    let place = Place::new();
+    place.run(&sender("T", &["a"], &json!({"type": "integer"})), &[]);
+    let path = place.path("out/message-flow.json");
+    let state: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    let with = |pointer: &str, value: Value| {
+        let mut state = state.clone();
+        *state.pointer_mut(pointer).unwrap() = value;
+        state.to_string()
+    };
+    let table = [
+        ("half of it", state.to_string()[..100].to_owned(), "is damaged"),
+        ("nothing", String::new(), "is damaged"),
+        ("something else", "{}".to_owned(), "is damaged"),
+        ("an older version", with("/version", json!(0)), "is damaged"),
+        ("a later version", with("/version", json!(2)), "install a later one"),
+        ("a later version of another shape", json!({"version": 3, "all": "else"}).to_string(), "install a later one"),
+        (
+            "a channel that is not there",
+            with("/contract/services/0/operations/0/channel", json!(7)),
+            "does not fit together",
+        ),
+        ("a message that is not there", with("/contract/channels/0/messages", json!([0, 1])), "does not fit together"),
+        ("a date that is none", with("/changelog", json!([{"date": "2025-13-01", "entries": []}])), "is not a day"),
+    ];
+    for (what, text, message) in table {
+        fs::write(&path, &text).unwrap();
+        let before = place.files();
+        for arguments in [&[][..], &["--check"]] {
+            let said = place.docs(&[place.path("spec.json")], arguments);
+            assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{what}: {said:?}");
+            assert!(said.err.contains("message-flow.json") && said.err.contains(message), "{what}: {said:?}");
+            assert_eq!(place.files(), before, "{what}");
+        }
+    }
+}
+
+#[test]
+fn a_first_run_has_no_changelog_and_neither_has_one_without_changes() {
+    let place = Place::new();
+    let mut document = sender("T", &["a"], &json!({"type": "integer"}));
+    assert!(!place.run(&document, &[]).contains("Changelog"));
+    assert!(!place.run(&document, &["--date", "2030-01-01"]).contains("Changelog"));
+    // What only people notice is no entry, but part of the page.
+    document["info"]["description"] = json!("What it does.");
+    document["info"]["version"] = json!("1.0.1");
+    let page = place.run(&document, &["--date", "2030-01-01"]);
+    assert!(page.contains("### T\n\nWhat it does.\n\n![") && !page.contains("Changelog"), "{page}");
+}
