@@ -2,7 +2,7 @@
 //!
 //! The page is read in a browser, on paper and by a screen reader, on wide screens and on phones, in light and in dark. It is
 //! whole without scripts; with them it can be searched, and examples can be copied. Whatever a document holds is text to it:
-//! every piece goes through [`text::Text`] or through [`markdown::markdown`], and a content security policy forbids the rest.
+//! every piece goes through `text::Text` or through `markdown::markdown`, and a content security policy forbids the rest.
 
 mod anchors;
 mod channels;
