@@ -11,7 +11,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
     document, emit, ir,
     load::{self, Loaded},
-    lower,
+    lower::{self, Purpose},
     reference::{self, Mapping},
     resolve,
 };
@@ -62,7 +62,7 @@ impl Builder {
     ///
     /// Everything that is wrong with the documents, warnings included, if any of it is an error.
     pub fn generate(self) -> Result<String, Diagnostics> {
-        self.run(emit::emit).result()
+        self.run(Purpose::Code, emit::emit).result()
     }
 
     /// What the documents declare, as plain data for tools, and what is to be said about them; nothing is written.
@@ -76,7 +76,7 @@ impl Builder {
     /// assert_eq!(error.iter().next().map(|diagnostic| diagnostic.code), Some("unreadable-file"));
     /// ```
     pub fn contract(self) -> Result<(Contract, Diagnostics), Diagnostics> {
-        let mut outcome = self.run(|contract| Ok(Contract::from(contract)));
+        let mut outcome = self.run(Purpose::Tools, |contract| Ok(Contract::from(contract)));
         let diagnostics = std::mem::take(&mut outcome.diagnostics);
         match outcome.made {
             Some(contract) if !diagnostics.has_errors() => Ok((contract, diagnostics)),
@@ -93,7 +93,7 @@ impl Builder {
     ///
     /// Everything that is wrong with the documents or the name, or the reason why the file cannot be written.
     pub fn compile(self, name: &str) -> Result<(), Diagnostics> {
-        let mut outcome = self.run(emit::emit);
+        let mut outcome = self.run(Purpose::Code, emit::emit);
         for path in &outcome.read {
             println!("cargo:rerun-if-changed={path}");
         }
@@ -118,7 +118,7 @@ impl Builder {
         })
     }
 
-    fn run<T>(&self, make: impl FnOnce(&ir::Contract) -> Result<T, Diagnostics>) -> Outcome<T> {
+    fn run<T>(&self, purpose: Purpose, make: impl FnOnce(&ir::Contract) -> Result<T, Diagnostics>) -> Outcome<T> {
         let mut diagnostics = Diagnostics::default();
         let working = env::current_dir().unwrap_or_default();
         let documents: Vec<_> =
@@ -142,7 +142,7 @@ impl Builder {
             ));
         }
         let mut loaded = load::load(&documents, &mapping, &mut |path| fs::read(path), &mut diagnostics);
-        let made = lower(&mut loaded, &mapping, &mut diagnostics).and_then(|contract| {
+        let made = lower(&mut loaded, &mapping, purpose, &mut diagnostics).and_then(|contract| {
             let errors = match make(&contract) {
                 Ok(made) => return Some(made),
                 Err(errors) => errors,
@@ -185,12 +185,20 @@ impl<T> Outcome<T> {
 }
 
 /// Every step between loading and emitting. Each goes on with what the one before could use, so that all problems are found at once.
-fn lower(loaded: &mut Loaded, mapping: &Mapping, diagnostics: &mut Diagnostics) -> Option<ir::Contract> {
+fn lower(
+    loaded: &mut Loaded,
+    mapping: &Mapping,
+    purpose: Purpose,
+    diagnostics: &mut Diagnostics,
+) -> Option<ir::Contract> {
     let documents = document::accept(&loaded.tree, &loaded.documents, diagnostics);
     resolve::resolve(loaded, &documents, mapping, diagnostics);
     document::merge_traits(&mut loaded.tree, &documents, diagnostics);
     let source = document::parse(&loaded.tree, &documents, diagnostics);
-    let contract = lower::lower(&source, diagnostics);
+    let contract = lower::lower(&source, purpose, diagnostics);
+    if purpose == Purpose::Tools {
+        diagnostics.for_tools();
+    }
     (!diagnostics.has_errors()).then_some(contract)
 }
 

@@ -32,6 +32,9 @@ pub struct Service {
     pub description: String,
     /// What it does on channels, by id.
     pub operations: Vec<Operation>,
+    /// What else the document says (`servers`, extensions, the other fields of `info`), as a JSON object in the
+    /// document's order, references followed.
+    pub rest: String,
 }
 
 /// What an application does on a channel, seen from itself.
@@ -65,6 +68,8 @@ pub struct Operation {
     pub summary: String,
     /// What it is for, as Markdown; empty where there is nothing.
     pub description: String,
+    /// What else is said of it (`bindings`, `security`, `tags`, extensions, …), as a JSON object like [`Service::rest`].
+    pub rest: String,
 }
 
 /// The answer to a request.
@@ -76,6 +81,8 @@ pub struct Reply {
     pub channel: Option<usize>,
     /// The positions of the messages that may answer.
     pub messages: Vec<usize>,
+    /// Where a request says where its answer is to go: `$message.header#/replyTo`.
+    pub address_location: Option<String>,
 }
 
 /// Where messages travel.
@@ -97,6 +104,8 @@ pub struct Channel {
     pub parameters: Vec<Parameter>,
     /// The positions of the messages that travel here.
     pub messages: Vec<usize>,
+    /// What else is said of it (`bindings`, `servers`, `tags`, extensions, …), as a JSON object like [`Service::rest`].
+    pub rest: String,
 }
 
 /// A `{name}` in an address.
@@ -112,6 +121,8 @@ pub struct Parameter {
     pub location: Option<String>,
     /// What it means, as Markdown; empty where there is nothing.
     pub description: String,
+    /// What else is said of it (`default`, `examples`, extensions), as a JSON object like [`Service::rest`].
+    pub rest: String,
 }
 
 /// Which texts may stand for a parameter.
@@ -144,8 +155,14 @@ pub struct Message {
     /// The media type of its payload.
     pub content_type: String,
     /// The JSON Schema (draft-07) of its payload as text, references inlined, what is recursive under `definitions`; in
-    /// the document's order.
+    /// the document's order. What a Rust type could not hold is there as the document says it.
     pub schema: String,
+    /// The schema of its headers, like that of its payload.
+    pub headers: Option<String>,
+    /// Where it says which request or conversation it belongs to: `$message.header#/correlationId`.
+    pub correlation_id: Option<String>,
+    /// What else is said of it (`bindings`, `examples`, `tags`, extensions, …), as a JSON object like [`Service::rest`].
+    pub rest: String,
 }
 
 /// An object that carries payloads, and whose event says which.
@@ -182,6 +199,9 @@ impl From<&ir::Contract> for Contract {
                     description: message.description.clone(),
                     content_type: message.content_type.clone(),
                     schema: type_of(message.payload).schema.clone(),
+                    headers: message.headers.map(|id| type_of(id).schema.clone()),
+                    correlation_id: message.correlation_id.clone(),
+                    rest: message.rest.clone(),
                 })
                 .collect(),
             envelopes: contract
@@ -209,19 +229,22 @@ impl From<&ir::Service> for Service {
             },
             channel: operation.channel.0,
             messages: positions(&operation.messages),
-            reply: operation
-                .reply
-                .as_ref()
-                .map(|reply| Reply { channel: reply.channel.map(|id| id.0), messages: positions(&reply.messages) }),
+            reply: operation.reply.as_ref().map(|reply| Reply {
+                channel: reply.channel.map(|id| id.0),
+                messages: positions(&reply.messages),
+                address_location: reply.address_location.clone(),
+            }),
             title: operation.title.clone(),
             summary: operation.summary.clone(),
             description: operation.description.clone(),
+            rest: operation.rest.clone(),
         };
         Self {
             title: service.title.clone(),
             version: service.version.clone(),
             description: service.description.clone(),
             operations: service.operations.iter().map(operation).collect(),
+            rest: service.rest.clone(),
         }
     }
 }
@@ -237,6 +260,7 @@ impl From<&ir::Channel> for Channel {
             },
             location: parameter.location.clone(),
             description: parameter.description.clone(),
+            rest: parameter.rest.clone(),
         };
         Self {
             id: channel.id.clone(),
@@ -246,6 +270,7 @@ impl From<&ir::Channel> for Channel {
             description: channel.description.clone(),
             parameters: channel.parameters.iter().map(parameter).collect(),
             messages: positions(&channel.messages),
+            rest: channel.rest.clone(),
         }
     }
 }

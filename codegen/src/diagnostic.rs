@@ -148,11 +148,47 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// Leaves out what is about generated types alone, and lets nothing stop those who need no such types.
+    pub(crate) fn for_tools(&mut self) {
+        self.list.retain(|diagnostic| !OF_TYPES.contains(&diagnostic.code));
+        for diagnostic in self.list.iter_mut().filter(|diagnostic| HARMLESS.contains(&diagnostic.code)) {
+            diagnostic.severity = Severity::Warning;
+        }
+    }
+
     pub(crate) fn sort(&mut self) {
         self.list.sort();
         self.list.dedup();
     }
 }
+
+/// Problems with names and types in Rust, which a document may well have.
+const OF_TYPES: &[&str] = &[
+    "conflicting-all-of",
+    "default-mismatch",
+    "missing-type",
+    "name-clash",
+    "null-not-listed",
+    "recursive-type",
+    "renamed-field",
+    "reply-clash",
+    "schema-clash",
+    "too-deep",
+    "unsupported-keyword",
+];
+
+/// Errors that leave a document's meaning clear, and its author should know of.
+const HARMLESS: &[&str] = &[
+    "duplicate-enum-value",
+    "empty-range",
+    "enum-mismatch",
+    "invalid-address",
+    "invalid-parameter",
+    "invalid-pattern",
+    "newer-keyword",
+    "undeclared-required",
+    "unresolved-location",
+];
 
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {

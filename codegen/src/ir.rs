@@ -47,6 +47,8 @@ pub(crate) struct Service {
     pub(crate) constant: String,
     /// Sorted by id.
     pub(crate) operations: Vec<Operation>,
+    /// Everything else, as a JSON object.
+    pub(crate) rest: String,
 }
 
 /// `send` or `receive`, as the application itself does it.
@@ -69,6 +71,8 @@ pub(crate) struct Operation {
     pub(crate) title: String,
     pub(crate) summary: String,
     pub(crate) description: String,
+    /// Everything else, as a JSON object.
+    pub(crate) rest: String,
 }
 
 /// The reply of a request.
@@ -98,6 +102,8 @@ pub(crate) struct Channel {
     pub(crate) address_type: Option<String>,
     /// Sorted; every message that travels here.
     pub(crate) messages: Vec<MessageId>,
+    /// Everything else, as a JSON object.
+    pub(crate) rest: String,
 }
 
 /// A `{name}` in an address.
@@ -110,6 +116,8 @@ pub(crate) struct Parameter {
     /// `$message.payload#/user_id`, verbatim.
     pub(crate) location: Option<String>,
     pub(crate) description: String,
+    /// Everything else, as a JSON object.
+    pub(crate) rest: String,
 }
 
 /// What a parameter's text must be. AsyncAPI 3 parameters are strings; the kind comes from the schema that
@@ -142,6 +150,8 @@ pub(crate) struct Message {
     pub(crate) channels: Vec<ChannelId>,
     /// The reply, where an operation requests one with this message and exactly one message answers it.
     pub(crate) reply: Option<MessageId>,
+    /// Everything else, as a JSON object.
+    pub(crate) rest: String,
 }
 
 /// An envelope: an object one property of which names the event, another one holds its payload.

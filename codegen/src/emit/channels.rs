@@ -163,6 +163,7 @@ pub static ORDERS: ::postroom::Channel = ::postroom::Channel {
             correlation_id: None,
             channels: Vec::new(),
             reply: None,
+            rest: String::new(),
         };
         Contract {
             channels: vec![channel("all", &[])],
@@ -178,6 +179,7 @@ pub static ORDERS: ::postroom::Channel = ::postroom::Channel {
             kind: kind.clone(),
             location: None,
             description: "Where.".to_owned(),
+            rest: String::new(),
         };
         Channel {
             id: "orders".to_owned(),
@@ -189,6 +191,7 @@ pub static ORDERS: ::postroom::Channel = ::postroom::Channel {
             parameters: parameters.iter().map(parameter).collect(),
             address_type: Some("OrdersAddress".to_owned()),
             messages: vec![MessageId(0)],
+            rest: String::new(),
         }
     }
 

@@ -113,6 +113,7 @@ mod tests {
             title: "Place an order".to_owned(),
             summary: String::new(),
             description: String::new(),
+            rest: String::new(),
         };
         let service = Service {
             title: "Shop".to_owned(),
@@ -120,6 +121,7 @@ mod tests {
             description: "Sells things.\n".to_owned(),
             constant: "SHOP".to_owned(),
             operations: vec![operation],
+            rest: String::new(),
         };
         let contract = Contract { services: vec![service], ..contract() };
         let expected = r#"

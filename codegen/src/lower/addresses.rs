@@ -33,6 +33,18 @@ pub(super) fn sound(address: &str) -> Vec<Token<'_>> {
     tokens(address).unwrap_or_default()
 }
 
+/// The names in braces, whether or not the rest is sound; each once.
+pub(super) fn parameters(address: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    for part in address.split('{').skip(1) {
+        let Some((name, _)) = part.split_once('}') else { continue };
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 /// The pattern that a template's addresses match; `None` for an address without parameters.
 pub(super) fn pattern<'k>(address: &str, kind: impl Fn(&str) -> &'k ParameterKind) -> Option<String> {
     let tokens = sound(address);

@@ -14,8 +14,14 @@ use crate::{
 use super::{
     Names,
     addresses::{self, Token},
-    order, site,
+    order, rest, site,
 };
+
+/// What a [`Channel`] tells by itself.
+const FIELDS: &[&str] = &["address", "description", "messages", "parameters", "summary", "title"];
+
+/// What a [`Parameter`] tells by itself.
+const PARAMETER_FIELDS: &[&str] = &["description", "enum", "location"];
 
 /// The declarations of one channel: the first stands for all.
 type Declared<'s, 'a> = Vec<(NodeId, &'s document::Channel<'a>)>;
@@ -56,6 +62,7 @@ pub(super) fn build(names: &mut Names<'_, '_>, schemas: &Schemas<'_>, diagnostic
             parameters,
             address_type,
             messages: names.sorted(&channel.messages),
+            rest: rest(channel.view, FIELDS),
         });
     }
     channels
@@ -124,29 +131,17 @@ fn parameters(
     schemas: &Schemas<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Parameter> {
-    let tokens = addresses::tokens(channel.address.unwrap_or_default());
     let at = channel.view.get("address").unwrap_or(channel.view);
-    if channel.address.is_none() {
-        return Vec::new();
+    let Some(address) = channel.address else { return Vec::new() };
+    for (message, help) in addresses::tokens(address).err().into_iter().flatten() {
+        diagnostics.push(Diagnostic::error(at, "invalid-address", message, help));
     }
-    let tokens = tokens.unwrap_or_else(|errors| {
-        for (message, help) in errors {
-            diagnostics.push(Diagnostic::error(at, "invalid-address", message, help));
-        }
-        Vec::new()
-    });
-    let held: Vec<&str> =
-        tokens.iter().filter_map(|token| if let Token::Parameter(name) = token { Some(*name) } else { None }).collect();
-    for parameter in channel.parameters.iter().filter(|parameter| !tokens.is_empty() && !held.contains(&parameter.name))
-    {
+    let held = addresses::parameters(address);
+    for parameter in channel.parameters.iter().filter(|parameter| !held.contains(&parameter.name)) {
         diagnostics.push(Diagnostic::warning(
             parameter.view,
             "unused-parameter",
-            format!(
-                "the address `{}` does not hold the parameter `{}`",
-                channel.address.unwrap_or_default(),
-                parameter.name
-            ),
+            format!("the address `{address}` does not hold the parameter `{}`", parameter.name),
             format!("write `{{{}}}` where it belongs in the address, or remove the parameter", parameter.name),
         ));
     }
@@ -170,6 +165,7 @@ fn parameters(
                 .map_or(ParameterKind::String, |declared| kind(names, channel, declared, schemas, diagnostics)),
             location: declared.and_then(|declared| declared.location).map(str::to_owned),
             description: declared.map(|declared| declared.description).unwrap_or_default().to_owned(),
+            rest: declared.map_or_else(|| "{}".to_owned(), |declared| rest(declared.view, PARAMETER_FIELDS)),
         });
     }
     found

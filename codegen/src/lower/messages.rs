@@ -13,8 +13,12 @@ use crate::{
 
 use super::{
     entities::{Entities, Role},
-    order, site,
+    order, rest, site,
 };
+
+/// What a [`Message`] tells by itself.
+const FIELDS: &[&str] =
+    &["contentType", "correlationId", "description", "headers", "payload", "summary", "title", "traits"];
 
 /// A message to be.
 pub(super) struct Draft<'s, 'a> {
@@ -78,6 +82,7 @@ pub(super) fn build(drafts: &[Draft<'_, '_>], entities: &Entities<'_>) -> Vec<Me
             correlation_id: message.correlation_id.map(str::to_owned),
             channels: Vec::new(),
             reply: None,
+            rest: rest(message.view, FIELDS),
         }
     };
     drafts.iter().enumerate().map(|(index, draft)| of(index, draft)).collect()

@@ -18,14 +18,23 @@ use crate::{
     diagnostic::Diagnostics,
     document::Source,
     ir::{ChannelId, Contract, MessageId},
-    schema::Schemas,
-    tree::{NodeId, View},
+    schema::{Schemas, json, quoted, whole},
+    tree::{NodeId, Value, View},
 };
 
 use entities::Entities;
 
+/// What a contract is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Rust code.
+    Code,
+    /// Tools, which need no Rust type for what they read, and want to know every annotation.
+    Tools,
+}
+
 /// What a set of documents declares, with final names; complete only where `diagnostics` holds no error.
-pub(crate) fn lower(source: &Source<'_>, diagnostics: &mut Diagnostics) -> Contract {
+pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Diagnostics) -> Contract {
     let envelopes = envelopes::find(source, diagnostics);
     let payloads = source.messages.values().flat_map(|message| [message.payload, message.headers]).flatten();
     let roots = payloads.chain(envelopes.iter().map(|envelope| envelope.schema));
@@ -40,7 +49,7 @@ pub(crate) fn lower(source: &Source<'_>, diagnostics: &mut Diagnostics) -> Contr
         names.messages.extend(draft.nodes.iter().map(|node| (*node, MessageId(index))));
     }
     let mut contract =
-        Contract { types: types::build(&schemas, &entities, &envelopes, diagnostics), ..Contract::default() };
+        Contract { types: types::build(&schemas, &entities, &envelopes, purpose, diagnostics), ..Contract::default() };
     contract.messages = messages::build(&drafts, &entities);
     for message in &contract.messages {
         let docs = &mut contract.types[message.payload.0].docs;
@@ -57,7 +66,7 @@ pub(crate) fn lower(source: &Source<'_>, diagnostics: &mut Diagnostics) -> Contr
         }
     }
     contract.envelopes = envelopes::build(&envelopes, &mut names, &schemas, &entities, &contract, diagnostics);
-    types::bind_envelopes(&mut contract, &schemas, &entities, &envelopes);
+    types::bind_envelopes(&mut contract, &schemas, &entities, &envelopes, purpose);
     contract
 }
 
@@ -85,6 +94,15 @@ impl Names<'_, '_> {
 fn site(view: View<'_>) -> String {
     let place = view.place();
     format!("{}:{}:{}", view.file(), place.line, place.column)
+}
+
+/// The members of an object but those of these names, as JSON. Which servers a channel has are references, not servers.
+fn rest(object: View<'_>, but: &[&str]) -> String {
+    let others = object.members().filter(|(key, _)| !but.contains(key));
+    let servers = |value: View<'_>| matches!(value.value(), Value::Array(_));
+    let text = |key: &str, value| if key == "servers" && servers(value) { json(value) } else { whole(value) };
+    let members: Vec<_> = others.map(|(key, value)| format!("{}:{}", quoted(key), text(key, value))).collect();
+    format!("{{{}}}", members.join(","))
 }
 
 /// An order of places that does not depend on the order in which files were read.

@@ -8,7 +8,13 @@ use crate::{
     tree::{NodeId, View},
 };
 
-use super::Names;
+use super::{Names, rest};
+
+/// What an [`Operation`] tells by itself.
+const FIELDS: &[&str] = &["action", "channel", "description", "messages", "reply", "summary", "title", "traits"];
+
+/// What a [`Service`] tells by itself.
+const INFO_FIELDS: &[&str] = &["description", "title", "version"];
 
 /// The services, sorted by title; requests among `messages` learn their replies.
 pub(super) fn build(
@@ -31,6 +37,7 @@ pub(super) fn build(
             description: document.description.to_owned(),
             constant,
             operations: operations(names, document, messages, diagnostics),
+            rest: service_rest(document.view),
         });
     }
     services.sort_by(|a, b| a.title.cmp(&b.title));
@@ -66,10 +73,24 @@ fn operations(
             title: operation.title.to_owned(),
             summary: operation.summary.to_owned(),
             description: operation.description.to_owned(),
+            rest: rest(operation.view, FIELDS),
         });
     }
     operations.sort_by(|a, b| a.id.cmp(&b.id));
     operations
+}
+
+/// What a service's document says beside its operations: the fields of its root, and of `info` there.
+fn service_rest(document: View<'_>) -> String {
+    let mut fields =
+        rest(document, &["asyncapi", "channels", "components", "defaultContentType", "info", "operations"]);
+    let info = document.get("info").map(View::target).map_or_else(String::new, |info| rest(info, INFO_FIELDS));
+    if !matches!(info.as_str(), "" | "{}") {
+        fields.truncate(fields.len() - 1);
+        fields += if fields.len() > 1 { "," } else { "" };
+        fields += &format!("\"info\":{info}}}");
+    }
+    fields
 }
 
 /// The messages that an operation names; else all of its channel's, less those that answer it there.

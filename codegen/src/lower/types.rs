@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    addresses,
+    Purpose, addresses,
     entities::{Entities, Entity, Role},
     envelopes::Found,
     graph,
@@ -25,9 +25,10 @@ pub(super) fn build(
     schemas: &Schemas<'_>,
     entities: &Entities<'_>,
     envelopes: &[Found<'_>],
+    purpose: Purpose,
     diagnostics: &mut Diagnostics,
 ) -> Vec<TypeDef> {
-    let texts = Texts::new(schemas, entities.names(), recursive(schemas));
+    let texts = Texts::new(schemas, entities.names(), recursive(schemas), purpose == Purpose::Tools);
     let mut building = Building { schemas, entities, diagnostics };
     let mut types: Vec<TypeDef> =
         entities.iter().map(|entity| building.definition(entity, envelopes, &texts)).collect();
@@ -41,8 +42,9 @@ pub(super) fn bind_envelopes(
     schemas: &Schemas<'_>,
     entities: &Entities<'_>,
     envelopes: &[Found<'_>],
+    purpose: Purpose,
 ) {
-    let texts = Texts::new(schemas, entities.names(), recursive(schemas));
+    let texts = Texts::new(schemas, entities.names(), recursive(schemas), purpose == Purpose::Tools);
     for index in 0..contract.envelopes.len() {
         let envelope = &contract.envelopes[index];
         let bind = |body: &mut Body<'_, '_, '_>| {
@@ -89,7 +91,7 @@ pub(super) fn bind_envelopes(
 /// By schema: whether it holds itself.
 fn recursive(schemas: &Schemas<'_>) -> Vec<bool> {
     let edges: Vec<Vec<usize>> = (0..schemas.len())
-        .map(|index| schemas.uses(SchemaId(index)).iter().map(|value| value.schema.0).collect())
+        .map(|index| schemas.parts(SchemaId(index)).iter().map(|value| value.schema.0).collect())
         .collect();
     graph::on_cycles(&edges)
 }

@@ -135,6 +135,12 @@ impl<'a> Reading<'_, 'a> {
                 format!("`{key}` decides validity in a way that generated types do not check"),
                 format!("remove `{key}`, and check in your own code what it says"),
             ),
+            Some(Word::Newer) => self.error(
+                value,
+                "newer-keyword",
+                format!("`{key}` is no keyword of JSON Schema draft-07, and has no effect"),
+                format!("remove `{key}`, or say the same in words of draft-07"),
+            ),
             Some(_) => match key {
                 "allOf" => {}
                 "type" => self.add_type(parts, value),
@@ -221,7 +227,7 @@ impl<'a> Reading<'_, 'a> {
                     let first = *first;
                     self.allocate(first.target());
                     self.allocate(schema.target());
-                    self.same.push((first.id, schema.id));
+                    self.same.push((self.current, first.id, schema.id));
                 }
                 None => parts.properties.push((name, schema)),
             }

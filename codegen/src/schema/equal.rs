@@ -5,10 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
-    tree::NodeId,
-};
+use crate::{diagnostic::Diagnostic, tree::NodeId};
 
 use super::{Form, Open, SchemaId, Schemas, Use, text::json};
 
@@ -23,20 +20,20 @@ impl Schemas<'_> {
         self.classes = classes.into_iter().map(Option::unwrap_or_default).collect();
     }
 
-    /// Reports two schemas that merging made one property's, if they differ.
-    pub(super) fn check_same(&self, first: NodeId, second: NodeId, diagnostics: &mut Diagnostics) {
+    /// Says what is wrong with two schemas that merging made one property's, if they differ.
+    pub(super) fn check_same(&self, first: NodeId, second: NodeId) -> Option<Diagnostic> {
         let (first, second) = (self.view(first), self.view(second));
         let class =
             |view| self.at(view).map(|value| (self.class(self.resolve_use(value).0), self.resolve_use(value).1));
-        if class(first) != class(second) {
-            let place = first.place();
-            diagnostics.push(Diagnostic::error(
+        let place = first.place();
+        (class(first) != class(second)).then(|| {
+            Diagnostic::error(
                 second,
                 "conflicting-all-of",
                 format!("this property has another schema at {}:{}:{}", first.file(), place.line, place.column),
                 "declare the property once: the branches of `allOf` become one type",
-            ));
-        }
+            )
+        })
     }
 
     /// Goes down through what is written in place only: its depth is that of a document.
@@ -78,7 +75,11 @@ impl Schemas<'_> {
                 format!("object {additional} {properties:?}")
             }
         };
-        let key = format!("{form} {:?} {}", self.said(schema), schema.nullable);
+        let verbatim = self.verbatim.get(&id).map(|parts| {
+            let parts: Vec<_> = parts.iter().map(part).collect();
+            (json(self.view(schema.node)), parts)
+        });
+        let key = format!("{form} {:?} {} {verbatim:?}", self.said(schema), schema.nullable);
         let next = known.len();
         let class = *known.entry(key).or_insert(next);
         classes[id.0] = Some(class);

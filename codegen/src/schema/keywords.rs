@@ -13,6 +13,36 @@ pub(super) enum Word {
     Unchecked,
     /// Decides validity in a way that no generated type can hold.
     Unsupported,
+    /// Would decide validity in later drafts.
+    Newer,
+}
+
+/// What a keyword's value holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// A schema; `items` may have a list of them.
+    Schema,
+    List,
+    /// An object of schemas.
+    Named,
+}
+
+/// Which schemas stand under a keyword of draft-07; `None` if none does.
+pub(super) fn part(keyword: &str) -> Option<Part> {
+    match keyword {
+        "additionalItems"
+        | "additionalProperties"
+        | "contains"
+        | "else"
+        | "if"
+        | "items"
+        | "not"
+        | "propertyNames"
+        | "then" => Some(Part::Schema),
+        "allOf" | "anyOf" | "oneOf" => Some(Part::List),
+        "dependencies" | "patternProperties" | "properties" => Some(Part::Named),
+        _ => None,
+    }
 }
 
 const WORDS: &[(&str, Word)] = &[
@@ -59,19 +89,19 @@ const WORDS: &[(&str, Word)] = &[
     ("additionalItems", Word::Unsupported),
     ("contains", Word::Unsupported),
     ("dependencies", Word::Unsupported),
-    ("dependentRequired", Word::Unsupported),
-    ("dependentSchemas", Word::Unsupported),
+    ("dependentRequired", Word::Newer),
+    ("dependentSchemas", Word::Newer),
     ("else", Word::Unsupported),
     ("if", Word::Unsupported),
-    ("maxContains", Word::Unsupported),
-    ("minContains", Word::Unsupported),
+    ("maxContains", Word::Newer),
+    ("minContains", Word::Newer),
     ("not", Word::Unsupported),
     ("patternProperties", Word::Unsupported),
-    ("prefixItems", Word::Unsupported),
+    ("prefixItems", Word::Newer),
     ("propertyNames", Word::Unsupported),
     ("then", Word::Unsupported),
-    ("unevaluatedItems", Word::Unsupported),
-    ("unevaluatedProperties", Word::Unsupported),
+    ("unevaluatedItems", Word::Newer),
+    ("unevaluatedProperties", Word::Newer),
 ];
 
 /// What `keyword` is; `None` if nobody knows it. Extensions are annotations.

@@ -9,6 +9,7 @@ mod equal;
 mod fit;
 mod keywords;
 mod text;
+mod verbatim;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -18,7 +19,8 @@ use crate::{
     tree::{NodeId, Segment, Tree, View},
 };
 
-pub(crate) use text::{Body, Root, Texts, excerpt, parsed, quoted};
+pub(crate) use text::{Body, Root, Texts, excerpt, json, parsed, quoted};
+pub(crate) use verbatim::{UNTYPED, whole};
 
 /// A position in [`Schemas`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,6 +101,8 @@ pub(crate) struct Schemas<'a> {
     ids: BTreeMap<NodeId, SchemaId>,
     /// The schemas that some schema uses by reference.
     referenced: BTreeSet<NodeId>,
+    /// The schemas of which form and rules do not tell all, and the schemas that are written in them or referred to.
+    verbatim: BTreeMap<SchemaId, Vec<Use>>,
     /// By a schema's node: the schema in which it is written, and the property or branch that leads to it.
     parents: BTreeMap<NodeId, (NodeId, Option<String>)>,
     /// By `SchemaId`: where its aliases end, and whether one of them allows null.
@@ -119,24 +123,27 @@ impl<'a> Schemas<'a> {
             list: Vec::new(),
             ids: BTreeMap::new(),
             referenced: BTreeSet::new(),
+            verbatim: BTreeMap::new(),
             parents: BTreeMap::new(),
             resolved: Vec::new(),
             classes: Vec::new(),
         };
-        let mut reading = Reading { schemas: &mut schemas, diagnostics, queue: VecDeque::new(), same: Vec::new() };
+        let mut reading = Reading {
+            schemas: &mut schemas,
+            diagnostics,
+            queue: VecDeque::new(),
+            current: SchemaId(0),
+            same: Vec::new(),
+            untyped: BTreeSet::new(),
+            untyped_from: usize::MAX,
+        };
         for root in roots {
             reading.allocate(root.target());
         }
-        while let Some(id) = reading.queue.pop_front() {
-            reading.classify(id);
-        }
-        let same = std::mem::take(&mut reading.same);
-        schemas.resolve(diagnostics);
-        schemas.compare();
+        reading.drain();
+        reading.untyped_from = reading.schemas.list.len();
+        reading.settle();
         schemas.check_defaults(diagnostics);
-        for (first, second) in same {
-            schemas.check_same(first, second, diagnostics);
-        }
         schemas
     }
 
@@ -245,6 +252,11 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    /// The schemas that the text of a schema holds.
+    pub(crate) fn parts(&self, id: SchemaId) -> Vec<Use> {
+        self.verbatim.get(&id).cloned().unwrap_or_else(|| self.uses(id))
+    }
+
     fn resolve(&mut self, diagnostics: &mut Diagnostics) {
         self.resolved = (0..self.list.len()).map(|index| (SchemaId(index), self.list[index].nullable)).collect();
         let mut done = vec![false; self.list.len()];
@@ -280,11 +292,25 @@ struct Reading<'r, 'a> {
     schemas: &'r mut Schemas<'a>,
     diagnostics: &'r mut Diagnostics,
     queue: VecDeque<SchemaId>,
-    /// Two schemas of one property, which merging expects to be equal.
-    same: Vec<(NodeId, NodeId)>,
+    /// The schema that is being read.
+    current: SchemaId,
+    /// Two schemas of one property, which the first one's merging expects to be equal.
+    same: Vec<(SchemaId, NodeId, NodeId)>,
+    /// Schemas that no type can hold, until they are in [`Schemas::verbatim`].
+    untyped: BTreeSet<SchemaId>,
+    /// The first of the schemas to which only such schemas lead.
+    untyped_from: usize,
 }
 
 impl<'a> Reading<'_, 'a> {
+    /// Reads what is waiting, and what that leads to.
+    fn drain(&mut self) {
+        while let Some(id) = self.queue.pop_front() {
+            self.current = id;
+            self.classify(id);
+        }
+    }
+
     fn allocate(&mut self, target: View<'a>) -> SchemaId {
         if let Some(id) = self.schemas.ids.get(&target.id) {
             return *id;
@@ -323,7 +349,14 @@ impl<'a> Reading<'_, 'a> {
     }
 
     fn error(&mut self, at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::error(at, code, message, help));
+        let is_untyped = UNTYPED.contains(&code);
+        if is_untyped {
+            self.untyped.insert(self.current);
+        }
+        // What only a schema without a type leads to needs none either.
+        if !is_untyped || self.current.0 < self.untyped_from {
+            self.diagnostics.push(Diagnostic::error(at, code, message, help));
+        }
     }
 
     fn warning(&mut self, at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) {

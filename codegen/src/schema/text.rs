@@ -39,19 +39,28 @@ const LEFT_OUT: &str =
 /// Writes schemas.
 #[derive(Debug)]
 pub(crate) struct Texts<'s, 'a> {
-    schemas: &'s Schemas<'a>,
-    /// The names of types: what stands under `definitions`.
+    pub(super) schemas: &'s Schemas<'a>,
+    /// What stands under `definitions`.
     names: BTreeMap<SchemaId, String>,
     /// By `SchemaId`: whether it holds itself.
     recursive: Vec<bool>,
+    /// Whether annotations count, which say nothing of validity.
+    annotated: bool,
     /// How long all texts are so far.
     written: Cell<usize>,
 }
 
 impl<'s, 'a> Texts<'s, 'a> {
-    /// Texts with these names of types; `recursive` says which schemas hold themselves.
-    pub(crate) fn new(schemas: &'s Schemas<'a>, names: BTreeMap<SchemaId, String>, recursive: Vec<bool>) -> Self {
-        Self { schemas, names, recursive, written: Cell::new(0) }
+    /// Texts with these names of types; `recursive` says which schemas hold themselves. `annotated` ones hold every
+    /// annotation, and not those alone that generated code has a use for.
+    pub(crate) fn new(
+        schemas: &'s Schemas<'a>,
+        names: BTreeMap<SchemaId, String>,
+        recursive: Vec<bool>,
+        annotated: bool,
+    ) -> Self {
+        let names = schemas.definitions(names, &recursive);
+        Self { schemas, names, recursive, annotated, written: Cell::new(0) }
     }
 
     /// The text of one type's schema.
@@ -109,7 +118,7 @@ pub(crate) struct Root<'r> {
 /// A text that is being written.
 #[derive(Debug)]
 pub(crate) struct Body<'t, 's, 'a> {
-    texts: &'t Texts<'s, 'a>,
+    pub(super) texts: &'t Texts<'s, 'a>,
     out: String,
     /// Whether every named type goes to `definitions`, and not the recursive ones alone.
     by_name: bool,
@@ -137,6 +146,9 @@ impl Body<'_, '_, '_> {
                 }
             }
             _ if self.is_full() => self.out.push_str("{}"),
+            _ if self.texts.schemas.view(self.texts.schemas.get(id).node).bool() == Some(false) => {
+                self.out.push_str("false");
+            }
             _ => {
                 self.out.push('{');
                 self.depth += 1;
@@ -179,12 +191,19 @@ impl Body<'_, '_, '_> {
                 self.raw(keyword, &json(text));
             }
         }
-        self.form(&schema.form, &schema.rules, nullable);
-        self.rules(&schema.rules, schemas.view(schema.node), nullable);
+        if schemas.is_verbatim(id) {
+            self.verbatim(schemas.view(schema.node), nullable);
+        } else {
+            self.form(&schema.form, &schema.rules, nullable);
+            self.rules(&schema.rules, schemas.view(schema.node), nullable);
+        }
         for keyword in ["default", "examples"] {
             if let Some(at) = schemas.annotation(value, keyword) {
                 self.raw(keyword, &json(at));
             }
+        }
+        if self.texts.annotated {
+            self.annotations(value);
         }
     }
 
@@ -230,7 +249,7 @@ impl Body<'_, '_, '_> {
     }
 
     fn kind(&mut self, rules: &Rules, kind: &str, nullable: bool) {
-        match (rules.has_type && !kind.is_empty(), nullable) {
+        match (rules.has_type && !kind.is_empty(), nullable && kind != "null") {
             (true, false) => self.raw("type", &quoted(kind)),
             (true, true) => self.raw("type", &format!("[{},\"null\"]", quoted(kind))),
             (false, _) => {}
@@ -316,7 +335,7 @@ impl Body<'_, '_, '_> {
     }
 }
 
-fn shape_name(shape: &Shape) -> &'static str {
+pub(super) fn shape_name(shape: &Shape) -> &'static str {
     match shape {
         Shape::Boolean => "boolean",
         Shape::Integer(_) => "integer",

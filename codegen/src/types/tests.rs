@@ -3,7 +3,11 @@
 use quote::ToTokens;
 
 use super::draw;
-use crate::{document, lower::lower, testing};
+use crate::{
+    document,
+    lower::{Purpose, lower},
+    testing,
+};
 
 fn drawn(schemas: &str) -> Vec<String> {
     let text = format!(
@@ -11,7 +15,8 @@ fn drawn(schemas: &str) -> Vec<String> {
          components: {{schemas: {{{schemas}}}}}\n"
     );
     let (loaded, accepted, mut diagnostics) = testing::read(&[("a.yaml", &text)]);
-    let contract = lower(&document::parse(&loaded.tree, &accepted, &mut diagnostics), &mut diagnostics);
+    let source = document::parse(&loaded.tree, &accepted, &mut diagnostics);
+    let contract = lower(&source, Purpose::Code, &mut diagnostics);
     assert_eq!(testing::lines(diagnostics), Vec::<String>::new());
     let items = draw(&contract).unwrap_or_else(|error| panic!("{error}"));
     items.values().map(|item| item.to_token_stream().to_string().replace(' ', "")).collect()

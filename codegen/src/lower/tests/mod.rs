@@ -17,7 +17,7 @@ use crate::{
 fn lower(files: &[(&str, &str)]) -> (Contract, Vec<String>) {
     let (loaded, accepted, mut diagnostics) = testing::read(files);
     let source = document::parse(&loaded.tree, &accepted, &mut diagnostics);
-    let contract = super::lower(&source, &mut diagnostics);
+    let contract = super::lower(&source, super::Purpose::Code, &mut diagnostics);
     (contract, testing::lines(diagnostics))
 }
 

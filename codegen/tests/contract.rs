@@ -1,0 +1,221 @@
+//! The contract as data: what a tool learns of any document, also where no Rust type could hold its values.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
+
+use std::{fs, path::Path};
+
+use postroom_codegen::{Builder, contract::Contract};
+use serde_json::Value;
+
+/// The contract of one document, and the codes of what is to be said of it.
+fn contract(files: &[(&str, &str)]) -> (Contract, Vec<&'static str>) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let (contract, diagnostics) =
+        Builder::new().document(folder.path().join(files[0].0)).contract().unwrap_or_else(|error| panic!("{error}"));
+    (contract, diagnostics.iter().map(|diagnostic| diagnostic.code).collect())
+}
+
+/// A document with one message, whose payload is `schema`, and with these further schemas.
+fn document(schema: &str, schemas: &str) -> String {
+    format!(
+        "asyncapi: 3.0.0\ninfo: {{title: Shop, version: '1'}}\nchannels:\n  orders:\n    address: orders\n    messages:\n      \
+         Placed:\n        payload: {schema}\ncomponents: {{schemas: {{{schemas}}}}}\n"
+    )
+}
+
+#[test]
+fn what_no_type_can_hold_is_there_as_it_is_written() {
+    for (schema, schemas, expected) in [
+        ("{not: {type: string}}", "", r#"{"not":{"type":"string"}}"#),
+        (
+            "{type: object, additionalProperties: {type: [string, integer]}}",
+            "",
+            r#"{"type":"object","additionalProperties":{"type":["string","integer"]}}"#,
+        ),
+        (
+            "{properties: {id: {type: string, format: uuid}}}",
+            "",
+            r#"{"properties":{"id":{"type":"string","format":"uuid"}}}"#,
+        ),
+        (
+            "{type: object, patternProperties: {'^x': {$ref: '#/components/schemas/Id'}}, dependencies: {a: [b], c: {required: [d]}}}",
+            "Id: {type: string}",
+            r#"{"type":"object","patternProperties":{"^x":{"type":"string"}},"dependencies":{"a":["b"],"c":{"required":["d"]}}}"#,
+        ),
+        (
+            "{type: array, items: [{type: string}, true, false], additionalItems: false, contains: {const: a}}",
+            "",
+            r#"{"type":"array","items":[{"type":"string"},{},false],"additionalItems":false,"contains":{"const":"a"}}"#,
+        ),
+        (
+            "{if: {required: [a]}, then: {required: [b]}, else: {propertyNames: {maxLength: 3}}}",
+            "",
+            r#"{"if":{"required":["a"]},"then":{"required":["b"]},"else":{"propertyNames":{"maxLength":3}}}"#,
+        ),
+        (
+            "{type: string, enum: [a, b], maxLength: 1, format: email}",
+            "",
+            r#"{"type":"string","enum":["a","b"],"maxLength":1,"format":"email"}"#,
+        ),
+        (
+            "{allOf: [{type: string, pattern: '^a'}, {pattern: 'b$'}]}",
+            "",
+            r#"{"allOf":[{"type":"string","pattern":"^a"},{"pattern":"b$"}]}"#,
+        ),
+        (
+            "{allOf: [{properties: {a: {type: string}}, type: object}, {properties: {a: {minLength: 1, type: string}}, type: object}]}",
+            "",
+            r#"{"allOf":[{"type":"object","properties":{"a":{"type":"string"}}},{"type":"object","properties":{"a":{"type":"string","minLength":1}}}]}"#,
+        ),
+        (
+            "{oneOf: [{type: string}, {type: integer}], not: {const: 1}}",
+            "",
+            r#"{"oneOf":[{"type":"string"},{"type":"integer"}],"not":{"const":1}}"#,
+        ),
+        ("{type: [string, 'null'], not: {const: a}}", "", r#"{"type":["string","null"],"not":{"const":"a"}}"#),
+        (
+            "{oneOf: [{$ref: '#/components/schemas/Word'}, {type: 'null'}]}",
+            "Word: {type: string, not: {const: a}}",
+            r#"{"anyOf":[{"type":"string","not":{"const":"a"}},{"type":"null"}]}"#,
+        ),
+        (
+            "{$ref: '#/components/schemas/Tree'}",
+            "Tree: {type: object, not: {required: [leaf]}, properties: {left: {$ref: '#/components/schemas/Tree'}}}",
+            r##"{"type":"object","not":{"required":["leaf"]},"properties":{"left":{"$ref":"#/definitions/Tree"}},"definitions":{"Tree":{"type":"object","not":{"required":["leaf"]},"properties":{"left":{"$ref":"#/definitions/Tree"}}}}}"##,
+        ),
+    ] {
+        let (contract, codes) = contract(&[("shop.yaml", &document(schema, schemas))]);
+        assert_eq!(contract.messages[0].schema, expected, "{schema}");
+        assert_eq!(codes, [""; 0], "{schema}");
+    }
+}
+
+#[test]
+fn annotations_are_kept_and_harmless_mistakes_are_warnings() {
+    for (schema, expected, codes) in [
+        (
+            "{type: string, readOnly: true, deprecated: true, $comment: c, x-unit: {a: [1]}, format: phone, minimum: 1}",
+            r#"{"type":"string","readOnly":true,"deprecated":true,"$comment":"c","x-unit":{"a":[1]},"format":"phone","minimum":1}"#,
+            vec!["unknown-format", "ineffective-keyword"],
+        ),
+        (
+            "{type: integer, minimum: 9, maximum: 1}",
+            r#"{"type":"integer","minimum":9,"maximum":1}"#,
+            vec!["empty-range"],
+        ),
+        (
+            "{type: array, prefixItems: [{type: string}]}",
+            r#"{"type":"array","prefixItems":[{"type":"string"}]}"#,
+            vec!["newer-keyword"],
+        ),
+        ("{type: string, pattern: '('}", r#"{"type":"string","pattern":"("}"#, vec!["invalid-pattern"]),
+    ] {
+        let (contract, found) = contract(&[("shop.yaml", &document(schema, ""))]);
+        assert_eq!(contract.messages[0].schema, expected, "{schema}");
+        assert_eq!(found, codes, "{schema}");
+    }
+}
+
+#[test]
+fn two_schemas_of_one_name_stay_two() {
+    let shop = "asyncapi: 3.0.0\ninfo: {title: Shop, version: '1'}\nchannels:\n  orders:\n    address: orders\n    messages:\n      \
+        Placed: {payload: {type: object, properties: {a: {$ref: 'a.yaml#/N'}, b: {$ref: 'b.yaml#/N'}}}}\n";
+    let one = "N: {type: object, properties: {next: {$ref: '#/N'}, a: {type: string}}}\n";
+    let two = "N: {type: object, properties: {next: {$ref: '#/N'}, a: {type: integer}}}\n";
+    let (contract, _) = contract(&[("shop.yaml", shop), ("a.yaml", one), ("b.yaml", two)]);
+    let schema: Value = serde_json::from_str(&contract.messages[0].schema).unwrap();
+    let names: Vec<_> = schema["definitions"].as_object().unwrap().keys().collect();
+    assert_eq!(names, ["N", "N2"]);
+    let valid = jsonschema::draft7::new(&schema).unwrap();
+    assert!(valid.is_valid(&serde_json::json!({"a": {"next": {"a": "x"}}, "b": {"next": {"a": 1}}})));
+    assert!(!valid.is_valid(&serde_json::json!({"a": {"next": {"a": 1}}})));
+    assert!(!valid.is_valid(&serde_json::json!({"b": {"next": {"a": "x"}}})));
+}
+
+#[test]
+fn everything_that_a_document_says_of_its_parts_is_there() {
+    let text = r"
+asyncapi: 3.0.0
+info: {title: Shop, version: '1', license: {name: MIT}}
+id: urn:shop
+servers: {main: {host: broker, protocol: nats}}
+channels:
+  orders:
+    address: orders.{shop}
+    servers: [{$ref: '#/servers/main'}]
+    bindings: {nats: {queue: q}}
+    parameters: {shop: {default: berlin}}
+    messages: {Placed: {$ref: '#/components/messages/Placed'}}
+operations:
+  receiveOrder: {action: receive, channel: {$ref: '#/channels/orders'}, security: [{$ref: '#/components/securitySchemes/user'}]}
+components:
+  securitySchemes: {user: {type: userPassword}}
+  messages:
+    Placed:
+      payload: {type: string}
+      headers: {type: object, properties: {id: {type: string, readOnly: true}}}
+      correlationId: {location: $message.header#/id}
+      tags: [{name: x}]
+";
+    let (contract, _) = contract(&[("shop.yaml", text)]);
+    let (service, channel, message) = (&contract.services[0], &contract.channels[0], &contract.messages[0]);
+    assert_eq!(
+        service.rest,
+        r#"{"id":"urn:shop","servers":{"main":{"host":"broker","protocol":"nats"}},"info":{"license":{"name":"MIT"}}}"#
+    );
+    assert_eq!(channel.rest, r##"{"servers":[{"$ref":"#/servers/main"}],"bindings":{"nats":{"queue":"q"}}}"##);
+    assert_eq!(channel.parameters[0].rest, r#"{"default":"berlin"}"#);
+    assert_eq!(service.operations[0].rest, r#"{"security":[{"type":"userPassword"}]}"#);
+    assert_eq!(message.rest, r#"{"tags":[{"name":"x"}]}"#);
+    assert_eq!(message.correlation_id.as_deref(), Some("$message.header#/id"));
+    assert_eq!(
+        message.headers.as_deref(),
+        Some(r#"{"type":"object","properties":{"id":{"type":"string","readOnly":true}}}"#)
+    );
+}
+
+/// The public suite for draft-07: each of its schemas as a payload gives a text with the same verdicts.
+#[test]
+fn schemas_of_the_public_suite_keep_their_verdicts() {
+    let suite = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/json-schema-test-suite/tests/draft7"));
+    if !suite.is_dir() {
+        return eprintln!("the JSON Schema test suite is not here: nothing was compared");
+    }
+    let mut files: Vec<_> = fs::read_dir(suite).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    let (mut compared, mut refused, mut wrong) = (0, Vec::new(), Vec::new());
+    for file in files {
+        let groups: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        for group in groups.as_array().unwrap() {
+            let name = format!("{}: {}", file.file_stem().unwrap().display(), group["description"].as_str().unwrap());
+            let folder = tempfile::tempdir().unwrap();
+            fs::write(folder.path().join("schema.json"), group["schema"].to_string()).unwrap();
+            let shop = folder.path().join("shop.yaml");
+            fs::write(&shop, document("{$ref: './schema.json'}", "")).unwrap();
+            let contract = match Builder::new().document(&shop).contract() {
+                Ok((contract, _)) => contract,
+                Err(error) => {
+                    let code =
+                        error.iter().find(|found| found.severity == postroom_codegen::Severity::Error).unwrap().code;
+                    refused.push(format!("{name} ({code})"));
+                    continue;
+                }
+            };
+            let text = &contract.messages[0].schema;
+            let schema: Value = serde_json::from_str(text).unwrap();
+            let validator = jsonschema::draft7::new(&schema).unwrap_or_else(|error| panic!("{name}: {error}: {text}"));
+            for test in group["tests"].as_array().unwrap() {
+                compared += 1;
+                if validator.is_valid(&test["data"]) != test["valid"].as_bool().unwrap() {
+                    wrong.push(format!("{name}: {}: {text}", test["description"]));
+                }
+            }
+        }
+    }
+    assert_eq!(wrong, [""; 0]);
+    // Those that refer to the network, name schemas by `$id`, or are no schemas of draft-07's words.
+    insta::assert_snapshot!("suite", format!("{compared} instances\nrefused:\n{}\n", refused.join("\n")));
+}
