@@ -219,3 +219,32 @@ fn schemas_of_the_public_suite_keep_their_verdicts() {
     // Those that refer to the network, name schemas by `$id`, or are no schemas of draft-07's words.
     insta::assert_snapshot!("suite", format!("{compared} instances\nrefused:\n{}\n", refused.join("\n")));
 }
+
+#[test]
+fn channels_of_one_address_are_one_with_all_messages() {
+    let text = r"
+asyncapi: 3.0.0
+info: {title: Feed, version: '1'}
+channels:
+  ping: {address: /, messages: {ping: {payload: {type: string}}}}
+  pong: {address: /, messages: {pong: {payload: {type: string}}}}
+operations:
+  ping: {action: send, channel: {$ref: '#/channels/ping'}}
+  pong: {action: receive, channel: {$ref: '#/channels/pong'}}
+";
+    let (contract, _) = contract(&[("feed.yaml", text)]);
+    let names =
+        |positions: &[usize]| positions.iter().map(|index| contract.messages[*index].name.clone()).collect::<Vec<_>>();
+    assert_eq!(contract.channels.len(), 1);
+    assert_eq!(names(&contract.channels[0].messages), ["PingMessage", "PongMessage"]);
+    assert_eq!(names(&contract.services[0].operations[0].messages), ["PingMessage"]);
+    assert_eq!(names(&contract.services[0].operations[1].messages), ["PongMessage"]);
+}
+
+#[test]
+fn addresses_that_no_router_takes_have_their_parameters() {
+    let text = "asyncapi: 3.0.0\ninfo: {title: T, version: '1'}\nchannels: {c: {address: 'user/{id}/v-{n}', parameters: {id: {}, n: {}}}}\n";
+    let (contract, codes) = contract(&[("t.yaml", text)]);
+    let names: Vec<_> = contract.channels[0].parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    assert_eq!((names, codes), (vec!["id", "n"], vec!["invalid-address"]));
+}

@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    Names,
+    Names, Purpose,
     addresses::{self, Token},
     order, rest, site,
 };
@@ -27,7 +27,12 @@ const PARAMETER_FIELDS: &[&str] = &["description", "enum", "location"];
 type Declared<'s, 'a> = Vec<(NodeId, &'s document::Channel<'a>)>;
 
 /// The channels of all documents, sorted by address, those without one last and by id.
-pub(super) fn build(names: &mut Names<'_, '_>, schemas: &Schemas<'_>, diagnostics: &mut Diagnostics) -> Vec<Channel> {
+pub(super) fn build(
+    names: &mut Names<'_, '_>,
+    schemas: &Schemas<'_>,
+    purpose: Purpose,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Channel> {
     let mut grouped: BTreeMap<(bool, &str), Declared<'_, '_>> = BTreeMap::new();
     for (node, channel) in &names.source.channels {
         let group = (channel.address.is_none(), channel.address.unwrap_or(channel.key));
@@ -39,7 +44,7 @@ pub(super) fn build(names: &mut Names<'_, '_>, schemas: &Schemas<'_>, diagnostic
         names.channels.extend(declared.iter().map(|(node, _)| (*node, ChannelId(index))));
         let first = declared[0].1;
         for (_, other) in &declared[1..] {
-            check_equal(names, first, other, diagnostics);
+            check_equal(names, first, other, purpose, diagnostics);
         }
     }
     let titles = titles(&groups);
@@ -61,7 +66,8 @@ pub(super) fn build(names: &mut Names<'_, '_>, schemas: &Schemas<'_>, diagnostic
             address: channel.address.map(str::to_owned),
             parameters,
             address_type,
-            messages: names.sorted(&channel.messages),
+            messages: names
+                .sorted(&declared.iter().flat_map(|(_, channel)| channel.messages.clone()).collect::<Vec<_>>()),
             rest: rest(channel.view, FIELDS),
         });
     }
@@ -72,6 +78,7 @@ fn check_equal(
     names: &Names<'_, '_>,
     first: &document::Channel<'_>,
     other: &document::Channel<'_>,
+    purpose: Purpose,
     diagnostics: &mut Diagnostics,
 ) {
     let said = |channel: &document::Channel<'_>| {
@@ -85,7 +92,8 @@ fn check_equal(
     };
     let (messages, parameters) = said(first);
     let (other_messages, other_parameters) = said(other);
-    if messages == other_messages && parameters == other_parameters {
+    // To code, a channel is one type; to tools it is all that travels at its address.
+    if parameters == other_parameters && (messages == other_messages || purpose == Purpose::Tools) {
         return;
     }
     let what = if messages == other_messages { "parameters" } else { "messages" };

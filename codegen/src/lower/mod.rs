@@ -58,7 +58,7 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
             *docs = texts.find(|text| !text.trim().is_empty()).cloned().unwrap_or_default();
         }
     }
-    contract.channels = channels::build(&mut names, &schemas, diagnostics);
+    contract.channels = channels::build(&mut names, &schemas, purpose, diagnostics);
     contract.services = operations::build(&mut names, &mut contract.messages, diagnostics);
     for (index, channel) in contract.channels.iter().enumerate() {
         for message in &channel.messages {
