@@ -1,7 +1,7 @@
 //! The way from documents to Rust, and the only part that touches the environment and writes.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     env, fs, io,
     path::{Path, PathBuf},
 };
@@ -121,8 +121,10 @@ impl Builder {
     fn run<T>(&self, purpose: Purpose, make: impl FnOnce(&ir::Contract) -> Result<T, Diagnostics>) -> Outcome<T> {
         let mut diagnostics = Diagnostics::default();
         let working = env::current_dir().unwrap_or_default();
-        let documents: Vec<_> =
-            self.documents.iter().filter_map(|path| textual(path, &working, &mut diagnostics)).collect();
+        let documents: Vec<_> = without_links(&self.documents, &mut diagnostics)
+            .into_iter()
+            .filter_map(|path| textual(path, &working, &mut diagnostics))
+            .collect();
         let mapping: Mapping = self
             .references
             .iter()
@@ -141,7 +143,7 @@ impl Builder {
                 help,
             ));
         }
-        let mut loaded = load::load(&documents, &mapping, &mut |path| fs::read(path), &mut diagnostics);
+        let mut loaded = load::load(&documents, &mapping, &mut load::read, &mut diagnostics);
         let made = lower(&mut loaded, &mapping, purpose, &mut diagnostics).and_then(|contract| {
             let errors = match make(&contract) {
                 Ok(made) => return Some(made),
@@ -200,6 +202,26 @@ fn lower(
         diagnostics.for_tools();
     }
     (!diagnostics.has_errors()).then_some(contract)
+}
+
+/// The paths without those that are another name of one before; equal ones are found when they are read.
+fn without_links<'p>(paths: &'p [PathBuf], diagnostics: &mut Diagnostics) -> Vec<&'p PathBuf> {
+    let mut known: BTreeMap<PathBuf, &PathBuf> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for path in paths {
+        let first = fs::canonicalize(path).ok().map(|canonical| *known.entry(canonical).or_insert(path));
+        match first.filter(|first| *first != path) {
+            Some(first) => diagnostics.push(Diagnostic::in_file(
+                &path.display().to_string(),
+                (0, 0),
+                "duplicate-document",
+                format!("the documents `{}` and `{}` are one file", first.display(), path.display()),
+                "give each document once",
+            )),
+            None => kept.push(path),
+        }
+    }
+    kept
 }
 
 /// The path as diagnostics and references name it: relative where it can be, so that output is the same on every machine.

@@ -183,7 +183,10 @@ impl<'a> Resolver<'a> {
             Location::File(path) => path,
             Location::Remote(url) => {
                 let message = format!("`{text}` is not in a file, and nothing is fetched from a network");
-                let help = format!("save it as a file and say so: `.map_reference(\"{url}\", \"path/of/the/file\")`");
+                let help = format!(
+                    "save it as a file and say which: `.map_reference(\"{url}\", \"path/of/the/file\")` in a build \
+                     script, `--map-reference {url}=path/of/the/file` in a shell"
+                );
                 self.diagnostics.push(Diagnostic::error(from, "remote-reference", message, help));
                 return None;
             }

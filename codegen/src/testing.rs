@@ -24,7 +24,7 @@ pub(crate) fn read_with(
     mapping: &Mapping,
 ) -> (Loaded, Vec<crate::tree::FileId>, Diagnostics) {
     let contents: BTreeMap<_, _> = files.iter().copied().collect();
-    let mut read = |path: &str| {
+    let mut read = |path: &str, _: bool| {
         let content = contents.get(path).map(|text| text.as_bytes().to_vec());
         content.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no such file"))
     };

@@ -69,6 +69,16 @@ fn problems_of_the_builder_itself_are_diagnostics() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn two_names_of_one_document_are_told() {
+    let folder = folder(&[("orders.yaml", ORDERS), ("common.yaml", COMMON)]).unwrap();
+    let [orders, link] = ["orders.yaml", "link.yaml"].map(|name| folder.path().join(name));
+    std::os::unix::fs::symlink(&orders, &link).unwrap();
+    let diagnostics = Builder::new().document(orders).document(link).generate().unwrap_err();
+    assert_eq!(lines(&diagnostics), ["duplicate-document link.yaml:0"]);
+}
+
 #[test]
 fn problems_of_every_step_are_reported_together() {
     let folder = folder(&[

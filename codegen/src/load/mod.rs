@@ -1,8 +1,11 @@
 //! Reads documents and the files that they refer to: the only part that asks for files.
 
+mod file;
 mod json;
 mod scalar;
 mod yaml;
+
+pub(crate) use file::read;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -37,11 +40,12 @@ pub(crate) struct Loaded {
     pub(crate) failed: BTreeMap<String, Option<String>>,
 }
 
-/// Reads the files at `paths` (normalised) and, over and over, what they refer to; each file once.
+/// Reads the files at `paths` (normalised) and, over and over, what they refer to; each file once. `read` is told whether
+/// the file was asked for.
 pub(crate) fn load(
     paths: &[String],
     mapping: &Mapping,
-    read: &mut dyn FnMut(&str) -> io::Result<Vec<u8>>,
+    read: &mut dyn FnMut(&str, bool) -> io::Result<Vec<u8>>,
     diagnostics: &mut Diagnostics,
 ) -> Loaded {
     let mut loaded = Loaded::default();
@@ -90,16 +94,22 @@ fn open(
     path: &str,
     is_document: bool,
     loaded: &mut Loaded,
-    read: &mut dyn FnMut(&str) -> io::Result<Vec<u8>>,
+    read: &mut dyn FnMut(&str, bool) -> io::Result<Vec<u8>>,
     diagnostics: &mut Diagnostics,
 ) -> Option<FileId> {
-    let bytes = match read(path) {
+    let bytes = match read(path, is_document) {
         Ok(bytes) => bytes,
         Err(error) => {
             if is_document {
                 let message = format!("cannot read the document `{path}`: {error}");
-                let help =
-                    "paths are relative to the working directory: in a build script, the folder of its Cargo.toml";
+                let help = match error.kind() {
+                    _ if path == "-" => "name a file: documents are not read from standard input",
+                    io::ErrorKind::IsADirectory => "name the documents in the folder, each by itself",
+                    io::ErrorKind::NotFound => {
+                        "paths are relative to the working directory: in a build script, the folder of its Cargo.toml"
+                    }
+                    _ => "name a file that can be read",
+                };
                 diagnostics.push(Diagnostic::in_file(path, (0, 0), "unreadable-file", message, help));
             }
             loaded.failed.insert(path.to_owned(), Some(error.to_string()));

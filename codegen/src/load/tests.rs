@@ -149,7 +149,7 @@ fn hostile_files_end_in_a_diagnostic() {
 fn folders_that_contain_themselves_come_to_an_end() {
     let mut diagnostics = Default::default();
     let text: String = (0..101).map(|folder| format!("- $ref: {folder}/x\n")).collect();
-    let mut read = |_: &str| Ok(text.clone().into_bytes());
+    let mut read = |_: &str, _: bool| Ok(text.clone().into_bytes());
     super::load(&["x".to_owned()], &Default::default(), &mut read, &mut diagnostics);
     assert_eq!(lines(diagnostics), ["too-many-files :0:0"]);
 }
@@ -157,7 +157,7 @@ fn folders_that_contain_themselves_come_to_an_end() {
 #[test]
 fn bytes_that_are_no_text_have_a_place() {
     let mut diagnostics = Default::default();
-    let mut read = |_: &str| Ok(b"a: 1\n\xc3\xa9: \xff".to_vec());
+    let mut read = |_: &str, _: bool| Ok(b"a: 1\n\xc3\xa9: \xff".to_vec());
     super::load(&["a.yaml".to_owned()], &Default::default(), &mut read, &mut diagnostics);
     assert_eq!(lines(diagnostics), ["not-utf-8 a.yaml:2:4"]);
 }
@@ -172,7 +172,7 @@ fn files_are_found_by_reference_and_read_once() {
         ("mapped/e.yaml", "- 1"),
     ];
     let mut opened = Vec::new();
-    let mut read = |path: &str| {
+    let mut read = |path: &str, _: bool| {
         opened.push(path.to_owned());
         let text = files.iter().find(|(name, _)| *name == path).map(|(_, text)| text.as_bytes().to_vec());
         text.ok_or_else(|| std::io::Error::new(std::io::ErrorKind::NotFound, "no such file"))

@@ -139,7 +139,9 @@ proptest! {
 
     #[test]
     fn nothing_panics_and_what_is_refused_an_engine_refuses_too(pattern in "[ab^$.*+?(){}|\\[\\]\\\\:=!<>,0-3dDkcxupn-]{0,12}") {
-        if compile(&pattern).is_err() {
+        // ECMA-262 has no repeated assertion (`\b*`), which the engine takes all the same.
+        let repeated = ['*', '+', '?', '{'].iter().any(|times| pattern.contains(&format!("\\b{times}")));
+        if !repeated && compile(&pattern).is_err() {
             prop_assert!(regress::Regex::with_flags(&pattern, "u").is_err(), "{:?} is valid", pattern);
         }
     }

@@ -203,7 +203,8 @@ fn remedies_name_what_was_probably_meant() {
         ),
         (
             "components: {schemas: {A: {$ref: 'https://example.org/a.json#/B'}}}",
-            "save it as a file and say so: `.map_reference(\"https://example.org/a.json\", \"path/of/the/file\")`",
+            "save it as a file and say which: `.map_reference(\"https://example.org/a.json\", \"path/of/the/file\")` in a \
+             build script, `--map-reference https://example.org/a.json=path/of/the/file` in a shell",
         ),
     ] {
         let diagnostics = read(&[("a.yaml", &format!("{HEAD}{body}"))]).2;
