@@ -248,3 +248,30 @@ fn addresses_that_no_router_takes_have_their_parameters() {
     let names: Vec<_> = contract.channels[0].parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     assert_eq!((names, codes), (vec!["id", "n"], vec!["invalid-address"]));
 }
+
+#[test]
+fn messages_of_one_name_are_compared_with_all_that_they_refer_to() {
+    let document = |title: &str, file: &str| {
+        format!(
+            "asyncapi: 3.0.0\ninfo: {{title: {title}, version: '1'}}\ncomponents:\n  messages:\n    Placed: {{payload: {{type: object, properties: {{n: {{$ref: '{file}#/N'}}}}}}}}\n"
+        )
+    };
+    let text = |leaf: &str| format!("N: {{type: object, properties: {{next: {{$ref: '#/N'}}, leaf: {leaf}}}}}\n");
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("shop.yaml", document("Shop", "one.yaml")),
+        ("till.yaml", document("Till", "same.yaml")),
+        ("desk.yaml", document("Desk", "other.yaml")),
+        ("one.yaml", text("{type: string, description: a}")),
+        ("same.yaml", text("{type: string, description: b}")),
+        ("other.yaml", text("{type: string, maxLength: 2}")),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    for (other, expected) in [("till.yaml", vec![]), ("desk.yaml", vec!["message-clash"])] {
+        let result =
+            Builder::new().document(folder.path().join("shop.yaml")).document(folder.path().join(other)).contract();
+        let found: Vec<_> = result.err().iter().flat_map(|error| error.iter()).map(|error| error.code).collect();
+        assert_eq!(found, expected, "{other}");
+    }
+}

@@ -5,12 +5,16 @@ use std::fmt::Write as _;
 
 use postroom_codegen::{Builder, Diagnostics};
 
-/// What comes of a document in memory.
+/// What comes of a document in memory; what tools get of it is no longer than it should be.
 fn generate(name: &str, text: &[u8]) -> Result<String, Diagnostics> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, text).unwrap();
-    Builder::new().document(path).generate()
+    let builder = Builder::new().document(path);
+    if let Ok((contract, _)) = builder.clone().contract() {
+        assert!(contract.messages.iter().all(|message| message.schema.len() < 1024 * 1024));
+    }
+    builder.generate()
 }
 
 fn with_schemas(payload: &str, schemas: &str) -> String {
@@ -72,7 +76,10 @@ fn deep_chains_of_schemas_end() {
         (300, &|next| format!("{{type: object, properties: {{next: {next}}}}}"), vec![]),
         (300, &|next| format!("{{type: array, items: {next}}}"), vec![]),
         (300, &|next| format!("{{oneOf: [{next}, {{type: integer}}]}}"), vec![]),
-    ] as [(usize, &dyn Fn(String) -> String, Vec<&str>); 6]
+        (3000, &|next| format!("{{not: {next}}}"), vec!["unsupported-keyword"]),
+        (3000, &|next| format!("{{type: object, properties: {{a: {{not: {next}}}}}}}"), vec!["unsupported-keyword"]),
+        (3000, &|next| format!("{{if: {next}, then: {next}, else: {next}}}"), vec!["unsupported-keyword"]),
+    ] as [(usize, &dyn Fn(String) -> String, Vec<&str>); 9]
     {
         assert_eq!(codes("a.yaml", chain(length, link)), expected, "{}", link("next".to_owned()));
     }
@@ -134,6 +141,16 @@ fn many_schemas_end() {
         .unwrap();
     }
     assert_eq!(codes("a.yaml", with_schemas("{$ref: '#/components/schemas/S0'}", &schemas)), Vec::<&str>::new());
+}
+
+#[test]
+fn untyped_schemas_that_all_lead_to_all_end() {
+    let mut schemas = String::new();
+    for index in 0..100 {
+        let others: Vec<_> = (0..100).map(|other| format!("{{$ref: '#/components/schemas/S{other}'}}")).collect();
+        writeln!(schemas, "    S{index}: {{not: {{anyOf: [{}]}}}}", others.join(", ")).unwrap();
+    }
+    assert_eq!(codes("a.yaml", with_schemas("{$ref: '#/components/schemas/S0'}", &schemas)), ["unsupported-keyword"]);
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
     let envelopes = envelopes::find(source, diagnostics);
     let payloads = source.messages.values().flat_map(|message| [message.payload, message.headers]).flatten();
     let roots = payloads.chain(envelopes.iter().map(|envelope| envelope.schema));
-    let schemas = Schemas::read(source.tree, roots, diagnostics);
+    let schemas = Schemas::read(source.tree, roots, purpose == Purpose::Tools, diagnostics);
     let drafts = messages::merge(source, &schemas, diagnostics);
     let entities = Entities::find(&schemas, &drafts, &envelopes, diagnostics);
     let mut names = Names { source, claims: Claims::default(), messages: BTreeMap::new(), channels: BTreeMap::new() };

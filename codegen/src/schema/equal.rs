@@ -1,13 +1,17 @@
 //! Which schemas are equal, descriptions apart.
 //!
 //! What is used by reference is compared by its key alone. That schemas with one key are equal is checked
-//! where types get their names, so that the whole is an equality even of recursive schemas.
+//! where types get their names, so that the whole is an equality even of recursive schemas. Tools need no such names, and
+//! two schemas of one key may differ: to them, the content counts as well.
 
 use std::collections::BTreeMap;
 
 use crate::{diagnostic::Diagnostic, tree::NodeId};
 
 use super::{Form, Open, SchemaId, Schemas, Use, text::json};
+
+/// How many references deep two schemas are compared; from there on they count as different.
+const MAX_ROUNDS: usize = 64;
 
 impl Schemas<'_> {
     /// Gives every schema the number of its class.
@@ -18,6 +22,33 @@ impl Schemas<'_> {
             self.find_class(SchemaId(index), &mut classes, &mut known);
         }
         self.classes = classes.into_iter().map(Option::unwrap_or_default).collect();
+        if self.by_content {
+            self.refine();
+        }
+    }
+
+    /// Tells apart what is equal by the keys of what it refers to, and differs by its content: each round looks one
+    /// reference further.
+    fn refine(&mut self) {
+        let ends = |index: usize| -> Vec<usize> {
+            self.parts(SchemaId(index)).into_iter().map(|part| self.resolve_use(part).0.0).collect()
+        };
+        let ends: Vec<Vec<usize>> = (0..self.list.len()).map(ends).collect();
+        let mut found = self.classes.iter().collect::<std::collections::BTreeSet<_>>().len();
+        for _ in 0..MAX_ROUNDS {
+            let mut known: BTreeMap<(usize, Vec<usize>), usize> = BTreeMap::new();
+            let class = |(index, ends): (usize, &Vec<usize>)| {
+                let next = known.len();
+                *known.entry((self.classes[index], ends.iter().map(|end| self.classes[*end]).collect())).or_insert(next)
+            };
+            let classes: Vec<usize> = ends.iter().enumerate().map(class).collect();
+            let before = std::mem::replace(&mut found, known.len());
+            self.classes = classes;
+            if before == found {
+                return;
+            }
+        }
+        self.classes = (0..self.list.len()).collect();
     }
 
     /// Says what is wrong with two schemas that merging made one property's, if they differ.
@@ -45,7 +76,7 @@ impl Schemas<'_> {
         let mut part = |value: &Use| {
             let (end, nullable) = self.resolve_use(*value);
             let default = self.annotation(*value, "default").map(json);
-            let referenced = self.is_named(end) && self.is_referenced(end);
+            let referenced = self.is_referenced(end) && (self.is_named(end) || self.is_verbatim(end));
             let class = if referenced {
                 self.key(self.get(end).node)
             } else {

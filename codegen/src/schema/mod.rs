@@ -97,7 +97,11 @@ pub(crate) enum Open {
 #[derive(Debug)]
 pub(crate) struct Schemas<'a> {
     pub(crate) tree: &'a Tree,
+    /// Whether schemas of one key may differ.
+    by_content: bool,
     list: Vec<Schema>,
+    /// How many of them, the first ones, are reached without passing through one that no type can hold.
+    typed: usize,
     ids: BTreeMap<NodeId, SchemaId>,
     /// The schemas that some schema uses by reference.
     referenced: BTreeSet<NodeId>,
@@ -112,15 +116,18 @@ pub(crate) struct Schemas<'a> {
 }
 
 impl<'a> Schemas<'a> {
-    /// Reads everything that `roots` lead to.
+    /// Reads everything that `roots` lead to; `by_content`: schemas of one key may differ.
     pub(crate) fn read(
         tree: &'a Tree,
         roots: impl IntoIterator<Item = View<'a>>,
+        by_content: bool,
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut schemas = Self {
             tree,
+            by_content,
             list: Vec::new(),
+            typed: usize::MAX,
             ids: BTreeMap::new(),
             referenced: BTreeSet::new(),
             verbatim: BTreeMap::new(),
@@ -135,13 +142,12 @@ impl<'a> Schemas<'a> {
             current: SchemaId(0),
             same: Vec::new(),
             untyped: BTreeSet::new(),
-            untyped_from: usize::MAX,
         };
         for root in roots {
             reading.allocate(root.target());
         }
         reading.drain();
-        reading.untyped_from = reading.schemas.list.len();
+        reading.schemas.typed = reading.schemas.list.len();
         reading.settle();
         schemas.check_defaults(diagnostics);
         schemas
@@ -298,8 +304,6 @@ struct Reading<'r, 'a> {
     same: Vec<(SchemaId, NodeId, NodeId)>,
     /// Schemas that no type can hold, until they are in [`Schemas::verbatim`].
     untyped: BTreeSet<SchemaId>,
-    /// The first of the schemas to which only such schemas lead.
-    untyped_from: usize,
 }
 
 impl<'a> Reading<'_, 'a> {
@@ -354,7 +358,7 @@ impl<'a> Reading<'_, 'a> {
             self.untyped.insert(self.current);
         }
         // What only a schema without a type leads to needs none either.
-        if !is_untyped || self.current.0 < self.untyped_from {
+        if !is_untyped || self.current.0 < self.schemas.typed {
             self.diagnostics.push(Diagnostic::error(at, code, message, help));
         }
     }

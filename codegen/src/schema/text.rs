@@ -59,7 +59,7 @@ impl<'s, 'a> Texts<'s, 'a> {
         recursive: Vec<bool>,
         annotated: bool,
     ) -> Self {
-        let names = schemas.definitions(names, &recursive);
+        let names = schemas.definitions(names);
         Self { schemas, names, recursive, annotated, written: Cell::new(0) }
     }
 

@@ -44,7 +44,7 @@ impl<'a> Reading<'_, 'a> {
             self.schemas.compare();
             for (owner, first, second) in std::mem::take(&mut self.same) {
                 let Some(found) = self.schemas.check_same(first, second) else { continue };
-                if owner.0 < self.untyped_from {
+                if owner.0 < self.schemas.typed {
                     self.diagnostics.push(found);
                 }
                 self.untyped.insert(owner);
@@ -103,14 +103,10 @@ impl Schemas<'_> {
 
     /// What each schema is called where texts refer to it: by the name of its type, else for its key. Two that differ
     /// never have one name.
-    pub(super) fn definitions(
-        &self,
-        types: BTreeMap<SchemaId, String>,
-        recursive: &[bool],
-    ) -> BTreeMap<SchemaId, String> {
+    pub(super) fn definitions(&self, types: BTreeMap<SchemaId, String>) -> BTreeMap<SchemaId, String> {
         let untyped = (0..self.len()).map(SchemaId).filter(|id| {
-            let counts = self.is_verbatim(*id) || recursive.get(id.0).copied().unwrap_or_default();
-            counts && !types.contains_key(id) && self.is_referenced(*id)
+            let has_no_type = self.is_verbatim(*id) || id.0 >= self.typed;
+            has_no_type && !types.contains_key(id) && self.is_referenced(*id)
         });
         let untyped: Vec<_> = untyped.map(|id| (id, pascal(&self.key(self.get(id).node)))).collect();
         let mut bearers: BTreeMap<String, usize> = BTreeMap::new();
