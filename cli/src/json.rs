@@ -1,4 +1,4 @@
-//! JSON in its own order, read as strictly as generated decoders read it.
+//! JSON in its own order, as it stands in schemas.
 
 use std::{collections::BTreeSet, fmt};
 
@@ -9,10 +9,8 @@ use serde::{
 };
 use serde_json::{Map, Number, Value};
 
-/// How many arrays and objects may lie in one another in a message: the default of the generated decoders.
-pub(crate) const MESSAGE_DEPTH: usize = 128;
-
-/// How many may do so in a schema: its text is made from a document, whose own depth is limited.
+/// How many arrays and objects may lie in one another in a schema: its text is made from a document, whose own depth is
+/// limited.
 pub(crate) const SCHEMA_DEPTH: usize = 512;
 
 /// A JSON value whose members keep their order.
@@ -187,7 +185,7 @@ impl<'de> Visitor<'de> for Strict {
 
 #[cfg(test)]
 mod tests {
-    use super::{MESSAGE_DEPTH, parse};
+    use super::parse;
 
     #[test]
     fn json_is_read_in_its_order_and_strictly() {
@@ -204,7 +202,7 @@ mod tests {
             (&nested(129), Err("nested more than 128 deep at line 1 column 130")),
             (&"[".repeat(1_000_000), Err("nested more than 128 deep at line 1 column 129")),
         ] {
-            let found = parse(text.as_bytes(), MESSAGE_DEPTH).map(drop).map_err(|error| error.to_string());
+            let found = parse(text.as_bytes(), 128).map(drop).map_err(|error| error.to_string());
             assert_eq!(found, expected.map_err(str::to_owned), "{text:.60}");
         }
         let json = parse(br#"{"b": 1, "a": [2.0, "x"]}"#, 2).unwrap();

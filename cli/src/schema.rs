@@ -1,7 +1,10 @@
 //! Whether a value keeps a JSON Schema, by the `jsonschema` crate.
 
-use std::fmt;
+mod formats;
 
+use std::{fmt, sync::Arc};
+
+use jsonschema::{EmailOptions, Retrieve, ValidationError, ValidationOptions, Validator, json::Json};
 use postroom_codegen::contract::{Contract, Envelope, Message};
 use serde::Serialize;
 use serde_json::Value;
@@ -13,7 +16,8 @@ use crate::{Error, json, output, suggest};
 pub struct Violation {
     /// Where, as a JSON Pointer (RFC 6901); empty for the message itself.
     pub pointer: String,
-    /// The JSON Schema keyword that is broken; `location` where the address says otherwise.
+    /// The JSON Schema keyword that is broken; `location` where the address says otherwise, `not_representable` where a
+    /// value is valid and no generated type has room for it.
     pub keyword: String,
     /// What is wrong.
     pub message: String,
@@ -29,36 +33,28 @@ impl fmt::Display for Violation {
 /// What `postroom_codegen` writes for a part of a schema that would be too long.
 const LEFT_OUT: &str = "\"$comment\":\"left out, because this schema would become too long";
 
+/// A message that repeats a longer value does not show it.
+pub(crate) const MAX_SHOWN: usize = 200;
+
+/// What a schema is compiled with.
+pub(crate) type Options<F> = ValidationOptions<'static, Arc<dyn Retrieve>, F>;
+
 /// A schema that is ready to judge values.
 #[derive(Debug)]
-pub(crate) struct Schema(jsonschema::Validator);
+pub(crate) struct Schema(Validator);
 
 impl Schema {
-    /// Compiles a draft-07 schema; `name` is what it describes. Formats are asserted, `uuid` too, which draft-07 does
-    /// not know.
+    /// Compiles a draft-07 schema; `name` is what it describes.
     ///
     /// # Errors
     /// The `jsonschema` crate cannot check such a schema: it has a pattern that its engine does not know.
     pub(crate) fn new(name: &str, schema: &str) -> Result<Self, Error> {
-        let unusable =
-            |error: &dyn fmt::Display| Error::Usage(format!("the schema of `{name}` cannot be checked: {error}"));
-        if schema.contains(LEFT_OUT) {
-            output::note(&format!(
-                "warning: the schema of `{name}` is too long to be held whole, and not all of it is checked"
-            ));
-        }
-        let schema = json::parse(schema.as_bytes(), json::SCHEMA_DEPTH).map_err(|error| unusable(&error))?.to_value();
-        let built = jsonschema::options()
-            .with_draft(jsonschema::Draft::Draft7)
-            .should_validate_formats(true)
-            .with_format("uuid", is_uuid)
-            .build(&schema);
-        built.map(Self).map_err(|error| unusable(&error))
+        compiled(name, &parsed(name, schema)?, |options| options).map(Self)
     }
 
     /// What a value violates, at most `limit` violations of it.
     pub(crate) fn violations(&self, value: &Value, limit: usize) -> Vec<Violation> {
-        // Most messages are valid, and that is told sooner than all that is wrong.
+        // Most values are valid, and that is told sooner than all that is wrong.
         if self.0.is_valid(value) {
             return Vec::new();
         }
@@ -66,17 +62,51 @@ impl Schema {
     }
 }
 
-impl From<&jsonschema::ValidationError<'_>> for Violation {
-    fn from(error: &jsonschema::ValidationError<'_>) -> Self {
-        /// Beyond this the value is not shown in the message, which repeats it whole.
-        const MAX: usize = 200;
+/// The text of a schema as the `jsonschema` crate wants it; `name` is what it describes.
+///
+/// # Errors
+/// It is no JSON.
+pub(crate) fn parsed(name: &str, schema: &str) -> Result<Value, Error> {
+    if schema.contains(LEFT_OUT) {
+        output::note(&format!(
+            "warning: the schema of `{name}` is too long to be held whole, and not all of it is checked"
+        ));
+    }
+    let schema = json::parse(schema.as_bytes(), json::SCHEMA_DEPTH).map_err(|error| unusable(name, &error))?;
+    Ok(schema.to_value())
+}
+
+/// Compiles a draft-07 schema for values in any representation, with the formats that generated decoders check.
+///
+/// # Errors
+/// The `jsonschema` crate cannot check such a schema: it has a pattern that its engine does not know.
+pub(crate) fn compiled<F: Json>(
+    name: &str,
+    schema: &Value,
+    extend: impl FnOnce(Options<F>) -> Options<F>,
+) -> Result<Validator<F>, Error> {
+    let options: Options<F> = jsonschema::options_for::<F>()
+        .with_draft(jsonschema::Draft::Draft7)
+        .should_validate_formats(true)
+        .with_email_options(EmailOptions::default().without_display_text());
+    let options = formats::STRICT.into_iter().fold(options, |options, (name, is)| options.with_format(name, is));
+    let options = formats::UNCHECKED.into_iter().fold(options, |options, name| options.with_format(name, |_| true));
+    extend(options).build(schema).map_err(|error| unusable(name, &error))
+}
+
+impl From<&ValidationError<'_>> for Violation {
+    fn from(error: &ValidationError<'_>) -> Self {
         let message = error.to_string();
         Self {
             pointer: error.instance_path().to_string(),
             keyword: error.kind().keyword().to_owned(),
-            message: if message.len() > MAX { error.masked().to_string() } else { message },
+            message: if message.len() > MAX_SHOWN { error.masked().to_string() } else { message },
         }
     }
+}
+
+fn unusable(name: &str, error: &dyn fmt::Display) -> Error {
+    Error::Usage(format!("the schema of `{name}` cannot be checked: {error}"))
 }
 
 /// The hyphenated form of RFC 9562, in either case, and no other.

@@ -1,12 +1,17 @@
 //! `postroom validate`.
 
 mod address;
+mod instance;
+mod number;
+mod parse;
 mod report;
+mod room;
 mod stream;
 mod target;
+mod view;
 
 use std::{
-    fs::File,
+    fs::{File, Metadata},
     io::{self, BufRead, BufReader},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -64,11 +69,14 @@ struct Options {
 }
 
 const EXAMPLES: &str = "\
-A file holds a JSON value a line (NDJSON), or one value over several lines: the first line tells, \
-unless the file's name ends in `.ndjson` or `.jsonl`, or `--ndjson` is given. A JSON array is one value.
+A file holds a JSON value a line (NDJSON), or values over several lines, one after the other, as `jq .` \
+writes them: the first line tells, unless the file's name ends in `.ndjson` or `.jsonl`, or `--ndjson` is \
+given. A JSON array is one value.
 
 Every violation is a line on standard output: file, line, JSON Pointer, what is wrong, keyword. The \
-summary goes to standard error.
+keyword is JSON Schema's; or `malformed`, `too_large`, `location` where the address says otherwise, \
+`not_representable` where a value is valid and no generated type has room for it. The summary goes to \
+standard error.
 
 Examples:
   postroom validate spec/*.yaml --message UserInfoRequestMessage requests.ndjson
@@ -122,21 +130,31 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let limit = usize::try_from(arguments.options.max_bytes).unwrap_or(usize::MAX);
     let standard_input = [PathBuf::from("-")];
     let files = if arguments.files.is_empty() { &standard_input[..] } else { &arguments.files };
-    let sizes: Option<Vec<u64>> = files.iter().map(|path| Some(path.metadata().ok()?.len())).collect();
+    // What cannot be read is told before hours are spent on the files before it.
+    files.iter().try_for_each(|path| is_file(path))?;
+    let sizes: Option<Vec<u64>> = files.iter().map(|path| size(path)).collect();
     let size = sizes.map(|sizes| sizes.into_iter().fold(0, u64::saturating_add));
     let mut report = Report::new(arguments.options.json, target.is_ambiguous(), limit, size);
     for path in files {
-        let (name, mut stream) = open(path)?;
+        let (name, mut stream) = open(path, &report)?;
         let form = if arguments.options.ndjson || is_ndjson(path) { Form::Lines } else { Form::Guess };
-        let mut failed = None;
+        let (before, mut was_unfinished, mut is_cut, mut failed) = (report.messages(), false, false, None);
         let read = stream::messages(&mut *stream, form, limit, &mut |Item { line, text }| {
-            report.advance(text.map_or(0, |text| u64::try_from(text.len()).unwrap_or_default()));
-            report.add(&name, line, text.map(|text| target.judge(text))).map_err(|error| {
+            let verdict = text.map(|text| target.judge(text));
+            is_cut |= was_unfinished;
+            was_unfinished = report.messages() > before && is_unfinished(verdict.as_ref());
+            report.add(&name, line, verdict).map_err(|error| {
                 failed = Some(error);
                 io::Error::other("standard output")
             })
         });
         read.map_err(|error| failed.unwrap_or_else(|| Error::file(path)(error)))?;
+        if report.messages() == before {
+            report.note(&format!("warning: there is no message in {name}"));
+        }
+        if is_cut && form == Form::Guess {
+            report.note(&format!("note: {name} was read by lines, because its first line is a whole value"));
+        }
     }
     Ok(if report.finish()? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -151,12 +169,39 @@ impl Options {
     }
 }
 
-fn open(path: &Path) -> Result<(String, Box<dyn BufRead>), Error> {
+fn open(path: &Path, report: &Report) -> Result<(String, Box<dyn BufRead>), Error> {
+    /// One read takes so many bytes.
+    const CHUNK: usize = 1 << 18;
     if path == Path::new("-") {
-        return Ok(("<stdin>".to_owned(), Box::new(io::stdin().lock())));
+        return Ok((
+            "<stdin>".to_owned(),
+            Box::new(BufReader::with_capacity(CHUNK, report.counted(io::stdin().lock()))),
+        ));
     }
     let file = File::open(path).map_err(Error::file(path))?;
-    Ok((path.display().to_string(), Box::new(BufReader::with_capacity(1 << 16, file))))
+    Ok((path.display().to_string(), Box::new(BufReader::with_capacity(CHUNK, report.counted(file)))))
+}
+
+/// # Errors
+/// It is no file.
+fn is_file(path: &Path) -> Result<(), Error> {
+    if path == Path::new("-") {
+        return Ok(());
+    }
+    let found = path.metadata().map_err(Error::file(path))?;
+    if found.is_dir() {
+        return Err(Error::Usage(format!("{} is a folder; name the files in it", path.display())));
+    }
+    Ok(())
+}
+
+/// How many bytes a file has; `None` where that is not known before, as of standard input or a pipe.
+fn size(path: &Path) -> Option<u64> {
+    path.metadata().ok().filter(Metadata::is_file).map(|file| file.len())
+}
+
+fn is_unfinished(verdict: Option<&Verdict<'_>>) -> bool {
+    matches!(verdict, Some(Verdict::Malformed { message, .. }) if message.starts_with("the text ends"))
 }
 
 fn is_ndjson(path: &Path) -> bool {

@@ -67,6 +67,10 @@ impl Builder {
 
     /// What the documents declare, as plain data for tools, and what is to be said about them; nothing is written.
     ///
+    /// A tool needs no Rust types. What [`generate`](Self::generate) refuses because no type can hold it (`not`, two types
+    /// at once, a name that is another's in Rust) is no problem here, and what leaves the documents' meaning clear (a range
+    /// without a value, an address that no router takes) is a warning.
+    ///
     /// # Errors
     ///
     /// Everything that is wrong with the documents, warnings included, if any of it is an error.

@@ -1,6 +1,9 @@
 //! What is said of messages: a line a violation, how far it is, and a summary.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::{
+    fmt::Write as _,
+    io::{self, IsTerminal as _, Write as _},
+};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
@@ -8,7 +11,7 @@ use serde::Serialize;
 use super::target::Verdict;
 use crate::{Error, output};
 
-/// From this size on, files are worth a progress bar.
+/// From so many bytes on, input is worth a progress bar.
 const LARGE: u64 = 8 << 20;
 
 /// How many messages there were.
@@ -28,6 +31,8 @@ pub(super) struct Report {
     limit: usize,
     summary: Summary,
     bar: ProgressBar,
+    /// Whether lines and the bar come to the same terminal.
+    shares_terminal: bool,
 }
 
 /// A violation as programs see it.
@@ -48,22 +53,22 @@ struct Line<'a> {
 impl Report {
     /// A report; `size` is how many bytes there are to read, where that is known.
     pub(super) fn new(json: bool, named: bool, limit: usize, size: Option<u64>) -> Self {
-        let shown = io::stderr().is_terminal() && size.is_none_or(|size| size >= LARGE);
-        let bar = ProgressBar::with_draw_target(
-            size,
-            if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
-        );
+        let bar = ProgressBar::with_draw_target(size, ProgressDrawTarget::hidden());
         let template = match size {
             Some(_) => "{wide_bar} {bytes} of {total_bytes}, {binary_bytes_per_sec}, {eta} left",
             None => "{spinner} {bytes}, {binary_bytes_per_sec}",
         };
         bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self { json, named, limit, summary: Summary::default(), bar }
+        if size.is_some_and(|size| size >= LARGE) {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        let shares_terminal = io::stdout().is_terminal() && io::stderr().is_terminal();
+        Self { json, named, limit, summary: Summary::default(), bar, shares_terminal }
     }
 
-    /// Counts bytes that were read.
-    pub(super) fn advance(&self, bytes: u64) {
-        self.bar.inc(bytes);
+    /// A reader whose bytes are counted.
+    pub(super) fn counted<R: io::Read>(&self, reader: R) -> impl io::Read + use<R> {
+        self.bar.wrap_read(reader)
     }
 
     /// Tells a message's verdict; `None` for a message that is too long to be judged.
@@ -72,6 +77,9 @@ impl Report {
     /// Standard output cannot be written.
     pub(super) fn add(&mut self, file: &str, line: u64, verdict: Option<Verdict<'_>>) -> Result<(), Error> {
         self.summary.messages = self.summary.messages.saturating_add(1);
+        if self.bar.is_hidden() && self.bar.length().is_none() && self.bar.position() >= LARGE {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
         let place = Line { file, line, column: None, held_to: None, pointer: "", keyword: "", message: "" };
         match verdict {
             Some(Verdict::Valid) => return Ok(()),
@@ -100,6 +108,16 @@ impl Report {
         Ok(())
     }
 
+    /// How many messages there were so far.
+    pub(super) fn messages(&self) -> u64 {
+        self.summary.messages
+    }
+
+    /// Says something that is not about a message.
+    pub(super) fn note(&self, text: &str) {
+        self.bar.suspend(|| output::note(&visible(text)));
+    }
+
     /// Writes the summary; whether all messages are valid.
     ///
     /// # Errors
@@ -113,6 +131,7 @@ impl Report {
         } else {
             let plural = |count: u64| if count == 1 { "" } else { "s" };
             output::note(&match invalid {
+                0 if messages == 0 => "no messages".to_owned(),
                 0 => format!("{messages} message{}, all valid", plural(messages)),
                 _ => format!(
                     "{messages} message{}, {invalid} invalid with {violations} violation{}",
@@ -131,7 +150,7 @@ impl Report {
         } else {
             line.to_text()
         };
-        self.bar.suspend(|| print(&text))
+        if self.shares_terminal { self.bar.suspend(|| print(&text)) } else { print(&text) }
     }
 }
 
@@ -141,12 +160,41 @@ impl Line<'_> {
         let column = column.map(|column| format!(":{column}")).unwrap_or_default();
         let held_to = held_to.map(|name| format!(" as {name}:")).unwrap_or_default();
         let pointer = if pointer.is_empty() { "the message" } else { pointer };
-        // A line is a line, whatever a message holds.
-        let message = message.escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'");
-        format!("{file}:{line}{column}:{held_to} {pointer}: {message} ({keyword})")
+        visible(&format!("{file}:{line}{column}:{held_to} {pointer}: {message} ({keyword})"))
     }
+}
+
+/// A text on one line in which nothing moves the cursor, changes colours or turns the direction of writing.
+fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        let is_format = matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}');
+        if is_format || character.is_control() {
+            // A string takes all that is written to it.
+            let _ = write!(shown, "{}", character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
 }
 
 fn print(line: &str) -> Result<(), Error> {
     writeln!(io::stdout(), "{line}").map_err(Error::Output)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visible;
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_is_shown() {
+        for (text, expected) in [
+            ("orders.json:1: /größe/日本 \"x\\y\" é \u{301}", "orders.json:1: /größe/日本 \"x\\y\" é \u{301}"),
+            ("/\u{1b}[31m\r\n\t\u{9b}2J\u{7f}", "/\\u{1b}[31m\\r\\n\\t\\u{9b}2J\\u{7f}"),
+            ("\u{202e}gnp.\u{2066}\u{200b}\u{feff}", "\\u{202e}gnp.\\u{2066}\\u{200b}\\u{feff}"),
+        ] {
+            assert_eq!(visible(text), expected);
+        }
+    }
 }

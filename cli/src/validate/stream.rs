@@ -1,8 +1,8 @@
 //! Messages out of a stream, one at a time and none longer than a limit: memory does not grow with the stream.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read as _};
 
-use serde::de::IgnoredAny;
+use super::parse::parse;
 
 /// One message of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,9 +18,13 @@ pub(super) struct Item<'a> {
 pub(super) enum Form {
     /// A message a line.
     Lines,
-    /// A message a line, unless the first line is the beginning of a longer one: then the whole stream is one message.
+    /// A message a line, unless the first line is the beginning of a longer one: then values one after the other, each
+    /// over as many lines as it likes.
     Guess,
 }
+
+/// A byte order mark; some editors write it at the start of a file, and no value starts with it.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Hands over each message; blank lines are none.
 ///
@@ -32,73 +36,124 @@ pub(super) fn messages(
     limit: usize,
     each: &mut dyn FnMut(Item<'_>) -> io::Result<()>,
 ) -> io::Result<()> {
-    let (mut line, mut first, mut text) = (0_u64, true, Vec::new());
-    loop {
-        text.clear();
-        let read = read_line(stream, limit, &mut text)?;
-        if read == Read::End {
-            return Ok(());
-        }
+    let (mut line, mut first, mut buffer) = (0_u64, true, Vec::new());
+    while let Some(is_whole) = read_line(stream, limit, &mut buffer)? {
         line = line.saturating_add(1);
-        if read == Read::Line && text.iter().all(u8::is_ascii_whitespace) {
+        let unmarked = if line == 1 { buffer.strip_prefix(MARK).unwrap_or(&buffer) } else { &buffer };
+        let text = unmarked.trim_ascii_end();
+        if is_whole && text.is_empty() {
             continue;
         }
-        if first && form == Form::Guess && read == Read::Line && is_unfinished(&text) {
-            let fits = read_rest(stream, limit, &mut text)?;
-            return each(Item { line, text: fits.then_some(text.trim_ascii_end()) });
+        if first && form == Form::Guess && is_whole && parse(text).is_err_and(|error| error.is_unfinished) {
+            return values(&mut unmarked.chain(stream), line, limit, each);
         }
         first = false;
-        each(Item { line, text: (read == Read::Line).then_some(text.trim_ascii_end()) })?;
+        each(Item { line, text: (is_whole && text.len() <= limit).then_some(text) })?;
     }
+    Ok(())
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Read {
-    /// A whole line.
-    Line,
-    /// A line that is longer than the limit: all of it is passed over, some of it is kept.
-    TooLong,
-    /// Nothing more.
-    End,
+/// Reads a line with its end: whether all of it is there, or was passed over because it is longer than the limit; `None`
+/// where there is nothing more.
+fn read_line(stream: &mut dyn BufRead, limit: usize, text: &mut Vec<u8>) -> io::Result<Option<bool>> {
+    /// A mark and a line's end are no part of the message.
+    const AROUND: usize = MARK.len() + 2;
+    text.clear();
+    let most = limit.saturating_add(AROUND);
+    stream.take(u64::try_from(most).unwrap_or(u64::MAX)).read_until(b'\n', text)?;
+    if text.len() < most || text.ends_with(b"\n") {
+        return Ok((!text.is_empty()).then_some(true));
+    }
+    stream.skip_until(b'\n')?;
+    Ok(Some(false))
 }
 
-/// Reads a line with its end.
-fn read_line(stream: &mut dyn BufRead, limit: usize, text: &mut Vec<u8>) -> io::Result<Read> {
-    let mut read = Read::End;
+/// Hands over values one after the other, from this line on.
+fn values(
+    stream: &mut dyn BufRead,
+    mut line: u64,
+    limit: usize,
+    each: &mut dyn FnMut(Item<'_>) -> io::Result<()>,
+) -> io::Result<()> {
+    let (mut value, mut text, mut fits, mut start) = (Value::default(), Vec::new(), true, line);
     loop {
         let part = match stream.fill_buf() {
-            Ok([]) => break,
             Ok(part) => part,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
         };
-        let end = part.iter().position(|byte| *byte == b'\n');
-        let length = end.map_or(part.len(), |end| end.saturating_add(1));
-        // Two more: the line's end is no part of the message.
-        if read == Read::TooLong || text.len().saturating_add(length) > limit.saturating_add(2) {
-            read = Read::TooLong;
-        } else {
-            read = Read::Line;
-            text.extend_from_slice(&part[..length]);
+        let is_end = part.is_empty();
+        let before = if value.is_begun { 0 } else { part.len().saturating_sub(part.trim_ascii_start().len()) };
+        let (blank, rest) = part.split_at_checked(before).unwrap_or_default();
+        let (length, ends) = value.read(rest);
+        let (taken, _) = rest.split_at_checked(length).unwrap_or_default();
+        if text.is_empty() && fits {
+            start = line.saturating_add(newlines(blank));
         }
-        stream.consume(length);
-        if end.is_some() {
-            break;
+        line = line.saturating_add(newlines(blank)).saturating_add(newlines(taken));
+        fits = fits && text.len().saturating_add(length) <= limit;
+        if fits {
+            text.extend_from_slice(taken);
+        }
+        stream.consume(before.saturating_add(length));
+        if ends || (is_end && value.is_begun) {
+            each(Item { line: start, text: fits.then_some(text.trim_ascii_end()) })?;
+            (value, fits) = (Value::default(), true);
+            text.clear();
+        }
+        if is_end {
+            return Ok(());
         }
     }
-    Ok(if read == Read::Line && text.trim_ascii_end().len() > limit { Read::TooLong } else { read })
 }
 
-/// Reads everything; whether it keeps the limit.
-fn read_rest(stream: &mut dyn BufRead, limit: usize, text: &mut Vec<u8>) -> io::Result<bool> {
-    let most = u64::try_from(limit.saturating_sub(text.len())).unwrap_or(u64::MAX).saturating_add(2);
-    io::Read::read_to_end(&mut io::Read::take(stream, most), text)?;
-    Ok(text.trim_ascii_end().len() <= limit)
+fn newlines(text: &[u8]) -> u64 {
+    text.iter().map(|byte| u64::from(*byte == b'\n')).sum()
 }
 
-/// Whether it is the beginning of a JSON value that goes on in the next line.
-fn is_unfinished(text: &[u8]) -> bool {
-    serde_json::from_slice::<IgnoredAny>(text).is_err_and(|error| error.is_eof())
+/// How far it is to the end of a value: brackets are counted, whether they match or not.
+#[derive(Debug, Default)]
+struct Value {
+    is_begun: bool,
+    depth: u64,
+    in_string: bool,
+    is_escaped: bool,
+}
+
+impl Value {
+    /// How much of a text belongs to the value, and whether it ends there.
+    fn read(&mut self, text: &[u8]) -> (usize, bool) {
+        for (index, byte) in text.iter().enumerate() {
+            self.is_begun = true;
+            let is_escaped = std::mem::take(&mut self.is_escaped);
+            let is_closed = match byte {
+                b'\\' => {
+                    self.is_escaped = self.in_string && !is_escaped;
+                    false
+                }
+                b'"' if !is_escaped => {
+                    self.in_string = !self.in_string;
+                    !self.in_string
+                }
+                // No string goes on in the next line: what comes there is sound again.
+                b'\n' => std::mem::take(&mut self.in_string),
+                _ if self.in_string => false,
+                b'{' | b'[' => {
+                    self.depth = self.depth.saturating_add(1);
+                    false
+                }
+                b'}' | b']' => {
+                    self.depth = self.depth.saturating_sub(1);
+                    true
+                }
+                byte => byte.is_ascii_whitespace(),
+            };
+            if self.depth == 0 && is_closed {
+                return (index.saturating_add(1), true);
+            }
+        }
+        (text.len(), false)
+    }
 }
 
 #[cfg(test)]
@@ -127,6 +182,17 @@ mod tests {
             ("\n{\n\"a\":1\n}\n", Form::Guess, 99, vec!["2 {\n\"a\":1\n}"]),
             ("{\n}\n", Form::Lines, 9, vec!["1 {", "2 }"]),
             ("{}\n{\n", Form::Guess, 9, vec!["1 {}", "2 {"]),
+            (
+                "{\n}\n\n[\n1]2 \"\\\"\n\" {\n\n}\n",
+                Form::Guess,
+                9,
+                vec!["1 {\n}", "4 [\n1]", "5 2", "5 \"\\\"", "6 \" {", "8 }"],
+            ),
+            ("{\n\"]}\\\"\\\\\": 1}{\n", Form::Guess, 99, vec!["1 {\n\"]}\\\"\\\\\": 1}", "2 {"]),
+            ("[\n12,\n34]\n[\n1]", Form::Guess, 5, vec!["1 -", "4 [\n1]"]),
+            ("\u{FEFF}{}\n{}", Form::Lines, 2, vec!["1 {}", "2 {}"]),
+            ("\u{FEFF}{\n}\n\u{FEFF}1", Form::Guess, 9, vec!["1 {\n}", "3 \u{FEFF}1"]),
+            ("\u{FEFF}", Form::Guess, 9, vec![]),
             ("{x\n{\n", Form::Guess, 9, vec!["1 {x", "2 {"]),
             ("1234\n12345\n1\n", Form::Guess, 4, vec!["1 1234", "2 -", "3 1"]),
             ("1234\r\n123456789\n", Form::Guess, 4, vec!["1 1234", "2 -"]),

@@ -1,23 +1,39 @@
 //! What messages are held to.
 
+use jsonschema::Validator;
 use postroom_codegen::contract::{Contract, Message};
-use serde_json::Value;
 
-use super::address;
+use super::{
+    address,
+    instance::Instance,
+    parse::{Malformed, Parsed, parse},
+    room::{self, Room},
+    view::{self, Text, View},
+};
 use crate::{
-    Error, json,
-    schema::{self, Schema, Violation, is_uuid},
+    Error,
+    schema::{self, Violation, is_uuid},
 };
 
 /// At most this many violations are told of one message: a hostile array can have one an item.
 const MAX_VIOLATIONS: usize = 100;
 
+/// How many bytes their pointers may take together, the last one not counted.
+const MAX_POINTERS: usize = 64 << 10;
+
 /// What messages are held to: one schema, or several of which one must be kept, and an address.
 #[derive(Debug)]
 pub struct Target {
-    /// The names of what is described, with its schemas.
-    schemas: Vec<(String, Schema)>,
+    /// The names of what is described, each with what judges it.
+    judges: Vec<(String, Judge)>,
     located: Vec<Located>,
+}
+
+/// What judges messages by one schema.
+#[derive(Debug)]
+struct Judge {
+    rules: Validator<Text>,
+    room: Room,
 }
 
 /// A value that a message must have because its address has it.
@@ -44,7 +60,7 @@ pub enum Verdict<'t> {
     Malformed {
         /// The line in the message, counted from 1.
         line: usize,
-        /// The column in bytes, counted from 1.
+        /// The column in characters, counted from 1.
         column: usize,
         /// What is wrong there.
         message: String,
@@ -86,48 +102,70 @@ impl Target {
     /// There is no such envelope, or several and no name.
     pub fn envelope(contract: &Contract, name: Option<&str>) -> Result<Self, Error> {
         let envelope = schema::envelope(contract, name)?;
-        let schema = Schema::new(&envelope.name, &envelope.schema)?;
-        Ok(Self { schemas: vec![(envelope.name.clone(), schema)], located: Vec::new() })
+        let judge = Judge::new(&envelope.name, &envelope.schema)?;
+        Ok(Self { judges: vec![(envelope.name.clone(), judge)], located: Vec::new() })
     }
 
     /// Judges one message.
     #[must_use]
     pub fn judge(&self, text: &[u8]) -> Verdict<'_> {
-        let value = match json::parse(text, json::MESSAGE_DEPTH) {
-            Ok(json) => json.to_value(),
-            Err(error) => return malformed(&error),
+        let message = match parse(text) {
+            Ok(message) => message,
+            Err(Malformed { line, column, reason, .. }) => return Verdict::Malformed { line, column, message: reason },
         };
         let mut nearest: Option<(&str, Vec<Violation>)> = None;
-        for (name, schema) in &self.schemas {
-            let found = schema.violations(&value, MAX_VIOLATIONS);
+        for (name, judge) in &self.judges {
+            let found = judge.violations(&message);
             if nearest.as_ref().is_none_or(|(_, violations)| found.len() < violations.len()) {
                 nearest = Some((name, found));
             }
         }
         let (name, mut violations) = nearest.unwrap_or_default();
-        violations.extend(self.located.iter().filter_map(|located| located.violation(&value)));
+        // Pointers are as long as the names that the sender chose.
+        let mut room = MAX_POINTERS;
+        violations.retain(|violation| {
+            let has_room = room > 0;
+            room = room.saturating_sub(violation.pointer.len());
+            has_room
+        });
+        violations.extend(self.located.iter().filter_map(|located| located.violation(&message.value)));
         if violations.is_empty() { Verdict::Valid } else { Verdict::Invalid { name, violations } }
     }
 
     /// Whether there are several messages that it could be.
     pub(super) fn is_ambiguous(&self) -> bool {
-        self.schemas.len() > 1
+        self.judges.len() > 1
     }
 
     fn of<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Result<Self, Error> {
-        let schema = |message: &Message| Ok((message.name.clone(), Schema::new(&message.name, &message.schema)?));
-        Ok(Self { schemas: messages.into_iter().map(schema).collect::<Result<_, Error>>()?, located: Vec::new() })
+        let judge = |message: &Message| Ok((message.name.clone(), Judge::new(&message.name, &message.schema)?));
+        Ok(Self { judges: messages.into_iter().map(judge).collect::<Result<_, Error>>()?, located: Vec::new() })
+    }
+}
+
+impl Judge {
+    fn new(name: &str, schema: &str) -> Result<Self, Error> {
+        let schema = schema::parsed(name, schema)?;
+        Ok(Self { rules: schema::compiled(name, &schema, room::with_multiples)?, room: Room::new(name, &schema)? })
+    }
+
+    /// What a message violates, or what it holds that decoders have no room for.
+    fn violations(&self, message: &Parsed<'_>) -> Vec<Violation> {
+        let left = view::allowance(message.size);
+        let view = View { value: &message.value, left: &left };
+        let found: Vec<Violation> =
+            view::errors(&self.rules, view).iter().take(MAX_VIOLATIONS).map(Violation::from).collect();
+        if found.is_empty() && message.is_unusual {
+            return self.room.lacking(view, MAX_VIOLATIONS);
+        }
+        found
     }
 }
 
 impl Located {
     /// A value that is absent does not disagree: whether it may be is the schema's to say.
-    fn violation(&self, message: &Value) -> Option<Violation> {
-        let found = match message.pointer(&self.pointer)? {
-            Value::String(text) => text.clone(),
-            scalar @ (Value::Bool(_) | Value::Number(_)) => scalar.to_string(),
-            _ => return None,
-        };
+    fn violation(&self, message: &Instance<'_>) -> Option<Violation> {
+        let found = message.pointer(&self.pointer)?.scalar()?;
         let same_uuid = is_uuid(&found) && found.eq_ignore_ascii_case(&self.expected);
         (found != self.expected && !same_uuid).then(|| Violation {
             pointer: self.pointer.clone(),
@@ -135,11 +173,4 @@ impl Located {
             message: format!("must be the `{}` of the address, {}", self.parameter, self.expected),
         })
     }
-}
-
-fn malformed(error: &serde_json::Error) -> Verdict<'static> {
-    let (line, column) = (error.line(), error.column());
-    let text = error.to_string();
-    let place = format!(" at line {line} column {column}");
-    Verdict::Malformed { line, column, message: text.strip_suffix(&place).unwrap_or(&text).to_owned() }
 }
