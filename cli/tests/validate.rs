@@ -310,6 +310,38 @@ fn messages_are_held_to_their_address() {
 }
 
 #[test]
+fn addresses_are_found_by_their_templates() {
+    const SPEC: &str = "
+asyncapi: 3.0.0
+info: {title: T, version: '1'}
+channels:
+  a: {address: 'a.{x}', parameters: {x: {enum: [one, two]}}, messages: {A: {payload: {}}}}
+  b: {address: 'a.{x}.b', parameters: {x: {}}, messages: {B: {payload: {}}}}
+  c: {address: 'shop/{id}/v-{n}-{m}', parameters: {id: {}, n: {}, m: {}}, messages: {C: {payload: {}}}}
+  d: {address: 'all-{all}', parameters: {all: {}}, messages: {D: {payload: {}}}}
+";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("spec.yaml");
+    std::fs::write(&path, SPEC).unwrap();
+    let contract = Builder::new().document(path).contract().unwrap().0;
+    for (address, expected) in [
+        ("a.one", ""),
+        ("a.{x}", ""),
+        ("a.three", "`a.three` is no address of `a.{x}`: \"three\" cannot stand for `x`, which is one of one, two"),
+        ("a.é.b", ""),
+        ("a.é.c", "there is no channel `a.é.c`"),
+        ("shop/7.5/v-1-2", ""),
+        ("shop/7/8/v-1-2", "there is no channel `shop/7/8/v-1-2`"),
+        ("shop/7/v-1", "there is no channel `shop/7/v-1`"),
+        ("shop//v-1-2", "`shop//v-1-2` is no address of `shop/{id}/v-{n}-{m}`: \"\" cannot stand for `id`"),
+        ("all-of-it", ""),
+    ] {
+        let found = Target::channel(&contract, address).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(found.starts_with(expected) && found.is_empty() == expected.is_empty(), "{address}: {found}");
+    }
+}
+
+#[test]
 fn of_several_messages_the_nearest_is_told() {
     let contract = platform();
     let target = Target::channel(&contract, "user.info.request").unwrap();

@@ -68,8 +68,8 @@ impl Builder {
     /// What the documents declare, as plain data for tools, and what is to be said about them; nothing is written.
     ///
     /// A tool needs no Rust types. What [`generate`](Self::generate) refuses because no type can hold it (`not`, two types
-    /// at once, a name that is another's in Rust) is no problem here, and what leaves the documents' meaning clear (a range
-    /// without a value, an address that no router takes) is a warning.
+    /// at once, a name that is another's in Rust, an address that no router takes) is no problem here, and what leaves the
+    /// documents' meaning clear (a range without a value) is a warning.
     ///
     /// # Errors
     ///

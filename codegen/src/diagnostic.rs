@@ -148,7 +148,7 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
-    /// Leaves out what is about generated types alone, and lets nothing stop those who need no such types.
+    /// Leaves out what is about generated code alone, and lets nothing stop those who need no such types.
     pub(crate) fn for_tools(&mut self) {
         self.list.retain(|diagnostic| !OF_TYPES.contains(&diagnostic.code));
         for diagnostic in self.list.iter_mut().filter(|diagnostic| HARMLESS.contains(&diagnostic.code)) {
@@ -162,10 +162,11 @@ impl Diagnostics {
     }
 }
 
-/// Problems with names and types in Rust, which a document may well have.
+/// Problems with names, types and routes in Rust, which a document may well have.
 const OF_TYPES: &[&str] = &[
     "conflicting-all-of",
     "default-mismatch",
+    "invalid-address",
     "missing-type",
     "name-clash",
     "null-not-listed",
@@ -182,7 +183,6 @@ const HARMLESS: &[&str] = &[
     "duplicate-enum-value",
     "empty-range",
     "enum-mismatch",
-    "invalid-address",
     "invalid-parameter",
     "invalid-pattern",
     "newer-keyword",

@@ -47,21 +47,22 @@ pub(super) fn find<'a>(contract: &'a Contract, address: &'a str) -> Result<Found
     }
 }
 
-/// What stands for the parameters of a template, if all the rest is the same.
-fn values<'a>(template: &'a str, address: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
-    let (mut expected, mut found) = (template.split('.'), address.split('.'));
+/// What stands for the parameters of a template, if all the rest is the same. A value is a token or a part of one; tokens
+/// are separated by dots, or by slashes where the template has any.
+fn values<'a>(mut template: &'a str, mut address: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
+    let separator = if template.contains('/') { '/' } else { '.' };
     let mut values = Vec::new();
-    loop {
-        let (token, text) = match (expected.next(), found.next()) {
-            (None, None) => return Some(values),
-            (token, text) => (token?, text?),
-        };
-        match token.strip_prefix('{').and_then(|token| token.strip_suffix('}')) {
-            Some(name) => values.push((name, text)),
-            None if token == text => {}
-            None => return None,
-        }
+    while let Some((literal, rest)) = template.split_once('{') {
+        let (name, after) = rest.split_once('}')?;
+        let token = address.strip_prefix(literal)?;
+        let token = token.split(separator).next().unwrap_or(token);
+        // It ends where the text that follows it in the same token begins.
+        let next = after.split(['{', separator]).next().filter(|next| !next.is_empty());
+        let length = next.map_or(Some(token.len()), |next| token.find(next))?;
+        values.push((name, token.split_at(length).0));
+        (template, address) = (after, address.split_at(literal.len() + length).1);
     }
+    (template == address).then_some(values)
 }
 
 fn fits(kind: &ParameterKind, text: &str) -> bool {
