@@ -20,7 +20,7 @@ use postroom_codegen::contract::Contract;
 
 use self::{
     figure::{Edge, Figure, Kind, Node},
-    flow::{Link, Role},
+    flow::{Flow, Link, Role},
 };
 
 /// A picture of a part of a contract, in two notations.
@@ -32,104 +32,122 @@ pub struct Diagram {
     pub mermaid: String,
 }
 
-/// Every application with its description, and an arrow to each one that receives what it sends.
-///
-/// An arrow says `Req` where what is sent asks for an answer, `Pub` where it does not, and `Pub/Req` for both; it has two
-/// heads where both applications send.
-///
-/// ```
-/// use postroom_cli::diagrams;
-///
-/// let diagram = diagrams::context(&postroom_codegen::Contract::default());
-/// assert!(diagram.svg.contains("There are no services."));
-/// assert_eq!(diagram.mermaid, "flowchart LR\n  n0[\"There are no services.\"]\n");
-/// ```
-#[must_use]
-pub fn context(contract: &Contract) -> Diagram {
-    let arrows = flow::arrows(contract);
-    let columns = layout::columns(contract.services.len(), &arrows.keys().copied().collect::<Vec<_>>());
-    let mut figure = Figure::new("Services and what flows between them");
-    for (service, column) in contract.services.iter().zip(columns) {
-        figure.nodes.push(Node::service(service, Kind::Service, column));
-    }
-    for ((one, other), arrow) in arrows {
-        figure.edges.push(Edge {
-            near: if arrow.forth { one } else { other },
-            far: if arrow.forth { other } else { one },
-            label: arrow.label(),
-            near_head: arrow.forth && arrow.back,
-            far_head: true,
-        });
-    }
-    if figure.nodes.is_empty() {
-        figure.nodes.push(Node::absent("There are no services.", 0));
-    }
-    figure.draw()
+/// The pictures of a contract.
+#[derive(Debug)]
+pub struct Diagrams<'c> {
+    contract: &'c Contract,
+    flow: Flow,
 }
 
-/// An application between the channels that it receives from and those that it sends to, each with who is at the other end.
-///
-/// `service` is a position in [`Contract::services`]; where there is none, the picture says so.
-#[must_use]
-pub fn service(contract: &Contract, service: usize) -> Diagram {
-    let Some(focus) = contract.services.get(service) else { return nothing("There is no such service.") };
-    let links = flow::links(contract);
-    let mut figure = Figure::new(format!("{} and its channels", focus.title));
-    figure.nodes.push(Node::service(focus, Kind::Focus, 2));
-    let mut queues = BTreeMap::new();
-    let mut neighbours = BTreeMap::new();
-    for link in links.iter().filter(|link| link.service == service) {
-        let (inner, outer) = if link.receives() { (1, 0) } else { (3, 4) };
-        let queue = *queues
-            .entry((link.channel, inner))
-            .or_insert_with(|| figure.add(Node::queue(&contract.channels[link.channel], inner, QUEUE_IN_SERVICE)));
-        figure.edges.push(link.edge(0, queue, true));
-        for other in links.iter().filter(|other| other.service != service && link.meets(other)) {
-            let neighbour = *neighbours
-                .entry((other.service, outer))
-                .or_insert_with(|| figure.add(Node::neighbour(&contract.services[other.service], outer)));
-            let edge = other.edge(neighbour, queue, false);
-            if !figure.edges.contains(&edge) {
-                figure.edges.push(edge);
+impl<'c> Diagrams<'c> {
+    /// Finds out who is at which end of which channel.
+    #[must_use]
+    pub fn new(contract: &'c Contract) -> Self {
+        Self { contract, flow: Flow::new(contract) }
+    }
+
+    /// Every application with its description, and an arrow to each one that receives what it sends.
+    ///
+    /// An arrow says `Req` where what is sent asks for an answer, `Pub` where it does not, and `Pub/Req` for both; it has two
+    /// heads where both applications send.
+    ///
+    /// ```
+    /// use postroom_cli::diagrams::Diagrams;
+    ///
+    /// let diagram = Diagrams::new(&postroom_codegen::Contract::default()).context();
+    /// assert!(diagram.svg.contains("There are no services."));
+    /// assert_eq!(diagram.mermaid, "flowchart LR\n  n0[\"There are no services.\"]\n");
+    /// ```
+    #[must_use]
+    pub fn context(&self) -> Diagram {
+        let contract = self.contract;
+        let arrows = self.flow.arrows();
+        let columns = layout::columns(contract.services.len(), &arrows.keys().copied().collect::<Vec<_>>());
+        let mut figure = Figure::new("Services and what flows between them");
+        for (service, column) in contract.services.iter().zip(columns) {
+            figure.nodes.push(Node::service(service, Kind::Service, column));
+        }
+        for ((one, other), arrow) in arrows {
+            figure.edges.push(Edge {
+                near: if arrow.forth { one } else { other },
+                far: if arrow.forth { other } else { one },
+                label: arrow.label(),
+                near_head: arrow.forth && arrow.back,
+                far_head: true,
+            });
+        }
+        if figure.nodes.is_empty() {
+            figure.nodes.push(Node::absent("There are no services.", 0));
+        }
+        figure.draw()
+    }
+
+    /// An application between the channels that it receives from and those that it sends to, each with who is at the other end.
+    ///
+    /// `service` is a position in [`Contract::services`]; where there is none, the picture says so.
+    #[must_use]
+    pub fn service(&self, service: usize) -> Diagram {
+        let contract = self.contract;
+        let Some(focus) = contract.services.get(service) else { return nothing("There is no such service.") };
+        let mut figure = Figure::new(format!("{} and its channels", focus.title));
+        figure.nodes.push(Node::service(focus, Kind::Focus, 2));
+        let mut queues = BTreeMap::new();
+        let mut neighbours = BTreeMap::new();
+        for link in self.flow.of(service) {
+            let (inner, outer) = if link.receives() { (1, 0) } else { (3, 4) };
+            let queue = *queues
+                .entry((link.channel, inner))
+                .or_insert_with(|| figure.add(Node::queue(&contract.channels[link.channel], inner, QUEUE_IN_SERVICE)));
+            figure.edges.push(link.edge(0, queue, true));
+            let others = self.flow.on(link.channel);
+            for other in others.filter(|other| other.service != service && link.meets(other)) {
+                let neighbour = *neighbours
+                    .entry((other.service, outer))
+                    .or_insert_with(|| figure.add(Node::neighbour(&contract.services[other.service], outer)));
+                let edge = other.edge(neighbour, queue, false);
+                if !figure.edges.contains(&edge) {
+                    figure.edges.push(edge);
+                }
             }
         }
+        figure.draw()
     }
-    figure.draw()
-}
 
-/// A channel between who sends to it and who receives from it, or between those who ask and those who answer.
-///
-/// `channel` is a position in [`Contract::channels`]; where there is none, the picture says so. A side where nobody is says
-/// that, too.
-#[must_use]
-pub fn channel(contract: &Contract, channel: usize) -> Diagram {
-    let Some(queue) = contract.channels.get(channel) else { return nothing("There is no such channel.") };
-    let links: Vec<Link> = flow::links(contract).into_iter().filter(|link| link.channel == channel).collect();
-    let mut figure = Figure::new(format!("{} and who uses it", figure::address(queue)));
-    let asks = |receives: bool| links.iter().any(|link| link.receives() == receives && link.is_two_way());
-    figure.headings = [
-        if asks(false) { "Requesters" } else { "Senders" },
-        "Channel",
-        if asks(true) { "Repliers" } else { "Receivers" },
-    ]
-    .to_vec();
-    let mut node = Node::queue(queue, 1, QUEUE_IN_CHANNEL);
-    node.list_messages(flow::message_lines(contract, channel, &links));
-    figure.nodes.push(node);
-    for (receives, column, nobody) in [(false, 0, "Nobody sends here."), (true, 2, "Nobody receives this.")] {
-        let mut services = BTreeMap::new();
-        for link in links.iter().filter(|link| link.receives() == receives) {
-            let service = *services
-                .entry(link.service)
-                .or_insert_with(|| figure.add(Node::neighbour(&contract.services[link.service], column)));
-            figure.edges.push(link.edge(service, 0, true));
+    /// A channel between who sends to it and who receives from it, or between those who ask and those who answer.
+    ///
+    /// `channel` is a position in [`Contract::channels`]; where there is none, the picture says so. A side where nobody is says
+    /// that, too.
+    #[must_use]
+    pub fn channel(&self, channel: usize) -> Diagram {
+        let contract = self.contract;
+        let Some(queue) = contract.channels.get(channel) else { return nothing("There is no such channel.") };
+        let links: Vec<_> = self.flow.on(channel).collect();
+        let mut figure = Figure::new(format!("{} and who uses it", figure::address(queue)));
+        let asks = |receives: bool| links.iter().any(|link| link.receives() == receives && link.is_two_way());
+        figure.headings = [
+            if asks(false) { "Requesters" } else { "Senders" },
+            "Channel",
+            if asks(true) { "Repliers" } else { "Receivers" },
+        ]
+        .to_vec();
+        let mut node = Node::queue(queue, 1, QUEUE_IN_CHANNEL);
+        node.list_messages(self.flow.message_lines(contract, channel));
+        figure.nodes.push(node);
+        for (receives, column, nobody) in [(false, 0, "Nobody sends here."), (true, 2, "Nobody receives this.")] {
+            let mut services = BTreeMap::new();
+            for link in links.iter().filter(|link| link.receives() == receives) {
+                let service = *services
+                    .entry(link.service)
+                    .or_insert_with(|| figure.add(Node::neighbour(&contract.services[link.service], column)));
+                figure.edges.push(link.edge(service, 0, true));
+            }
+            if services.is_empty() {
+                let near = figure.add(Node::absent(nobody, column));
+                figure.edges.push(Edge { near, far: 0, label: "", near_head: false, far_head: false });
+            }
         }
-        if services.is_empty() {
-            let near = figure.add(Node::absent(nobody, column));
-            figure.edges.push(Edge { near, far: 0, label: "", near_head: false, far_head: false });
-        }
+        figure.draw()
     }
-    figure.draw()
 }
 
 /// How wide a channel's text may get, where two more columns must find room.

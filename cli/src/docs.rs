@@ -21,7 +21,9 @@ use std::{
 use postroom_codegen::Contract;
 
 use crate::{
-    Error, diagrams, diff, html, load,
+    Error,
+    diagrams::Diagrams,
+    diff, html, load,
     output::{note, print},
 };
 
@@ -41,15 +43,15 @@ pub struct Arguments {
     #[arg(required = true, value_name = "SPEC")]
     documents: Vec<PathBuf>,
     /// The folder of the page; it is made where it is missing.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder)]
     out: PathBuf,
     /// The page's title.
-    #[arg(long, default_value = "Message Flow")]
+    #[arg(long, default_value = "Message Flow", value_parser = title)]
     title: String,
     /// How headings become anchors and the names of diagrams.
     #[arg(long, value_enum, default_value_t)]
     anchors: Anchors,
-    /// The date of what changed since the last run; without it, the day in UTC.
+    /// The date of what changed since the last run, none before the changelog's last one; without it, the day in UTC.
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
     /// Write the contract as one HTML page, too, which needs nothing beside it.
@@ -134,9 +136,12 @@ impl Arguments {
         let outline = Outline::new(&contract, &self.title, self.anchors);
         let mut days = Vec::new();
         if let Some(last) = last {
-            let date = self.date.unwrap_or_else(|| Date::at(SystemTime::now()));
             let entries = changes::entries(&last.contract, &contract, &diff::compare(&last.contract, &contract));
-            days = changelog::with(last.changelog, date, entries);
+            days = last.changelog;
+            if !entries.is_empty() {
+                let date = self.date_after(days.first())?;
+                changelog::add(&mut days, date, entries);
+            }
             // A run with other anchors named its diagrams in another way.
             for style in [Anchors::Seed, Anchors::Github] {
                 files.obsolete.extend(diagram_files(&Outline::new(&last.contract, &self.title, style)));
@@ -156,13 +161,43 @@ impl Arguments {
         files.wanted.push((STATE.to_owned(), state));
         Ok(files)
     }
+
+    /// The date of what changed: none before the changelog's last day, because the newest stands first.
+    fn date_after(&self, last: Option<&changelog::Day>) -> Result<Date, Error> {
+        match (self.date, last.map(|day| day.date)) {
+            (Some(date), Some(last)) if date < last => Err(Error::Usage(format!(
+                "{}: the changelog's last entry is of {last}: give this `--date` or a later one",
+                self.out.join(STATE).display(),
+            ))),
+            (Some(date), _) => Ok(date),
+            // The last entry may have been given a day to come, and clocks differ.
+            (None, last) => Ok(last.into_iter().fold(Date::at(SystemTime::now()), Date::max)),
+        }
+    }
+}
+
+/// Reads `--out`.
+fn folder(text: &str) -> Result<PathBuf, String> {
+    match text {
+        "-" => Err("the page is several files, which do not fit into standard output: name a folder".to_owned()),
+        "" => Err("name a folder: `.` is the one that you are in".to_owned()),
+        path => Ok(path.into()),
+    }
+}
+
+/// Reads `--title`.
+fn title(text: &str) -> Result<String, String> {
+    let is_seen = !markdown::one_line(text).is_empty();
+    let title = is_seen.then(|| text.to_owned());
+    title.ok_or_else(|| "a page needs a title: give one, or leave the option out for `Message Flow`".to_owned())
 }
 
 /// The diagrams in the order of [`diagram_files`].
 fn diagram_texts(contract: &Contract, outline: &Outline) -> Vec<String> {
-    let services = outline.services.iter().map(|section| diagrams::service(contract, section.index));
-    let channels = outline.channels.iter().map(|section| diagrams::channel(contract, section.index));
-    let drawn = [diagrams::context(contract)].into_iter().chain(services).chain(channels);
+    let diagrams = Diagrams::new(contract);
+    let services = outline.services.iter().map(|section| diagrams.service(section.index));
+    let channels = outline.channels.iter().map(|section| diagrams.channel(section.index));
+    let drawn = [diagrams.context()].into_iter().chain(services).chain(channels);
     drawn.flat_map(|diagram| [diagram.svg, diagram.mermaid]).collect()
 }
 

@@ -14,7 +14,9 @@ mod markdown;
 mod messages;
 mod page;
 mod parties;
+mod parts;
 mod properties;
+mod rest;
 mod rules;
 mod services;
 mod text;
@@ -84,7 +86,7 @@ fn head(page: &Page<'_>, options: &Options) -> String {
     )
 }
 
-/// The bar at the top. The search is shown by the script that it needs.
+/// The bar at the top. What needs the script is shown by it.
 fn bar(options: &Options) -> String {
     format!(
         "<header class=\"bar\">\n<a class=\"brand\" href=\"#main\" dir=\"auto\">{}</a>\n\
@@ -92,6 +94,7 @@ fn bar(options: &Options) -> String {
          <input id=\"search\" type=\"search\" placeholder=\"Search\" autocomplete=\"off\" spellcheck=\"false\" role=\"combobox\" \
          aria-expanded=\"false\" aria-controls=\"results\" aria-autocomplete=\"list\"/>\n<kbd aria-hidden=\"true\">/</kbd>\n\
          <ul id=\"results\" role=\"listbox\" aria-label=\"Results\" hidden=\"\"></ul>\n</search>\n\
+         <button id=\"scheme\" type=\"button\" hidden=\"\" aria-label=\"Light or dark\" title=\"Light or dark\">◐</button>\n\
          <p id=\"told\" class=\"unseen\" role=\"status\" aria-live=\"polite\"></p>\n</header>\n",
         Text(&options.title)
     )

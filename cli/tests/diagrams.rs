@@ -7,7 +7,7 @@ mod contracts;
 #[path = "diagrams/scene.rs"]
 mod scene;
 
-use postroom_cli::diagrams::{self, Diagram};
+use postroom_cli::diagrams::{Diagram, Diagrams};
 use postroom_codegen::Contract;
 use proptest::prelude::*;
 
@@ -16,9 +16,10 @@ use self::scene::Scene;
 
 /// Every picture of a contract, with one that is not there.
 fn all(contract: &Contract) -> Vec<Diagram> {
-    let services = (0..=contract.services.len()).map(|service| diagrams::service(contract, service));
-    let channels = (0..=contract.channels.len()).map(|channel| diagrams::channel(contract, channel));
-    [diagrams::context(contract)].into_iter().chain(services).chain(channels).collect()
+    let diagrams = Diagrams::new(contract);
+    let services = (0..=contract.services.len()).map(|service| diagrams.service(service));
+    let channels = (0..=contract.channels.len()).map(|channel| diagrams.channel(channel));
+    [diagrams.context()].into_iter().chain(services).chain(channels).collect()
 }
 
 #[track_caller]
@@ -44,7 +45,7 @@ fn the_platform() {
 #[test]
 fn context_arrows_say_what_flows_and_whether_both_send() {
     assert_eq!(
-        arrows(&diagrams::context(&platform())),
+        arrows(&Diagrams::new(&platform()).context()),
         [
             "Campaign Orchestrator ↔ Campaign Service: Pub",
             "Campaign Orchestrator ↔ User Service: Pub/Req",
@@ -58,7 +59,7 @@ fn a_service_stands_between_its_channels_and_their_other_ends() {
     let platform = platform();
     let user_service = platform.services.iter().position(|service| service.title == "User Service").unwrap();
     assert_eq!(
-        arrows(&diagrams::service(&platform, user_service)),
+        arrows(&Diagrams::new(&platform).service(user_service)),
         [
             "User Service → notification.preferences.update: Send",
             "notification.preferences.update → Campaign Orchestrator",
@@ -90,10 +91,10 @@ fn a_channel_says_who_is_at_its_ends_or_that_nobody_is() {
         (2, &["Shop → gone: Send", "gone → Shop: Receive"]),
         (3, &["Nobody sends here.", "Nobody receives this."]),
     ] {
-        assert_eq!(arrows(&diagrams::channel(&contract, channel)), expected, "{}", contract.channels[channel].id);
+        assert_eq!(arrows(&Diagrams::new(&contract).channel(channel)), expected, "{}", contract.channels[channel].id);
     }
     assert_eq!(
-        arrows(&diagrams::context(&contract)),
+        arrows(&Diagrams::new(&contract).context()),
         ["Shop → Bank: Req", "Till → Bank: Req"],
         "an answer on a channel of its own is part of its request, and nobody sends to himself"
     );
@@ -108,11 +109,11 @@ fn mermaid_has_the_same_boxes_and_arrows() {
         &[operation(0, "Send", 0, Some(None)), operation(1, "Receive", 0, Some(None))],
     );
     assert_eq!(
-        diagrams::context(&contract).mermaid,
+        Diagrams::new(&contract).context().mermaid,
         "flowchart LR\n  n0[\"1#46; #34;Shop#34;\"]\n  n1[\"Bank #60;#37;#37;{init}#37;#37;#62; #96;#35;1#96;\"]\n  n0 -->|\"Req\"| n1\n"
     );
     assert_eq!(
-        diagrams::channel(&contract, 0).mermaid.lines().skip(4).collect::<Vec<_>>(),
+        Diagrams::new(&contract).channel(0).mermaid.lines().skip(4).collect::<Vec<_>>(),
         ["  n1 <-->|\"Request\"| n0", "  n2 <-->|\"Reply\"| n0"]
     );
 }
@@ -120,9 +121,9 @@ fn mermaid_has_the_same_boxes_and_arrows() {
 #[test]
 fn what_is_not_there_is_said() {
     for (diagram, expected) in [
-        (diagrams::context(&Contract::default()), "There are no services."),
-        (diagrams::service(&Contract::default(), 0), "There is no such service."),
-        (diagrams::channel(&Contract::default(), 7), "There is no such channel."),
+        (Diagrams::new(&Contract::default()).context(), "There are no services."),
+        (Diagrams::new(&Contract::default()).service(0), "There is no such service."),
+        (Diagrams::new(&Contract::default()).channel(7), "There is no such channel."),
     ] {
         let said = Scene::read(&diagram.svg).words();
         assert_eq!(said, expected);
@@ -151,10 +152,10 @@ fn shapes_that_grow() {
         let apart = pairs(&|_, _| false);
         for contract in [chain, ring, star, apart] {
             check(&contract);
-            let Scene { width, .. } = Scene::read(&diagrams::context(&contract).svg);
+            let Scene { width, .. } = Scene::read(&Diagrams::new(&contract).context().svg);
             assert!(width <= 1600.0, "{count} services need a page {width} px wide");
         }
-        let everyone = Scene::read(&diagrams::context(&pairs(&|_, _| true)).svg);
+        let everyone = Scene::read(&Diagrams::new(&pairs(&|_, _| true)).context().svg);
         assert_eq!(everyone.check(), Ok(()));
         assert_eq!(everyone.arrows.len(), count * (count - 1) / 2);
     }
@@ -176,7 +177,7 @@ fn pictures_are_text_that_stays_the_same() {
 fn long_text_ends_in_an_ellipsis_and_control_characters_are_dropped() {
     let long = "word ".repeat(500);
     let contract = contract(&["a\u{0}b\u{202e}c\nd & <e>", &long], &[], &[]);
-    let scene = Scene::read(&diagrams::context(&contract).svg);
+    let scene = Scene::read(&Diagrams::new(&contract).context().svg);
     assert!(scene.words().contains("abc d & <e>"), "{}", scene.words());
     assert!(scene.words().ends_with('…'), "{}", scene.words());
     check(&contract);

@@ -114,7 +114,7 @@ fn sender(title: &str, addresses: &[&str], payload: &Value) -> Value {
 
 /// A contract that no document could declare: its texts may be anything. The application sends one message on each address.
 fn anything(title: &str, description: &str, addresses: &[&str], key: &str, schema: &Value) -> Contract {
-    let words = json!({"title": "", "summary": "", "description": ""});
+    let words = json!({"title": "", "summary": "", "description": "", "rest": "{}"});
     let with = |value: Value| {
         let mut all = words.clone();
         all.as_object_mut().unwrap().extend(value.as_object().unwrap().clone());
@@ -129,7 +129,7 @@ fn anything(title: &str, description: &str, addresses: &[&str], key: &str, schem
         json!({"name": "ToldMessage", "key": key, "content_type": "application/json", "schema": schema.to_string()}),
     );
     let contract = json!({
-        "services": [{"title": title, "version": "1", "description": description, "operations": operations}],
+        "services": [{"title": title, "version": "1", "description": description, "operations": operations, "rest": "{}"}],
         "channels": addresses.iter().map(channel).collect::<Vec<_>>(),
         "messages": [message],
         "envelopes": [],

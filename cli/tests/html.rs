@@ -10,6 +10,8 @@ mod content;
 mod contracts;
 #[path = "html/hostile.rs"]
 mod hostile;
+#[path = "html/keywords.rs"]
+mod keywords;
 #[path = "html/payloads.rs"]
 mod payloads;
 #[path = "html/reader.rs"]

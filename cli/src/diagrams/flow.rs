@@ -1,6 +1,6 @@
 //! Who is at which end of which channel.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use postroom_codegen::contract::{Action, Contract, Operation};
 
@@ -36,73 +36,93 @@ pub(super) struct Arrow {
     requests: bool,
 }
 
-/// Every application's ends, in the contract's order.
-pub(super) fn links(contract: &Contract) -> Vec<Link> {
-    let mut merged: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (service, declared) in contract.services.iter().enumerate() {
-        for end in declared.operations.iter().flat_map(ends) {
-            // What is not there is nowhere to be drawn.
-            if end.channel < contract.channels.len() {
-                let key = (service, end.channel, end.role, end.out, end.into);
-                merged.entry(key).or_default().extend(end.messages);
-            }
-        }
-    }
-    let link = |((service, channel, role, out, into), messages)| Link { service, channel, role, out, into, messages };
-    merged.into_iter().map(link).collect()
+/// Who is at which end of which channel.
+#[derive(Debug)]
+pub(super) struct Flow {
+    /// Every application's ends, in the contract's order.
+    links: Vec<Link>,
+    /// By channel: the positions of its ends.
+    on: BTreeMap<usize, Vec<usize>>,
+    /// By channel: the messages that answer there.
+    answers: BTreeMap<usize, BTreeSet<usize>>,
 }
 
-/// What flows between applications; keys are two positions, the lower first.
-pub(super) fn arrows(contract: &Contract) -> BTreeMap<(usize, usize), Arrow> {
-    let mut arrows: BTreeMap<_, Arrow> = BTreeMap::new();
-    let mut channels: BTreeMap<usize, Vec<Link>> = BTreeMap::new();
-    for link in links(contract) {
-        channels.entry(link.channel).or_default().push(link);
+impl Flow {
+    pub(super) fn new(contract: &Contract) -> Self {
+        let mut merged: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut answers: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for (service, declared) in contract.services.iter().enumerate() {
+            for end in declared.operations.iter().flat_map(ends) {
+                // What is not there is nowhere to be drawn.
+                if end.channel < contract.channels.len() {
+                    let key = (service, end.channel, end.role, end.out, end.into);
+                    merged.entry(key).or_default().extend(end.messages);
+                }
+            }
+            for (operation, reply) in declared.operations.iter().filter_map(|own| Some((own, own.reply.as_ref()?))) {
+                answers.entry(reply.channel.unwrap_or(operation.channel)).or_default().extend(&reply.messages);
+            }
+        }
+        let link =
+            |((service, channel, role, out, into), messages)| Link { service, channel, role, out, into, messages };
+        let links: Vec<_> = merged.into_iter().map(link).collect();
+        let mut on: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (position, link) in links.iter().enumerate() {
+            on.entry(link.channel).or_default().push(position);
+        }
+        Self { links, on, answers }
     }
-    for links in channels.values() {
+
+    /// The ends of one application.
+    pub(super) fn of(&self, service: usize) -> &[Link] {
+        let start = self.links.partition_point(|link| link.service < service);
+        let end = self.links.partition_point(|link| link.service <= service);
+        &self.links[start..end]
+    }
+
+    /// The ends of one channel.
+    pub(super) fn on(&self, channel: usize) -> impl Iterator<Item = &Link> {
+        self.on.get(&channel).into_iter().flatten().filter_map(|position| self.links.get(*position))
+    }
+
+    /// What flows between applications; keys are two positions, the lower first.
+    pub(super) fn arrows(&self) -> BTreeMap<(usize, usize), Arrow> {
+        let mut arrows: BTreeMap<_, Arrow> = BTreeMap::new();
         // An answer on a channel of its own belongs to the request that it answers.
-        for sender in links.iter().filter(|link| !link.receives() && link.role != Role::Reply) {
-            for receiver in links.iter().filter(|link| link.service != sender.service && sender.meets(link)) {
+        for sender in self.links.iter().filter(|link| !link.receives() && link.role != Role::Reply) {
+            let others = self.on(sender.channel);
+            for receiver in others.filter(|link| link.service != sender.service && sender.meets(link)) {
                 let (one, other) = (sender.service, receiver.service);
                 let arrow = arrows.entry((one.min(other), one.max(other))).or_default();
                 *if one < other { &mut arrow.forth } else { &mut arrow.back } = true;
                 *if sender.role == Role::Request { &mut arrow.requests } else { &mut arrow.publishes } = true;
             }
         }
+        arrows
     }
-    arrows
-}
 
-/// The names of a channel's messages; those that ask and those that answer say so.
-pub(super) fn message_lines(contract: &Contract, channel: usize, links: &[Link]) -> Vec<String> {
-    let asked: Vec<usize> =
-        links.iter().filter(|link| link.role == Role::Request).flat_map(|link| link.messages.clone()).collect();
-    let answers: Vec<usize> = contract
-        .services
-        .iter()
-        .flat_map(|service| &service.operations)
-        .filter_map(|operation| {
-            operation.reply.as_ref().map(|reply| (reply.channel.unwrap_or(operation.channel), reply))
-        })
-        .filter(|(on, _)| *on == channel)
-        .flat_map(|(_, reply)| reply.messages.clone())
-        .collect();
-    let mut lines: Vec<(u8, String)> = contract.channels[channel]
-        .messages
-        .iter()
-        .filter_map(|position| {
-            let name = &contract.messages.get(*position)?.name;
-            Some(if answers.contains(position) {
-                (2, format!("reply: {name}"))
-            } else if asked.contains(position) {
-                (1, format!("request: {name}"))
-            } else {
-                (0, name.clone())
+    /// The names of a channel's messages; those that ask and those that answer say so.
+    pub(super) fn message_lines(&self, contract: &Contract, channel: usize) -> Vec<String> {
+        let requests = self.on(channel).filter(|link| link.role == Role::Request);
+        let asked: BTreeSet<_> = requests.flat_map(|link| &link.messages).collect();
+        let answers = self.answers.get(&channel);
+        let mut lines: Vec<(u8, String)> = contract.channels[channel]
+            .messages
+            .iter()
+            .filter_map(|position| {
+                let name = &contract.messages.get(*position)?.name;
+                Some(if answers.is_some_and(|answers| answers.contains(position)) {
+                    (2, format!("reply: {name}"))
+                } else if asked.contains(position) {
+                    (1, format!("request: {name}"))
+                } else {
+                    (0, name.clone())
+                })
             })
-        })
-        .collect();
-    lines.sort_by_key(|(rank, _)| *rank);
-    lines.into_iter().map(|(_, line)| line).collect()
+            .collect();
+        lines.sort_by_key(|(rank, _)| *rank);
+        lines.into_iter().map(|(_, line)| line).collect()
+    }
 }
 
 impl Role {

@@ -70,17 +70,15 @@ pub(crate) enum Verb {
     Changed,
 }
 
-/// Days with what changed, the newest first; entries join those of the same day.
-pub(crate) fn with(mut days: Vec<Day>, date: Date, mut entries: Vec<Entry>) -> Vec<Day> {
+/// Adds what changed to the days, of which the newest is the first: entries join those of the same day.
+pub(crate) fn add(days: &mut Vec<Day>, date: Date, mut entries: Vec<Entry>) {
     match days.first_mut() {
-        _ if entries.is_empty() => {}
         Some(day) if day.date == date => {
             entries.append(&mut day.entries);
             day.entries = entries;
         }
         _ => days.insert(0, Day { date, entries }),
     }
-    days
 }
 
 /// Writes the days as Markdown, each with a heading of its own.

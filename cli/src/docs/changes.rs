@@ -9,6 +9,7 @@ use crate::diff::{Change, Verdict};
 use super::{
     changelog::{Detail, Element, Entry, Side, Verb},
     lines,
+    markdown::code,
     outline::{channel_name, message_names, operations},
     payload::payload,
 };
@@ -126,19 +127,16 @@ fn breaks(change: &Change) -> BTreeSet<Side> {
 fn detail(change: &Change, rest: &str) -> Detail {
     /// A whole schema says less on a line than the diff above it.
     const MAX_CHARS: usize = 60;
-    let short = |value: &Option<String>| value.clone().filter(|text| text.chars().count() <= MAX_CHARS);
-    let values = match (short(&change.old), short(&change.new)) {
-        (Some(old), Some(new)) => format!(" ({} → {})", quoted(&old), quoted(&new)),
-        (Some(old), None) if change.new.is_none() => format!(" (was {})", quoted(&old)),
-        (None, Some(new)) if change.old.is_none() => format!(" (now {})", quoted(&new)),
+    let is_said = |value: &str| [value, value.trim_matches('"')].iter().any(|value| change.text.contains(&code(value)));
+    let shown = |value: &str| value.chars().count() <= MAX_CHARS && !is_said(value);
+    let values = match (change.old.as_deref(), change.new.as_deref()) {
+        (Some(old), Some(new)) if shown(old) && shown(new) => format!(" ({} → {})", code(old), code(new)),
+        (Some(old), None) if shown(old) => format!(" (was {})", code(old)),
+        (None, Some(new)) if shown(new) => format!(" (now {})", code(new)),
         _ => String::new(),
     };
     let at = if rest.is_empty() { String::new() } else { format!("/{rest}") };
     Detail { at, text: format!("{}{values}", change.text), breaks: breaks(change) }
-}
-
-fn quoted(value: &str) -> String {
-    format!("`{value}`")
 }
 
 /// What comes, or goes, with services of one contract that the other one does not have.

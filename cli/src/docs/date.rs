@@ -51,11 +51,22 @@ impl std::str::FromStr for Date {
             let digits = |range| text.get(range).filter(|part: &&str| part.bytes().all(|byte| byte.is_ascii_digit()));
             let number = |range| digits(range)?.parse::<u32>().ok();
             let date = Self { year: number(0..4)?, month: number(5..7)?, day: number(8..10)? };
-            let is_day =
-                (1..=12).contains(&date.month) && (1..=days_of_month(date.year, date.month)).contains(&date.day);
-            (is_day && date.to_string() == text).then_some(date)
+            (date.to_string() == text).then_some(date)
         };
-        parsed().ok_or_else(|| format!("`{text}` is not a day: write it as 2025-07-26"))
+        let date = parsed().ok_or("a date has the form YYYY-MM-DD, such as 2025-07-26")?;
+        let Self { year, month, day } = date;
+        if year == 0 {
+            return Err("years begin with 0001".to_owned());
+        }
+        if !(1..=12).contains(&month) {
+            return Err(format!("there is no month {month:02}"));
+        }
+        let last = days_of_month(year, month);
+        if (1..=last).contains(&day) {
+            Ok(date)
+        } else {
+            Err(format!("{year:04}-{month:02} has the days 01 to {last}"))
+        }
     }
 }
 

@@ -6,7 +6,11 @@ use std::fmt::Write as _;
 ///
 /// Only what Markdown or GitHub would take for markup is escaped, so that `notification.user.{user_id}.push` stays as it is.
 pub(crate) fn inline(text: &str) -> String {
-    let text = one_line(text);
+    escaped(&one_line(text))
+}
+
+/// A text on one line with a backslash before whatever would be markup.
+fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';
     let mut chars = text.chars().peekable();
@@ -21,17 +25,33 @@ pub(crate) fn inline(text: &str) -> String {
     out
 }
 
-/// A text on one line that may have code spans already, as part of a sentence; where one is not safe, all is escaped.
+/// A text on one line whose code spans stay what they are, as part of a sentence; all else means itself.
 pub(crate) fn sentence(text: &str) -> String {
-    let odd = !text.matches('`').count().is_multiple_of(2);
-    let marked =
-        text.contains(|char: char| char.is_control() || matches!(char, '\\' | '*' | '[' | ']' | '<' | '&' | '~' | '$'));
-    if odd || marked { inline(text) } else { text.to_owned() }
+    let text = one_line(text);
+    let (mut out, mut plain, mut at) = (String::new(), 0, 0);
+    while let Some(next) = text[at..].find('`') {
+        at += next;
+        match code_span(&text[at..]) {
+            Some(length) => {
+                out.push_str(&escaped(&text[plain..at]));
+                out.push_str(&text[at..at + length]);
+                at += length;
+                plain = at;
+            }
+            None => at += ticks(&text[at..]),
+        }
+    }
+    out + &escaped(&text[plain..])
 }
 
-/// A text as a code span.
+/// A text as a code span on one line, between more backticks than it has side by side.
 pub(crate) fn code(text: &str) -> String {
-    if text.contains(|char: char| char.is_control() || char == '`') { inline(text) } else { format!("`{text}`") }
+    let text = one_line(text);
+    let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest.saturating_add(1));
+    // One space at either end is no part of a span's text, and keeps backticks apart.
+    let space = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
 }
 
 /// A text without line ends and other control characters, as a heading shows it.
@@ -177,7 +197,6 @@ fn one_by_one(line: &str) -> String {
 
 /// How long the code span is that begins here.
 fn code_span(text: &str) -> Option<usize> {
-    let ticks = |text: &str| text.len() - text.trim_start_matches('`').len();
     let length = ticks(text);
     let mut at = length;
     while let Some(next) = text[at..].find('`') {
@@ -188,6 +207,11 @@ fn code_span(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// How many backticks a text begins with.
+fn ticks(text: &str) -> usize {
+    text.len() - text.trim_start_matches('`').len()
 }
 
 /// How long a link is that begins here and ends with `>`.

@@ -1,29 +1,22 @@
 //! What links lead to.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Hands out ids, each of them once.
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
-    taken: BTreeSet<String>,
+    /// How often each was asked for.
+    taken: BTreeMap<String, u64>,
 }
 
 impl Anchors {
     /// An id that reads like a prefix and a name.
     pub(super) fn id(&mut self, prefix: &str, name: &str) -> String {
         let wanted = format!("{prefix}{}", slug(name));
-        if self.taken.insert(wanted.clone()) {
-            return wanted;
-        }
-        let mut number = 2_u64;
-        loop {
-            // The tilde stands in no slug, so that no other name can ask for the same.
-            let id = format!("{wanted}~{number}");
-            if self.taken.insert(id.clone()) {
-                return id;
-            }
-            number = number.saturating_add(1);
-        }
+        let count = self.taken.entry(wanted.clone()).or_default();
+        *count = count.saturating_add(1);
+        // The tilde stands in no slug, so that no other name can ask for the same.
+        if *count == 1 { wanted } else { format!("{wanted}~{count}") }
     }
 }
 

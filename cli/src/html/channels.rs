@@ -8,30 +8,26 @@ use super::{
     figure::figure,
     json::quoted,
     markdown::markdown,
-    page::{Page, address, headline, prose, table},
+    page::{Page, address, heading, headline, prose, section, table},
     parties::{Party, Role},
     properties::breakable,
+    rest::{self, rest},
     text::Text,
 };
-use crate::diagrams;
 
 /// Every channel with who uses it and what travels there.
 pub(super) fn channels(page: &Page<'_>) -> String {
-    let mut html = String::from("<section id=\"channels\">\n<h2>Channels</h2>\n");
-    for (index, channel) in page.contract.channels.iter().enumerate() {
-        html.push_str(&article(page, index, channel));
-    }
-    html + "</section>\n"
+    section("channels", "Channels", &page.contract.channels, |index, channel| article(page, index, channel))
 }
 
 fn article(page: &Page<'_>, index: usize, channel: &Channel) -> String {
     let (id, name) = (Text(&page.channels[index]), address(channel));
     let mut html = format!(
-        "<article id=\"{id}\" data-kind=\"channel\" data-name=\"{}\" data-more=\"{} {}\">\n<h3><code>{}</code></h3>\n",
+        "<article id=\"{id}\" data-kind=\"channel\" data-name=\"{}\" data-more=\"{} {}\">\n{}",
         Text(name),
         Text(&channel.title),
         Text(&channel.id),
-        breakable(name),
+        heading(&page.channels[index], format_args!("<code>{}</code>", breakable(name)), ""),
     );
     if !channel.title.trim().is_empty() {
         _ = writeln!(html, "<p class=\"subtitle\" dir=\"auto\">{}</p>", Text(&channel.title));
@@ -41,11 +37,12 @@ fn article(page: &Page<'_>, index: usize, channel: &Channel) -> String {
         html.push_str("<p class=\"nothing\">Its address is known at run time only.</p>\n");
     }
     html.push_str(&parameters(channel));
-    let drawn = diagrams::channel(page.contract, index);
+    let drawn = page.diagrams.channel(index);
     html.push_str(&figure(&drawn.svg, &page.diagram_style, &format!("{name} and who uses it")));
     let parties: Vec<_> = page.parties.iter().filter(|party| party.channel == Some(index)).collect();
     html.push_str(&users(page, &parties));
     html.push_str(&messages(page, channel, &parties));
+    html.push_str(&rest(name, &channel.rest, &[]));
     html + "</article>\n"
 }
 
@@ -64,7 +61,12 @@ fn parameters(channel: &Channel) -> String {
         };
         let location = parameter.location.as_deref().map(|place| format!("<code>{}</code>", breakable(place)));
         let name = format!("<code>{}</code>", breakable(&parameter.name));
-        vec![name, kind, location.unwrap_or_default(), markdown(&parameter.description)]
+        vec![
+            name,
+            kind,
+            location.unwrap_or_default(),
+            markdown(&parameter.description) + &rest::inline(&parameter.rest),
+        ]
     };
     let rows: Vec<_> = channel.parameters.iter().map(row).collect();
     let caption = format!("Parameters of {}", Text(address(channel)));
@@ -79,10 +81,14 @@ fn users(page: &Page<'_>, parties: &[&Party<'_>]) -> String {
     let own = |party: &&&Party<'_>| !party.role.is_reply() || Some(party.operation.channel) != party.channel;
     let row = |party: &&Party<'_>| {
         let operation = party.operation;
-        let title = if operation.title.trim().is_empty() { &operation.id } else { &operation.title };
         let messages =
             if party.role.is_reply() { page.message_links(party.messages) } else { page.operation_messages(operation) };
-        vec![page.service_link(party.service), party.role.html(), messages, Text(title).to_string()]
+        vec![
+            page.service_link(party.service),
+            party.role.html(),
+            messages,
+            page.operation_link(party.service, operation),
+        ]
     };
     let rows: Vec<_> = parties.iter().filter(own).map(row).collect();
     format!(
@@ -110,6 +116,7 @@ fn messages(page: &Page<'_>, channel: &Channel, parties: &[&Party<'_>]) -> Strin
             }
         }
         let meaning = if declared.summary.trim().is_empty() { headline(declared) } else { &declared.summary };
+        let meaning = if *meaning == declared.name { "" } else { meaning };
         _ = writeln!(html, " <span class=\"meaning\" dir=\"auto\">{}</span></li>", Text(meaning));
     }
     html + "</ul>\n"

@@ -20,18 +20,21 @@ pub(super) fn contents(page: &Page<'_>) -> String {
     [
         "<nav aria-label=\"Contents\"><details id=\"contents\" open=\"\"><summary>Contents</summary>\n<ul>\n"
             .to_owned(),
-        group("context", "Context", std::iter::empty()),
+        "<li class=\"group\"><a href=\"#context\">Context</a></li>\n".to_owned(),
         group("services", "Services", services),
         group("channels", "Channels", channels),
         group("messages", "Messages", messages),
-        if contract.envelopes.is_empty() { String::new() } else { group("envelopes", "Envelopes", envelopes) },
+        group("envelopes", "Envelopes", envelopes),
         "</ul>\n</details></nav>\n".to_owned(),
     ]
     .concat()
 }
 
+/// A section's entries; nothing where there is no such section.
 fn group<'i>(id: &str, title: &str, entries: impl Iterator<Item = (&'i String, String)>) -> String {
     let entries: String = entries.map(|(id, text)| format!("<li>{}</li>\n", link(Some(id), text))).collect();
-    let entries = if entries.is_empty() { entries } else { format!("\n<ul>\n{entries}</ul>") };
-    format!("<li class=\"group\"><a href=\"#{id}\">{title}</a>{entries}</li>\n")
+    if entries.is_empty() {
+        return entries;
+    }
+    format!("<li class=\"group\"><a href=\"#{id}\">{title}</a>\n<ul>\n{entries}</ul></li>\n")
 }

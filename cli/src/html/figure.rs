@@ -1,13 +1,11 @@
 //! Diagrams inside the page.
 
-use postroom_codegen::contract::Contract;
-
 use super::text::Text;
-use crate::diagrams;
+use crate::diagrams::Diagrams;
 
 /// The style element that all diagrams have alike; empty where they have none.
-pub(super) fn shared_style(contract: &Contract) -> String {
-    let svg = diagrams::context(contract).svg;
+pub(super) fn shared_style(diagrams: &Diagrams<'_>) -> String {
+    let svg = diagrams.context().svg;
     let style = svg.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>"));
     style.map_or_else(String::new, |(style, _)| format!("<style>{style}</style>\n"))
 }

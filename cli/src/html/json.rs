@@ -131,7 +131,12 @@ impl<'a> Json<'a> {
     /// Whether the value is an array of single values that are short together.
     fn fits_on_a_line(&self) -> bool {
         let is_single = |item: &Self| matches!(item, Self::String(_) | Self::Other(_));
-        self.items().iter().all(is_single) && self.line().len() <= MAX_LINE
+        self.items().iter().all(is_single) && self.is_short()
+    }
+
+    /// Whether the value is legible on one line.
+    pub(super) fn is_short(&self) -> bool {
+        self.line().len() <= MAX_LINE
     }
 }
 

@@ -3,7 +3,10 @@
 use super::{json::Json, text::Text};
 
 /// How many kinds are listed before they are only counted.
-const MAX_LISTED: usize = 4;
+pub(super) const MAX_LISTED: usize = 4;
+
+/// The kind of what may be of every kind.
+pub(super) const ANYTHING: &str = "anything";
 
 /// The part of a JSON Schema that a `$ref` of the contract leads to.
 pub(super) fn definition_of<'s>(schema: &'s Json<'_>) -> Option<&'s str> {
@@ -18,27 +21,55 @@ pub(super) fn kind(schema: &Json<'_>, link: &dyn Fn(&str) -> Option<String>) -> 
             None => Text(name).to_string(),
         };
     }
-    let branches = ["oneOf", "anyOf"].iter().find_map(|key| schema.get(key)).map(Json::items).unwrap_or_default();
-    if !branches.is_empty() {
-        return listed(branches.iter().map(|branch| kind(branch, link)));
+    let types = types(schema);
+    if !types.is_empty() {
+        let format = schema.text_of("format");
+        return listed(types.into_iter().map(|name| match (name, format) {
+            ("array", _) => array(schema, link),
+            ("object", _) => object(schema, link),
+            (name, Some(format)) if is_formatted(name) => format!("{} ({})", Text(name), Text(format)),
+            (name, _) => Text(name).to_string(),
+        }));
     }
+    let branches =
+        |keywords: &[&str]| keywords.iter().find_map(|key| schema.get(key)).map(Json::items).unwrap_or_default();
+    let values = branches(&["enum"]).iter().chain(schema.get("const"));
+    let alternatives = branches(&["oneOf", "anyOf"]).iter().map(|branch| kind(branch, link));
+    let kinds = listed(alternatives.chain(values.map(|value| value.kind().to_owned())));
+    if !kinds.is_empty() {
+        return kinds;
+    }
+    let mut whole: Vec<_> = branches(&["allOf"]).iter().map(|branch| kind(branch, link)).collect();
+    whole.retain(|kind| kind != ANYTHING);
+    whole.dedup();
+    match whole.len() {
+        0 => untyped(schema).to_owned(),
+        1..=MAX_LISTED => whole.join(" and "),
+        _ => "several kinds at once".to_owned(),
+    }
+}
+
+/// What `type` says.
+pub(super) fn types<'s>(schema: &'s Json<'_>) -> Vec<&'s str> {
     let stated = schema.get("type");
-    let types = stated.iter().flat_map(|stated| stated.items().iter().chain([*stated])).filter_map(Json::str);
-    let types: Vec<_> = types.collect();
-    if types.is_empty() {
-        let values = schema.get("enum").map(Json::items).unwrap_or_default().iter().chain(schema.get("const"));
-        let kinds: Vec<_> = values.map(|value| value.kind().to_owned()).collect();
-        return if kinds.is_empty() { untyped(schema).to_owned() } else { listed(kinds) };
+    stated.into_iter().flat_map(|stated| stated.items().iter().chain([stated])).filter_map(Json::str).collect()
+}
+
+/// Whether `format` stands beside the kind of value.
+pub(super) fn tells_format(schema: &Json<'_>) -> bool {
+    types(schema).into_iter().any(is_formatted)
+}
+
+fn is_formatted(name: &str) -> bool {
+    !matches!(name, "array" | "object" | "null")
+}
+
+fn array(schema: &Json<'_>, link: &dyn Fn(&str) -> Option<String>) -> String {
+    match schema.get("items") {
+        Some(Json::Array(_)) => "array".to_owned(),
+        Some(items) => format!("array of {}", kind(items, link)),
+        None => format!("array of {ANYTHING}"),
     }
-    let format = schema.text_of("format");
-    listed(types.iter().map(|name| match (*name, format) {
-        ("array", _) => {
-            format!("array of {}", schema.get("items").map_or("anything".to_owned(), |items| kind(items, link)))
-        }
-        ("object", _) => object(schema, link),
-        ("null", _) | (_, None) => Text(name).to_string(),
-        (name, Some(format)) => format!("{} ({})", Text(name), Text(format)),
-    }))
 }
 
 fn object(schema: &Json<'_>, link: &dyn Fn(&str) -> Option<String>) -> String {
@@ -50,7 +81,7 @@ fn object(schema: &Json<'_>, link: &dyn Fn(&str) -> Option<String>) -> String {
 }
 
 fn untyped(schema: &Json<'_>) -> &'static str {
-    if *schema == Json::Other("false") { "nothing" } else { "anything" }
+    if *schema == Json::Other("false") { "nothing" } else { ANYTHING }
 }
 
 /// Kinds, each of them once.
@@ -97,6 +128,14 @@ mod tests {
                 "<a href=\"#d/Tree\">Tree</a> or null",
             ),
             (r##"{"$ref": "#/definitions/<Other>"}"##, "&lt;Other&gt;"),
+            (r#"{"type": "object", "oneOf": [{"required": ["a"]}, {}]}"#, "object"),
+            (r#"{"type": "array", "items": [{"type": "string"}]}"#, "array"),
+            (r#"{"type": "array", "format": "csv"}"#, "array of anything"),
+            (
+                r##"{"allOf": [{"$ref": "#/definitions/Tree"}, {"type": "object"}, {}]}"##,
+                "<a href=\"#d/Tree\">Tree</a> and object",
+            ),
+            (r#"{"oneOf": [{"type": "string"}], "enum": [1]}"#, "string or integer"),
         ];
         let link = |name: &str| (name == "Tree").then(|| "d/Tree".to_owned());
         for (schema, expected) in table {

@@ -32,9 +32,12 @@ fn safe<'a>(event: Event<'a>, links: &mut Vec<bool>, nesting: &mut usize) -> Opt
         Event::Start(Tag::CodeBlock(_)) => Event::InlineHtml("<pre tabindex=\"0\"><code>".into()),
         Event::End(TagEnd::CodeBlock) => Event::InlineHtml("</code></pre>\n".into()),
         Event::Start(Tag::Link { dest_url, link_type, .. }) => {
-            links.push(leads_to_known_kind(&dest_url, link_type));
+            links.push(link_type == LinkType::Email || leads_to_known_kind(&dest_url));
             links.last().filter(|kept| **kept)?;
-            Event::Start(Tag::Link { link_type, dest_url, title: CowStr::Borrowed(""), id: CowStr::Borrowed("") })
+            // Where it leads is told where the text does not, on paper too.
+            let is_told = matches!(link_type, LinkType::Autolink | LinkType::Email);
+            let title = if is_told { CowStr::Borrowed("") } else { dest_url.clone() };
+            Event::Start(Tag::Link { link_type, dest_url, title, id: CowStr::Borrowed("") })
         }
         Event::End(TagEnd::Link) => {
             links.pop().filter(|kept| *kept)?;
@@ -58,9 +61,10 @@ fn safe<'a>(event: Event<'a>, links: &mut Vec<bool>, nesting: &mut usize) -> Opt
     })
 }
 
-fn leads_to_known_kind(address: &str, link: LinkType) -> bool {
+/// Whether an address is of a kind that is safe to follow.
+pub(super) fn leads_to_known_kind(address: &str) -> bool {
     let lower = address.to_ascii_lowercase();
-    link == LinkType::Email || ["https://", "http://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
+    ["https://", "http://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
 }
 
 #[cfg(test)]
@@ -75,7 +79,10 @@ mod tests {
             ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"),
             ("a <b onclick=x>b</b>", "<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>\n"),
             ("</style></div>]]>", "<p>&lt;/style&gt;&lt;/div&gt;]]&gt;</p>\n"),
-            ("[to](https://a.example/?a=1&b=\"2)", "<p><a href=\"https://a.example/?a=1&amp;b=%222\">to</a></p>\n"),
+            (
+                "[to](https://a.example/?a=1&b=\"2)",
+                "<p><a href=\"https://a.example/?a=1&amp;b=%222\" title=\"https://a.example/?a=1&amp;b=&quot;2\">to</a></p>\n",
+            ),
             ("[to](javascript:alert(1))", "<p>to</p>\n"),
             ("[to](java&#115;cript:alert(1))", "<p>to</p>\n"),
             ("[to](data:text/html,x) [t](//a.example)", "<p>to t</p>\n"),

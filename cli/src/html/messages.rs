@@ -5,9 +5,12 @@ use std::fmt::Write;
 use postroom_codegen::contract::{Envelope, Message};
 
 use super::{
+    anchors::Anchors,
     json::Json,
-    page::{Page, headline, prose, table},
+    markdown::markdown,
+    page::{Page, heading, headline, prose, section, table},
     properties::{breakable, tables},
+    rest::{examples, rest},
     text::Text,
 };
 use crate::{
@@ -15,48 +18,68 @@ use crate::{
     example::{self, Examples},
 };
 
-/// Every message with its payload.
+/// Every message with its headers and its payload.
 pub(super) fn messages(page: &Page<'_>) -> String {
-    let mut html = String::from("<section id=\"messages\">\n<h2>Messages</h2>\n");
-    for (index, message) in page.contract.messages.iter().enumerate() {
-        html.push_str(&message_article(page, index, message));
-    }
-    html + "</section>\n"
+    section("messages", "Messages", &page.contract.messages, |index, message| message_article(page, index, message))
 }
 
-/// Every envelope with its events; nothing where there is no envelope.
+/// Every envelope with its events.
 pub(super) fn envelopes(page: &Page<'_>) -> String {
-    if page.contract.envelopes.is_empty() {
-        return String::new();
-    }
-    let mut html = String::from("<section id=\"envelopes\">\n<h2>Envelopes</h2>\n");
-    for (index, envelope) in page.contract.envelopes.iter().enumerate() {
-        html.push_str(&envelope_article(page, index, envelope));
-    }
-    html + "</section>\n"
+    section("envelopes", "Envelopes", &page.contract.envelopes, |index, found| envelope_article(page, index, found))
 }
 
 fn message_article(page: &Page<'_>, index: usize, message: &Message) -> String {
     let id = &page.messages[index];
     let schema = Json::read(&message.schema);
-    let described =
-        if message.description.is_empty() { schema.text_of("description") } else { Some(&*message.description) };
     let mut html = format!(
-        "<article id=\"{}\" data-kind=\"message\" data-name=\"{}\" data-more=\"{}\">\n<h3 dir=\"auto\">{}</h3>\n\
-         <p class=\"subtitle\"><code>{}</code> <span class=\"media\">{}</span></p>\n{}",
+        "<article id=\"{}\" data-kind=\"message\" data-name=\"{}\" data-more=\"{}\">\n{}\
+         <p class=\"subtitle\">{} <span class=\"mark\">{}</span></p>\n{}",
         Text(id),
         Text(&message.name),
         Text(&message.title),
-        Text(headline(message)),
-        breakable(&message.name),
+        heading(id, Text(headline(message)), ""),
+        if headline(message) == message.name {
+            String::new()
+        } else {
+            format!("<code>{}</code>", breakable(&message.name))
+        },
         Text(&message.content_type),
-        prose(&message.summary, described.unwrap_or_default()),
+        prose(&message.summary, &message.description),
     );
     html.push_str(&travels(page, index));
-    _ = write!(html, "<h4>Payload</h4>\n{}", tables(id, &schema));
+    let headers = message.headers.as_deref().map(Json::read);
+    if let Some(headers) = &headers {
+        _ = write!(html, "<h4>Headers</h4>\n{}", described(&format!("{id}/headers"), "Headers", headers, message));
+    }
+    _ = write!(html, "<h4>Payload</h4>\n{}", described(id, "Payload", &schema, message));
     html.push_str(&made_up(example::instance(&message.name, &message.schema)));
-    html.push_str(&raw_schema(&schema));
+    html.push_str(&examples(&message.rest, &schema));
+    html.push_str(&rest(&message.name, &message.rest, &["examples", "name"]));
+    html.push_str(&headers.iter().map(|headers| raw_schema("JSON Schema of the headers", headers)).collect::<String>());
+    html.push_str(&raw_schema("JSON Schema", &schema));
     html + "</article>\n"
+}
+
+/// The schema of an envelope without the conditions that bind events to payloads: these are the table of events.
+fn without_events<'a>(schema: &Json<'a>, envelope: &Envelope) -> Json<'a> {
+    let is_event = |branch: &Json<'_>| {
+        let condition = branch.get("if").and_then(|condition| condition.get("properties"));
+        condition.is_some_and(|properties| properties.get(&envelope.event_property).is_some())
+    };
+    let mut own = schema.members().to_vec();
+    for (_, branches) in own.iter_mut().filter(|(key, _)| key == "allOf") {
+        *branches = Json::Array(branches.items().iter().filter(|branch| !is_event(branch)).cloned().collect());
+    }
+    Json::Object(own)
+}
+
+/// The tables of a message's schema, below what it says of itself and the message does not say in the same words.
+fn described(id: &str, what: &str, schema: &Json<'_>, message: &Message) -> String {
+    let said = [&message.title, &message.summary, &message.description].map(|text| text.trim());
+    let own = ["title", "description"].iter().filter_map(|key| schema.text_of(key));
+    let new: String = own.filter(|text| !said.contains(&text.trim())).map(markdown).collect();
+    let about = if new.is_empty() { new } else { format!("<div class=\"about prose\">{new}</div>\n") };
+    about + &tables(id, what, schema)
 }
 
 fn envelope_article(page: &Page<'_>, index: usize, envelope: &Envelope) -> String {
@@ -64,28 +87,27 @@ fn envelope_article(page: &Page<'_>, index: usize, envelope: &Envelope) -> Strin
     let schema = Json::read(&envelope.schema);
     let (event, payload) = (Text(&envelope.event_property), Text(&envelope.payload_property));
     let mut html = format!(
-        "<article id=\"{}\" data-kind=\"envelope\" data-name=\"{}\">\n<h3><code>{}</code></h3>\n{}",
+        "<article id=\"{}\" data-kind=\"envelope\" data-name=\"{}\">\n{}{}",
         Text(id),
         Text(&envelope.name),
-        breakable(&envelope.name),
+        heading(id, format_args!("<code>{}</code>", breakable(&envelope.name)), ""),
         prose("", schema.text_of("description").unwrap_or_default()),
     );
-    // The conditions that bind events to payloads are the table of events.
-    let members = schema.members().iter().filter(|(key, _)| key != "allOf").cloned();
-    let own = Json::Object(members.collect());
-    _ = write!(html, "<h4>Properties</h4>\n{}", tables(id, &own));
-    let row = |(number, (name, message)): (usize, &(String, usize))| {
+    _ = write!(html, "<h4>Properties</h4>\n{}", tables(id, "Envelope", &without_events(&schema, envelope)));
+    let mut anchors = Anchors::default();
+    let mut row = |(name, message): &(String, usize)| {
         let title = page.contract.messages.get(*message).map_or("", headline);
+        let anchor = anchors.id(&format!("{id}/events/"), name);
         let name = format!(
-            "<code class=\"anchor\" id=\"{}/event-{number}\" data-kind=\"event\" data-name=\"{}\" data-more=\"{}\">{}</code>",
-            Text(id),
+            "<a class=\"self\" href=\"#{0}\" id=\"{0}\" data-kind=\"event\" data-name=\"{1}\" data-more=\"{2}\"><code>{3}</code></a>",
+            Text(&anchor),
             Text(name),
             Text(title),
             breakable(name),
         );
         vec![name, page.message_link(*message), Text(title).to_string()]
     };
-    let rows: Vec<_> = envelope.events.iter().enumerate().map(row).collect();
+    let rows: Vec<_> = envelope.events.iter().map(&mut row).collect();
     _ = write!(
         html,
         "<h4>Events</h4>\n<p>What <code>{event}</code> says decides what <code>{payload}</code> holds:</p>\n{}",
@@ -93,11 +115,11 @@ fn envelope_article(page: &Page<'_>, index: usize, envelope: &Envelope) -> Strin
     );
     let examples = Examples::new(page.contract, None, Some(Some(&envelope.name)));
     html.push_str(&made_up(examples.and_then(|examples| examples.valid(0, 0))));
-    html.push_str(&raw_schema(&schema));
+    html.push_str(&raw_schema("JSON Schema", &schema));
     html + "</article>\n"
 }
 
-/// Where a message travels, and in which envelopes.
+/// Where a message travels, in which envelopes, and how it is told from others.
 fn travels(page: &Page<'_>, message: usize) -> String {
     let mut rows = Vec::new();
     for party in page.parties.iter().filter(|party| party.messages.contains(&message)) {
@@ -115,6 +137,15 @@ fn travels(page: &Page<'_>, message: usize) -> String {
             ));
         }
     }
+    if let Some(declared) = page.contract.messages.get(message) {
+        let rest = Json::read(&declared.rest);
+        let facts = [
+            ("its name is", rest.text_of("name").filter(|name| *name != declared.name)),
+            ("its correlation id is at", declared.correlation_id.as_deref()),
+        ];
+        let facts = facts.into_iter().filter_map(|(words, fact)| Some((words, fact?)));
+        rows.extend(facts.map(|(words, fact)| format!("<li>{words} <code>{}</code></li>\n", breakable(fact))));
+    }
     if rows.is_empty() { String::new() } else { format!("<ul class=\"travels\">\n{}</ul>\n", rows.concat()) }
 }
 
@@ -129,9 +160,9 @@ fn made_up(made: Result<String, Error>) -> String {
     }
 }
 
-fn raw_schema(schema: &Json<'_>) -> String {
+fn raw_schema(title: &str, schema: &Json<'_>) -> String {
     format!(
-        "<details class=\"schema\"><summary>JSON Schema</summary>\n<pre class=\"code\" tabindex=\"0\"><code>{}</code></pre>\n</details>\n",
+        "<details class=\"schema\"><summary>{title}</summary>\n<pre class=\"code\" tabindex=\"0\"><code>{}</code></pre>\n</details>\n",
         schema.html()
     )
 }

@@ -12,6 +12,7 @@ use super::{
     properties::breakable,
     text::Text,
 };
+use crate::diagrams::Diagrams;
 
 /// A contract with an id for everything in it.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ pub(super) struct Page<'c> {
     pub(super) channels: Vec<String>,
     pub(super) messages: Vec<String>,
     pub(super) envelopes: Vec<String>,
+    pub(super) diagrams: Diagrams<'c>,
     /// The style element that all diagrams have alike.
     pub(super) diagram_style: String,
 }
@@ -30,6 +32,7 @@ pub(super) struct Page<'c> {
 impl<'c> Page<'c> {
     pub(super) fn new(contract: &'c Contract) -> Self {
         let mut anchors = Anchors::default();
+        let diagrams = Diagrams::new(contract);
         Self {
             contract,
             parties: parties(contract),
@@ -37,13 +40,22 @@ impl<'c> Page<'c> {
             channels: contract.channels.iter().map(|channel| anchors.id("channel-", address(channel))).collect(),
             messages: contract.messages.iter().map(|message| anchors.id("message-", &message.name)).collect(),
             envelopes: contract.envelopes.iter().map(|envelope| anchors.id("envelope-", &envelope.name)).collect(),
-            diagram_style: shared_style(contract),
+            diagram_style: shared_style(&diagrams),
+            diagrams,
         }
     }
 
     pub(super) fn service_link(&self, service: usize) -> String {
         let title = self.contract.services.get(service).map_or("", |service| &service.title);
         link(self.services.get(service), Text(title))
+    }
+
+    pub(super) fn operation_id(&self, service: usize, operation: &Operation) -> String {
+        format!("{}/{}", self.services.get(service).map_or("", String::as_str), operation.id)
+    }
+
+    pub(super) fn operation_link(&self, service: usize, operation: &Operation) -> String {
+        link(Some(&self.operation_id(service, operation)), Text(operation_title(operation)))
     }
 
     pub(super) fn channel_link(&self, channel: usize) -> String {
@@ -66,7 +78,11 @@ impl<'c> Page<'c> {
         if let Some(reply) = &operation.reply {
             _ = write!(html, "<span class=\"reply\">reply: {}", self.message_links(&reply.messages));
             match reply.channel {
-                None => html.push_str(" on a channel that the request names"),
+                None => {
+                    html.push_str(" on a channel that the request names");
+                    let location = reply.address_location.as_deref().map(breakable);
+                    html.extend(location.map(|location| format!(" at <code>{location}</code>")));
+                }
                 Some(channel) if channel != operation.channel => _ = write!(html, " on {}", self.channel_link(channel)),
                 Some(_) => {}
             }
@@ -81,9 +97,19 @@ pub(super) fn address(channel: &Channel) -> &str {
     channel.address.as_deref().unwrap_or(&channel.id)
 }
 
+/// What an operation is called.
+pub(super) fn operation_title(operation: &Operation) -> &str {
+    if operation.title.trim().is_empty() { &operation.id } else { &operation.title }
+}
+
 /// What a message is called in a list.
 pub(super) fn headline(message: &Message) -> &str {
     [&message.title, &message.name].into_iter().find(|text| !text.trim().is_empty()).map_or("", String::as_str)
+}
+
+/// The heading of an article, which leads to itself, so that its address can be taken along; `beside` stands after it.
+pub(super) fn heading(id: &str, text: impl Display, beside: &str) -> String {
+    format!("<h3 dir=\"auto\"><a class=\"self\" href=\"#{}\">{text}</a>{beside}</h3>\n", Text(id))
 }
 
 /// A link, or only its text where there is nothing to lead to.
@@ -102,21 +128,34 @@ pub(super) fn prose(summary: &str, description: &str) -> String {
     format!("<div class=\"about prose\">{summary}{description}</div>\n")
 }
 
-/// A table with a name, a heading for each column, and rows whose first cell is their own heading.
+/// A part of the page with a heading, and an article for each of several things; nothing where there is none of them.
+pub(super) fn section<'t, T: 't>(
+    id: &str,
+    title: &str,
+    things: &'t [T],
+    article: impl Fn(usize, &'t T) -> String,
+) -> String {
+    if things.is_empty() {
+        return String::new();
+    }
+    let articles: String = things.iter().enumerate().map(|(index, thing)| article(index, thing)).collect();
+    format!("<section id=\"{id}\">\n<h2>{title}</h2>\n{articles}</section>\n")
+}
+
+/// A table with a name, a heading for each column that has anything in it, and rows whose first cell is their own heading.
 pub(super) fn table(caption: &str, columns: &[&str], rows: &[Vec<String>]) -> String {
-    let heads: String = columns.iter().map(|column| format!("<th scope=\"col\">{column}</th>")).collect();
+    let is_used =
+        |index: usize| index == 0 || rows.iter().any(|row| row.get(index).is_some_and(|cell| !cell.is_empty()));
+    let columns: Vec<_> = columns.iter().enumerate().filter(|(index, _)| is_used(*index)).collect();
+    let heads: String = columns.iter().map(|(_, column)| format!("<th scope=\"col\">{column}</th>")).collect();
     let row = |cells: &Vec<String>| {
-        let cells = cells.iter().enumerate().map(|(index, cell)| {
-            // Where a row becomes a block of its own, its cells bring their column's name along.
-            let label = columns.get(index).copied().unwrap_or_default();
-            if index == 0 {
-                format!("<th scope=\"row\">{cell}</th>")
-            } else {
-                format!(
-                    "<td data-label=\"{label}\"{}>{cell}</td>",
-                    if cell.is_empty() { " class=\"empty\"" } else { "" }
-                )
+        let cells = columns.iter().map(|(index, label)| {
+            let cell = cells.get(*index).map_or("", String::as_str);
+            if *index == 0 {
+                return format!("<th scope=\"row\">{cell}</th>");
             }
+            // Where a row becomes a block of its own, its cells bring their column's name along.
+            format!("<td data-label=\"{label}\"{}>{cell}</td>", if cell.is_empty() { " class=\"empty\"" } else { "" })
         });
         format!("<tr>{}</tr>\n", cells.collect::<String>())
     };

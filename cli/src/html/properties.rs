@@ -1,12 +1,13 @@
 //! The table of a schema's properties, all of them, however deep.
 
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
 use super::{
     anchors::Anchors,
     json::Json,
-    kinds::{definition_of, kind},
+    kinds::{ANYTHING, kind},
     markdown::markdown,
+    parts::{Part, has_rows, parts},
     rules::{code, rules},
     text::Text,
 };
@@ -19,48 +20,43 @@ const MAX_INDENT: usize = 6;
 
 /// Draws tables of one message's schemas.
 #[derive(Debug)]
-pub(super) struct Tables<'p> {
+struct Tables<'p> {
     /// The id of what the tables belong to.
     owner: &'p str,
-    /// The definitions that have a table, by name with their ids.
-    definitions: Vec<(String, String)>,
+    /// The ids of the definitions that have a table, by name.
+    definitions: BTreeMap<&'p str, String>,
     anchors: Anchors,
     rows: String,
 }
 
-/// A place in a payload.
-#[derive(Clone, Copy, Debug)]
-struct Place<'p> {
-    /// Whatever leads here: `schedule.recurring.`
-    parents: &'p str,
-    name: &'p str,
-    depth: usize,
-    /// Whether it must be there, where that can be said.
-    required: Option<bool>,
-}
-
-/// The tables of a payload: its own, and one for each definition that it leads to.
-pub(super) fn tables(owner: &str, schema: &Json<'_>) -> String {
+/// The tables of a schema: its own, and one for each definition that it leads to. What is said of the schema itself is left
+/// to the caller; `what` it is.
+pub(super) fn tables(owner: &str, what: &str, schema: &Json<'_>) -> String {
     let mut anchors = Anchors::default();
     let definitions = schema.get("definitions").map(Json::members).unwrap_or_default();
-    let ids = definitions.iter().map(|(name, _)| (name.clone(), anchors.id(&format!("{owner}/type-"), name)));
-    let mut tables = Tables { owner, definitions: ids.collect(), anchors, rows: String::new() };
-    let mut html = tables.of(schema, "Payload");
-    for (index, (name, definition)) in definitions.iter().enumerate() {
-        let id = &tables.definitions[index].1.clone();
-        _ = writeln!(html, "<h4 id=\"{}\"><code>{}</code></h4>", Text(id), Text(name));
+    let id = |(name, _): &'_ (String, Json<'_>)| anchors.id(&format!("{owner}/type-"), name);
+    let ids: Vec<_> = definitions.iter().map(id).collect();
+    let named = definitions.iter().map(|(name, _)| name.as_str());
+    let mut tables =
+        Tables { owner, definitions: named.zip(ids.iter().cloned()).collect(), anchors, rows: String::new() };
+    let mut html = tables.of(schema, what);
+    for ((name, definition), id) in definitions.iter().zip(ids) {
+        _ = writeln!(html, "<h4 id=\"{}\"><code>{}</code></h4>\n{}", Text(&id), Text(name), meaning(definition));
         html.push_str(&tables.of(definition, name));
     }
     html
 }
 
+/// A title and a description.
+pub(super) fn meaning(schema: &Json<'_>) -> String {
+    ["title", "description"].iter().filter_map(|key| schema.text_of(key)).map(markdown).collect()
+}
+
 impl Tables<'_> {
     /// What is to be said about a schema itself, and the table of what is in it.
     fn of(&mut self, schema: &Json<'_>, caption: &str) -> String {
-        let mut lead = rules(schema);
-        lead.insert(0, self.kind(schema));
-        lead.extend(self.item_rules(schema));
-        lead.extend(schema.get("default").map(|value| format!("default {}", code(value))));
+        let mut lead = vec![self.kind(schema)];
+        lead.extend(all_rules(schema));
         let mut html = format!("<p class=\"lead\">{}</p>\n", lead.join(" · "));
         self.children(schema, "", 0);
         let rows = std::mem::take(&mut self.rows);
@@ -76,73 +72,55 @@ impl Tables<'_> {
         html
     }
 
-    /// A row for each thing that is in a value of this schema.
+    /// A row for each thing that is in a value of this schema, `path` leading to the value.
     fn children(&mut self, schema: &Json<'_>, path: &str, depth: usize) {
         if depth > MAX_DEPTH {
             return;
         }
-        let parents = if path.is_empty() { String::new() } else { format!("{path}.") };
-        let properties = schema.get("properties").map(Json::members).unwrap_or_default();
-        let required = schema.get("required").map(Json::items).unwrap_or_default();
-        for (name, property) in properties {
-            let required = required.iter().any(|listed| listed.str() == Some(name));
-            self.row(property, Place { parents: &parents, name, depth, required: Some(required) });
-        }
-        if let Some(values @ Json::Object(_)) = schema.get("additionalProperties") {
-            let name = if properties.is_empty() { "(any name)" } else { "(any other name)" };
-            let is_told = !has_rows(values) && rules(values).is_empty() && values.get("description").is_none();
-            if !properties.is_empty() || !is_told {
-                self.row(values, Place { parents: &parents, name, depth, required: Some(false) });
-            }
+        for part in parts(schema) {
+            self.row(&part, path, depth);
         }
         if let Some(items) = schema.get("items") {
             self.children(items, &format!("{path}[]"), depth);
         }
-        for (index, branch) in branches(schema).iter().enumerate() {
-            if branches(schema).iter().any(|branch| has_rows(branch) || !rules(branch).is_empty()) {
-                let name = format!("(kind {})", index + 1);
-                self.row(branch, Place { parents: path, name: &name, depth, required: None });
-            }
-        }
     }
 
-    fn row(&mut self, schema: &Json<'_>, place: Place<'_>) {
-        let Place { parents, name, depth, required } = place;
-        let path = format!("{parents}{name}");
-        let id = self.anchors.id(&format!("{}/", self.owner), &path);
-        let need = required.map_or("", |required| if required { "required" } else { "optional" });
-        // An option's properties are the value's own.
-        let inner = if required.is_none() { parents.to_owned() } else { path.clone() };
+    fn row(&mut self, part: &Part<'_, '_>, path: &str, depth: usize) {
+        let name = part.name.strip_prefix('.').unwrap_or(&part.name);
+        let dot = if name.len() < part.name.len() && !path.is_empty() { "." } else { "" };
+        let parents = format!("{path}{dot}");
+        let whole = format!("{parents}{name}");
+        let id = self.anchors.id(&format!("{}/", self.owner), &whole);
+        let need = part.required.map_or("", |required| if required { "required" } else { "optional" });
+        let kind = self.kind(part.schema);
+        // A condition that asks for no kind of value says so by saying nothing.
+        let is_silent = part.is_own && kind == ANYTHING && !part.schema.members().is_empty();
         _ = writeln!(
             self.rows,
-            "<tr id=\"{id}\" data-kind=\"property\" data-name=\"{path}\" class=\"in-{indent}\">\
+            "<tr id=\"{id}\" data-kind=\"property\" data-name=\"{whole}\" class=\"in-{indent}{old}\">\
              <th scope=\"row\"><a href=\"#{id}\"><span class=\"parents\">{parents}</span><wbr/>{name}</a></th>\
              <td class=\"kind\">{kind}</td><td class=\"need {need}\">{need}</td><td class=\"about\">{about}</td></tr>",
             id = Text(&id),
-            path = Text(&path),
+            whole = Text(&whole),
             indent = depth.min(MAX_INDENT),
-            parents = breakable(parents),
+            old = if part.schema.get("deprecated") == Some(&Json::Other("true")) { " deprecated" } else { "" },
+            parents = breakable(&parents),
             name = breakable(name),
-            kind = self.kind(schema),
-            about = self.about(schema, depth),
+            kind = if is_silent { "" } else { &kind },
+            about = self.about(part.schema, depth),
         );
-        self.children(schema, &inner, depth + 1);
+        // A further schema of a value is about what is in that value.
+        self.children(part.schema, if part.is_own { path } else { &whole }, depth + 1);
     }
 
     /// The meaning of a value, its rules, what stands for it where it is absent, and examples.
     fn about(&self, schema: &Json<'_>, depth: usize) -> String {
-        let mut html = String::new();
-        let texts = [schema.text_of("title"), schema.text_of("description")].into_iter().flatten();
-        for text in texts.filter(|text| !text.is_empty()) {
-            html.push_str(&markdown(text));
+        let mut html = meaning(schema);
+        let items = schema.get("items").map(meaning).unwrap_or_default();
+        if !items.is_empty() {
+            _ = write!(html, "<div class=\"items\"><span>Each item:</span> <div>{items}</div></div>");
         }
-        let items = schema.get("items").and_then(|items| items.text_of("description"));
-        if let Some(text) = items.filter(|text| !text.is_empty()) {
-            _ = write!(html, "<div class=\"items\"><span>Each item:</span> {}</div>", markdown(text));
-        }
-        let mut list = rules(schema);
-        list.extend(self.item_rules(schema));
-        list.extend(schema.get("default").map(|value| format!("default {}", code(value))));
+        let mut list = all_rules(schema);
         let examples = schema.get("examples").map(Json::items).unwrap_or_default();
         if !examples.is_empty() {
             list.push(format!("for example {}", examples.iter().map(code).collect::<Vec<_>>().join(", ")));
@@ -156,36 +134,30 @@ impl Tables<'_> {
         html
     }
 
-    /// The rules of an array's items, and of theirs.
-    fn item_rules(&self, schema: &Json<'_>) -> Vec<String> {
-        let mut found = Vec::new();
-        let mut level = schema;
-        let mut whose = "each item".to_owned();
-        while let Some(items) = level.get("items") {
-            found.extend(rules(items).into_iter().map(|rule| format!("{whose}: {rule}")));
-            whose.push_str("’s item");
-            level = items;
-        }
-        found
-    }
-
     fn kind(&self, schema: &Json<'_>) -> String {
-        kind(schema, &|name| self.definitions.iter().find(|(known, _)| known == name).map(|(_, id)| id.clone()))
+        kind(schema, &|name| self.definitions.get(name).cloned())
     }
 }
 
-/// Whether something is in a value that needs rows of its own. What a definition holds is in its own table.
-fn has_rows(schema: &Json<'_>) -> bool {
-    if definition_of(schema).is_some() {
-        return false;
-    }
-    let has_properties = schema.get("properties").is_some_and(|properties| !properties.members().is_empty());
-    let inner = [schema.get("items"), schema.get("additionalProperties")].into_iter().flatten();
-    has_properties || inner.chain(branches(schema)).any(|inner| has_rows(inner) || !rules(inner).is_empty())
+/// The rules of a value, of its items, and what stands for it where it is absent.
+fn all_rules(schema: &Json<'_>) -> Vec<String> {
+    let mut found = rules(schema);
+    found.extend(item_rules(schema));
+    found.extend(schema.get("default").map(|value| format!("default {}", code(value))));
+    found
 }
 
-fn branches<'j, 'a>(schema: &'j Json<'a>) -> &'j [Json<'a>] {
-    ["oneOf", "anyOf"].iter().find_map(|key| schema.get(key)).map(Json::items).unwrap_or_default()
+/// The rules of an array's items, and of theirs.
+fn item_rules(schema: &Json<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut level = schema;
+    let mut whose = "each item".to_owned();
+    while let Some(items) = level.get("items") {
+        found.extend(rules(items).into_iter().map(|rule| format!("{whose}: {rule}")));
+        whose.push_str("’s item");
+        level = items;
+    }
+    found
 }
 
 /// A name or path that may be broken where its words end.

@@ -1,27 +1,41 @@
 //! What a JSON Schema asks for, in words (draft-07 validation, <https://json-schema.org/draft-07/json-schema-validation>).
 
+use std::collections::BTreeSet;
+
 use super::{
     json::{Json, quoted},
+    kinds::{definition_of, tells_format, types},
     text::Text,
 };
 
 /// Keywords that have words of their own here, that other parts of the page tell, or that say nothing about values.
-const TOLD: [&str; 32] = [
+const TOLD: [&str; 49] = [
     "$comment",
     "$id",
     "$ref",
     "$schema",
+    "additionalItems",
     "additionalProperties",
+    "allOf",
     "anyOf",
     "const",
+    "contains",
+    "contentEncoding",
+    "contentMediaType",
     "default",
     "definitions",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+    "deprecated",
     "description",
+    "else",
     "enum",
     "examples",
     "exclusiveMaximum",
     "exclusiveMinimum",
     "format",
+    "if",
     "items",
     "maxItems",
     "maxLength",
@@ -32,27 +46,43 @@ const TOLD: [&str; 32] = [
     "minProperties",
     "minimum",
     "multipleOf",
+    "not",
     "oneOf",
     "pattern",
+    "patternProperties",
     "properties",
+    "propertyNames",
+    "readOnly",
     "required",
+    "then",
     "title",
     "type",
     "uniqueItems",
+    "writeOnly",
 ];
+
+/// How the generator begins a comment in place of what it left out.
+const LEFT_OUT: &str = "left out";
 
 /// The rules that a schema has for the value itself, each as HTML, in an order that does not depend on the document's.
 pub(super) fn rules(schema: &Json<'_>) -> Vec<String> {
-    let mut rules = Vec::new();
+    let mut rules = marks(schema);
     if let Json::Other("false") = schema {
         rules.push("never allowed".to_owned());
+    }
+    if let Some(format) = schema.text_of("format").filter(|_| !tells_format(schema)) {
+        rules.push(format!("format {}", Text(format)));
     }
     if let Some(value) = schema.get("const") {
         rules.push(format!("always {}", code(value)));
     }
     if let Some(values) = schema.get("enum") {
         let values: Vec<_> = values.items().iter().map(code).collect();
-        rules.push(format!("{}{}", if values.len() > 1 { "one of " } else { "always " }, values.join(", ")));
+        rules.push(match values.as_slice() {
+            [] => "never allowed".to_owned(),
+            [only] => format!("always {only}"),
+            values => format!("one of {}", values.join(", ")),
+        });
     }
     rules.extend(range(schema));
     rules.extend(schema.get("multipleOf").map(|step| format!("a multiple of {}", code(step))));
@@ -73,15 +103,58 @@ pub(super) fn rules(schema: &Json<'_>) -> Vec<String> {
         rules.push("no two items are equal".to_owned());
     }
     rules.extend(members(schema));
-    if schema.get("oneOf").is_some_and(|branches| branches.items().len() > 1) {
-        rules.push("fits exactly one of the kinds".to_owned());
-    }
+    rules.extend(combinations(schema));
+    rules.extend(schema.text_of("contentEncoding").map(|encoding| format!("encoded as {}", Text(encoding))));
+    rules.extend(schema.text_of("contentMediaType").map(|media| format!("holds {}", Text(media))));
     rules.extend(others(schema));
     rules
 }
 
+/// What people should know before they use a value.
+fn marks(schema: &Json<'_>) -> Vec<String> {
+    let is_true = |key: &str| matches!(schema.get(key), Some(Json::Other("true")));
+    let marks = [("deprecated", "deprecated"), ("readOnly", "read-only"), ("writeOnly", "write-only")];
+    let marks = marks.into_iter().filter(|(key, _)| is_true(key));
+    let mut words: Vec<_> = marks.map(|(_, word)| format!("<strong>{word}</strong>")).collect();
+    words.extend(
+        schema
+            .text_of("$comment")
+            .filter(|comment| comment.starts_with(LEFT_OUT))
+            .map(|comment| Text(comment).to_string()),
+    );
+    words
+}
+
+/// What the value's further schemas have to do with each other. The schemas themselves have rows.
+fn combinations(schema: &Json<'_>) -> Vec<String> {
+    let mut rules = Vec::new();
+    let count = |key: &str| schema.get(key).map_or(0, |branches| branches.items().len());
+    if count("oneOf") > 1 {
+        rules.push("fits exactly one of the kinds".to_owned());
+    }
+    if count("anyOf") > 1 && (count("oneOf") > 0 || !types(schema).is_empty()) {
+        let other = if count("oneOf") > 0 { "other " } else { "" };
+        rules.push(format!("fits at least one of the {other}kinds"));
+    }
+    if count("allOf") > 1 {
+        rules.push("fits all of the parts".to_owned());
+    }
+    if let (Some(Json::Array(_)), Some(Json::Other("false"))) = (schema.get("items"), schema.get("additionalItems")) {
+        rules.push("no further items".to_owned());
+    }
+    for keyword in ["dependencies", "dependentRequired"] {
+        for (name, needed) in schema.get(keyword).map(Json::members).unwrap_or_default() {
+            if let Json::Array(needed) = needed {
+                let needed: Vec<_> = needed.iter().map(code).collect();
+                rules.push(format!("with <code>{}</code> also {}", Text(&visible(name)), needed.join(", ")));
+            }
+        }
+    }
+    rules
+}
+
 fn range(schema: &Json<'_>) -> Option<String> {
-    let bound = |key: &str| schema.get(key).map(code);
+    let bound = |key: &str| schema.get(key).filter(|bound| !is_boolean(bound)).map(code);
     let low = bound("minimum").map(|bound| (format!("at least {bound}"), bound));
     let high = bound("maximum").map(|bound| (format!("at most {bound}"), bound));
     let above = bound("exclusiveMinimum").map(|bound| format!("more than {bound}"));
@@ -108,10 +181,10 @@ fn count([least, most]: [Option<String>; 2], one: &str, many: &str) -> Option<St
 
 /// What an object's rules say about members that are not among its properties.
 fn members(schema: &Json<'_>) -> Vec<String> {
-    let declared = schema.get("properties").map(Json::members).unwrap_or_default();
-    let required = schema.get("required").map(Json::items).unwrap_or_default();
-    let undeclared =
-        required.iter().filter_map(Json::str).filter(|name| declared.iter().all(|(known, _)| known != name));
+    let declared = schema.get("properties").map(Json::members).into_iter().flatten();
+    let declared: BTreeSet<_> = declared.map(|(name, _)| name.as_str()).collect();
+    let required = schema.get("required").map(Json::items).into_iter().flatten().filter_map(Json::str);
+    let undeclared = required.filter(|name| !declared.contains(name));
     let mut rules: Vec<_> = undeclared.map(|name| format!("must have <code>{}</code>", Text(&visible(name)))).collect();
     match schema.get("additionalProperties") {
         Some(Json::Other("false")) => rules.push("no other properties".to_owned()),
@@ -123,11 +196,18 @@ fn members(schema: &Json<'_>) -> Vec<String> {
 
 /// Rules that have no words of their own are shown as they are: none is hidden.
 fn others(schema: &Json<'_>) -> impl Iterator<Item = String> {
-    schema
-        .members()
-        .iter()
-        .filter(|(key, _)| !TOLD.contains(&key.as_str()))
-        .map(|(key, value)| format!("<code>{}</code>: {}", Text(&visible(key)), code(value)))
+    let is_told = |key: &str, value: &Json<'_>| match key {
+        "$ref" => definition_of(schema).is_some(),
+        // So an earlier draft had them.
+        "exclusiveMaximum" | "exclusiveMinimum" => !is_boolean(value),
+        key => TOLD.contains(&key),
+    };
+    let others = schema.members().iter().filter(move |(key, value)| !is_told(key, value));
+    others.map(|(key, value)| format!("<code>{}</code>: {}", Text(&visible(key)), code(value)))
+}
+
+fn is_boolean(value: &Json<'_>) -> bool {
+    matches!(value, Json::Other("true" | "false"))
 }
 
 /// A value as code.
@@ -197,7 +277,33 @@ mod tests {
             (r#"{"additionalProperties": true}"#, "may have other properties"),
             (r#"{"oneOf": [{}, {}]}"#, "fits exactly one of the kinds"),
             (r#"{"anyOf": [{}, {}]}"#, ""),
-            (r#"{"not": {"type": "null"}}"#, "<code>not</code>: <code>{ &quot;type&quot;: &quot;null&quot; }</code>"),
+            (r#"{"type": "string", "anyOf": [{}, {}]}"#, "fits at least one of the kinds"),
+            (
+                r#"{"oneOf": [{}, {}], "anyOf": [{}, {}]}"#,
+                "fits exactly one of the kinds; fits at least one of the other kinds",
+            ),
+            (r#"{"allOf": [{}, {}]}"#, "fits all of the parts"),
+            (r#"{"enum": []}"#, "never allowed"),
+            (r#"{"format": "<uuid>"}"#, "format &lt;uuid&gt;"),
+            (
+                r#"{"exclusiveMinimum": true, "minimum": 2}"#,
+                "at least <code>2</code>; <code>exclusiveMinimum</code>: <code>true</code>",
+            ),
+            (r#"{"items": [{}], "additionalItems": false}"#, "no further items"),
+            (
+                r#"{"dependencies": {"a": ["b", "c"], "d": {}}}"#,
+                "with <code>a</code> also <code>b</code>, <code>c</code>",
+            ),
+            (
+                r#"{"readOnly": true, "writeOnly": false, "deprecated": true}"#,
+                "<strong>deprecated</strong>; <strong>read-only</strong>",
+            ),
+            (r#"{"contentEncoding": "base64", "contentMediaType": "image/png"}"#, "encoded as base64; holds image/png"),
+            (r#"{"$comment": "left out, because"}"#, "left out, because"),
+            (r#"{"$comment": "for the editor"}"#, ""),
+            (r##"{"$ref": "#/definitions/A"}"##, ""),
+            (r##"{"$ref": "#"}"##, "<code>$ref</code>: <code>&quot;#&quot;</code>"),
+            (r#"{"unevaluatedProperties": false}"#, "<code>unevaluatedProperties</code>: <code>false</code>"),
             (r#"{"<b>": "</code>"}"#, "<code>&lt;b&gt;</code>: <code>&quot;&lt;/code&gt;&quot;</code>"),
             (
                 r#"{"title": "t", "description": "d", "type": "string", "format": "uuid", "default": "x", "examples": []}"#,

@@ -1,4 +1,4 @@
-// The search, copying, and the contents that follow the reader. The page is whole without it.
+// The search, copying, light and dark, paper, and the contents that follow the reader. The page is whole without it.
 "use strict";
 (() => {
   const byId = (id) => document.getElementById(id);
@@ -157,8 +157,8 @@
   };
 
   for (const block of document.querySelectorAll("pre.code")) {
-    const isExample = block.classList.contains("example");
-    const button = make("button", { type: "button", class: "copy", "aria-label": isExample ? "Copy the example" : "Copy the schema" }, "Copy");
+    const isExample = block.matches(".example, .declared");
+    const button = make("button", { type: "button", class: "copy", "aria-label": isExample ? "Copy the example" : "Copy the JSON" }, "Copy");
     button.addEventListener("click", async () => {
       const done = await copy(block.textContent);
       button.textContent = done ? "Copied" : "Not copied";
@@ -169,6 +169,34 @@
     block.replaceWith(frame);
     frame.append(block, button);
   }
+
+  // Light and dark, until the page is left; diagrams have rules of their own for it
+
+  const preference = matchMedia("(prefers-color-scheme: dark)");
+  const dark = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+    .filter((rule) => rule instanceof CSSMediaRule && rule.conditionText.includes("prefers-color-scheme"));
+  let isDark = preference.matches;
+  preference.addEventListener("change", () => {
+    // Whoever changes the system's colours means this page, too.
+    isDark = preference.matches;
+    paint();
+  });
+  const paint = () => {
+    // Paper stays light.
+    for (const rule of dark) rule.media.mediaText = isDark ? "screen" : "not all";
+    document.documentElement.style.colorScheme = isDark ? "dark" : "light";
+  };
+  byId("scheme").addEventListener("click", () => { isDark = !isDark; paint(); });
+  byId("scheme").hidden = false;
+
+  // Paper
+
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details:not([open])")];
+    for (const details of folded) details.open = true;
+  });
+  addEventListener("afterprint", () => { for (const details of folded) details.open = false; });
 
   // Contents
 

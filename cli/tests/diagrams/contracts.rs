@@ -22,7 +22,7 @@ pub(crate) fn operation(service: usize, action: &str, channel: usize, reply: Opt
     let reply = reply.map(|channel| json!({"channel": channel, "messages": [1]}));
     let operation = json!({
         "id": "", "action": action, "channel": channel, "messages": [0], "reply": reply,
-        "title": "", "summary": "", "description": "",
+        "title": "", "summary": "", "description": "", "rest": "{}",
     });
     (service, operation)
 }
@@ -32,18 +32,20 @@ pub(crate) fn contract(names: &[&str], addresses: &[&str], operations: &[Declare
     let service = |(position, name): (usize, &&str)| {
         let operations = operations.iter().filter(|(service, _)| *service == position);
         let operations: Vec<&Value> = operations.map(|(_, operation)| operation).collect();
-        json!({"title": name, "version": "1", "description": name.repeat(position % 9), "operations": operations})
+        let description = name.repeat(position % 9);
+        json!({"title": name, "version": "1", "description": description, "operations": operations, "rest": "{}"})
     };
     let channel = |(position, address): (usize, &&str)| {
         let known = (position % 7 != 6).then_some(address);
         json!({
             "id": address, "address": known, "title": address.repeat(position % 3), "summary": "", "description": "",
-            "parameters": [], "messages": [0, 1],
+            "parameters": [], "messages": [0, 1], "rest": "{}",
         })
     };
     let message = |name: &str| {
         json!({
             "name": name, "key": name, "title": "", "summary": "", "description": "", "content_type": "", "schema": "{}",
+            "rest": "{}",
         })
     };
     let contract = json!({

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::anything;
 
 /// What Markdown, HTML and GitHub could take for markup.
-const NASTY: &[&str] = &[
+pub(super) const NASTY: &[&str] = &[
     "# A",
     "A #",
     "C#",

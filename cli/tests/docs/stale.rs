@@ -1,6 +1,6 @@
 //! `--check`, and folders that are not as they should be.
 
-use std::fs;
+use std::{fs, process::Command};
 
 use serde_json::json;
 
@@ -90,6 +90,24 @@ fn a_folder_that_cannot_be_written_is_named() {
 }
 
 #[test]
+fn some_names_are_no_folders() {
+    let place = Place::new();
+    let spec = place.write("spec.json", &sender("T", &["a"], &json!({"type": "integer"})).to_string());
+    let table = [
+        ("-", "the page is several files, which do not fit into standard output: name a folder"),
+        ("", "name a folder: `.` is the one that you are in"),
+    ];
+    for (out, message) in table {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_postroom"));
+        command.current_dir(place.path("")).arg("docs").arg(&spec).args(["--out", out]);
+        let said = command.output().unwrap();
+        assert_eq!((said.status.code(), said.stdout), (Some(2), Vec::new()));
+        assert!(String::from_utf8(said.stderr).unwrap().contains(message));
+        assert_eq!(fs::read_dir(place.path("")).unwrap().count(), 1, "the document");
+    }
+}
+
+#[test]
 fn mistakes_end_with_2_and_write_nothing() {
     let place = Place::new();
     let spec = place.write("spec.json", &sender("T", &["a"], &json!({"type": "integer"})).to_string());
@@ -97,8 +115,15 @@ fn mistakes_end_with_2_and_write_nothing() {
     let table = [
         (&broken, &[][..], "broken.json"),
         (&place.path("missing.json"), &[], "missing.json"),
-        (&spec, &["--date", "2025-02-29"], "`2025-02-29` is not a day: write it as 2025-07-26"),
-        (&spec, &["--date", "1.1.2025"], "is not a day"),
+        (&spec, &["--date", "2025-02-29"], "2025-02 has the days 01 to 28"),
+        (&spec, &["--date", "2025-04-00"], "2025-04 has the days 01 to 30"),
+        (&spec, &["--date", "2025-13-01"], "there is no month 13"),
+        (&spec, &["--date", "0000-01-01"], "years begin with 0001"),
+        (&spec, &["--date", "1.1.2025"], "a date has the form YYYY-MM-DD, such as 2025-07-26"),
+        (&spec, &["--date", "2025-1-1"], "a date has the form YYYY-MM-DD"),
+        (&spec, &["--date", "+025-01-01"], "a date has the form YYYY-MM-DD"),
+        (&spec, &["--title", ""], "a page needs a title: give one, or leave the option out for `Message Flow`"),
+        (&spec, &["--title", " \n\u{7}"], "a page needs a title"),
         (&spec, &["--anchors", "gitlab"], "possible values: seed, github"),
     ];
     for (document, arguments, message) in table {

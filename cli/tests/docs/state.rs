@@ -30,7 +30,11 @@ fn a_state_that_cannot_be_trusted_is_left_alone() {
             "does not fit together",
         ),
         ("a message that is not there", with("/contract/channels/0/messages", json!([0, 1])), "does not fit together"),
-        ("a date that is none", with("/changelog", json!([{"date": "2025-13-01", "entries": []}])), "is not a day"),
+        (
+            "a date that is none",
+            with("/changelog", json!([{"date": "2025-13-01", "entries": []}])),
+            "there is no month 13",
+        ),
     ];
     for (what, text, message) in table {
         fs::write(&path, &text).unwrap();

@@ -45,7 +45,7 @@ fn links_lead_somewhere() {
 
 #[test]
 fn names_that_look_alike_are_told_apart() {
-    let channel = |id: &str, address: serde_json::Value| json!({"id": id, "address": address, "title": "", "summary": "", "description": "", "parameters": [], "messages": [0, 1]});
+    let channel = |id: &str, address: serde_json::Value| json!({"id": id, "address": address, "title": "", "summary": "", "description": "", "parameters": [], "messages": [0, 1], "rest": "{}"});
     let twice = r#"{"properties": {"a b": {"properties": {"c": {}}}, "a-b": {}, "a b.c": {}, "": {}}}"#;
     check_links(
         "look-alikes",

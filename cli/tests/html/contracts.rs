@@ -47,7 +47,7 @@ pub(crate) fn contract(value: &serde_json::Value) -> Contract {
 pub(crate) fn message(name: &str, schema: &str) -> serde_json::Value {
     json!({
         "name": name, "key": name, "title": "", "summary": "", "description": "",
-        "content_type": "application/json", "schema": schema,
+        "content_type": "application/json", "schema": schema, "rest": "{}",
     })
 }
 

@@ -33,30 +33,37 @@ fn contract_of(trick: &str) -> postroom_codegen::Contract {
             "ref": {"$ref": format!("#/definitions/{trick}")},
             "pattern": {"type": "string", "pattern": trick},
         },
-        trick: trick,
+        trick: trick, "patternProperties": {trick: {"contentEncoding": trick}}, "dependencies": {trick: [trick]},
+        "not": {"const": {trick: trick}}, "if": {"title": trick}, "propertyNames": {"$ref": trick},
         "definitions": {trick: {"title": trick, "const": trick}},
+    });
+    let rest = json!({
+        trick: trick, "tags": [{"name": trick, "description": trick}], "externalDocs": {"url": trick, "description": trick},
+        "info": {"contact": {"name": trick, "url": trick}, trick: [trick]}, "bindings": {trick: {trick: trick}},
+        "servers": {trick: {"host": trick, "protocol": trick, "description": trick, trick: trick}}, "security": [trick],
+        "examples": [{"name": trick, "summary": trick, "headers": {trick: trick}, "payload": trick}, trick],
     });
     let described = |value: Value| {
         let mut value = value;
         for key in ["title", "summary", "description"] {
             value[key] = json!(trick);
         }
+        value["rest"] = json!(rest.to_string());
         value
     };
     let operation = |action: &str, reply: Value| {
         described(json!({"id": trick, "action": action, "channel": 0, "messages": [0], "reply": reply}))
     };
-    let service =
-        |operations: Value| json!({"title": trick, "version": trick, "description": trick, "operations": operations});
-    let parameter = |kind: Value| json!({"name": trick, "kind": kind, "location": trick, "description": trick});
+    let service = |operations: Value| described(json!({"version": trick, "operations": operations}));
+    let parameter = |kind: Value| described(json!({"name": trick, "kind": kind, "location": trick}));
     let parameters = [parameter(json!("String")), parameter(json!({"OneOf": [trick]}))];
     contract(&json!({
         "services": [
             service(json!([operation("Send", json!({"channel": 0, "messages": [0]}))])),
-            service(json!([operation("Receive", json!({"channel": null, "messages": [0]}))])),
+            service(json!([operation("Receive", json!({"channel": null, "messages": [0], "address_location": trick}))])),
         ],
         "channels": [described(json!({"id": trick, "address": trick, "parameters": parameters, "messages": [0]}))],
-        "messages": [described(json!({"name": trick, "key": trick, "content_type": trick, "schema": schema.to_string()}))],
+        "messages": [described(json!({"name": trick, "key": trick, "content_type": trick, "schema": schema.to_string(), "headers": schema.to_string(), "correlation_id": trick}))],
         "envelopes": [{
             "name": trick, "schema": schema.to_string(), "event_property": trick, "payload_property": trick,
             "events": [[trick, 0]],

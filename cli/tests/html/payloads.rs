@@ -60,7 +60,9 @@ fn every_constraint_is_in_words() {
         (r#""additionalProperties": true"#, "may have other properties"),
         (r#""items": {"minLength": 2}"#, "each item: at least 2 characters"),
         (r#""items": {"items": {"minLength": 2}}"#, "each item’s item: at least 2 characters"),
-        (r#""not": {"type": "null"}"#, "not: { \"type\": \"null\" }"),
+        (r#""dependencies": {"a": ["b", "c"]}"#, "with a also b, c"),
+        (r#""readOnly": true, "deprecated": true"#, "deprecated · read-only"),
+        (r#""x-unit": "ms""#, "x-unit: ms"),
         (r#""default": "x y""#, "default \"x y\""),
     ];
     for (keywords, words) in table {
@@ -116,6 +118,52 @@ fn alternatives_have_rows_where_they_differ_in_more_than_kind() {
             "pet(kind 1) | object",
             "pet.lives | integer | optional | at most 9",
             "pet(kind 2) | string |  | at least one character",
+        ],
+    );
+}
+
+#[test]
+fn conditions_have_rows_of_their_own() {
+    check(
+        r#"{"type": "object", "properties": {"kind": {"enum": ["a", "b"]}}, "required": ["kind"],
+            "if": {"properties": {"kind": {"const": "a"}}}, "then": {"required": ["x"]}, "else": {"not": {"required": ["x"]}},
+            "dependencies": {"y": {"minProperties": 2}, "z": ["y"]}, "patternProperties": {"^x-": {"type": "integer"}},
+            "propertyNames": {"maxLength": 9}, "allOf": [{"maxProperties": 4}, {"required": ["w"]}],
+            "additionalProperties": {"type": "string"}}"#,
+        &[
+            "object · fits all of the parts · with z also y",
+            "kind | string | required | one of a, b",
+            "(name like ^x-) | integer | optional",
+            "(any other name) | string | optional",
+            "(every name) |  |  | at most 9 characters",
+            "(part 1) |  |  | at most 4 properties",
+            "(part 2) |  |  | must have w",
+            "(if)",
+            "kind | string | optional | always a",
+            "(then) |  |  | must have x",
+            "(else)",
+            "(not) |  |  | must have x",
+            "(with y) |  |  | at least 2 properties",
+        ],
+    );
+    check(
+        r#"{"type": "array", "items": [{"type": "integer"}, {"minLength": 1}], "additionalItems": {"type": "null"}, "contains": {"const": 1}}"#,
+        &[
+            "array",
+            "[0] | integer",
+            "[1] | anything |  | at least one character",
+            "[2…] | null",
+            "[at least one] | integer |  | always 1",
+        ],
+    );
+    check(
+        r#"{"type": "object", "oneOf": [{"required": ["a"]}, {"required": ["b"]}], "anyOf": [{}, {"required": ["c"]}]}"#,
+        &[
+            "object · fits exactly one of the kinds · fits at least one of the other kinds",
+            "(kind 1) |  |  | must have a",
+            "(kind 2) |  |  | must have b",
+            "(other kind 1) | anything",
+            "(other kind 2) |  |  | must have c",
         ],
     );
 }

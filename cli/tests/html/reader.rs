@@ -34,6 +34,9 @@ fn people_read_the_page() {
         }
     }
     contents_follow(&mut browser, &tab);
+    colours_are_switched(&mut browser, &tab);
+    paper_hides_nothing(&mut browser, &tab);
+    headings_lead_to_themselves(&mut browser, &tab);
     nothing_is_amiss(&browser, &tab);
     hostile::nothing_happens(&mut browser, open);
 }
@@ -164,6 +167,51 @@ fn contents_follow(browser: &mut Browser, tab: &Tab) {
     for id in ["service-User-Service", "channel-user.info.request", "message-PushNotificationMessage"] {
         browser.evaluate(tab, &format!("document.getElementById('{id}').scrollIntoView({{behavior: 'instant'}})"));
         browser.wait(tab, &format!("document.querySelector('nav [aria-current]')?.hash === '#{id}'"));
+    }
+}
+
+/// Light and dark are the system's until the reader decides, for the diagrams, too; paper is light all the same.
+fn colours_are_switched(browser: &mut Browser, tab: &Tab) {
+    let colours = "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('svg .title')).fill]";
+    let (light, dark) =
+        (json!(["rgb(255, 255, 255)", "rgb(31, 41, 51)"]), json!(["rgb(13, 17, 23)", "rgb(230, 237, 243)"]));
+    for (scheme, own, other) in [("light", &light, &dark), ("dark", &dark, &light)] {
+        browser.show(tab, (1280, 900), scheme);
+        for expected in [own, other, own] {
+            assert_eq!(&browser.evaluate(tab, colours), expected, "{scheme}");
+            contrast_is_enough(browser, tab);
+            browser.click(tab, "document.getElementById('scheme')");
+        }
+        browser.call(Some(tab), "Emulation.setEmulatedMedia", json!({"media": "print"}));
+        assert_eq!(&browser.evaluate(tab, colours), &light, "on paper");
+        browser.call(Some(tab), "Emulation.setEmulatedMedia", json!({"media": ""}));
+    }
+    browser.show(tab, (1280, 900), "light");
+}
+
+/// What is folded is unfolded for the printer alone.
+fn paper_hides_nothing(browser: &mut Browser, tab: &Tab) {
+    let folded = "document.querySelectorAll('details:not([open])').length";
+    let before = browser.evaluate(tab, folded);
+    assert!(before.as_u64().unwrap() > 10, "{before}");
+    let paper = browser.call(Some(tab), "Page.printToPDF", json!({}));
+    assert!(paper["data"].as_str().unwrap().len() > 100_000);
+    assert_eq!(browser.evaluate(tab, folded), before);
+    browser.evaluate(tab, "dispatchEvent(new Event('beforeprint'))");
+    assert_eq!(browser.evaluate(tab, folded), 0);
+    browser.evaluate(tab, "dispatchEvent(new Event('afterprint'))");
+    assert_eq!(browser.evaluate(tab, folded), before);
+}
+
+fn headings_lead_to_themselves(browser: &mut Browser, tab: &Tab) {
+    for id in [
+        "service-User-Service",
+        "channel-user.info.request",
+        "message-PushNotificationMessage",
+        "envelope-CampaignEvent",
+    ] {
+        browser.click(tab, &format!("document.getElementById('{id}').querySelector('a.self')"));
+        browser.wait(tab, &format!("location.hash === '#{id}'"));
     }
 }
 
