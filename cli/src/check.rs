@@ -23,9 +23,22 @@ pub struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  postroom check spec/orders.yaml
+  postroom check spec/user-service.yaml
   postroom check spec/*.yaml --deny warnings
   postroom check spec/*.yaml --format github      # annotations in a workflow of GitHub's
+
+Fields of --format json:
+  diagnostics   the problems, by file and place; each of them has
+    severity    error or warning
+    code        a stable name for the kind of problem: unknown-keyword
+    message     what is wrong
+    help        what to do about it
+    file        the document, as it was named; empty where none is at fault
+    line        counted from 1; 0 where no line is at fault
+    column      counted from 1, in characters
+    pointer     the place in the file as a JSON Pointer (RFC 6901)
+  errors        how many errors there are
+  warnings      how many warnings there are
 
 Exit codes:
   0  nothing is wrong; there may be warnings
@@ -74,14 +87,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     Ok(ExitCode::from(u8::from(denied)))
 }
 
-/// Everything that the generator has to say, its last step included.
+/// Everything that the generator has to say, which takes documents more strictly than tools do.
 fn diagnostics(documents: &[PathBuf]) -> Diagnostics {
     let builder = load::builder(documents);
-    let warnings = match builder.clone().contract() {
-        Ok((_, warnings)) => warnings,
-        Err(errors) => return errors,
-    };
-    builder.generate().err().unwrap_or(warnings)
+    let tools = || builder.clone().contract().map_or_else(|errors| errors, |(_, warnings)| warnings);
+    builder.clone().generate().err().unwrap_or_else(tools)
 }
 
 fn summary(found: &Diagnostics, documents: usize) -> String {

@@ -28,7 +28,7 @@ pub(crate) fn write(path: &Path, content: &[u8]) -> Result<Written, Error> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let found = fs::metadata(&target).ok();
     if found.as_ref().is_some_and(|found| !found.is_file()) {
-        return fs::write(&target, content).map(|()| Written::Changed).map_err(Error::file(path));
+        return fs::write(&target, content).map(|()| Written::Changed).map_err(unwritable(path));
     }
     if found.is_some() && fs::read(&target).is_ok_and(|old| old == content) {
         return Ok(Written::Unchanged);
@@ -39,10 +39,18 @@ pub(crate) fn write(path: &Path, content: &[u8]) -> Result<Written, Error> {
         return Err(Error::file(path)(error));
     }
     if let Some(folder) = target.parent() {
-        fs::create_dir_all(folder).map_err(Error::file(folder))?;
+        let no_folder = || io::Error::new(ErrorKind::NotADirectory, "a part of its path is no folder");
+        let in_the_way = |kind| matches!(kind, ErrorKind::AlreadyExists | ErrorKind::NotADirectory);
+        let made = fs::create_dir_all(folder);
+        made.map_err(|error| if in_the_way(error.kind()) { no_folder() } else { error }).map_err(unwritable(path))?;
     }
-    replace(&target, content, permissions).map_err(Error::file(path))?;
+    replace(&target, content, permissions).map_err(unwritable(path))?;
     Ok(Written::Changed)
+}
+
+/// What makes an error of the system's one that tells what was tried.
+fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
+    |error| Error::file(path)(io::Error::new(error.kind(), format!("cannot be written: {error}")))
 }
 
 /// Puts a new file in the place of `target`.

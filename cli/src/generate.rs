@@ -18,10 +18,10 @@ pub struct Arguments {
     /// The AsyncAPI documents, 3.0 or 3.1, in YAML or JSON; several make one contract.
     #[arg(required = true, value_name = "SPEC")]
     documents: Vec<PathBuf>,
-    /// The file to write; without it the code goes to standard output.
+    /// The file to write; without it, or with `-`, the code goes to standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Write nothing, and tell whether FILE is what would be written.
+    /// Write nothing, and tell whether FILE is what would be written, whatever its line ends.
     #[arg(long, requires = "out")]
     check: bool,
 }
@@ -43,9 +43,16 @@ Exit codes:
 /// # Errors
 /// The documents have errors, or the file cannot be read or written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    let out = arguments.out.as_deref().filter(|path| path.as_os_str() != "-");
+    if let Some(path) = out {
+        is_file(path)?;
+    }
     load::contract(&arguments.documents)?;
     let code = load::builder(&arguments.documents).generate().map_err(Error::Documents)?;
-    match &arguments.out {
+    match out {
+        None if arguments.check => {
+            return Err(Error::Usage("`--check` needs a file: `--out FILE`, not `-`".to_owned()));
+        }
         None => output::print(&code)?,
         Some(path) if arguments.check => return check(path, &code),
         Some(path) => {
@@ -53,6 +60,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses the name of a folder.
+fn is_file(path: &Path) -> Result<(), Error> {
+    let ends_like_a_folder = path.to_string_lossy().ends_with(std::path::is_separator);
+    if path.is_dir() || ends_like_a_folder {
+        let file = path.join("contract.rs");
+        let message = format!("{} is a folder; name a file in it: `--out {}`", path.display(), file.display());
+        return Err(Error::Usage(message));
+    }
+    Ok(())
 }
 
 fn check(path: &Path, code: &str) -> Result<ExitCode, Error> {
@@ -64,7 +82,9 @@ fn check(path: &Path, code: &str) -> Result<ExitCode, Error> {
         }
         Err(error) => return Err(Error::file(path)(error)),
     };
-    let Some((line, found, expected)) = first_difference(&String::from_utf8_lossy(&found), code) else {
+    // Git may have written the lines as Windows ends them.
+    let found = String::from_utf8_lossy(&found).replace("\r\n", "\n");
+    let Some((line, found, expected)) = first_difference(&found, code) else {
         return Ok(ExitCode::SUCCESS);
     };
     note(&format!("{}:{line}: stale\n  found:    {found}\n  expected: {expected}", path.display()));
@@ -101,7 +121,7 @@ mod tests {
             ("a\n", "a\nb\n", Some((2, "\"\"", "\"b\""))),
             ("a\n", "a", Some((2, "\"\"", end))),
             ("", "", None),
-            ("a\r\n", "a\n", Some((1, "\"a\\r\"", "\"a\""))),
+            ("a\r", "a", Some((1, "\"a\\r\"", "\"a\""))),
         ] {
             let difference = difference.map(|(line, left, right)| (line, left.to_owned(), right.to_owned()));
             assert_eq!(first_difference(found, expected), difference, "{found:?}");

@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 fn main() -> ExitCode {
-    postroom_cli::run(postroom_cli::Cli::parse())
+    postroom_cli::shell::arguments().map_or_else(|code| code, postroom_cli::run)
 }

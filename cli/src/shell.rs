@@ -1,8 +1,10 @@
-//! `postroom completions` and `postroom man`: what a shell and a reader of manuals need.
+//! What a shell hands over, and `postroom completions` and `postroom man`: what a shell and a reader of manuals need.
+
+mod manual;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use clap::CommandFactory as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use crate::{Cli, Error, files, output};
 
@@ -16,10 +18,18 @@ pub struct Completions {
 }
 
 const COMPLETIONS: &str = "\
+A shell reads them where it looks for completions; zsh after `fpath+=(~/.zfunc)` before `compinit` in \
+~/.zshrc. The folder must be there.
+
 Examples:
+  mkdir -p ~/.local/share/bash-completion/completions ~/.zfunc ~/.config/fish/completions
   postroom completions bash > ~/.local/share/bash-completion/completions/postroom
   postroom completions zsh > ~/.zfunc/_postroom
-  postroom completions fish > ~/.config/fish/completions/postroom.fish";
+  postroom completions fish > ~/.config/fish/completions/postroom.fish
+
+Exit codes:
+  0  the script is written
+  2  standard output cannot be written, a wrong argument";
 
 /// The arguments of `man`.
 #[derive(Debug, clap::Args)]
@@ -34,7 +44,27 @@ pub struct Man {
 const MAN: &str = "\
 Examples:
   postroom man | man -l -
-  postroom man --out ~/.local/share/man/man1";
+  postroom man --out ~/.local/share/man/man1      # then `man postroom-check`
+
+Exit codes:
+  0  the pages are written
+  2  a file or standard output cannot be written, a wrong argument";
+
+/// The command that a shell asks for; or, where it asks for help or the version, or for something that does not exist,
+/// what the exit code is after that was printed.
+///
+/// # Errors
+/// There is no command to be run.
+pub fn arguments() -> Result<Cli, ExitCode> {
+    Cli::try_parse().map_err(|error| {
+        let text = error.render().ansi().to_string();
+        if error.use_stderr() {
+            output::note(text.trim_end_matches('\n'));
+            return ExitCode::from(2);
+        }
+        output::print(&text).map_or_else(|error| error.report(), |()| ExitCode::SUCCESS)
+    })
+}
 
 /// Writes the completions for a shell to standard output.
 ///
@@ -55,21 +85,13 @@ pub fn man(arguments: &Man) -> Result<ExitCode, Error> {
     let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
     let Some(folder) = &arguments.out else {
-        output::print(&String::from_utf8_lossy(&page(command)?.1))?;
+        output::print(&manual::page(command).map_err(Error::Output)?.1)?;
         return Ok(ExitCode::SUCCESS);
     };
     let commands: Vec<_> = command.get_subcommands().cloned().chain([command.clone()]).collect();
     for command in commands {
-        let (name, text) = page(command)?;
-        files::write(&folder.join(name), &text)?;
+        let (name, text) = manual::page(command).map_err(Error::Output)?;
+        files::write(&folder.join(name), text.as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// A command's page, with the name of its file.
-fn page(command: clap::Command) -> Result<(String, Vec<u8>), Error> {
-    let man = clap_mangen::Man::new(command).manual("postroom");
-    let mut text = Vec::new();
-    man.render(&mut text).map_err(Error::Output)?;
-    Ok((man.get_filename(), text))
 }

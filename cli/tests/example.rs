@@ -1,6 +1,10 @@
 //! What `postroom example` makes up: valid, or broken in one place, and the same for the same seed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
+#[path = "example/keywords.rs"]
+mod keywords;
+#[path = "example/suite.rs"]
+mod suite;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
@@ -136,9 +140,33 @@ fn an_event_agrees_with_its_payload() {
 }
 
 #[test]
+fn examples_of_the_schema_stand_for_what_cannot_be_made_up() {
+    let schema = r#"{"type": "string", "pattern": "^(?=ab)a(?<=a)b(?!d)c$", "examples": ["nothing", "abc"]}"#;
+    assert_eq!(instance("It", schema).unwrap(), "\"abc\"");
+}
+
+#[test]
+fn members_agree_with_each_other() {
+    let schema = r#"{"type": "object", "required": ["name", "email", "created_at", "updated_at", "price", "quantity"], "properties": {
+        "name": {"type": "string", "title": "of a user"}, "email": {"type": "string", "format": "email"},
+        "updated_at": {"type": "string", "format": "date-time"}, "created_at": {"type": "string", "format": "date-time"},
+        "price": {"type": "number"}, "quantity": {"type": "integer"}}}"#;
+    let examples = Examples::of("User", schema).unwrap();
+    for seed in 0..50 {
+        let user: serde_json::Value = serde_json::from_str(&examples.valid(seed, 0).unwrap()).unwrap();
+        let name = user["name"].as_str().unwrap().to_lowercase().replace(' ', ".");
+        assert_eq!(user["email"], format!("{name}@example.com"));
+        assert!(user["created_at"].as_str() <= user["updated_at"].as_str(), "{user}");
+        let price = user["price"].to_string();
+        assert!(price.split_once('.').is_none_or(|(_, decimals)| decimals.len() <= 2), "{price}");
+        assert!((1..=5).contains(&user["quantity"].as_u64().unwrap()), "{user}");
+    }
+}
+
+#[test]
 fn what_cannot_be_made_up_is_an_error() {
     for (schema, expected) in [
-        (r#"{"type": "string", "pattern": "^(?=.*q)(?=.*x)(?=.*7)[a-z0-9]{3}$"}"#, "no valid `It` could be made up"),
+        (r#"{"type": "string", "pattern": "^(?=a)b$"}"#, "no valid `It` could be made up"),
         (r#"{"type": "integer", "minimum": 1, "exclusiveMaximum": 1}"#, "no valid `It` could be made up"),
         (r#"{"type": "string", "minLength": 100000000}"#, "no valid `It` could be made up"),
         (
@@ -152,6 +180,19 @@ fn what_cannot_be_made_up_is_an_error() {
         (
             r#"{"type": "array", "uniqueItems": true, "minItems": 3, "items": {"type": "boolean"}}"#,
             "no valid `It` could be made up",
+        ),
+        ("false", "no valid `It` could be made up: nothing was found that keeps `false`"),
+        (
+            r#"{"type": "object", "required": ["a"], "properties": {"a": {"not": {}}}}"#,
+            "no valid `It` could be made up: nothing was found that keeps `not` at /a; `examples`",
+        ),
+        (
+            r#"{"type": "object", "allOf": [{"properties": {"a": {"const": 1}}, "required": ["a"]}, {"properties": {"a": {"const": 2}}}]}"#,
+            "no valid `It` could be made up: nothing was found that keeps `const` at /a; `examples`",
+        ),
+        (
+            r##"{"definitions": {"A": {"type": "array", "minItems": 2, "items": {"$ref": "#/definitions/A"}}}, "$ref": "#/definitions/A"}"##,
+            "no valid `It` could be made up: it would have too many values, or too deep ones at /",
         ),
         (r#"{"type": "string", "pattern": "("}"#, "the schema of `It` cannot be checked"),
         ("{", "the schema of `It` cannot be read"),

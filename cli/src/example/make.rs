@@ -1,8 +1,16 @@
 //! Instances of a schema. What is made probably keeps it, and is checked by who asks.
 
+mod array;
+mod kinds;
 mod leaves;
+mod object;
+mod rules;
 
-use super::{dice::Dice, words};
+use std::collections::BTreeMap;
+
+pub(super) use self::rules::{SIZE, reference};
+use self::{kinds::Kind, rules::Rules};
+use super::{dice::Dice, pattern::Patterns, scene::Scene, words};
 use crate::json::Json;
 
 /// From this depth on there are only members and items that must be.
@@ -14,202 +22,201 @@ const MAX_DEPTH: usize = 48;
 /// A reference may lead back to where it stands, and counts as so many levels.
 const REFERENCE: usize = 3;
 
-/// No instance has more values than this.
-const MAX_VALUES: usize = 20_000;
+/// No instance takes more steps than this: a step for each value and for each schema that it has to keep, those included
+/// that were tried in vain.
+const MAX_STEPS: usize = 200_000;
+
+/// Other choices are tried so often where one leads nowhere.
+const CHOICES: usize = 3;
+
+/// From so many new beginnings on, a place is made in unlikely ways too.
+const DESPAIR: u64 = 2;
+
+/// Where nothing could be made, and the keyword that stands in the way.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Stuck {
+    /// The place, as a JSON Pointer.
+    pub(super) pointer: String,
+    pub(super) keyword: String,
+}
 
 /// How instances are made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Taste {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Taste<'a> {
     /// Every optional member is there, and not some of them.
     pub(super) whole: bool,
-    /// The schema's own examples are used.
-    pub(super) quotes: bool,
+    /// How often places, by their JSON Pointers, are begun anew. The others stay as they were.
+    pub(super) again: &'a BTreeMap<String, u64>,
+}
+
+/// A value that keeps several schemas of a document, if one is found.
+pub(super) fn of<'s>(schema: &'s Json, patterns: &'s Patterns, keep: &[&'s Json], dice: &mut Dice) -> Option<Json> {
+    let (taste, dice) = (Taste { whole: false, again: &BTreeMap::new() }, Dice::new(dice.roll(), 0));
+    Maker::new("", schema, patterns, taste, dice).value(keep, &[], LEVELS).ok()
 }
 
 /// Makes one instance.
 #[derive(Debug)]
 pub(super) struct Maker<'s> {
     schema: &'s Json,
-    taste: Taste,
+    patterns: &'s Patterns,
+    taste: Taste<'s>,
     dice: Dice,
-    /// The names that lead to where it is.
-    names: Vec<&'s str>,
+    /// Where it is, as a JSON Pointer.
+    pointer: String,
+    /// The names that lead there.
+    names: Vec<String>,
+    /// What goes on in the object that it is in.
+    scene: Scene,
+    /// How often this place, or one around it, was begun anew.
+    despair: u64,
     left: usize,
 }
 
 impl<'s> Maker<'s> {
     /// A maker for what is called `name`.
-    pub(super) fn new(name: &'s str, schema: &'s Json, taste: Taste, dice: Dice) -> Self {
-        Self { schema, taste, dice, names: vec![name], left: MAX_VALUES }
+    pub(super) fn new(name: &str, schema: &'s Json, patterns: &'s Patterns, taste: Taste<'s>, mut dice: Dice) -> Self {
+        let (scene, names) = (Scene::new(&mut dice), vec![name.to_owned()]);
+        Self { schema, patterns, taste, dice, pointer: String::new(), names, scene, despair: 0, left: MAX_STEPS }
     }
 
-    /// An instance; `None` where the schema asks for something that cannot be made up.
-    pub(super) fn instance(mut self) -> Option<Json> {
-        let schema = self.schema;
-        self.value(schema, 0)
+    /// An instance, and how many steps it took.
+    ///
+    /// # Errors
+    /// The schema asks for something that cannot be made up.
+    pub(super) fn instance(mut self) -> (Result<Json, Stuck>, usize) {
+        let made = self.value(&[self.schema], &[], 0);
+        (made, MAX_STEPS.saturating_sub(self.left))
     }
 
-    fn value(&mut self, schema: &'s Json, depth: usize) -> Option<Json> {
-        self.left = self.left.checked_sub(1)?;
+    /// A value that keeps some schemas and breaks others. Its dice are its own: made anew, it leaves those around it as
+    /// they are.
+    fn value(&mut self, keep: &[&'s Json], never: &[&'s Json], depth: usize) -> Result<Json, Stuck> {
+        let again = self.taste.again.get(&self.pointer).copied().unwrap_or(0);
+        let seed = self.dice.roll();
+        let outer = (std::mem::replace(&mut self.dice, Dice::new(seed, again)), self.despair);
+        self.despair = self.despair.max(again);
+        let mut made = self.once(keep, never, depth);
+        for _ in 1..CHOICES {
+            let Err((_, true)) = made else { break };
+            made = self.once(keep, never, depth);
+        }
+        (self.dice, self.despair) = outer;
+        made.map_err(|(stuck, _)| stuck)
+    }
+
+    /// One try; where it fails, whether another may do better.
+    fn once(&mut self, keep: &[&'s Json], never: &[&'s Json], depth: usize) -> Result<Json, (Stuck, bool)> {
+        let here = |pointer: &str, keyword: &str| Stuck { pointer: pointer.to_owned(), keyword: keyword.to_owned() };
+        self.left = self.left.checked_sub(1).ok_or_else(|| (here(&self.pointer, SIZE), false))?;
         if depth > MAX_DEPTH {
-            return None;
+            return Err((here(&self.pointer, SIZE), false));
         }
-        if let Some(target) = reference(self.schema, schema) {
-            return self.value(target, depth.saturating_add(REFERENCE));
+        let context = (self.schema, self.patterns);
+        let rules = Rules::new(context, (keep, never), depth > LEVELS, &mut self.left, &mut self.dice);
+        let rules = rules.map_err(|keyword| (here(&self.pointer, keyword), true))?;
+        let depth = depth.saturating_add(rules.references.saturating_mul(REFERENCE));
+        if depth > MAX_DEPTH {
+            return Err((here(&self.pointer, SIZE), rules.free));
         }
-        if let Some(constant) = schema.get("const") {
-            return Some(constant.clone());
+        self.kept(&rules, depth).map_err(|stuck| (stuck, rules.free))
+    }
+
+    /// A value that keeps rules.
+    fn kept(&mut self, rules: &Rules<'s>, depth: usize) -> Result<Json, Stuck> {
+        if let Some(values) = rules.values() {
+            let keyword = if rules.each("const").next().is_some() { "const" } else { "enum" };
+            return self.dice.pick(&values).map(|value| (*value).clone()).ok_or_else(|| self.stuck(keyword));
         }
-        if let Some(values) = schema.get("enum") {
-            return self.dice.pick(values.items()).cloned();
+        let examples: Vec<_> = rules.each("examples").flat_map(Json::items).collect();
+        let example = self.dice.pick(&examples).map(|example| (*example).clone());
+        match example {
+            Some(example) if self.dice.once_in(2) && !self.is_repaired() => Ok(example),
+            // What cannot be made up is there to be quoted, at worst.
+            example => self.fresh(rules, depth).or_else(|stuck| example.ok_or(stuck)),
         }
-        if let Some(examples) = schema.get("examples").filter(|_| self.taste.quotes && self.dice.once_in(2)) {
-            return self.dice.pick(examples.items()).cloned();
-        }
-        if let Some(branches) = schema.get("oneOf").or_else(|| schema.get("anyOf")) {
-            return self.choice(branches.items(), depth);
-        }
-        match self.kind(schema) {
-            "null" => Some(Json::Null),
-            "boolean" => Some(Json::Bool(self.dice.once_in(2))),
-            "integer" => leaves::integer(schema, &mut self.dice),
-            "number" => leaves::number(schema, &mut self.dice),
-            "string" => leaves::text(schema, &self.names, &mut self.dice),
-            "array" => self.array(schema, depth),
-            "object" => self.object(schema, depth),
-            _ => Some(Json::String(words::text(&self.names, &mut self.dice))),
-        }
+    }
+
+    fn fresh(&mut self, rules: &Rules<'s>, depth: usize) -> Result<Json, Stuck> {
+        let kind = self.kind(rules).ok_or_else(|| self.stuck("type"))?;
+        let leaf = match kind {
+            Kind::Null => Ok(Json::Null),
+            Kind::Boolean => Ok(Json::Bool(self.dice.once_in(2))),
+            Kind::Integer => leaves::integer(rules, &self.names, &mut self.dice),
+            Kind::Number => leaves::number(rules, &self.names, &mut self.dice),
+            Kind::Fraction => leaves::fraction(rules, &self.names, &mut self.dice),
+            Kind::Text => leaves::text(rules, &self.names, self.patterns, self.scene, &mut self.dice),
+            Kind::Array => return self.array(rules, depth),
+            Kind::Object => return self.object(rules, depth),
+        };
+        leaf.map_err(|keyword| self.stuck(keyword))
     }
 
     /// One of several types, null only now and then; without any, the one that the other keywords are about.
-    fn kind(&mut self, schema: &'s Json) -> &'s str {
-        let about = |keywords: &[&str]| keywords.iter().any(|keyword| schema.get(keyword).is_some());
-        match schema.get("type") {
-            Some(Json::String(kind)) => kind,
-            Some(Json::Array(kinds)) => {
-                let named: Vec<_> = kinds.iter().filter_map(Json::text).collect();
-                let others: Vec<_> = named.iter().copied().filter(|kind| *kind != "null").collect();
-                let kinds =
-                    if others.is_empty() || (!self.taste.whole && self.dice.once_in(5)) { named } else { others };
-                self.dice.pick(&kinds).copied().unwrap_or_default()
-            }
-            _ if about(&["properties", "required", "additionalProperties", "minProperties"]) => "object",
-            _ if about(&["items", "minItems"]) => "array",
-            _ if about(&["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]) => "number",
-            _ => "string",
+    fn kind(&mut self, rules: &Rules<'s>) -> Option<Kind> {
+        let mut kinds = rules.kinds.list();
+        let named = rules.each("type").next().is_some();
+        if kinds.len() > 1 && (!named || self.taste.whole || !self.dice.once_in(5)) {
+            kinds.retain(|kind| *kind != Kind::Null);
         }
+        if named || self.despair >= DESPAIR {
+            return self.dice.pick(&kinds).copied();
+        }
+        let hinted =
+            HINTS.iter().filter(|(_, keywords)| keywords.iter().any(|keyword| rules.each(keyword).next().is_some()));
+        let hinted = hinted.map(|(kind, _)| *kind).find(|kind| kinds.contains(kind));
+        let usual = || [Kind::Text, Kind::Number, Kind::Integer].into_iter().find(|kind| kinds.contains(kind));
+        let demanded = rules.kinds.list().contains(&Kind::Object) && !rules.demanded.is_empty();
+        let demanded = demanded.then_some(Kind::Object);
+        hinted.or(demanded).or_else(usual).or_else(|| kinds.first().copied())
     }
 
-    /// The first of the branches, in any order, of which something can be made; in the depth, plain ones come first.
-    fn choice(&mut self, branches: &'s [Json], depth: usize) -> Option<Json> {
-        let mut branches: Vec<_> = branches.iter().collect();
-        self.dice.shuffle(&mut branches);
-        if depth > LEVELS {
-            branches.sort_by_key(|branch| {
-                ["$ref", "properties", "items", "oneOf", "anyOf"].iter().any(|keyword| branch.get(keyword).is_some())
-            });
-        }
-        branches.into_iter().find_map(|branch| self.value(branch, depth.saturating_add(1)))
+    /// Whether something here, or in what is here, was begun anew.
+    fn is_repaired(&self) -> bool {
+        let inside = self.taste.again.range(self.pointer.clone()..).next();
+        self.despair > 0 || inside.is_some_and(|(pointer, _)| pointer.starts_with(&self.pointer))
     }
 
-    fn array(&mut self, schema: &'s Json, depth: usize) -> Option<Json> {
-        let (min, max) = bounds(schema, "minItems", "maxItems");
-        let most = if depth > LEVELS { min } else { min.max(1).saturating_add(2) };
-        let count = self.dice.between(min.max(usize::from(depth <= LEVELS)).min(max), most.min(max));
-        let unique = schema.get("uniqueItems") == Some(&Json::Bool(true));
-        let mut items = Vec::new();
-        for _ in 0..count.saturating_mul(20) {
-            if items.len() == count {
-                break;
-            }
-            let item = match schema.get("items") {
-                Some(schema) => self.value(schema, depth.saturating_add(1))?,
-                None => Json::String(words::text(&self.names, &mut self.dice)),
-            };
-            if !unique || !items.contains(&item) {
-                items.push(item);
-            }
-        }
-        (items.len() >= min).then_some(Json::Array(items))
+    fn stuck(&self, keyword: &str) -> Stuck {
+        Stuck { pointer: self.pointer.clone(), keyword: keyword.to_owned() }
     }
 
-    fn object(&mut self, schema: &'s Json, depth: usize) -> Option<Json> {
-        let (min, max) = bounds(schema, "minProperties", "maxProperties");
-        let required: Vec<&str> =
-            schema.get("required").map_or(&[][..], Json::items).iter().filter_map(Json::text).collect();
-        let declared = schema.get("properties").map_or(&[][..], Json::members);
-        let mut optional = max.saturating_sub(required.len());
-        let mut members = Vec::new();
-        for (name, property) in declared {
-            if required.contains(&name.as_str()) {
-                members.push((name.clone(), self.member(name, property, depth)?));
-            } else if optional > 0 && depth <= LEVELS && (self.taste.whole || !self.dice.once_in(3)) {
-                // What cannot be made up may as well be left out.
-                members.extend(self.member(name, property, depth).map(|value| (name.clone(), value)));
-                optional = optional.saturating_sub(1);
-            }
-        }
-        for name in required.iter().filter(|name| !declared.iter().any(|(declared, _)| declared == *name)) {
-            members.push(((*name).to_owned(), self.further(schema, Some(name), depth)?));
-        }
-        self.fill(schema, &mut members, (min, max), depth)?;
-        Some(Json::Object(members))
+    /// What is made in a part of the value.
+    fn inside<T>(&mut self, token: &str, make: impl FnOnce(&mut Self) -> T) -> T {
+        let length = self.pointer.len();
+        self.pointer.push('/');
+        self.pointer.push_str(&token.replace('~', "~0").replace('/', "~1"));
+        let made = make(self);
+        self.pointer.truncate(length);
+        made
     }
 
-    /// Adds members that nobody named, where there must be some or where the object is made for them.
-    fn fill(
-        &mut self,
-        schema: &'s Json,
-        members: &mut Vec<(String, Json)>,
-        (min, max): (usize, usize),
-        depth: usize,
-    ) -> Option<()> {
-        let is_map = schema.get("properties").is_none_or(|properties| properties.members().is_empty());
-        let open = schema.get("additionalProperties") != Some(&Json::Bool(false));
-        let wanted = if is_map && open && depth <= LEVELS { self.dice.between(1, 2).max(min).min(max) } else { min };
-        for attempt in 0_usize..1000 {
-            if members.len() >= wanted {
-                return Some(());
-            }
-            let mut name = words::key(&self.names, &mut self.dice);
-            if attempt > 20 {
-                name = format!("{name}_{attempt}");
-            }
-            if !members.iter().any(|(found, _)| *found == name) {
-                let value = self.further(schema, None, depth)?;
-                members.push((name, value));
-            }
-        }
-        None
-    }
-
-    /// A member without a declaration; of `name`, where it is one that must be.
-    fn further(&mut self, schema: &'s Json, name: Option<&'s str>, depth: usize) -> Option<Json> {
-        match schema.get("additionalProperties") {
-            Some(Json::Bool(false)) => None,
-            Some(value @ Json::Object(_)) => self.member(name.unwrap_or_default(), value, depth),
-            _ => {
-                let names: Vec<_> = self.names.iter().copied().chain(name).collect();
-                Some(Json::String(words::text(&names, &mut self.dice)))
-            }
-        }
-    }
-
-    fn member(&mut self, name: &'s str, schema: &'s Json, depth: usize) -> Option<Json> {
-        self.names.push(name);
-        let value = self.value(schema, depth.saturating_add(1));
-        self.names.pop();
-        value
+    /// Anything that suits the name.
+    fn anything(&mut self) -> Json {
+        let seed = self.dice.roll();
+        Json::String(words::text(&self.names, self.scene, &mut Dice::new(seed, 0)))
     }
 }
 
-/// What a schema refers to, if it does.
-pub(super) fn reference<'s>(root: &'s Json, schema: &Json) -> Option<&'s Json> {
-    let name = schema.get("$ref")?.text()?.strip_prefix("#/definitions/")?;
-    root.get("definitions")?.get(name)
-}
-
-fn bounds(schema: &Json, min: &str, max: &str) -> (usize, usize) {
-    let bound = |keyword: &str| schema.get(keyword).and_then(Json::count);
-    (bound(min).unwrap_or(0), bound(max).unwrap_or(usize::MAX))
-}
+/// What keywords are about where no type is named.
+const HINTS: [(Kind, &[&str]); 6] = [
+    (
+        Kind::Object,
+        &[
+            "properties",
+            "required",
+            "additionalProperties",
+            "minProperties",
+            "maxProperties",
+            "patternProperties",
+            "propertyNames",
+            "dependencies",
+        ],
+    ),
+    (Kind::Array, &["items", "minItems", "maxItems", "contains", "uniqueItems", "additionalItems"]),
+    (Kind::Text, &["pattern", "format", "minLength", "maxLength", "contentEncoding", "contentMediaType"]),
+    (Kind::Number, NUMERIC),
+    (Kind::Integer, NUMERIC),
+    (Kind::Fraction, NUMERIC),
+];
+const NUMERIC: &[&str] = &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];

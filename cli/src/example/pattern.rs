@@ -1,5 +1,7 @@
 //! Texts that match a pattern, made up from its parts.
 
+use std::{cell::RefCell, collections::BTreeMap};
+
 use regex_syntax::{
     ParserBuilder,
     hir::{Class, Hir, HirKind},
@@ -10,16 +12,61 @@ use super::dice::Dice;
 /// No text is made longer than this.
 const MAX_LENGTH: usize = 4096;
 
-/// A text in which an ECMA-262 pattern probably finds something; `None` for a pattern that cannot be read, or one with
-/// very long texts.
-///
-/// Look-around, word boundaries and back-references are passed over: whether the text keeps them is told by who checks
-/// it. `longer` lets repetitions go on, for texts that have to be long.
-pub(super) fn text(pattern: &str, longer: usize, dice: &mut Dice) -> Option<String> {
-    let hir = ParserBuilder::new().nest_limit(100).build().parse(&translated(pattern)).ok()?;
-    let mut out = String::new();
-    write(&hir, longer, dice, &mut out)?;
-    Some(out)
+/// What has been learnt about the patterns of a schema.
+#[derive(Debug, Default)]
+pub(super) struct Patterns {
+    judges: RefCell<BTreeMap<String, Option<jsonschema::Validator>>>,
+    parts: RefCell<BTreeMap<String, Option<Hir>>>,
+}
+
+impl Patterns {
+    /// Whether a pattern finds something in a text; `None` for one that the `jsonschema` crate cannot read.
+    pub(super) fn matches(&self, pattern: &str, text: &str) -> Option<bool> {
+        let mut judges = self.judges.borrow_mut();
+        let judge = || {
+            let schema = serde_json::json!({ "pattern": pattern });
+            jsonschema::options().with_draft(jsonschema::Draft::Draft7).build(&schema).ok()
+        };
+        if !judges.contains_key(pattern) {
+            judges.insert(pattern.to_owned(), judge());
+        }
+        judges.get(pattern)?.as_ref().map(|judge| judge.is_valid(&text.into()))
+    }
+
+    /// A text in which a pattern probably finds something; `None` for a pattern that cannot be read, or one with very
+    /// long texts.
+    ///
+    /// What a look-ahead looks for anywhere is put somewhere; other look-around, word boundaries and back-references are
+    /// passed over: whether the text keeps them is told by who checks it. `longer` lets repetitions go on, for texts that
+    /// have to be long.
+    pub(super) fn text(&self, pattern: &str, longer: usize, dice: &mut Dice) -> Option<String> {
+        let mut text: Vec<char> = self.one(pattern, longer, dice)?.chars().collect();
+        for wanted in sought(pattern) {
+            let wanted: Vec<char> = self.one(wanted, 0, dice)?.chars().collect();
+            let at = dice.below(text.len().saturating_sub(wanted.len()).saturating_add(1));
+            text.splice(at..at.saturating_add(wanted.len()).min(text.len()), wanted);
+        }
+        Some(text.into_iter().collect())
+    }
+
+    fn one(&self, pattern: &str, longer: usize, dice: &mut Dice) -> Option<String> {
+        let mut parts = self.parts.borrow_mut();
+        if !parts.contains_key(pattern) {
+            let parsed = ParserBuilder::new().nest_limit(100).build().parse(&translated(pattern)).ok();
+            parts.insert(pattern.to_owned(), parsed);
+        }
+        let mut out = String::new();
+        write(parts.get(pattern)?.as_ref()?, longer, dice, &mut out)?;
+        Some(out)
+    }
+}
+
+/// What look-aheads such as `(?=.*[0-9])` look for.
+fn sought(pattern: &str) -> Vec<&str> {
+    let groups = pattern.match_indices("(?=.*").map(|(start, open)| (start, open, group(&pattern[start..])));
+    let inner =
+        groups.filter_map(|(start, open, length)| pattern.get(start + open.len()..(start + length).checked_sub(1)?));
+    inner.take(16).collect()
 }
 
 fn write(hir: &Hir, longer: usize, dice: &mut Dice, out: &mut String) -> Option<()> {
@@ -145,7 +192,7 @@ fn group(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dice, text};
+    use super::{Dice, Patterns};
 
     #[test]
     fn what_is_made_for_a_pattern_matches_it() {
@@ -168,16 +215,15 @@ mod tests {
             "^[^a-z]$",
             "",
         ] {
-            let schema = serde_json::json!({ "type": "string", "pattern": pattern });
-            let judge = jsonschema::options().with_draft(jsonschema::Draft::Draft7).build(&schema).unwrap();
-            let made: Vec<_> = (0..50).filter_map(|n| text(pattern, 0, &mut Dice::new(7, n))).collect();
+            let patterns = Patterns::default();
+            let made: Vec<_> = (0..50).filter_map(|n| patterns.text(pattern, 0, &mut Dice::new(7, n))).collect();
             assert_eq!(made.len(), 50, "{pattern}");
             for text in made {
-                assert!(judge.is_valid(&text.clone().into()), "{text:?} for {pattern}");
+                assert_eq!(patterns.matches(pattern, &text), Some(true), "{text:?} for {pattern}");
             }
         }
         for pattern in ["(", "^(a{1000}){1000}$", r"[\ud800]"] {
-            assert_eq!(text(pattern, 0, &mut Dice::new(7, 0)), None, "{pattern}");
+            assert_eq!(Patterns::default().text(pattern, 0, &mut Dice::new(7, 0)), None, "{pattern}");
         }
     }
 }

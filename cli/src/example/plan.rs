@@ -1,14 +1,18 @@
 //! What instances are made of, and who judges them.
 
-use std::collections::BTreeSet;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
-use postroom_codegen::contract::{Channel, Contract, Envelope, Message, ParameterKind};
+use postroom_codegen::contract::{Contract, Envelope, Message};
 
 use super::{
     dice::Dice,
-    format,
-    make::{Maker, Taste},
-    spoil, words,
+    event::Event,
+    make::{Maker, SIZE, Stuck, Taste},
+    pattern::Patterns,
+    spoil,
 };
 use crate::{
     Error, json,
@@ -16,11 +20,20 @@ use crate::{
     schema::{Schema, Violation},
 };
 
-/// How often an instance is tried before it counts as impossible.
-const TRIES: u64 = 100;
+/// How many instances are tried to be broken.
+const TRIES: u64 = 40;
 
-/// From this try on, the schema's own examples are not used: they need not be valid.
-const UNQUOTED: u64 = 20;
+/// An instance is mended so often before it counts as impossible.
+const PATIENCE: usize = 200;
+
+/// So often a place is begun anew before what is around it is.
+const STUBBORN: u64 = 4;
+
+/// All the tries to break instances judge no more values than this.
+const MAX_WORK: usize = 400_000;
+
+/// All the tries at one instance take no more steps than this.
+const MAX_STEPS: usize = 600_000;
 
 /// What instances are made of, and who judges them.
 #[derive(Debug)]
@@ -28,18 +41,19 @@ pub(super) struct Plan<'c> {
     name: &'c str,
     schema: Json,
     judge: Schema,
-    /// The events of an envelope, with what they carry.
+    patterns: Patterns,
     events: Vec<Event<'c>>,
-    payload_property: &'c str,
-    event_property: &'c str,
+    /// The envelope's properties that hold the event's name and its payload.
+    properties: (&'c str, &'c str),
 }
 
-#[derive(Debug)]
-struct Event<'c> {
-    name: &'c str,
-    payload: Json,
-    /// The channel whose address it is, for the event's parameters.
-    channel: Option<&'c Channel>,
+/// A valid instance, the schema that it was made from, and the dice for more.
+struct Made<'p> {
+    instance: Json,
+    schema: Cow<'p, Json>,
+    dice: Dice,
+    /// How many steps it took.
+    steps: usize,
 }
 
 impl<'c> Plan<'c> {
@@ -49,7 +63,7 @@ impl<'c> Plan<'c> {
     /// The schema cannot be checked.
     pub(super) fn new(name: &'c str, schema: &str) -> Result<Self, Error> {
         let (schema, judge) = (parsed(name, schema)?, Schema::new(name, schema)?);
-        Ok(Self { name, schema, judge, events: Vec::new(), payload_property: "", event_property: "" })
+        Ok(Self { name, schema, judge, patterns: Patterns::default(), events: Vec::new(), properties: ("", "") })
     }
 
     /// A plan for envelopes: with any of their events, or with those of one message.
@@ -62,7 +76,7 @@ impl<'c> Plan<'c> {
         message: Option<&Message>,
     ) -> Result<Self, Error> {
         let mut plan = Self::new(&envelope.name, &envelope.schema)?;
-        (plan.payload_property, plan.event_property) = (&envelope.payload_property, &envelope.event_property);
+        plan.properties = (&envelope.event_property, &envelope.payload_property);
         for (event, index) in &envelope.events {
             let Some(carried) = contract.messages.get(*index) else { continue };
             if message.is_none_or(|message| message.name == carried.name) {
@@ -78,18 +92,26 @@ impl<'c> Plan<'c> {
         }
     }
 
-    /// The valid instance at a position.
+    /// The valid instance at a position; with all that is optional where it is to be whole.
     ///
     /// # Errors
     /// None was found.
     pub(super) fn valid(&self, seed: u64, position: u64, whole: bool) -> Result<Json, Error> {
-        let found = (0..TRIES).find_map(|attempt| self.attempt(seed, position, attempt, whole).map(|(json, ..)| json));
-        found.ok_or_else(|| {
-            Error::Usage(format!(
-                "no valid `{}` could be made up; a pattern with look-around, or rules that depend on each other, may be \
-                 beyond what this command knows",
-                self.name
-            ))
+        // Another event may have a payload that is easier to make up.
+        let tries = if self.events.len() > 1 { 4 } else { 1 };
+        let made = (0..tries).map(|attempt| self.made(seed, position, attempt, whole));
+        let made = made.reduce(|made, other| made.or(other)).unwrap_or_else(|| self.made(seed, position, 0, whole));
+        made.map(|made| made.instance).map_err(|Stuck { pointer, keyword }| {
+            let place = if pointer.is_empty() { String::new() } else { format!(" at {pointer}") };
+            let name = self.name;
+            Error::Usage(if keyword == SIZE {
+                format!("no valid `{name}` could be made up: it would have too many values, or too deep ones{place}")
+            } else {
+                format!(
+                    "no valid `{name}` could be made up: nothing was found that keeps `{keyword}`{place}; `examples` that \
+                     the schema has there are used"
+                )
+            })
         })
     }
 
@@ -99,16 +121,16 @@ impl<'c> Plan<'c> {
     /// None was found; the rules that could be broken are named.
     pub(super) fn invalid(&self, seed: u64, position: u64, rule: Option<&str>) -> Result<(Json, Violation), Error> {
         let mut others = BTreeSet::new();
+        let mut left = MAX_WORK;
         for attempt in 0..TRIES {
-            let Some((instance, schema, mut dice)) = self.attempt(seed, position, attempt, attempt > 0) else {
-                continue;
-            };
-            let found = spoil::spoilt(&instance, &schema, &self.judge, rule, &mut dice, &mut others);
-            if let Some(found) = found {
+            // A whole instance offers every place that there is.
+            let Ok(mut made) = self.made(seed, position, attempt, attempt > 0) else { break };
+            let subject = spoil::Subject { schema: &made.schema, patterns: &self.patterns, judge: &self.judge };
+            if let Some(found) = subject.spoilt(&made.instance, rule, &mut made.dice, (&mut left, &mut others)) {
                 return Ok(found);
             }
-            // A whole instance offers every place that there is; more of them show nothing new where little varies.
-            if attempt >= UNQUOTED && others.is_empty() {
+            left = left.saturating_sub(made.steps);
+            if left == 0 {
                 break;
             }
         }
@@ -125,81 +147,54 @@ impl<'c> Plan<'c> {
         }))
     }
 
-    /// A valid instance, the schema that it was made from, and the dice for more.
-    fn attempt(&self, seed: u64, position: u64, attempt: u64, whole: bool) -> Option<(Json, Json, Dice)> {
+    /// A valid instance: what the judge finds wrong is made anew where it is wrong, and the rest stays.
+    fn made(&self, seed: u64, position: u64, attempt: u64, whole: bool) -> Result<Made<'_>, Stuck> {
         let mut dice = Dice::new(seed, position.wrapping_mul(TRIES).wrapping_add(attempt));
-        let mut schema = self.schema.clone();
+        let mut schema = Cow::Borrowed(&self.schema);
         let at = dice.below(self.events.len());
         if let Some(event) = self.events.get(at) {
-            event.put_into(&mut schema, self.event_property, self.payload_property, &mut dice);
+            event.put_into(schema.to_mut(), self.properties, &mut dice);
         }
-        let taste = Taste { whole, quotes: attempt < UNQUOTED };
-        let made = Maker::new(self.name, &schema, taste, Dice::new(dice.roll(), 0)).instance()?;
-        self.judge.violations(&made.to_value(), 1).is_empty().then_some((made, schema, dice))
-    }
-}
-
-impl Event<'_> {
-    /// Makes an envelope's schema one of this event alone.
-    fn put_into(&self, schema: &mut Json, event_property: &str, payload_property: &str, dice: &mut Dice) {
-        let mut payload = self.payload.clone();
-        let mut name = self.name.to_owned();
-        for parameter in self.channel.iter().flat_map(|channel| &channel.parameters) {
-            let value = match &parameter.kind {
-                ParameterKind::Uuid => format::uuid(dice),
-                ParameterKind::OneOf(values) => dice.pick(values).cloned().unwrap_or_default(),
-                ParameterKind::String => {
-                    words::text(&[&parameter.name], dice).replace(|c: char| !c.is_alphanumeric(), "_")
+        let (start, mut again, mut steps) = (dice.roll(), BTreeMap::new(), 0_usize);
+        let (mut patience, mut wrong) = (PATIENCE, Vec::new());
+        while patience > 0 && steps <= MAX_STEPS {
+            let taste = Taste { whole, again: &again };
+            let (made, taken) = Maker::new(self.name, &schema, &self.patterns, taste, Dice::new(start, 0)).instance();
+            steps = steps.saturating_add(taken);
+            let cost;
+            (wrong, cost) = match made {
+                Ok(instance) => {
+                    let violations = self.judge.violations(&instance.to_value(), 8);
+                    if violations.is_empty() {
+                        return Ok(Made { instance, schema, dice, steps });
+                    }
+                    let stuck = |Violation { pointer, keyword, .. }| Stuck { pointer, keyword };
+                    (violations.into_iter().map(stuck).collect(), 1)
+                }
+                // Chance helps less where nothing at all could be made, and hardly where it would become too much.
+                Err(stuck) => {
+                    let cost = if stuck.keyword == SIZE { PATIENCE / 2 } else { 5 };
+                    (vec![stuck], cost)
                 }
             };
-            name = name.replace(&format!("{{{}}}", parameter.name), &value);
-            let pointer = parameter.location.as_deref().and_then(|at| at.strip_prefix("$message.payload#/"));
-            if let Some(pointer) = pointer {
-                demand(&mut payload, pointer, value);
-            }
+            patience = patience.saturating_sub(cost);
+            let places: BTreeSet<&str> = wrong.iter().map(|stuck| stuck.pointer.as_str()).collect();
+            places.into_iter().for_each(|place| begin_anew(&mut again, place));
         }
-        // Types that both refer to are the same under the same name.
-        let definitions = payload.get("definitions").cloned();
-        for (key, definition) in definitions.iter().flat_map(Json::members) {
-            member(member(schema, "definitions"), key).clone_from(definition);
-        }
-        let properties = member(schema, "properties");
-        *member(properties, event_property) = constant(name);
-        *member(properties, payload_property) = payload;
+        Err(wrong.into_iter().next().unwrap_or(Stuck { pointer: String::new(), keyword: "type".to_owned() }))
     }
 }
 
-/// Makes a schema ask for this text at a pointer, where it has a property there.
-fn demand(schema: &mut Json, pointer: &str, text: String) {
-    let mut place = schema;
-    for token in pointer.split('/') {
-        let name = token.replace("~1", "/").replace("~0", "~");
-        if place.get("properties").and_then(|properties| properties.get(&name)).is_none() {
-            return;
+/// A place is begun anew, and now and then what is around it.
+fn begin_anew(again: &mut BTreeMap<String, u64>, pointer: &str) {
+    let mut place = pointer;
+    loop {
+        let count = again.entry(place.to_owned()).or_insert(0);
+        *count = count.saturating_add(1);
+        match place.rsplit_once('/') {
+            Some((around, _)) if count.is_multiple_of(STUBBORN) => place = around,
+            _ => return,
         }
-        place = member(member(place, "properties"), &name);
-    }
-    *place = constant(text);
-}
-
-fn constant(text: String) -> Json {
-    Json::Object(vec![("const".to_owned(), Json::String(text))])
-}
-
-/// The member of an object, which is added where there is none; what is no object becomes one.
-fn member<'j>(json: &'j mut Json, name: &str) -> &'j mut Json {
-    if !matches!(json, Json::Object(_)) {
-        *json = Json::Object(Vec::new());
-    }
-    match json {
-        Json::Object(members) => {
-            let index = members.iter().position(|(found, _)| found == name).unwrap_or(members.len());
-            if index == members.len() {
-                members.push((name.to_owned(), Json::Null));
-            }
-            &mut members[index].1
-        }
-        other => other,
     }
 }
 

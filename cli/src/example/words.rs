@@ -1,80 +1,78 @@
 //! Texts that suit a field's name.
 
-use super::{
-    dice::Dice,
-    format::{self, FIRST_NAMES, LAST_NAMES, NOUNS},
-};
+use super::{dice::Dice, format, scene::Scene};
 
 /// A text for a field; the last of the names is the field's own, the ones before it are where it is.
-pub(super) fn text(names: &[&str], dice: &mut Dice) -> String {
-    known(names, dice).unwrap_or_else(|| dice.word(NOUNS).to_owned())
+pub(super) fn text(names: &[String], scene: Scene, dice: &mut Dice) -> String {
+    known(names, scene, dice).unwrap_or_else(|| dice.word(NOUNS).to_owned())
 }
 
 /// A text for a field whose name says what is in it.
-pub(super) fn known(names: &[&str], dice: &mut Dice) -> Option<String> {
+pub(super) fn known(names: &[String], scene: Scene, dice: &mut Dice) -> Option<String> {
     let parts = parts(names.last()?);
     let has = |word: &str| parts.iter().any(|part| part == word);
     let last = parts.last().map_or("", String::as_str);
     if let Some((_, examples)) = LISTED.iter().find(|(words, _)| words.contains(&last)) {
         return Some(dice.word(examples).to_owned());
     }
+    if let Some((_, format)) = FORMATS.iter().find(|(words, _)| words.contains(&last)) {
+        return format::text(format, names, scene, dice);
+    }
     Some(match last {
-        "name" if has("first") => dice.word(FIRST_NAMES).to_owned(),
-        "name" if has("last") || has("family") => dice.word(LAST_NAMES).to_owned(),
-        "name" => named(names, dice),
-        "author" | "owner" | "sender" | "recipient" | "user" | "customer" => person(dice),
-        "email" | "mail" => format::text("email", dice)?,
-        "url" | "uri" | "link" | "href" => format::text("uri", dice)?,
-        "pointer" => format::text("json-pointer", dice)?,
-        "phone" | "mobile" => format!("+1-202-555-01{:02}", dice.below(100)),
+        "firstname" | "forename" => scene.first_name(),
+        "lastname" | "surname" => scene.last_name(),
+        "username" | "login" | "handle" => scene.account(),
+        "name" if has("first") || has("given") => scene.first_name(),
+        "name" if has("last") || has("family") => scene.last_name(),
+        "name" if has("user") || has("account") => scene.account(),
+        "name" => named(names, scene, dice),
+        "author" | "owner" | "sender" | "recipient" | "user" | "customer" | "fullname" | "by" => scene.person(),
+        "phone" | "mobile" | "telephone" => format!("+1-202-555-01{:02}", dice.below(100)),
         "version" => format!("{}.{}.{}", dice.between(1, 4), dice.below(10), dice.below(20)),
-        "id" | "key" | "token" | "slug" | "identifier" => {
-            let of = parts.iter().rev().nth(1).map_or("item", String::as_str);
+        "id" | "key" | "token" | "slug" | "identifier" | "uid" | "ref" | "reference" => {
+            let around =
+                names.get(1..).and_then(|names| names.iter().rev().nth(1)).and_then(|name| self::parts(name).pop());
+            let of = parts.iter().rev().nth(1).cloned().or(around).unwrap_or_else(|| "item".to_owned());
             format!("{of}_{:06x}", dice.roll() & 0xff_ffff)
         }
+        "sku" => format!("{}-{:04}", dice.word(&["BRK", "LMP", "TBL"]), dice.below(10_000)),
+        "hash" | "checksum" | "digest" | "sha" | "etag" | "signature" => format!("{:016x}", dice.roll()),
+        "price" | "amount" | "total" | "cost" => format!("{}.{:02}", dice.between(1, 200), dice.below(100)),
+        "zip" | "postcode" | "zipcode" => format!("{:05}", dice.between(1_000, 99_999)),
+        "path" => format!("/{}/{}", dice.word(NOUNS), dice.between(1, 999)),
+        "file" | "filename" => format!("{}.pdf", dice.word(NOUNS)),
         "title" | "subject" | "heading" | "headline" => title(dice),
         "template" if has("title") => format!("{}, {{{{name}}}}", dice.word(GREETINGS)),
         "template" => format!("{{{{name}}}}: {}", dice.word(SENTENCES)),
-        "type" if has("content") || has("media") => dice.word(MEDIA_TYPES).to_owned(),
+        "type" if has("content") || has("media") || has("mime") => dice.word(MEDIA_TYPES).to_owned(),
         "type" | "kind" | "category" => dice.word(&["standard", "express", "trial"]).to_owned(),
+        "message" | "description" | "detail" | "details" | "reason" if is_about(names, &["error", "failure"]) => {
+            dice.word(FAILURES).to_owned()
+        }
         "body" | "text" | "message" | "description" | "summary" | "comment" | "content" | "note" | "reason" => {
             dice.word(SENTENCES).to_owned()
         }
-        "at" | "timestamp" | "time" => format::text("date-time", dice)?,
         _ => return None,
     })
 }
 
 /// A name for a member that nobody named.
-pub(super) fn key(names: &[&str], dice: &mut Dice) -> String {
+pub(super) fn key(names: &[String], dice: &mut Dice) -> String {
     let of = names.last().map(|name| parts(name)).unwrap_or_default();
-    let locales = of.iter().any(|part| part.starts_with("locali") || part.starts_with("translat"));
-    dice.word(if locales { LOCALES } else { NOUNS }).to_owned()
-}
-
-/// What a `name` names depends on where it stands.
-fn named(names: &[&str], dice: &mut Dice) -> String {
-    let around: Vec<String> = names.iter().flat_map(|name| parts(name)).collect();
-    let has = |word: &str| around.iter().any(|part| part == word);
-    if has("user") || has("customer") || has("person") || has("contact") {
-        person(dice)
-    } else if has("file") || has("document") {
-        format!("{}.pdf", dice.word(NOUNS))
-    } else {
-        title(dice)
-    }
-}
-
-fn person(dice: &mut Dice) -> String {
-    format!("{} {}", dice.word(FIRST_NAMES), dice.word(LAST_NAMES))
-}
-
-fn title(dice: &mut Dice) -> String {
-    format!("{} {}", dice.word(ADJECTIVES), dice.word(NOUNS))
+    let begins = |beginnings: &[&str]| of.iter().any(|part| beginnings.iter().any(|word| part.starts_with(word)));
+    dice.word(match () {
+        () if begins(&["locali", "translat"]) => LOCALES,
+        () if begins(&["change", "profile", "attribute", "field", "person", "user"]) => {
+            &["name", "email", "language", "city"]
+        }
+        () if begins(&["header"]) => &["x-request-id", "x-trace-id", "accept-language"],
+        () => &["source", "region", "label", "note", "theme"],
+    })
+    .to_owned()
 }
 
 /// The words of a name in snake, kebab or camel case, in lower case.
-fn parts(name: &str) -> Vec<String> {
+pub(super) fn parts(name: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut after_lower = false;
     for c in name.chars() {
@@ -90,26 +88,86 @@ fn parts(name: &str) -> Vec<String> {
     parts
 }
 
+/// Whether what has this name is somebody.
+pub(super) fn is_somebody(name: &str) -> bool {
+    const SOMEBODY: [&str; 12] = [
+        "author",
+        "buyer",
+        "contact",
+        "customer",
+        "employee",
+        "from",
+        "member",
+        "owner",
+        "person",
+        "recipient",
+        "sender",
+        "user",
+    ];
+    parts(name).last().is_some_and(|last| SOMEBODY.contains(&last.strip_suffix('s').unwrap_or(last)))
+}
+
+/// What a `name` names depends on where it stands.
+fn named(names: &[String], scene: Scene, dice: &mut Dice) -> String {
+    if is_about(names, &["user", "customer", "person", "contact", "author", "owner", "member", "employee"]) {
+        scene.person()
+    } else if is_about(names, &["file", "document", "attachment"]) {
+        format!("{}.pdf", dice.word(NOUNS))
+    } else {
+        title(dice)
+    }
+}
+
+fn is_about(names: &[String], words: &[&str]) -> bool {
+    names.iter().flat_map(|name| parts(name)).any(|part| words.contains(&part.as_str()))
+}
+
+fn title(dice: &mut Dice) -> String {
+    format!("{} {}", dice.word(ADJECTIVES), dice.word(NOUNS))
+}
+
+const FORMATS: &[(&[&str], &str)] = &[
+    (&["email", "mail"], "email"),
+    (&["url", "uri", "link", "href", "website", "webhook", "avatar", "image", "picture", "logo"], "uri"),
+    (&["pointer"], "json-pointer"),
+    (&["at", "timestamp", "ts", "time", "datetime", "created", "updated", "since", "until"], "date-time"),
+    (&["date", "day", "birthday", "birthdate"], "date"),
+    (&["ip"], "ipv4"),
+    (&["host", "hostname", "domain"], "hostname"),
+    (&["uuid", "guid"], "uuid"),
+];
 const LISTED: &[(&[&str], &[&str])] = &[
     (&["timezone", "zone", "tz"], &["Europe/Berlin", "America/New_York", "Asia/Tokyo", "UTC"]),
     (&["language", "locale", "lang"], LOCALES),
     (&["country"], &["DE", "FR", "JP", "US"]),
+    (&["region"], &["eu-west-1", "us-east-1", "ap-south-1"]),
+    (&["source", "origin"], &["newsletter", "web", "partner"]),
+    (&["theme"], &["dark", "light"]),
     (&["currency"], &["EUR", "JPY", "USD"]),
     (&["city"], &["Berlin", "Kyoto", "Lyon", "Porto"]),
     (&["street", "address"], &["12 Harbour Road", "7 Orchard Lane", "31 Mill Street"]),
+    (&["company", "organization", "organisation", "vendor"], &["Harbour & Sons", "Meadow Ltd", "Yarrow GmbH"]),
     (&["environment", "env"], &["production", "staging", "development"]),
     (&["role", "roles"], &["admin", "editor", "viewer"]),
     (&["code"], &["not_found", "timeout", "rate_limited", "invalid_state"]),
     (&["status", "state"], &["open", "done", "failed"]),
+    (&["severity", "level"], &["info", "warning", "error"]),
+    (&["method"], &["GET", "POST", "PUT"]),
+    (&["unit"], &["kg", "m", "s"]),
+    (&["device", "platform"], &["android", "ios", "web"]),
     (&["keyword"], &["format", "maximum", "required", "type"]),
     (&["color", "colour"], &["#3366cc", "#228833", "#cc3311"]),
     (&["tag", "tags", "label", "labels"], &["news", "spring", "offers", "beta"]),
     (&["flag", "flags", "features"], &["new_editor", "dark_mode", "fast_checkout"]),
 ];
+pub(super) const NOUNS: &[&str] =
+    &["garden", "harbour", "lantern", "meadow", "orchard", "river", "saddle", "timber", "window", "yarrow"];
 const MEDIA_TYPES: &[&str] = &["application/pdf", "image/png", "text/plain", "video/mp4"];
 const LOCALES: &[&str] = &["de-DE", "en-GB", "fr-FR", "ja-JP", "pt-BR"];
 const GREETINGS: &[&str] = &["Welcome back", "Good news", "Last chance"];
 const ADJECTIVES: &[&str] = &["Early", "Golden", "Quiet", "Spring", "Summer", "Winter"];
+const FAILURES: &[&str] =
+    &["The request timed out.", "There is no such entry.", "Too many requests in a minute.", "Access is denied."];
 const SENTENCES: &[&str] = &[
     "The order has left the warehouse.",
     "There is something new in the shop.",

@@ -1,12 +1,71 @@
-//! How far a value reaches on its line: diagnostics know where it begins.
+//! The lines that a diagnostic is about, and how far the value reaches on its own: diagnostics know where it begins.
 
 use std::ops::Range;
+
+use postroom_codegen::Diagnostic;
+
+/// A longer value is underlined to here, so that its beginning is shown on a narrow terminal.
+const MAX_UNDERLINED: usize = 60;
+
+/// A value's key is looked for on so many lines before.
+const LINES_BEFORE: usize = 3;
+
+/// What is shown of a file.
+#[derive(Debug)]
+pub(super) struct Excerpt {
+    pub(super) text: String,
+    /// The number of the first line, counted from 1.
+    pub(super) first_line: usize,
+    /// The bytes of the value.
+    pub(super) value: Range<usize>,
+    /// The bytes of the value's key, where the problem is about the key or nothing else tells what the value is.
+    pub(super) key: Option<Range<usize>>,
+}
+
+impl Excerpt {
+    /// The lines of a diagnostic; `None` where it is about none, or the file has none.
+    pub(super) fn new(diagnostic: &Diagnostic, lines: &[String]) -> Option<Self> {
+        let number = usize::try_from(diagnostic.line).ok()?;
+        let index = number.checked_sub(1)?;
+        let Some(line) = lines.get(index) else {
+            // A file that ends too early has its problem after its last line.
+            let text = lines.last()?.clone();
+            let value = text.len()..text.len();
+            return Some(Self { text, first_line: lines.len(), value, key: None });
+        };
+        let value = value(line, diagnostic.column);
+        let mut before = lines.get(index.saturating_sub(LINES_BEFORE)..index)?.join("\n");
+        before.extend((!before.is_empty()).then_some('\n'));
+        let here = before.len();
+        before.push_str(line.get(..value.start)?);
+        let token = diagnostic.pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+        let is_named = diagnostic.message.contains(&format!("`{token}`"));
+        let key = key(&before, &token).filter(|key| key.start < here || is_named);
+        let start = key.as_ref().map_or(here, |key| before[..key.start].rfind('\n').map_or(0, |at| at + 1));
+        Some(Self {
+            text: format!("{}{}", &before[start..], &line[value.start..]),
+            first_line: number - before[start..].matches('\n').count(),
+            value: value.start + here - start..value.end + here - start,
+            key: key.map(|key| key.start - start..key.end - start),
+        })
+    }
+}
+
+/// The bytes of a key at the end of a text, quotes included.
+fn key(before: &str, token: &str) -> Option<Range<usize>> {
+    let text = before.trim_end().strip_suffix(':')?.trim_end();
+    let unquoted = text.strip_suffix(['"', '\'']);
+    let inner = unquoted.unwrap_or(text).strip_suffix(token).filter(|_| !token.is_empty())?;
+    let start = inner.len() - usize::from(unquoted.is_some() && inner.ends_with(['"', '\'']));
+    let begins = before[..start].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '{' | ','));
+    begins.then_some(start..text.len())
+}
 
 /// The bytes of `line` to underline for the value that begins at a column, counted in characters from 1.
 ///
 /// The value is read as YAML or JSON would be, as far as its line goes: a quoted text to its closing quote, a list in
 /// brackets to the closing one, a plain text to what ends it.
-pub(super) fn value(line: &str, column: u32) -> Range<usize> {
+fn value(line: &str, column: u32) -> Range<usize> {
     let skipped = usize::try_from(column).unwrap_or(usize::MAX).saturating_sub(1);
     let start = line.char_indices().nth(skipped).map_or(line.len(), |(start, _)| start);
     let rest = &line[start..];
@@ -16,7 +75,8 @@ pub(super) fn value(line: &str, column: u32) -> Range<usize> {
         Some(_) => plain(rest, is_in_brackets(&line[..start])),
         None => 0,
     };
-    start..start + length
+    let shown = line[start..start + length].char_indices().nth(MAX_UNDERLINED).map_or(length, |(at, _)| at);
+    start..start + shown
 }
 
 /// To the closing quote, or the end of the line.
@@ -71,7 +131,7 @@ fn is_in_brackets(before: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::value;
+    use super::{key, value};
 
     #[test]
     fn a_value_is_underlined_as_far_as_it_goes_on_its_line() {
@@ -95,6 +155,22 @@ mod tests {
             ("x", 0, "x"),
         ] {
             assert_eq!(&line[value(line, column)], expected, "{line} at {column}");
+        }
+    }
+    #[test]
+    fn a_key_is_found_before_its_value() {
+        for (before, token, expected) in [
+            ("  {a: 1, minLenght: ", "minLenght", Some("minLenght")),
+            ("  Placed:\n    ", "Placed", Some("Placed")),
+            ("  \"a b\":", "a b", Some("\"a b\"")),
+            ("  'größe' : ", "größe", Some("'größe'")),
+            ("  xPlaced: ", "Placed", None),
+            ("  - ", "0", None),
+            ("  Placed: # once\n    ", "Placed", None),
+            ("  : ", "", None),
+            ("", "a", None),
+        ] {
+            assert_eq!(key(before, token).map(|range| &before[range]), expected, "{before}");
         }
     }
 }

@@ -6,11 +6,13 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use postroom_codegen::{Diagnostic, Diagnostics, Severity};
 use serde::Serialize;
 
-use super::excerpt;
+use super::excerpt::Excerpt;
 
-/// A file's text; `None` where it cannot be read, which a diagnostic says already.
+/// A file's text, without a byte order mark, which no column counts; `None` where it cannot be read, which a diagnostic
+/// says already.
 pub(crate) fn read(path: &str) -> Option<String> {
-    fs::read(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    let text = String::from_utf8_lossy(&fs::read(path).ok()?).into_owned();
+    Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// Like rustc's: each problem with its code, the line with the value underlined, and what to do; colours as escapes.
@@ -23,9 +25,8 @@ pub(crate) fn human(diagnostics: &Diagnostics, read: &mut dyn FnMut(&str) -> Opt
             let text = if diagnostic.file.is_empty() { None } else { read(&diagnostic.file) };
             text.map_or_else(Vec::new, |text| text.lines().map(str::to_owned).collect())
         });
-        let number = usize::try_from(diagnostic.line).unwrap_or(usize::MAX);
-        let line = number.checked_sub(1).and_then(|index| lines.get(index));
-        reports.push(renderer.render(&[group(diagnostic, number, line.map(String::as_str))]));
+        let excerpt = Excerpt::new(diagnostic, lines);
+        reports.push(renderer.render(&[group(diagnostic, excerpt.as_ref())]));
     }
     reports.join("\n\n")
 }
@@ -100,26 +101,32 @@ impl<'a> From<&'a Diagnostic> for Entry<'a> {
     }
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, number: usize, line: Option<&'a str>) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, excerpt: Option<&'a Excerpt>) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
-    let mut group = match line {
-        Some(line) => {
-            let value = AnnotationKind::Primary.span(excerpt::value(line, diagnostic.column));
-            let value = value.label((!diagnostic.pointer.is_empty()).then_some(diagnostic.pointer.as_str()));
-            let snippet = Snippet::source(line).line_start(number).path(diagnostic.file.as_str());
-            title.element(snippet.annotation(value))
+    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code);
+    let mut group = match excerpt {
+        Some(Excerpt { text, first_line, value, key }) => {
+            let label = (!diagnostic.pointer.is_empty()).then(|| visible(&diagnostic.pointer));
+            let value = AnnotationKind::Primary.span(value.clone()).label(label);
+            let key = key.clone().map(|key| AnnotationKind::Context.span(key));
+            let snippet = Snippet::source(text).line_start(*first_line).path(diagnostic.file.as_str());
+            title.element(snippet.annotation(value).annotations(key))
         }
         None if diagnostic.file.is_empty() => Group::with_title(title),
         None => title.element(Origin::path(diagnostic.file.as_str())),
     };
     if !diagnostic.help.is_empty() {
-        group = group.element(Level::HELP.message(diagnostic.help.as_str()));
+        group = group.element(Level::HELP.message(visible(&diagnostic.help)));
     }
     group
+}
+
+/// The text on one line: a document's control characters move nothing on a terminal.
+fn visible(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect()
 }
 
 fn word(severity: Severity) -> &'static str {
@@ -130,7 +137,7 @@ fn word(severity: Severity) -> &'static str {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n").replace('%', "%25").replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {
@@ -143,8 +150,8 @@ mod tests {
 
     #[test]
     fn what_means_something_to_github_is_escaped() {
-        let text = "50%: a,b\r\nc";
-        assert_eq!(data(text), "50%25: a,b%0D%0Ac");
-        assert_eq!(property(text), "50%25%3A a%2Cb%0D%0Ac");
+        let text = "50%: a,b\nc\u{1b}[1m";
+        assert_eq!(data(text), "50%25: a,b%0Ac\\u{1b}[1m");
+        assert_eq!(property(text), "50%25%3A a%2Cb%0Ac\\u{1b}[1m");
     }
 }

@@ -1,0 +1,46 @@
+//! What `postroom generate` writes.
+#![allow(clippy::unwrap_used, reason = "tests say what went wrong by panicking")]
+
+use std::{env, fs, path::Path, process::Command};
+
+use postroom_codegen::Builder;
+
+const DOCUMENTS: [&str; 3] = ["spec/campaign-service.yaml", "spec/user-service.yaml", "spec/orchestrator.yaml"];
+
+/// Set in the process that stands for the build script.
+const BUILD_SCRIPT: &str = "POSTROOM_TEST_BUILD_SCRIPT";
+
+#[test]
+fn the_file_is_what_a_build_script_writes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    if env::var_os(BUILD_SCRIPT).is_some() {
+        let builder = DOCUMENTS.iter().fold(Builder::new(), |builder, path| builder.document(path));
+        return builder.compile("contract").unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let script = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "the_file_is_what_a_build_script_writes"])
+        .current_dir(root)
+        .env("OUT_DIR", folder.path())
+        .env(BUILD_SCRIPT, "1")
+        .output();
+    assert!(script.unwrap().status.success());
+    let out = folder.path().join("generated.rs");
+    let postroom = |arguments: &[&str]| {
+        let command = Command::new(env!("CARGO_BIN_EXE_postroom"))
+            .current_dir(root)
+            .arg("generate")
+            .args(DOCUMENTS)
+            .args(arguments)
+            .output();
+        command.unwrap()
+    };
+    let path = out.to_str().unwrap();
+    assert!(postroom(&["--out", path]).status.success());
+    let expected = fs::read(folder.path().join("contract.rs")).unwrap();
+    assert_eq!(fs::read(&out).unwrap(), expected);
+    assert_eq!(postroom(&["--out", "-"]).stdout, expected);
+    // Git on Windows ends lines its own way.
+    fs::write(&out, String::from_utf8(expected).unwrap().replace('\n', "\r\n")).unwrap();
+    assert!(postroom(&["--out", path, "--check"]).status.success());
+}
