@@ -1,18 +1,21 @@
 //! `postroom check`.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::process::ExitCode;
 
 use postroom_codegen::Diagnostics;
 
-use crate::{Error, load, load::render, output};
+use crate::{
+    Error,
+    load::{Documents, render},
+    output,
+};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// The AsyncAPI documents, 3.0 or 3.1, in YAML or JSON; several make one contract.
-    #[arg(required = true, value_name = "SPEC")]
-    documents: Vec<PathBuf>,
+    #[command(flatten)]
+    documents: Documents,
     /// How the problems are written.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -68,12 +71,12 @@ pub enum Deny {
 /// # Errors
 /// Standard output cannot be written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let found = diagnostics(&arguments.documents);
+    let found = arguments.documents.builder().check();
     let text = match arguments.format {
         Format::Human => {
             let problems =
                 if found.is_empty() { String::new() } else { render::human(&found, &mut render::read) + "\n\n" };
-            format!("{problems}{}\n", summary(&found, arguments.documents.len()))
+            format!("{problems}{}\n", summary(&found, arguments.documents.paths.len()))
         }
         Format::Json => render::json(&found),
         Format::Github => render::github(&found),
@@ -85,13 +88,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     }
     let denied = found.has_errors() || (arguments.deny.is_some() && !found.is_empty());
     Ok(ExitCode::from(u8::from(denied)))
-}
-
-/// Everything that the generator has to say, which takes documents more strictly than tools do.
-fn diagnostics(documents: &[PathBuf]) -> Diagnostics {
-    let builder = load::builder(documents);
-    let tools = || builder.clone().contract().map_or_else(|errors| errors, |(_, warnings)| warnings);
-    builder.clone().generate().err().unwrap_or_else(tools)
 }
 
 fn summary(found: &Diagnostics, documents: usize) -> String {

@@ -23,7 +23,8 @@ use postroom_codegen::Contract;
 use crate::{
     Error,
     diagrams::Diagrams,
-    diff, html, load,
+    diff, html,
+    load::Documents,
     output::{note, print},
 };
 
@@ -39,9 +40,8 @@ pub use self::{anchors::Anchors, date::Date, payload::payload};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// The AsyncAPI documents, 3.0 or 3.1, in YAML or JSON; several make one contract.
-    #[arg(required = true, value_name = "SPEC")]
-    documents: Vec<PathBuf>,
+    #[command(flatten)]
+    documents: Documents,
     /// The folder of the page; it is made where it is missing.
     #[arg(long, value_name = "DIR", value_parser = folder)]
     out: PathBuf,
@@ -95,7 +95,7 @@ const SHOWN_LINES: usize = 40;
 /// # Errors
 /// The documents have errors, the state of the last run is damaged, or a file cannot be read or written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let contract = load::contract(&arguments.documents)?;
+    let contract = arguments.documents.contract()?;
     let path = arguments.out.join(STATE);
     let parse = |text: &str| State::parse(text).map_err(|error| Error::Usage(format!("{}: {error}", path.display())));
     let last = files::read(&path)?.as_deref().map(parse).transpose()?;

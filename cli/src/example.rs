@@ -11,7 +11,7 @@ mod scene;
 mod spoil;
 mod words;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::process::ExitCode;
 
 use postroom_codegen::Contract;
 use serde::Serialize;
@@ -20,7 +20,8 @@ use self::plan::Plan;
 use crate::{
     Error,
     json::Json,
-    load, output,
+    load::Documents,
+    output,
     schema::{self, Violation},
 };
 
@@ -28,9 +29,8 @@ use crate::{
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// The AsyncAPI documents.
-    #[arg(required = true, value_name = "SPEC")]
-    documents: Vec<PathBuf>,
+    #[command(flatten)]
+    documents: Documents,
     /// The message to make up.
     #[arg(long, value_name = "NAME", required_unless_present = "envelope")]
     message: Option<String>,
@@ -104,7 +104,7 @@ Exit codes:
 /// # Errors
 /// The documents have errors, there is no such message or envelope, or nothing could be made up.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let contract = load::contract(&arguments.documents)?;
+    let contract = arguments.documents.contract()?;
     let envelope = arguments.envelope.as_ref().map(Option::as_deref);
     let examples = Examples::new(&contract, arguments.message.as_deref(), envelope)?;
     for position in 0..arguments.count {

@@ -7,7 +7,8 @@ use std::{
 };
 
 use crate::{
-    Error, files, load,
+    Error, files,
+    load::{self, Documents},
     output::{self, note},
 };
 
@@ -15,9 +16,8 @@ use crate::{
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// The AsyncAPI documents, 3.0 or 3.1, in YAML or JSON; several make one contract.
-    #[arg(required = true, value_name = "SPEC")]
-    documents: Vec<PathBuf>,
+    #[command(flatten)]
+    documents: Documents,
     /// The file to write; without it, or with `-`, the code goes to standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -47,8 +47,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     if let Some(path) = out {
         is_file(path)?;
     }
-    load::contract(&arguments.documents)?;
-    let code = load::builder(&arguments.documents).generate().map_err(Error::Documents)?;
+    let builder = arguments.documents.builder();
+    let found = builder.clone().check();
+    let code = builder.generate().map_err(Error::Documents)?;
+    load::print(&found);
     match out {
         None if arguments.check => {
             return Err(Error::Usage("`--check` needs a file: `--out FILE`, not `-`".to_owned()));

@@ -60,8 +60,8 @@ const EXAMPLES: &str = "\
 Examples:
   postroom check spec/*.yaml
   postroom docs spec/*.yaml --out docs
-  postroom validate spec/*.yaml --message OrderPlacedMessage orders.ndjson
-  postroom example spec/*.yaml --message OrderPlacedMessage -n 3
+  postroom validate spec/*.yaml --message UserInfoRequestMessage requests.ndjson
+  postroom example spec/*.yaml --message UserInfoRequestMessage -n 3
 
 Exit codes:
   0  all is well

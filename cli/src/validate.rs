@@ -26,7 +26,7 @@ use self::{
     stream::{Form, Item},
 };
 pub use crate::schema::Violation;
-use crate::{Error, load};
+use crate::{Error, load::References};
 
 /// The arguments: documents stand before what selects the messages, files of messages after it.
 #[derive(Debug)]
@@ -63,6 +63,8 @@ struct Options {
     /// Write a JSON object a violation, and one with the summary.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    references: References,
     /// How long a message may be; a longer one is reported and passed over.
     #[arg(long, value_name = "BYTES", default_value_t = 1 << 20, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
     max_bytes: u64,
@@ -125,7 +127,7 @@ impl FromArgMatches for Arguments {
 /// # Errors
 /// The documents have errors, there is no such channel, message or envelope, or a file cannot be read.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let contract = load::contract(&arguments.documents)?;
+    let contract = arguments.options.references.contract(&arguments.documents)?;
     let target = arguments.options.target(&contract)?;
     let limit = usize::try_from(arguments.options.max_bytes).unwrap_or(usize::MAX);
     let standard_input = [PathBuf::from("-")];

@@ -65,6 +65,17 @@ impl Builder {
         self.run(Purpose::Code, emit::emit).result()
     }
 
+    /// Everything that is to be said of the documents before code can be generated from them, and warnings; nothing is
+    /// written.
+    ///
+    /// ```
+    /// let found = postroom_codegen::Builder::new().document("no-such.yaml").check();
+    /// assert!(found.has_errors());
+    /// ```
+    pub fn check(self) -> Diagnostics {
+        self.run(Purpose::Code, emit::emit).diagnostics
+    }
+
     /// What the documents declare, as plain data for tools, and what is to be said about them; nothing is written.
     ///
     /// A tool needs no Rust types. What [`generate`](Self::generate) refuses because no type can hold it (`not`, two types
