@@ -6,30 +6,41 @@
 //! sides exchange their verdicts.
 
 mod allow;
+mod annotations;
+mod array;
 mod change;
 mod channels;
+mod checkout;
 mod choice;
+mod compound;
 mod contract;
+mod decimal;
+mod fits;
 mod keywords;
+mod listed;
 mod node;
+mod numbers;
 mod object;
 mod operations;
+mod patterns;
 mod report;
+mod rest;
 pub mod rules;
 mod schema;
 mod semver;
 mod source;
+mod words;
 
 use std::{
     fs,
-    io::{self, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use postroom_codegen::Contract;
 
-use crate::Error;
+use self::checkout::Checkout;
+use crate::{Error, load::render, output};
 
 pub use self::{
     allow::{Allow, Allowed, apply},
@@ -58,7 +69,7 @@ pub struct Arguments {
     /// Print Markdown, for a comment on a pull request.
     #[arg(long)]
     markdown: bool,
-    /// Accept a breaking change; may be given several times.
+    /// Accept a breaking change; may be given several times. `*` stands for any one part of the pointer.
     #[arg(long, value_name = "RULE@POINTER=REASON", value_parser = Allow::parse)]
     allow: Vec<Allow>,
     /// Accept the breaking changes that a file lists, one RULE@POINTER=REASON a line, `#` before comments.
@@ -110,7 +121,7 @@ pub fn compare_strictly(old: &Contract, new: &Contract) -> Vec<Change> {
 /// The documents have errors, a file or a revision is missing, or the arguments do not make two sides.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     if arguments.rules {
-        print(&rules::markdown())?;
+        output::print(&rules::markdown())?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut allows = arguments.allow.clone();
@@ -124,9 +135,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let report =
         Report { changes: &changes, allowed: apply(&changes, &allows), releases: releases(&old, &new, &changes) };
     for unused in &report.allowed.unused {
-        anstream::eprintln!("postroom: warning: nothing needs `--allow {unused}`");
+        output::note(&format!("postroom: warning: nothing needs `--allow {unused}`"));
     }
-    print(&match (arguments.json, arguments.markdown) {
+    output::print(&match (arguments.json, arguments.markdown) {
         (true, _) => report.json(),
         (_, true) => report.markdown(),
         _ => report.text(),
@@ -156,26 +167,18 @@ fn current(paths: &[PathBuf]) -> Result<Contract, Error> {
 }
 
 fn at_revision(revision: &str, first: &Path, arguments: &Arguments) -> Result<Contract, Error> {
-    let checkout = source::Checkout::new(revision, first)?;
+    let checkout = Checkout::new(revision, first)?;
     let paths = checkout.paths(&arguments.paths)?;
     if paths.is_empty() {
-        anstream::eprintln!("postroom: warning: nothing of this was there at `{revision}`");
+        output::note(&format!("postroom: warning: nothing of this was there at `{revision}`"));
         return Ok(Contract::default());
     }
-    source::contract(&paths).map_err(|error| {
-        // The files are still there, so that the lines can be shown that this is about.
-        error.print();
-        Error::Usage(format!("the documents as they were at `{revision}` cannot be read"))
-    })
-}
-
-/// Prints a result; a pipe that nobody reads any more is no error.
-fn print(text: &str) -> Result<(), Error> {
-    let mut out = anstream::stdout();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Error::File { path: PathBuf::from("standard output"), error })
+    source::contract(&paths).map_err(|error| match error {
+        Error::Documents(diagnostics) => {
+            // The files are still there, so that the lines can be shown that this is about.
+            output::note(&checkout.renamed(revision, &render::human(&diagnostics, &mut render::read)));
+            Error::Usage(format!("the documents as they were at `{revision}` cannot be read"))
         }
-        _ => Ok(()),
-    }
+        other => Error::Usage(checkout.renamed(revision, &other.to_string())),
+    })
 }

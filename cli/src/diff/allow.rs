@@ -2,7 +2,7 @@
 
 use super::{Change, rules};
 
-/// A change that is accepted: `RULE@POINTER=REASON`.
+/// A change that is accepted, or one in several places: `RULE@POINTER=REASON`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allow {
     text: String,
@@ -56,12 +56,20 @@ impl Allow {
         said.map(|(number, line)| Self::parse(line).map_err(|message| format!("line {number}: {message}"))).collect()
     }
 
-    /// The reason, if it is this change that is allowed.
+    /// The reason, if it is this change that is allowed. `*` stands for any one part of the pointer.
     fn reason(&self, change: &Change) -> Option<&str> {
-        let rest = self.rest.strip_prefix(&change.pointer).filter(|_| self.rule == change.rule)?;
+        let mut rest = Some(self.rest.as_str()).filter(|_| self.rule == change.rule)?;
+        for part in change.pointer.split('/').skip(1) {
+            rest = rest.strip_prefix('/')?;
+            let after = |said: &str| rest.strip_prefix(said).filter(|rest| rest.is_empty() || rest.starts_with(ENDS));
+            rest = after(part).or_else(|| after("*"))?;
+        }
         Some(rest.trim_start().strip_prefix('=')?.trim()).filter(|reason| !reason.is_empty())
     }
 }
+
+/// What may follow a part of a pointer.
+const ENDS: [char; 3] = ['/', '=', ' '];
 
 /// Finds out which changes are accepted.
 #[must_use]

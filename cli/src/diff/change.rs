@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::rules::{Effect, Rule};
+use super::{
+    node::Kinds,
+    rules::{Effect, Rule},
+};
 
 /// A difference between two contracts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -98,28 +101,59 @@ impl Place {
     }
 }
 
-/// Sides for whom every change counts, because the change is in a branch of a `oneOf` that others may overlap.
+/// What a change of a schema is to the whole: where the schema stands decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Sense {
+    /// Whether more of this is less of the whole, as in `not`.
+    pub(super) flipped: bool,
+    /// For whom every change counts.
+    pub(super) counts: Counts,
+    /// Whether properties that nobody declared count.
+    pub(super) strict: bool,
+    /// Whether null was compared already, for the schema of which this is a part.
+    pub(super) null_apart: bool,
+    /// Values of other types never come here.
+    pub(super) kinds: Kinds,
+}
+
+/// Sides for whom every change counts: the schema is a condition, or a branch of a `oneOf` that others may overlap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Overlap {
+pub(super) struct Counts {
     pub(super) sender: bool,
     pub(super) receiver: bool,
 }
 
-impl Overlap {
-    /// Makes a change worse that is not so harmless here.
+impl Sense {
+    /// That of a whole payload.
+    pub(super) fn whole(strict: bool) -> Self {
+        Self { flipped: false, counts: Counts::default(), strict, null_apart: false, kinds: Kinds::ALL }
+    }
+
+    /// Every change counts for these sides, too, as they are seen from here.
+    pub(super) fn counting(self, sender: bool, receiver: bool) -> Self {
+        let (sender, receiver) = if self.flipped { (receiver, sender) } else { (sender, receiver) };
+        let counts = Counts { sender: self.counts.sender || sender, receiver: self.counts.receiver || receiver };
+        Self { counts, ..self }
+    }
+
+    /// Makes of a change here what it is to the whole.
     pub(super) fn apply(self, rule: &Rule, mut change: Change) -> Change {
         if matches!(rule.effect, Effect::Meaning | Effect::Wording) {
             return change;
         }
+        if self.flipped {
+            std::mem::swap(&mut change.sender, &mut change.receiver);
+            change.text += "; and what is valid here is refused";
+        }
         let before = (change.sender, change.receiver);
-        if self.sender {
+        if self.counts.sender {
             change.sender = Verdict::Breaking;
         }
-        if self.receiver {
+        if self.counts.receiver {
             change.receiver = Verdict::Breaking;
         }
         if before != (change.sender, change.receiver) {
-            change.text += "; and in a `oneOf` whose branches may overlap, a value may fit two";
+            change.text += "; and what is valid here decides about other branches";
         }
         change
     }

@@ -10,8 +10,8 @@ use postroom_codegen::{
 use super::{
     Change,
     change::Place,
-    contract::{message_name, wording},
-    rules,
+    contract::{location, message_name, wording},
+    rest, rules,
 };
 
 /// Which channel became which.
@@ -91,6 +91,7 @@ fn compare_channel(old: (&Contract, &Channel), new: (&Contract, &Channel), chang
     wording(&place, rules::TITLE_CHANGED, "title", &before.title, &after.title, changes);
     wording(&place, rules::SUMMARY_CHANGED, "summary", &before.summary, &after.summary, changes);
     wording(&place, rules::DESCRIPTION_CHANGED, "description", &before.description, &after.description, changes);
+    rest::compare(&place, &before.rest, &after.rest, changes);
     for (index, parameter) in after.parameters.iter().enumerate() {
         let same = |other: &&Parameter| other.name == parameter.name;
         // Where the address is the same, a parameter is what stands at its position.
@@ -124,13 +125,9 @@ fn compare_parameter(place: &Place, old: &Parameter, new: &Parameter, changes: &
         };
         changes.push(place.at("kind").change(rule, "enum", Some(kind(&old.kind)), Some(kind(&new.kind))));
     }
-    let rule = match (&old.location, &new.location) {
-        (old, new) if old == new => return,
-        (None, _) => rules::LOCATION_ADDED,
-        (_, None) => rules::LOCATION_REMOVED,
-        _ => rules::LOCATION_CHANGED,
-    };
-    changes.push(place.at("location").change(rule, "", old.location.clone(), new.location.clone()));
+    rest::compare(place, &old.rest, &new.rest, changes);
+    let rules = [rules::LOCATION_ADDED, rules::LOCATION_REMOVED, rules::LOCATION_CHANGED];
+    location(&place.at("location"), rules, &old.location, &new.location, changes);
 }
 
 /// Whether every text of the second kind is one of the first.

@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    change::Overlap,
+    change::Sense,
+    decimal::canonical,
+    fits::fits,
     node::{Choice, Kinds, Node, reference},
     rules,
     schema::{Comparison, Site},
+    words::restricts,
 };
 
 /// How many questions are asked to find out whether the branches of one choice overlap.
@@ -18,48 +21,91 @@ const MAX_QUESTIONS: u32 = 100_000;
 const MAX_DEPTH: u32 = 8;
 
 impl<'a> Comparison<'a> {
-    /// Compares two schemas of which at least one is a choice and nothing else; null was compared already.
+    /// Compares two schemas of which at least one is a choice and says nothing else but types.
     pub(super) fn choice(&mut self, site: &Site, old: (&'a Value, &Node<'a>), new: (&'a Value, &Node<'a>)) {
-        let (before, after) = (alternatives(old), alternatives(new));
-        let old_overlaps = before.exclusive && overlaps(self.old, &before.branches);
-        let new_overlaps = after.exclusive && overlaps(self.new, &after.branches);
-        let key = if after.exclusive { "oneOf" } else { "anyOf" };
-        if old.1.is_choice_alone() && new.1.is_choice_alone() && before.exclusive != after.exclusive {
+        // A schema that is no choice is a branch with types of its own.
+        let own = |node: &Node<'_>| if node.choice_alone().is_some() { node.kinds } else { site.sense.kinds };
+        let (before, after) = (own(old.1), own(new.1));
+        let rule = match (after.holds(old.1.all_kinds), before.holds(new.1.all_kinds)) {
+            (true, true) => None,
+            (false, true) => Some(rules::TYPE_NARROWED),
+            (true, false) => Some(rules::TYPE_WIDENED),
+            (false, false) => Some(rules::TYPE_CHANGED),
+        };
+        if let Some(rule) = rule {
+            self.note(&site.at("type"), rule, "", old.1.get("type"), new.1.get("type"));
+        }
+        let sense = Sense { strict: site.sense.strict, ..site.part(before.and(after)).sense };
+        let site = Site { sense, ..site.clone() };
+        self.branches(&site, &alternatives(old), &alternatives(new), new.1.choice_alone().is_some());
+    }
+
+    /// Compares choices that stand beside other keywords.
+    pub(super) fn choices(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) {
+        let says = |root, node: &Node<'a>| {
+            let restricts = |key| node.keywords.is_some_and(|words| restricts(root, words, key, site.sense.kinds));
+            restricts("oneOf") || restricts("anyOf")
+        };
+        if !says(self.old, old) && !says(self.new, new) {
+            return;
+        }
+        if let ([old], [new]) = (old.choices.as_slice(), new.choices.as_slice()) {
+            return self.branches(site, old, new, true);
+        }
+        for exclusive in [true, false] {
+            let find = |node: &Node<'a>| node.choices.iter().find(|choice| choice.exclusive == exclusive).cloned();
+            match (find(old), find(new)) {
+                (Some(old), Some(new)) => self.branches(site, &old, &new, true),
+                (None, None) => {}
+                (None, Some(_)) => self.alone(site, key(exclusive), rules::CHOICE_ADDED, old, new),
+                (Some(_), None) => self.alone(site, key(exclusive), rules::CHOICE_REMOVED, old, new),
+            }
+        }
+    }
+
+    /// Compares two choices; null was compared already. `in_list`: the new branches stand in a list, and not for the
+    /// whole schema.
+    fn branches(&mut self, site: &Site, before: &Choice<'a>, after: &Choice<'a>, in_list: bool) {
+        let kinds = site.sense.kinds;
+        let old_overlaps = before.exclusive && overlaps(self.old, &before.branches, kinds);
+        let new_overlaps = after.exclusive && overlaps(self.new, &after.branches, kinds);
+        if before.exclusive != after.exclusive && before.branches.len().min(after.branches.len()) > 1 {
             let rule = match (old_overlaps, new_overlaps) {
                 (false, true) => rules::CHOICE_MADE_EXCLUSIVE,
                 (true, false) => rules::CHOICE_MADE_INCLUSIVE,
                 _ => rules::CHOICE_REWORDED,
             };
-            self.note(&site.at(key), rule, "", None, None);
+            self.note(&site.at(key(after.exclusive)), rule, "", None, None);
         }
-        let overlap =
-            Overlap { sender: site.overlap.sender || new_overlaps, receiver: site.overlap.receiver || old_overlaps };
-        let at = |index: usize| {
-            let place =
-                if new.1.is_choice_alone() { site.place.at(key).at(&index.to_string()) } else { site.place.clone() };
-            Site { place, overlap, null_apart: true }
+        let sense = site.sense.counting(new_overlaps, old_overlaps);
+        let at = |exclusive: bool, in_list: bool, index: usize| {
+            let place = if in_list { site.place.at(key(exclusive)).at(&index.to_string()) } else { site.place.clone() };
+            Site { place, sense }
         };
         let (pairs, removed, added) = pair(self, &before.branches, &after.branches);
         for (old, new) in pairs {
-            self.pair(at(new.0), old.1, new.1);
+            self.pair(at(after.exclusive, in_list, new.0), old.1, new.1);
         }
         for (index, branch) in removed {
-            let place = site.place.at(if before.exclusive { "oneOf" } else { "anyOf" }).at(&index.to_string());
-            self.note(&Site { place, overlap, null_apart: true }, rules::BRANCH_REMOVED, "", Some(branch), None);
+            self.note(&at(before.exclusive, true, index), rules::BRANCH_REMOVED, "", Some(branch), None);
         }
         for (index, branch) in added {
-            self.note(&at(index), rules::BRANCH_ADDED, "", None, Some(branch));
+            self.note(&at(after.exclusive, in_list, index), rules::BRANCH_ADDED, "", None, Some(branch));
         }
     }
 }
 
-type Branch<'a> = (usize, &'a Value);
-type Pairing<'a> = (Vec<(Branch<'a>, Branch<'a>)>, Vec<Branch<'a>>, Vec<Branch<'a>>);
+fn key(exclusive: bool) -> &'static str {
+    if exclusive { "oneOf" } else { "anyOf" }
+}
+
+pub(super) type Branch<'a> = (usize, &'a Value);
+pub(super) type Pairing<'a> = (Vec<(Branch<'a>, Branch<'a>)>, Vec<Branch<'a>>, Vec<Branch<'a>>);
 
 /// The branches of a choice; any other schema is its own only one.
 fn alternatives<'a>((schema, node): (&'a Value, &Node<'a>)) -> Choice<'a> {
-    match &node.choice {
-        Some(choice) if node.is_choice_alone() => choice.clone(),
+    match node.choice_alone() {
+        Some(choice) => choice.clone(),
         _ if node.kinds.is_empty() => Choice { exclusive: false, branches: Vec::new() },
         _ => Choice { exclusive: false, branches: vec![(0, schema)] },
     }
@@ -67,13 +113,14 @@ fn alternatives<'a>((schema, node): (&'a Value, &Node<'a>)) -> Choice<'a> {
 
 /// Which branch became which: the same text first, then what goes by the same name, then what has the same types. The
 /// first of several becomes the first of several, so that the way back pairs the same.
-fn pair<'a>(comparison: &Comparison<'a>, old: &[Branch<'a>], new: &[Branch<'a>]) -> Pairing<'a> {
+pub(super) fn pair<'a>(comparison: &Comparison<'a>, old: &[Branch<'a>], new: &[Branch<'a>]) -> Pairing<'a> {
     type Likeness<'k> = &'k dyn Fn(&Value, &Value) -> Option<String>;
     let (mut old, mut new) = (old.to_vec(), new.to_vec());
     let mut pairs = Vec::new();
     let text = |_: &Value, branch: &Value| Some(branch.to_string());
+    let named = |root: &Value, branch: &Value| label(root, branch, MAX_DEPTH);
     let types = |root: &Value, branch: &Value| Node::new(root, branch).map(|node| format!("{:?}", node.all_kinds));
-    let likenesses: [Likeness<'_>; 3] = [&text, &label, &types];
+    let likenesses: [Likeness<'_>; 3] = [&text, &named, &types];
     for likeness in likenesses {
         let mut keys: Vec<_> = new.iter().map(|(_, branch)| likeness(comparison.new, branch)).collect();
         old.retain(|before| {
@@ -88,61 +135,81 @@ fn pair<'a>(comparison: &Comparison<'a>, old: &[Branch<'a>], new: &[Branch<'a>])
 }
 
 /// What a branch goes by: its definition, its title, or the text that one of its properties always is.
-fn label(root: &Value, branch: &Value) -> Option<String> {
+fn label(root: &Value, branch: &Value, depth: u32) -> Option<String> {
     if let Some(name) = reference(branch) {
         return Some(name.to_owned());
     }
-    let node = Node::new(root, branch)?;
+    let node = unwrapped(root, branch, depth)?;
     let title = node.get("title").and_then(Value::as_str).map(str::to_owned);
     title.or_else(|| {
-        let mut properties = node.get("properties")?.as_object()?.iter();
-        properties.find_map(|(name, schema)| Some(format!("{name}={}", schema.get("const")?)))
+        node.members("properties").find_map(|(name, schema)| match unwrapped(root, schema, depth)?.listed?.as_slice() {
+            [only] => Some(format!("{name}={}", canonical(only))),
+            _ => None,
+        })
     })
 }
 
-/// Whether some value but null may fit two of the branches.
-fn overlaps(root: &Value, branches: &[Branch<'_>]) -> bool {
-    let mut questions = MAX_QUESTIONS;
-    let rest = |index: usize| branches.iter().skip(index.saturating_add(1));
-    branches
-        .iter()
-        .enumerate()
-        .any(|(index, (_, one))| rest(index).any(|(_, other)| !apart(root, one, other, MAX_DEPTH, &mut questions)))
+/// The schema, or the only one in a list that says nothing else.
+fn unwrapped<'a>(root: &'a Value, schema: &'a Value, depth: u32) -> Option<Node<'a>> {
+    let node = Node::new(root, schema)?;
+    match node.only() {
+        Some((_, only)) => unwrapped(root, only, depth.checked_sub(1)?),
+        None => Some(node),
+    }
 }
 
-/// Whether no value but null fits both schemas; false where it is not certain.
-fn apart(root: &Value, one: &Value, other: &Value, depth: u32, questions: &mut u32) -> bool {
+/// Whether some value but null may fit two of the branches.
+fn overlaps(root: &Value, branches: &[Branch<'_>], kinds: Kinds) -> bool {
+    let mut questions = MAX_QUESTIONS;
+    let rest = |index: usize| branches.iter().skip(index.saturating_add(1));
+    branches.iter().enumerate().any(|(index, (_, one))| {
+        rest(index).any(|(_, other)| !apart(root, (one, other), kinds, MAX_DEPTH, &mut questions))
+    })
+}
+
+/// Whether no value of these types fits both schemas; false where it is not certain.
+fn apart(root: &Value, (one, other): (&Value, &Value), kinds: Kinds, depth: u32, questions: &mut u32) -> bool {
     let (Some(left), Some(depth)) = (questions.checked_sub(1), depth.checked_sub(1)) else { return false };
     *questions = left;
     let (Some(a), Some(b)) = (Node::new(root, one), Node::new(root, other)) else { return false };
     // To find the types of a choice takes as long as it has branches.
     let branches =
-        [&a, &b].into_iter().flat_map(|node| &node.choice).map(|choice| choice.branches.len()).sum::<usize>();
+        [&a, &b].into_iter().flat_map(|node| &node.choices).map(|choice| choice.branches.len()).sum::<usize>();
     *questions = questions.saturating_sub(u32::try_from(branches).unwrap_or(u32::MAX));
-    let common = a.all_kinds.and(b.all_kinds);
+    let common = a.all_kinds.and(b.all_kinds).and(kinds);
     if common.is_empty() {
         return true;
     }
-    if let (Some(a), Some(b)) = (&a.listed, &b.listed) {
-        // 1 and 1.0 are the same number, in whatever it stands.
-        return a.iter().all(|value| (value.is_string() || value.is_boolean()) && !b.contains(value));
+    let length = |node: &Node<'_>| node.listed.as_ref().map_or(1, Vec::len);
+    let pairs = length(&a).saturating_mul(length(&b));
+    for (listed, other) in [(&a.listed, other), (&b.listed, one)] {
+        if let Some(listed) = listed {
+            *questions = questions.saturating_sub(u32::try_from(pairs).unwrap_or(u32::MAX));
+            return *questions > 0 && listed.iter().all(|value| fits(root, other, value) == Some(false));
+        }
     }
-    for (choice, other) in [(&a.choice, other), (&b.choice, one)] {
-        if let Some(choice) = choice {
-            return choice.branches.iter().all(|(_, branch)| apart(root, branch, other, depth, questions));
+    for (node, other) in [(&a, other), (&b, one)] {
+        for choice in &node.choices {
+            if choice.branches.iter().all(|(_, branch)| apart(root, (branch, other), common, depth, questions)) {
+                return true;
+            }
         }
     }
     if common != Kinds::OBJECT {
         return false;
     }
     let required: BTreeSet<&str> = a.required().chain(b.required()).collect();
+    let denies = |node: &Node<'_>| {
+        node.get("additionalProperties") == Some(&Value::Bool(false)) && node.get("patternProperties").is_none()
+    };
     required.into_iter().any(|name| match (a.property(name), b.property(name)) {
         (Some(one), Some(other)) => {
-            let null = |schema| Node::new(root, schema).is_none_or(|node| node.null);
-            !(null(one) && null(other)) && apart(root, one, other, depth, questions)
+            *questions = questions.saturating_sub(100);
+            let null = |schema| fits(root, schema, &Value::Null) != Some(false);
+            !(null(one) && null(other)) && apart(root, (one, other), Kinds::ALL, depth, questions)
         }
-        (Some(_), None) => b.get("additionalProperties") == Some(&Value::Bool(false)),
-        (None, Some(_)) => a.get("additionalProperties") == Some(&Value::Bool(false)),
+        (Some(_), None) => denies(&b),
+        (None, Some(_)) => denies(&a),
         (None, None) => false,
     })
 }

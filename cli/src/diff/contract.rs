@@ -11,7 +11,7 @@ use super::{
     Change,
     change::{Place, Verdict},
     channels::{self, Channels},
-    operations,
+    operations, rest,
     rules::{self, Rule},
     schema,
 };
@@ -33,6 +33,23 @@ pub(super) fn wording(place: &Place, rule: &Rule, key: &str, old: &str, new: &st
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         changes.push(place.at(key).change(rule, "", text(old), text(new)));
     }
+}
+
+/// Notes a change of a runtime expression, by the rule for one that came, one that went, or another one.
+pub(super) fn location(
+    place: &Place,
+    [added, removed, changed]: [&Rule; 3],
+    old: &Option<String>,
+    new: &Option<String>,
+    changes: &mut Vec<Change>,
+) {
+    let rule = match (old, new) {
+        (old, new) if old == new => return,
+        (None, _) => added,
+        (_, None) => removed,
+        _ => changed,
+    };
+    changes.push(place.change(rule, "", old.clone(), new.clone()));
 }
 
 /// Two parts of one name, or the only one.
@@ -72,6 +89,27 @@ fn message(place: &Place, old: &Message, new: &Message, strict: bool, changes: &
     wording(place, rules::DESCRIPTION_CHANGED, "description", &old.description, &new.description, changes);
     wording(place, rules::CONTENT_TYPE_CHANGED, "contentType", &old.content_type, &new.content_type, changes);
     changes.extend(schema::compare(&old.schema, &new.schema, &place.at("payload"), strict, &[]));
+    headers(&place.at("headers"), old.headers.as_deref(), new.headers.as_deref(), strict, changes);
+    let rules = [rules::CORRELATION_ADDED, rules::CORRELATION_REMOVED, rules::CORRELATION_CHANGED];
+    let place_of_id = place.at("correlationId").at("location");
+    location(&place_of_id, rules, &old.correlation_id, &new.correlation_id, changes);
+    rest::compare(place, &old.rest, &new.rest, changes);
+}
+
+/// Messages that say nothing of headers have none, unless every valid message counts.
+fn headers(place: &Place, old: Option<&str>, new: Option<&str>, strict: bool, changes: &mut Vec<Change>) {
+    const OPEN: &str = r#"{"type":"object"}"#;
+    let rule = match (old, new) {
+        (None, None) => return,
+        (None, Some(new)) if !strict && schema::allows_empty(new) => rules::HEADERS_ADDED,
+        (None, Some(_)) if !strict => rules::HEADERS_REQUIRED,
+        (Some(old), None) if !strict && schema::allows_empty(old) => rules::HEADERS_REMOVED,
+        (Some(_), None) if !strict => rules::HEADERS_FREED,
+        (old, new) => {
+            return changes.extend(schema::compare(old.unwrap_or(OPEN), new.unwrap_or(OPEN), place, strict, &[]));
+        }
+    };
+    changes.push(place.change(rule, "", old.map(str::to_owned), new.map(str::to_owned)));
 }
 
 fn envelopes(old: &Contract, new: &Contract, strict: bool, changes: &mut Vec<Change>) {

@@ -1,55 +1,59 @@
 //! Keywords that hold values and not schemas.
 
-use std::{cmp::Ordering, collections::BTreeSet};
+use std::collections::BTreeSet;
 
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::{
     node::{Kinds, Node},
+    numbers,
     rules::{self, Rule},
     schema::{Comparison, Site},
+    words,
 };
 
-/// A keyword that holds a limit, with what happens when it excludes more or fewer values.
+/// A keyword that holds a count, with what happens when it allows fewer or more values.
 type Limit = (&'static str, &'static Rule, &'static Rule);
-
-/// A place on the number line: the number, and whether it is itself excluded.
-type Bound<'v> = (&'v Number, bool);
-
-/// Formats that describe and that nobody checks.
-const UNCHECKED: &[&str] = &["binary", "byte", "double", "float", "int32", "int64", "password", "uint32", "uint64"];
 
 /// Compares everything that a schema says without schemas within; `kinds`: the types that both allow.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, site: &Site, old: &Node<'a>, new: &Node<'a>, kinds: Kinds) {
     let mut sides = Sides { comparison, site, old, new };
-    sides.listed();
-    sides.format(kinds);
-    if kinds.meets(Kinds::NUMBER) {
-        sides.bounds();
-        sides.multiple_of();
-    }
     if kinds.meets(Kinds::STRING) {
-        sides.pattern();
-        sides.least(("minLength", rules::MIN_LENGTH_TIGHTENED, rules::MIN_LENGTH_LOOSENED));
-        sides.most(("maxLength", rules::MAX_LENGTH_TIGHTENED, rules::MAX_LENGTH_LOOSENED));
+        sides.strings();
+    }
+    if kinds.meets(Kinds::NUMBER) {
+        numbers::compare(&mut sides, kinds);
     }
     if kinds.meets(Kinds::ARRAY) {
-        sides.least(("minItems", rules::MIN_ITEMS_TIGHTENED, rules::MIN_ITEMS_LOOSENED));
-        sides.most(("maxItems", rules::MAX_ITEMS_TIGHTENED, rules::MAX_ITEMS_LOOSENED));
+        sides.least(("minItems", rules::MIN_ITEMS_TIGHTENED, rules::MIN_ITEMS_LOOSENED), least_items);
+        sides.most(("maxItems", rules::MAX_ITEMS_TIGHTENED, rules::MAX_ITEMS_LOOSENED), most_items);
         sides.unique_items();
     }
     if kinds.meets(Kinds::OBJECT) {
-        sides.least(("minProperties", rules::MIN_PROPERTIES_TIGHTENED, rules::MIN_PROPERTIES_LOOSENED));
-        sides.most(("maxProperties", rules::MAX_PROPERTIES_TIGHTENED, rules::MAX_PROPERTIES_LOOSENED));
+        sides.least(("minProperties", rules::MIN_PROPERTIES_TIGHTENED, rules::MIN_PROPERTIES_LOOSENED), least_members);
+        sides.most(("maxProperties", rules::MAX_PROPERTIES_TIGHTENED, rules::MAX_PROPERTIES_LOOSENED), most_members);
     }
 }
 
+/// How many items an array may have.
+pub(super) fn most_items(node: &Node<'_>) -> Option<u64> {
+    let tuple = node.get("items").and_then(Value::as_array);
+    let closed = tuple.filter(|_| node.get("additionalItems") == Some(&Value::Bool(false)));
+    least_of(node.get("maxItems").and_then(words::count), closed.map(Vec::len))
+}
+
+/// How many items an array must have.
+pub(super) fn least_items(node: &Node<'_>) -> u64 {
+    let said = node.get("minItems").and_then(words::count).unwrap_or(0);
+    said.max(u64::from(node.get("contains").is_some()))
+}
+
 /// The two schemas at one site.
-struct Sides<'s, 'a> {
+pub(super) struct Sides<'s, 'a> {
     comparison: &'s mut Comparison<'a>,
     site: &'s Site,
-    old: &'s Node<'a>,
-    new: &'s Node<'a>,
+    pub(super) old: &'s Node<'a>,
+    pub(super) new: &'s Node<'a>,
 }
 
 impl<'a> Sides<'_, 'a> {
@@ -58,193 +62,111 @@ impl<'a> Sides<'_, 'a> {
     }
 
     /// Notes a change of a keyword.
-    fn note(&mut self, keyword: &str, rule: &Rule) {
+    pub(super) fn note(&mut self, keyword: &str, rule: &Rule) {
         let (old, new) = self.both(keyword);
         self.comparison.note(&self.site.at(keyword), rule, keyword, old, new);
     }
 
-    fn listed(&mut self) {
-        let keyword = |node: &Node<'_>| if node.constant { "const" } else { "enum" };
-        let (old, new) = match (&self.old.listed, &self.new.listed) {
-            (Some(old), Some(new)) => (old, new),
-            (None, None) => return,
-            (None, Some(_)) if self.new.constant => return self.note("const", rules::CONST_ADDED),
-            (Some(_), None) if self.old.constant => return self.note("const", rules::CONST_REMOVED),
-            (None, Some(_)) => return self.note("enum", rules::ENUM_ADDED),
-            (Some(_), None) => return self.note("enum", rules::ENUM_REMOVED),
-        };
-        let texts = |values: &[&Value]| values.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
-        let (before, after) = (texts(old), texts(new));
-        if self.old.constant && self.new.constant && before != after {
-            return self.note("const", rules::CONST_CHANGED);
-        }
-        let site = self.site.at(keyword(self.new));
-        for value in old.iter().filter(|value| !after.contains(&value.to_string())) {
-            self.comparison.note(&site, rules::ENUM_VALUE_REMOVED, &plain(value), Some(value), None);
-        }
-        for value in new.iter().filter(|value| !before.contains(&value.to_string())) {
-            self.comparison.note(&site, rules::ENUM_VALUE_ADDED, &plain(value), None, Some(value));
+    /// Notes that a keyword says the same in other words, if it does.
+    pub(super) fn reworded(&mut self, keyword: &str) {
+        let (old, new) = self.both(keyword);
+        if old != new {
+            self.note(keyword, rules::BOUND_REWORDED);
         }
     }
 
-    fn format(&mut self, kinds: Kinds) {
+    /// Notes a format that says nothing of any value.
+    pub(super) fn reworded_format(&mut self) {
         let (old, new) = self.both("format");
-        let (old, new) = (old.and_then(Value::as_str), new.and_then(Value::as_str));
-        if old == new || !kinds.meets(Kinds::NUMBER.or(Kinds::STRING)) {
-            return;
-        }
-        let checked = |format: Option<&str>| format.is_some_and(|format| !UNCHECKED.contains(&format));
-        let rule = match (checked(old), checked(new)) {
-            (true, true) => rules::FORMAT_CHANGED,
-            (true, false) => rules::FORMAT_REMOVED,
-            (false, true) => rules::FORMAT_ADDED,
-            (false, false) if !kinds.meets(Kinds::INTEGER) => rules::ANNOTATION_CHANGED,
-            (false, false) => {
-                let ((old_low, old_high), (new_low, new_high)) = (range(old), range(new));
-                let wider = new_low <= old_low && new_high >= old_high;
-                let narrower = new_low >= old_low && new_high <= old_high;
-                match (narrower, wider) {
-                    (true, true) => rules::ANNOTATION_CHANGED,
-                    (true, false) => rules::WIDTH_TIGHTENED,
-                    (false, true) => rules::WIDTH_LOOSENED,
-                    (false, false) => rules::WIDTH_CHANGED,
-                }
-            }
-        };
-        self.note("format", rule);
-    }
-
-    fn bounds(&mut self) {
-        let low: [Limit; 2] = [
-            ("minimum", rules::MINIMUM_TIGHTENED, rules::MINIMUM_LOOSENED),
-            ("exclusiveMinimum", rules::EXCLUSIVE_MINIMUM_TIGHTENED, rules::EXCLUSIVE_MINIMUM_LOOSENED),
-        ];
-        let high: [Limit; 2] = [
-            ("maximum", rules::MAXIMUM_TIGHTENED, rules::MAXIMUM_LOOSENED),
-            ("exclusiveMaximum", rules::EXCLUSIVE_MAXIMUM_TIGHTENED, rules::EXCLUSIVE_MAXIMUM_LOOSENED),
-        ];
-        for (limits, is_low) in [(low, true), (high, false)] {
-            // A bound may move from one keyword to the other; only the stricter of the two decides.
-            let order = stricter(bound(self.old, limits, is_low), bound(self.new, limits, is_low), is_low);
-            for (keyword, tightened, loosened) in limits {
-                let (old, new) = self.both(keyword);
-                match order {
-                    _ if old == new => {}
-                    Ordering::Less => self.note(keyword, tightened),
-                    Ordering::Greater => self.note(keyword, loosened),
-                    Ordering::Equal => self.note(keyword, rules::BOUND_REWORDED),
-                }
-            }
+        if old != new && !words::is_checked_format(old) && !words::is_checked_format(new) {
+            self.note("format", rules::ANNOTATION_CHANGED);
         }
     }
 
-    fn multiple_of(&mut self) {
-        let (old, new) = self.both("multipleOf");
-        let divides = |divisor: Option<&Value>, number: Option<&Value>| {
-            let (Some(divisor), Some(number)) = (divisor, number) else { return divisor.is_none() };
-            let (divisor, number) = (divisor.as_number().and_then(whole), number.as_number().and_then(whole));
-            divisor.zip(number).is_some_and(|(divisor, number)| number.checked_rem(divisor) == Some(0))
-        };
-        let rule = match (divides(old, new), divides(new, old)) {
-            _ if old == new => return,
-            (true, true) => rules::BOUND_REWORDED,
-            (true, false) => rules::MULTIPLE_OF_TIGHTENED,
-            (false, true) => rules::MULTIPLE_OF_LOOSENED,
-            (false, false) => rules::MULTIPLE_OF_CHANGED,
-        };
-        self.note("multipleOf", rule);
-    }
-
-    fn pattern(&mut self) {
+    fn strings(&mut self) {
+        let (old, new) = self.both("format");
+        match (words::is_checked_format(old), words::is_checked_format(new)) {
+            (false, false) => self.reworded_format(),
+            _ if old == new => {}
+            (true, false) => self.note("format", rules::FORMAT_REMOVED),
+            (false, true) => self.note("format", rules::FORMAT_ADDED),
+            (true, true) => self.note("format", rules::FORMAT_CHANGED),
+        }
         let rule = match self.both("pattern") {
-            (old, new) if old == new => return,
-            (None, _) => rules::PATTERN_ADDED,
-            (_, None) => rules::PATTERN_REMOVED,
-            _ => rules::PATTERN_CHANGED,
+            (old, new) if old == new => None,
+            (None, _) => Some(rules::PATTERN_ADDED),
+            (_, None) => Some(rules::PATTERN_REMOVED),
+            _ => Some(rules::PATTERN_CHANGED),
         };
-        self.note("pattern", rule);
+        rule.into_iter().for_each(|rule| self.note("pattern", rule));
+        let count = |node: &Node<'_>, key: &str| node.get(key).and_then(words::count);
+        self.least(("minLength", rules::MIN_LENGTH_TIGHTENED, rules::MIN_LENGTH_LOOSENED), |node| {
+            count(node, "minLength").unwrap_or(0)
+        });
+        self.most(("maxLength", rules::MAX_LENGTH_TIGHTENED, rules::MAX_LENGTH_LOOSENED), |node| {
+            count(node, "maxLength")
+        });
     }
 
     fn unique_items(&mut self) {
-        let asked = |value: Option<&Value>| value == Some(&Value::Bool(true));
-        let (old, new) = self.both("uniqueItems");
-        let rule = match (asked(old), asked(new)) {
-            (false, true) => rules::UNIQUE_ITEMS_ADDED,
-            (true, false) => rules::UNIQUE_ITEMS_REMOVED,
-            _ if old != new => rules::BOUND_REWORDED,
-            _ => return,
-        };
-        self.note("uniqueItems", rule);
-    }
-
-    fn least(&mut self, limit: Limit) {
-        self.count(limit, |count| count.unwrap_or(0), |old, new| new.cmp(&old));
-    }
-
-    fn most(&mut self, limit: Limit) {
-        self.count(limit, |count| count.unwrap_or(u64::MAX), |old, new| old.cmp(&new));
-    }
-
-    /// `strictness` is greater where the new count is stricter.
-    fn count(
-        &mut self,
-        (keyword, tightened, loosened): Limit,
-        count: fn(Option<u64>) -> u64,
-        strictness: fn(u64, u64) -> Ordering,
-    ) {
-        let (old, new) = self.both(keyword);
-        if old == new {
-            return;
-        }
-        let of = |value: Option<&Value>| count(value.and_then(Value::as_u64));
-        match strictness(of(old), of(new)) {
-            Ordering::Greater => self.note(keyword, tightened),
-            Ordering::Less => self.note(keyword, loosened),
-            Ordering::Equal => self.note(keyword, rules::BOUND_REWORDED),
+        let several = |node: &Node<'_>| most_items(node).is_none_or(|most| most > 1);
+        let asked = |node: &Node<'_>| node.get("uniqueItems") == Some(&Value::Bool(true));
+        // Two items are needed for them to be equal.
+        match (asked(self.old), asked(self.new)) {
+            (false, true) if several(self.old) => self.note("uniqueItems", rules::UNIQUE_ITEMS_ADDED),
+            (true, false) if several(self.new) => self.note("uniqueItems", rules::UNIQUE_ITEMS_REMOVED),
+            _ => self.reworded("uniqueItems"),
         }
     }
-}
 
-/// A value as it stands in a sentence.
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
+    /// Compares a least count; `effective` is how many there are, all keywords taken together.
+    fn least(&mut self, (keyword, tightened, loosened): Limit, effective: impl Fn(&Node<'a>) -> u64) {
+        let said = |node: &Node<'a>| node.get(keyword).and_then(words::count).unwrap_or(0);
+        self.limit(
+            keyword,
+            said(self.new) > effective(self.old),
+            tightened,
+            said(self.old) > effective(self.new),
+            loosened,
+        );
+    }
 
-/// The integers that a format has room for.
-fn range(format: Option<&str>) -> (i128, i128) {
-    match format {
-        Some("int32") => (i32::MIN.into(), i32::MAX.into()),
-        Some("uint32") => (0, u32::MAX.into()),
-        Some("uint64") => (0, u64::MAX.into()),
-        _ => (i64::MIN.into(), i64::MAX.into()),
+    fn most(&mut self, (keyword, tightened, loosened): Limit, effective: impl Fn(&Node<'a>) -> Option<u64>) {
+        let said = |node: &Node<'a>| node.get(keyword).and_then(words::count).unwrap_or(u64::MAX);
+        let effective = |node: &Node<'a>| effective(node).unwrap_or(u64::MAX);
+        self.limit(
+            keyword,
+            said(self.new) < effective(self.old),
+            tightened,
+            said(self.old) < effective(self.new),
+            loosened,
+        );
+    }
+
+    /// A limit is stricter than it was, or was stricter than it is, or neither.
+    fn limit(&mut self, keyword: &str, is_tighter: bool, tightened: &Rule, is_looser: bool, loosened: &Rule) {
+        match (is_tighter, is_looser) {
+            (true, _) => self.note(keyword, tightened),
+            (_, true) => self.note(keyword, loosened),
+            _ => self.reworded(keyword),
+        }
     }
 }
 
-/// The stricter of a bound and its exclusive form.
-fn bound<'v>(node: &Node<'v>, [(plain, ..), (exclusive, ..)]: [Limit; 2], is_low: bool) -> Option<Bound<'v>> {
-    let of = |keyword, excluded| Some((node.get(keyword)?.as_number()?, excluded));
-    let (plain, exclusive) = (of(plain, false), of(exclusive, true));
-    if stricter(plain, exclusive, is_low) == Ordering::Less { exclusive } else { plain }
+fn least_members(node: &Node<'_>) -> u64 {
+    let said = node.get("minProperties").and_then(words::count).unwrap_or(0);
+    let names: BTreeSet<&str> = node.required().collect();
+    said.max(u64::try_from(names.len()).unwrap_or(u64::MAX))
 }
 
-/// `Less` where the new bound is stricter than the old one; a missing one is the least strict.
-fn stricter(old: Option<Bound<'_>>, new: Option<Bound<'_>>, is_low: bool) -> Ordering {
-    let (Some(old), Some(new)) = (old, new) else { return old.is_some().cmp(&new.is_some()) };
-    let numbers = compare_numbers(old.0, new.0);
-    (if is_low { numbers } else { numbers.reverse() }).then(old.1.cmp(&new.1))
+fn most_members(node: &Node<'_>) -> Option<u64> {
+    let closed =
+        node.get("additionalProperties") == Some(&Value::Bool(false)) && node.get("patternProperties").is_none();
+    let declared = closed.then(|| node.members("properties").count());
+    least_of(node.get("maxProperties").and_then(words::count), declared)
 }
 
-fn compare_numbers(a: &Number, b: &Number) -> Ordering {
-    match (whole(a), whole(b)) {
-        (Some(a), Some(b)) => a.cmp(&b),
-        // Where one is no integer, both are small enough for `f64` or of another magnitude.
-        _ => a.as_f64().partial_cmp(&b.as_f64()).unwrap_or(Ordering::Equal),
-    }
-}
-
-/// The number as an integer, where it is one of a size that messages have.
-fn whole(number: &Number) -> Option<i128> {
-    const MAX: f64 = 1e30;
-    let float = || number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < MAX).map(|float| float as i128);
-    number.as_i128().or_else(float)
+fn least_of(said: Option<u64>, counted: Option<usize>) -> Option<u64> {
+    let counted = counted.and_then(|counted| u64::try_from(counted).ok());
+    said.into_iter().chain(counted).min()
 }

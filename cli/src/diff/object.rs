@@ -1,14 +1,19 @@
-//! Properties: declared ones, required ones, and all others.
+//! Properties: declared ones, those of a pattern, required ones, and all others.
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
-    node::Node,
-    rules,
-    schema::{Comparison, Site, is_anything},
+    change::{Counts, Sense},
+    node::{Kinds, Node, resolve},
+    rules::{self, Rule},
+    schema::{Comparison, Site},
+    words::{is_any, list},
 };
+
+/// How many schemas are searched for the name of a property.
+const MAX_SEARCHED: u32 = 1000;
 
 /// What a schema says of a property that it does not declare.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,57 +26,126 @@ enum Open<'a> {
     Schema(&'a Value),
 }
 
+/// The rules for what one side alone declares: as it is where that side is the new one.
+struct Rules {
+    plain: &'static Rule,
+    /// Others wrote what they liked.
+    free: &'static Rule,
+    /// It was refused.
+    denied: &'static Rule,
+}
+
+const ADDED: Rules =
+    Rules { plain: rules::PROPERTY_ADDED, free: rules::PROPERTY_TAKEN, denied: rules::PROPERTY_ALLOWED };
+const REMOVED: Rules =
+    Rules { plain: rules::PROPERTY_REMOVED, free: rules::PROPERTY_FREED, denied: rules::PROPERTY_REFUSED };
+const PATTERN_ADDED: Rules = Rules {
+    plain: rules::PROPERTY_ADDED,
+    free: rules::PATTERN_PROPERTY_TAKEN,
+    denied: rules::PATTERN_PROPERTY_ALLOWED,
+};
+const PATTERN_REMOVED: Rules = Rules {
+    plain: rules::PROPERTY_REMOVED,
+    free: rules::PATTERN_PROPERTY_FREED,
+    denied: rules::PATTERN_PROPERTY_REFUSED,
+};
+
 impl<'a> Comparison<'a> {
     pub(super) fn object(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) {
-        let (old_rest, new_rest) = (open(self.old, old), open(self.new, new));
-        let names = |node: &Node<'a>| {
-            node.get("properties").and_then(Value::as_object).into_iter().flat_map(|properties| properties.keys())
-        };
-        let all: BTreeSet<&String> = names(old).chain(names(new)).collect();
-        for name in all {
-            let here = site.at("properties").at(name);
-            match (old.property(name), new.property(name)) {
-                (Some(old), Some(new)) => self.pair(here, old, new),
-                (None, Some(schema)) => self.added(&here, name, unsaid(old, name, old_rest), schema),
-                (Some(schema), None) => self.removed(&here, name, schema, unsaid(new, name, new_rest)),
-                (None, None) => {}
-            }
+        let names: BTreeSet<&String> =
+            old.members("properties").chain(new.members("properties")).map(|(name, _)| name).collect();
+        for name in names {
+            self.property(&site.inner().at("properties").at(name), name, old, new);
         }
+        let patterns: BTreeSet<&String> =
+            old.members("patternProperties").chain(new.members("patternProperties")).map(|(name, _)| name).collect();
+        for pattern in patterns {
+            self.pattern(&site.inner().at("patternProperties").at(pattern), pattern, old, new);
+        }
+        self.required(&site.at("required"), old, new);
+        self.rest(&site.inner().at("additionalProperties"), open(self.old, old), open(self.new, new));
+        self.names(&site.at("propertyNames"), old, new);
+    }
+
+    fn property(&mut self, site: &Site, name: &str, old: &Node<'a>, new: &Node<'a>) {
+        let mut matched =
+            |node: &Node<'a>| self.patterns.matches(node.members("patternProperties").map(|(name, _)| name), name);
+        let (by_old, by_new) = (matched(old), matched(new));
+        // What two schemas say of one property, neither declares alone.
+        let site = site.clone().strict(by_old != Some(false) || by_new != Some(false));
+        match (old.property(name), new.property(name)) {
+            (Some(old), Some(new)) => self.pair(site, old, new),
+            (None, Some(schema)) => {
+                let rest = self.unsaid(&site, self.old, old, name);
+                self.lone(&site, &ADDED, name, by_old, rest, (None, Some(schema)));
+            }
+            (Some(schema), None) => {
+                let rest = self.unsaid(&site, self.new, new, name);
+                self.lone(&site, &REMOVED, name, by_new, rest, (Some(schema), None));
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// Notes a property or a pattern of one side alone; `matched`: whether patterns of the other side say something of
+    /// it, too, `rest` what that side says otherwise.
+    fn lone(
+        &mut self,
+        site: &Site,
+        rules: &Rules,
+        name: &str,
+        matched: Option<bool>,
+        rest: Open<'a>,
+        (old, new): (Option<&'a Value>, Option<&'a Value>),
+    ) {
+        let of = |root, schema: Option<&'a Value>| schema.is_some_and(|schema| is_any(root, schema));
+        let is_free = of(self.old, old) || of(self.new, new);
+        let is_refused = old.or(new) == Some(&Value::Bool(false));
+        let rule = match (matched, rest) {
+            (Some(true), _) if is_free => rules.plain,
+            (Some(true), _) => rules.free,
+            (None, _) => rules::PROPERTIES_UNDECIDED,
+            (_, Open::Denied) if is_refused => rules.plain,
+            (_, Open::Denied) => rules.denied,
+            (_, Open::Any) if !is_free => rules.free,
+            _ => rules.plain,
+        };
+        // The same values are valid where anything goes with it and without it, or nothing does.
+        let is_same = is_free && (matched == Some(true) || matches!(rest, Open::Any | Open::Silent))
+            || is_refused && rest == Open::Denied && matched == Some(false);
+        let counts = if is_same { Counts::default() } else { site.sense.counts };
+        let here = Site { sense: Sense { counts, ..site.sense }, ..site.clone() };
+        self.note(&here, rule, name, old, new);
+        if let (Some(false), Open::Schema(rest)) = (matched, rest) {
+            self.pair(site.clone(), old.unwrap_or(rest), new.unwrap_or(rest));
+        }
+    }
+
+    fn pattern(&mut self, site: &Site, pattern: &String, old: &Node<'a>, new: &Node<'a>) {
+        let site = site.clone().strict(true);
+        let find = |node: &Node<'a>| node.get("patternProperties").and_then(|patterns| patterns.get(pattern));
+        let (rules, other, rest, schemas) = match (find(old), find(new)) {
+            (Some(old), Some(new)) => return self.pair(site, old, new),
+            (before @ None, after) => (&PATTERN_ADDED, old, open(self.old, old), (before, after)),
+            (before, after) => (&PATTERN_REMOVED, new, open(self.new, new), (before, after)),
+        };
+        let rest = if rest == Open::Silent { Open::Any } else { rest };
+        // Names that other words are about as well have one more schema, or one less, whatever becomes of the rest.
+        let alone = other.members("patternProperties").next().is_none()
+            && other
+                .members("properties")
+                .all(|(name, _)| self.patterns.matches(std::iter::once(pattern), name) == Some(false));
+        let matched = if alone || rest == Open::Any { Some(false) } else { None };
+        self.lone(&site, rules, pattern, matched, rest, schemas);
+    }
+
+    fn required(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) {
         let (before, after): (BTreeSet<&str>, BTreeSet<&str>) = (old.required().collect(), new.required().collect());
         for name in after.difference(&before) {
-            self.note(&site.at("required").at(name), rules::REQUIRED_ADDED, name, None, None);
+            self.note(&site.at(name), rules::REQUIRED_ADDED, name, None, None);
         }
         for name in before.difference(&after) {
-            self.note(&site.at("required").at(name), rules::REQUIRED_REMOVED, name, None, None);
-        }
-        self.rest(&site.at("additionalProperties"), old_rest, new_rest);
-    }
-
-    fn added(&mut self, site: &Site, name: &str, rest: Open<'a>, schema: &'a Value) {
-        let is_free = is_anything(self.new, schema);
-        let rule = match rest {
-            Open::Denied => rules::PROPERTY_ALLOWED,
-            Open::Any if !is_free => rules::PROPERTY_TAKEN,
-            Open::Silent if self.strict && !is_free => rules::PROPERTY_TAKEN,
-            _ => rules::PROPERTY_ADDED,
-        };
-        self.note(site, rule, name, None, Some(schema));
-        if let Open::Schema(before) = rest {
-            self.pair(site.clone(), before, schema);
-        }
-    }
-
-    fn removed(&mut self, site: &Site, name: &str, schema: &'a Value, rest: Open<'a>) {
-        let is_free = is_anything(self.old, schema);
-        let rule = match rest {
-            Open::Denied => rules::PROPERTY_REFUSED,
-            Open::Any if !is_free => rules::PROPERTY_FREED,
-            Open::Silent if self.strict && !is_free => rules::PROPERTY_FREED,
-            _ => rules::PROPERTY_REMOVED,
-        };
-        self.note(site, rule, name, Some(schema), None);
-        if let Open::Schema(after) = rest {
-            self.pair(site.clone(), schema, after);
+            self.note(&site.at(name), rules::REQUIRED_REMOVED, name, None, None);
         }
     }
 
@@ -94,24 +168,61 @@ impl<'a> Comparison<'a> {
         };
         self.note(site, rule, "", value(old), value(new));
     }
+
+    fn names(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) {
+        let site = Site { sense: site.inner().part(Kinds::STRING).sense, ..site.clone() };
+        let rule = match (old.get("propertyNames"), new.get("propertyNames")) {
+            (None, None) => return,
+            (Some(old), Some(new)) => return self.pair(site, old, new),
+            (None, Some(_)) => rules::PROPERTY_NAMES_ADDED,
+            (Some(_), None) => rules::PROPERTY_NAMES_REMOVED,
+        };
+        let (before, after) = (old.get("propertyNames"), new.get("propertyNames"));
+        self.one(&site, rule, "propertyNames", (before, after));
+    }
+
+    /// What a schema says of one property that it does not declare: where it requires it, names it elsewhere, or declares
+    /// none at all, those who follow it do write it.
+    fn unsaid(&self, site: &Site, root: &'a Value, node: &Node<'a>, name: &str) -> Open<'a> {
+        let rest = open(root, node);
+        let invites = || {
+            site.sense.strict
+                || node.members("properties").next().is_none()
+                || node.required().any(|required| required == name)
+                || node.keywords.is_some_and(|keywords| mentions(root, keywords, name, &mut { MAX_SEARCHED }))
+        };
+        if rest == Open::Silent && invites() { Open::Any } else { rest }
+    }
 }
 
 fn open<'a>(root: &'a Value, node: &Node<'a>) -> Open<'a> {
     match node.get("additionalProperties") {
         None => Open::Silent,
         Some(Value::Bool(false)) => Open::Denied,
-        Some(schema) if is_anything(root, schema) => Open::Any,
+        Some(schema) if is_any(root, schema) => Open::Any,
         Some(schema) => Open::Schema(schema),
     }
 }
 
-/// What a schema says of one property that it does not declare: where it requires it, or declares none at all, those who
-/// follow it do write it.
-fn unsaid<'a>(node: &Node<'a>, name: &str, rest: Open<'a>) -> Open<'a> {
-    let declares =
-        || node.get("properties").and_then(Value::as_object).is_some_and(|properties| !properties.is_empty());
-    if rest == Open::Silent && (!declares() || node.required().any(|required| required == name)) {
-        return Open::Any;
-    }
-    rest
+/// Whether schemas for the same object, which stand within its own, may have its sender write a property.
+fn mentions(root: &Value, keywords: &Map<String, Value>, name: &str, left: &mut u32) -> bool {
+    let lists = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| keywords.get(key)).flat_map(list);
+    let schemas = ["not", "if", "then", "else"].into_iter().filter_map(|key| keywords.get(key));
+    let needed = keywords.get("dependencies").and_then(Value::as_object);
+    needed.is_some_and(|needed| needed.contains_key(name))
+        || lists.chain(schemas).chain(needed.into_iter().flat_map(Map::values)).any(|schema| {
+            *left = left.saturating_sub(1);
+            match resolve(root, schema) {
+                _ if *left == 0 => true,
+                Value::Array(names) => names.iter().any(|other| other == name),
+                Value::Object(inner) => {
+                    let declared = inner.get("properties").is_some_and(|properties| properties.get(name).is_some());
+                    let required = inner.get("required").is_some_and(|names| list(names).any(|other| other == name));
+                    let others = inner.get("additionalProperties").is_some_and(|rest| *rest != Value::Bool(false));
+                    let is_here = declared || required || others || inner.contains_key("patternProperties");
+                    is_here || mentions(root, inner, name, left)
+                }
+                _ => false,
+            }
+        })
 }

@@ -11,7 +11,8 @@ use super::{
     Change,
     change::Place,
     channels::{self, Channels},
-    contract::{matched, message_name, wording},
+    contract::{location, matched, message_name, wording},
+    rest,
     rules::{self, Rule},
 };
 
@@ -61,10 +62,14 @@ const REPLY_MESSAGE_ADDED: Rules =
 const REPLY_MESSAGE_REMOVED: Rules =
     Rules { send: rules::SEND_REPLY_MESSAGE_REMOVED, receive: rules::RECEIVE_REPLY_MESSAGE_REMOVED };
 
+/// A request that names no place for its answer lets it go where it always goes.
+const REPLY_LOCATION: [&Rule; 3] = [rules::REPLY_LOCATION_CHANGED; 3];
+
 impl Work<'_> {
     fn service(&mut self, place: &Place, old: &Service, new: &Service) {
         wording(place, rules::VERSION_CHANGED, "version", &old.version, &new.version, self.changes);
         wording(place, rules::DESCRIPTION_CHANGED, "description", &old.description, &new.description, self.changes);
+        rest::compare(place, &old.rest, &new.rest, self.changes);
         // An operation that sends now is another one than the one of its name that received.
         let key = |operation: &Operation| (operation.id.clone(), operation.action == Action::Send);
         for ((id, _), pair) in matched(&old.operations, &new.operations, key) {
@@ -84,6 +89,7 @@ impl Work<'_> {
         wording(place, rules::TITLE_CHANGED, "title", &old.title, &new.title, self.changes);
         wording(place, rules::SUMMARY_CHANGED, "summary", &old.summary, &new.summary, self.changes);
         wording(place, rules::DESCRIPTION_CHANGED, "description", &old.description, &new.description, self.changes);
+        rest::compare(place, &old.rest, &new.rest, self.changes);
         let action = new.action;
         self.channel(&place.at("channel"), MOVED.of(action), Some(old.channel), Some(new.channel));
         let (added, removed) = (MESSAGE_ADDED.of(action), MESSAGE_REMOVED.of(action));
@@ -95,6 +101,8 @@ impl Work<'_> {
             (Some(_), None) => self.changes.push(place.change(REPLY_REMOVED.of(action), "", None, None)),
             (Some(old), Some(new)) => {
                 self.channel(&place.at("channel"), rules::REPLY_MOVED, old.channel, new.channel);
+                let (before, after) = (&old.address_location, &new.address_location);
+                location(&place.at("address").at("location"), REPLY_LOCATION, before, after, self.changes);
                 let (added, removed) = (REPLY_MESSAGE_ADDED.of(action), REPLY_MESSAGE_REMOVED.of(action));
                 self.messages(&place.at("messages"), added, removed, &old.messages, &new.messages);
             }

@@ -1,6 +1,9 @@
 //! The changes as text, Markdown or JSON.
 
-use std::fmt::{self, Write};
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write},
+};
 
 use clap::builder::styling::{AnsiColor, Style};
 use serde::Serialize;
@@ -18,8 +21,20 @@ pub struct Report<'a> {
     pub releases: Vec<Release>,
 }
 
-/// A place, and its changes with the reasons for which they are allowed.
-type Group<'a> = (&'a str, Vec<(&'a Change, Option<&'a str>)>);
+/// A change, or the same one in several places.
+struct Entry<'a> {
+    change: &'a Change,
+    /// The reason for which it is allowed.
+    reason: Option<&'a str>,
+    /// Pointers to where else it happened.
+    others: Vec<&'a str>,
+}
+
+/// A place, and its changes.
+type Group<'a> = (&'a str, Vec<Entry<'a>>);
+
+/// How many other places are named.
+const MAX_PLACES: usize = 3;
 
 /// How many characters of a value are shown to people.
 const MAX_VALUE: usize = 60;
@@ -38,7 +53,7 @@ impl Report<'_> {
         let bold = Style::new().bold();
         for (place, changes) in self.places() {
             _ = writeln!(out, "{bold}{place}{bold:#}");
-            for (change, reason) in changes {
+            for Entry { change, reason, others } in changes {
                 let color = match (change.verdict(), reason) {
                     (Verdict::Breaking, None) => AnsiColor::Red,
                     (Verdict::Breaking, Some(_)) => AnsiColor::Yellow,
@@ -48,6 +63,9 @@ impl Report<'_> {
                 let style = Style::new().fg_color(Some(color.into()));
                 _ = writeln!(out, "  {style}{:<16}{style:#}  {}{}", whom(change), change.text, values(change));
                 _ = writeln!(out, "  {:<16}  {}@{}", "", change.rule, change.pointer);
+                if !others.is_empty() {
+                    _ = writeln!(out, "  {:<16}  {}", "", elsewhere(&others));
+                }
                 if let Some(reason) = reason {
                     _ = writeln!(out, "  {:<16}  allowed: {reason}", "");
                 }
@@ -71,11 +89,13 @@ impl Report<'_> {
         out.push_str(if self.releases.is_empty() { "" } else { "\n" });
         for (place, changes) in self.places() {
             _ = write!(out, "\n### {}\n\n| verdict | change | rule |\n|---|---|---|\n", escaped(place));
-            for (change, reason) in changes {
+            for Entry { change, reason, others } in changes {
                 let reason = reason.map(|reason| format!(" (allowed: {reason})")).unwrap_or_default();
                 let text = escaped(&format!("{}{}{reason}", change.text, values(change)));
                 let rule = escaped(&format!("{}@{}", change.rule, change.pointer));
-                _ = writeln!(out, "| {} | {text} | <code>{rule}</code> |", whom(change));
+                let others =
+                    if others.is_empty() { String::new() } else { format!("<br>{}", escaped(&elsewhere(&others))) };
+                _ = writeln!(out, "| {} | {text} | <code>{rule}</code>{others} |", whom(change));
             }
         }
         out
@@ -86,7 +106,7 @@ impl Report<'_> {
     pub fn json(&self) -> String {
         let changes = self.changes.iter().zip(&self.allowed.reasons);
         let whole = Whole {
-            changes: changes.map(|(change, reason)| Entry { change, allowed: *reason }).collect(),
+            changes: changes.map(|(change, reason)| Told { change, allowed: *reason }).collect(),
             unused_allows: &self.allowed.unused,
             summary: self.counts(),
             releases: &self.releases,
@@ -94,17 +114,29 @@ impl Report<'_> {
         serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"
     }
 
-    /// The changes with their reasons by place, in the order in which places come up.
+    /// The changes by place, in the order in which places come up; the same one in several places stands at the first.
     fn places(&self) -> Vec<Group<'_>> {
         let mut places: Vec<Group<'_>> = Vec::new();
+        let mut known: BTreeMap<_, (usize, usize)> = BTreeMap::new();
         for (change, reason) in self.changes.iter().zip(&self.allowed.reasons) {
-            match places.last_mut().filter(|(place, _)| *place == change.place) {
-                Some((_, changes)) => changes.push((change, *reason)),
-                None => places.push((&change.place, vec![(change, *reason)])),
+            let key =
+                (change.rule, &change.old, &change.new, &change.text, whom(change), *reason, tail(&change.pointer));
+            let entry = known.get(&key).and_then(|(place, entry)| places.get_mut(*place)?.1.get_mut(*entry));
+            if let Some(entry) = entry {
+                entry.others.push(&change.pointer);
+                continue;
+            }
+            if places.last().is_none_or(|(place, _)| *place != change.place) {
+                places.push((&change.place, Vec::new()));
+            }
+            let place = places.len().saturating_sub(1);
+            if let Some((_, entries)) = places.last_mut() {
+                known.insert(key, (place, entries.len()));
+                entries.push(Entry { change, reason: *reason, others: Vec::new() });
             }
         }
-        for (_, changes) in &mut places {
-            changes.sort_by_key(|(change, _)| change.verdict());
+        for (_, entries) in &mut places {
+            entries.sort_by_key(|entry| entry.change.verdict());
         }
         places
     }
@@ -134,14 +166,14 @@ impl Report<'_> {
 
 #[derive(Serialize)]
 struct Whole<'a> {
-    changes: Vec<Entry<'a>>,
+    changes: Vec<Told<'a>>,
     unused_allows: &'a [&'a str],
     summary: Counts,
     releases: &'a [Release],
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct Told<'a> {
     #[serde(flatten)]
     change: &'a Change,
     allowed: Option<&'a str>,
@@ -164,6 +196,26 @@ fn whom(change: &Change) -> &'static str {
         (Verdict::Cosmetic, Verdict::Cosmetic) => "cosmetic",
         _ => "compatible",
     }
+}
+
+/// What a pointer has in common with those to the same part of the same schema elsewhere: the last property on the way,
+/// and what follows; or the last two parts.
+fn tail(pointer: &str) -> &str {
+    let property = pointer.rfind("/properties/");
+    let mut parts = pointer.rmatch_indices('/').map(|(index, _)| index);
+    let second = parts.nth(1);
+    // What belongs to no schema is one of a kind.
+    let is_schema = ["/payload/", "/headers/", "/schema/"].iter().any(|part| pointer.contains(part));
+    let start = property.into_iter().chain(second).min().filter(|_| is_schema);
+    start.and_then(|start| pointer.get(start..)).unwrap_or(pointer)
+}
+
+/// The first of the other places where the same happened.
+fn elsewhere(pointers: &[&str]) -> String {
+    let (count, places) = (pointers.len(), if pointers.len() == 1 { "place" } else { "places" });
+    let named = pointers.iter().take(MAX_PLACES).copied().collect::<Vec<_>>().join(", ");
+    let more = if count > MAX_PLACES { ", …" } else { "" };
+    format!("and {count} more {places}: {named}{more}")
 }
 
 /// The old and the new value, where there are any.

@@ -1,51 +1,35 @@
 //! What changed between two JSON Schemas, keyword by keyword.
 //!
 //! Each keyword narrows the values that are valid, and so does each schema within. Where every part of the new schema
-//! allows what the same part of the old one did, the whole does, too; only in a `oneOf` whose branches may overlap does
-//! a value become invalid by being allowed more. What `$ref` leads to is compared once for each pair of schemas, by a
-//! work list, so that recursive schemas come to an end.
+//! allows what the same part of the old one did, the whole does, too; within `not` it is the other way round, and in an
+//! `if`, or a `oneOf` whose branches may overlap, a value may become invalid by being allowed more. Null is told apart: it
+//! is known of each schema as a whole whether null is valid. What `$ref` leads to is compared once for each pair of
+//! schemas, by a work list, so that recursive schemas come to an end.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
-    Change,
-    change::{Overlap, Place},
-    keywords,
-    node::{Kinds, Node, SILENT, reference, resolve},
+    Change, annotations,
+    change::{Place, Sense},
+    fits::fits,
+    keywords, listed,
+    node::{Kinds, Node, is_reference, reference, resolve},
+    patterns::Patterns,
     rules::{self, Rule},
+    words,
 };
+use crate::json;
 
 /// How many pairs of schemas are compared that references lead to.
 const MAX_PAIRS: usize = 20_000;
 
-/// Keywords that have rules.
-const KNOWN: &[&str] = &[
-    "additionalProperties",
-    "anyOf",
-    "const",
-    "enum",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "items",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "oneOf",
-    "pattern",
-    "properties",
-    "required",
-    "type",
-    "uniqueItems",
-];
+/// How deep schemas are compared within one another before the next one has to wait for its turn.
+const MAX_DEPTH: u32 = 64;
+
+/// A schema that says nothing.
+pub(super) static ANYTHING: Value = Value::Bool(true);
 
 /// Compares two schemas; `strict`: properties that nobody declared count.
 pub(super) fn compare(old: &str, new: &str, place: &Place, strict: bool, without: &[&str]) -> Vec<Change> {
@@ -53,7 +37,7 @@ pub(super) fn compare(old: &str, new: &str, place: &Place, strict: bool, without
         return Vec::new();
     }
     let parse = |text: &str| {
-        let mut schema: Value = serde_json::from_str(text).ok()?;
+        let mut schema = self::parse(text)?;
         without.iter().for_each(|keyword| _ = schema.as_object_mut().and_then(|keywords| keywords.remove(*keyword)));
         Some(schema)
     };
@@ -66,18 +50,31 @@ pub(super) fn compare(old: &str, new: &str, place: &Place, strict: bool, without
     let mut comparison = Comparison {
         old: &old,
         new: &new,
-        strict,
         place,
+        depth: 0,
         queue: VecDeque::new(),
         seen: BTreeSet::new(),
         found: Vec::new(),
         noted: BTreeMap::new(),
+        patterns: Patterns::default(),
     };
-    comparison.pair(Site { place: place.clone(), overlap: Overlap::default(), null_apart: false }, &old, &new);
+    comparison.pair(Site { place: place.clone(), sense: Sense::whole(strict) }, &old, &new);
     while let Some(pair) = comparison.queue.pop_front() {
         comparison.schemas(&pair.site, pair.old, pair.new);
     }
+    if comparison.found.is_empty() {
+        comparison.found.push(place.change(rules::SCHEMA_REWORDED, "", None, None));
+    }
     comparison.found
+}
+
+/// Whether an object without members is valid for certain.
+pub(super) fn allows_empty(schema: &str) -> bool {
+    parse(schema).is_some_and(|schema| fits(&schema, &schema, &Value::Object(Map::new())) == Some(true))
+}
+
+fn parse(text: &str) -> Option<Value> {
+    json::parse(text.as_bytes(), json::SCHEMA_DEPTH).ok().map(|json| json.to_value())
 }
 
 /// A comparison under way.
@@ -85,11 +82,12 @@ pub(super) fn compare(old: &str, new: &str, place: &Place, strict: bool, without
 pub(super) struct Comparison<'a> {
     pub(super) old: &'a Value,
     pub(super) new: &'a Value,
-    pub(super) strict: bool,
+    pub(super) patterns: Patterns,
     place: &'a Place,
+    depth: u32,
     queue: VecDeque<Pair<'a>>,
     /// The schemas that were paired already, by where they lie in memory.
-    seen: BTreeSet<(usize, usize, Overlap, bool)>,
+    seen: BTreeSet<(usize, usize, Sense)>,
     found: Vec<Change>,
     /// By pointer, rule and values: the position of the change.
     noted: BTreeMap<(String, &'static str, Values), usize>,
@@ -110,15 +108,29 @@ struct Pair<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Site {
     pub(super) place: Place,
-    pub(super) overlap: Overlap,
-    /// Whether null was compared already, for the choice of which these are branches.
-    pub(super) null_apart: bool,
+    pub(super) sense: Sense,
 }
 
 impl Site {
     /// What stands here under `key`.
     pub(super) fn at(&self, key: &str) -> Self {
-        Self { place: self.place.at(key), overlap: self.overlap, null_apart: false }
+        Self { place: self.place.at(key), sense: self.sense }
+    }
+
+    /// A schema here for something within the value.
+    pub(super) fn inner(&self) -> Self {
+        Self { place: self.place.clone(), sense: Sense { null_apart: false, kinds: Kinds::ALL, ..self.sense } }
+    }
+
+    /// A schema here for the same value, which others are for as well, if it is of these types.
+    pub(super) fn part(&self, kinds: Kinds) -> Self {
+        let kinds = self.sense.kinds.and(kinds);
+        Self { place: self.place.clone(), sense: Sense { null_apart: true, strict: true, kinds, ..self.sense } }
+    }
+
+    /// The same, every valid value counting.
+    pub(super) fn strict(self, strict: bool) -> Self {
+        Self { sense: Sense { strict: self.sense.strict || strict, ..self.sense }, ..self }
     }
 }
 
@@ -126,7 +138,7 @@ impl<'a> Comparison<'a> {
     /// Notes a change; the same one in several ways counts as the worst of them.
     pub(super) fn note(&mut self, site: &Site, rule: &Rule, subject: &str, old: Option<&Value>, new: Option<&Value>) {
         let text = |value: Option<&Value>| value.map(Value::to_string);
-        let change = site.overlap.apply(rule, site.place.change(rule, subject, text(old), text(new)));
+        let change = site.sense.apply(rule, site.place.change(rule, subject, text(old), text(new)));
         let key = (change.pointer.clone(), change.rule, (change.old.clone(), change.new.clone()));
         let Some(known) = self.noted.get(&key).and_then(|index| self.found.get_mut(*index)) else {
             self.noted.insert(key, self.found.len());
@@ -142,10 +154,14 @@ impl<'a> Comparison<'a> {
 
     /// Compares two schemas: at once where both are written in place, else when their turn comes.
     pub(super) fn pair(&mut self, site: Site, old: &'a Value, new: &'a Value) {
-        if reference(old).is_none() && reference(new).is_none() {
-            return self.schemas(&site, old, new);
+        let in_place = !is_reference(old) && !is_reference(new);
+        if in_place && self.depth < MAX_DEPTH {
+            self.depth += 1;
+            self.schemas(&site, old, new);
+            self.depth -= 1;
+            return;
         }
-        let key = (address(resolve(self.old, old)), address(resolve(self.new, new)), site.overlap, site.null_apart);
+        let key = (address(resolve(self.old, old)), address(resolve(self.new, new)), site.sense);
         if self.seen.len() >= MAX_PAIRS {
             self.note(&site, rules::SCHEMA_CHANGED, "", None, None);
         } else if self.seen.insert(key) {
@@ -157,112 +173,120 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The depth is that of JSON text, which `serde_json` bounds.
     fn schemas(&mut self, site: &Site, old_schema: &'a Value, new_schema: &'a Value) {
-        let (Some(old), Some(new)) = (Node::new(self.old, old_schema), Node::new(self.new, new_schema)) else {
+        let (Some(mut old), Some(mut new)) = (Node::new(self.old, old_schema), Node::new(self.new, new_schema)) else {
+            let (old, new) = (resolve(self.old, old_schema), resolve(self.new, new_schema));
+            // What a reference leads to that leads nowhere cannot have changed.
+            if old != new || !is_reference(old) {
+                self.note(site, rules::SCHEMA_CHANGED, "", None, None);
+            }
+            return;
+        };
+        // A list of one is as good as the one; but what else is in a list of the other side tells more.
+        let both = old.get("allOf").is_some() && new.get("allOf").is_some();
+        match (old.only().filter(|_| !both), new.only().filter(|_| !both)) {
+            (Some((_, old)), None) => return self.pair(site.clone(), old, new_schema),
+            (None, Some((key, new))) => return self.pair(site.at(key).at("0"), old_schema, new),
+            _ => {}
+        }
+        let mask = site.sense.kinds;
+        for node in [&mut old, &mut new] {
+            node.kinds = node.kinds.and(mask);
+            node.all_kinds = node.all_kinds.and(mask);
+        }
+        let Some((old_null, new_null)) = self.nulls(site, old_schema, new_schema) else {
             return self.note(site, rules::SCHEMA_CHANGED, "", None, None);
         };
-        match (old.is_choice_alone(), new.is_choice_alone()) {
-            // One of the two is as good as a choice of one branch, annotations and all.
-            (true, false) | (false, true) if !old.is_anything && !new.is_anything => {}
-            _ => self.annotations(site, &old, &new),
+        let is_choice = [(&old, &new), (&new, &old)].map(|(node, other)| {
+            node.choice_alone().is_some() && (other.choices.is_empty() || other.choice_alone().is_some())
+        });
+        let old_free = old_null && words::is_anything(self.old, old_schema, mask);
+        let new_free = new_null && words::is_anything(self.new, new_schema, mask);
+        // One of the two is as good as a choice of one branch, annotations and all.
+        if is_choice[0] == is_choice[1] || old_free || new_free {
+            annotations::compare(self, site, &old, &new);
         }
-        match (old.is_anything, new.is_anything) {
-            (true, true) => return,
-            (true, false) => return self.note(site, rules::TYPE_NARROWED, "", None, new.get("type")),
-            (false, true) => return self.note(site, rules::TYPE_WIDENED, "", old.get("type"), None),
-            (false, false) => {}
-        }
-        if !site.null_apart && old.null != new.null {
-            let rule = if new.null { rules::NULLABLE_ADDED } else { rules::NULLABLE_REMOVED };
-            self.note(site, rule, "", None, None);
-        }
-        if old.is_choice_alone() || new.is_choice_alone() {
-            return self.choice(site, (old_schema, &old), (new_schema, &new));
-        }
-        if !self.kinds(site, &old, &new) {
+        let free = old_free || new_free;
+        let is_listed = old.listed.is_some() || new.listed.is_some();
+        if free && !is_listed && self.freedom(site, (old_free, &old), (new_free, &new)) {
             return;
         }
-        let kinds = old.kinds.and(new.kinds);
-        keywords::compare(self, site, &old, &new, kinds);
-        if kinds.meets(Kinds::ARRAY) {
-            self.items(site, &old, &new);
+        if old_null != new_null && !(free && is_listed) {
+            let rule = if new_null { rules::NULLABLE_ADDED } else { rules::NULLABLE_REMOVED };
+            self.note(site, rule, "", None, None);
         }
-        if kinds.meets(Kinds::OBJECT) {
-            self.object(site, &old, &new);
+        if is_listed && listed::compare(self, site, (old_schema, &old), (new_schema, &new)) {
+            return;
         }
-        if old.choice.is_some() || new.choice.is_some() {
-            self.undecided(site, &old, &new, |key| key == "oneOf" || key == "anyOf");
+        if is_choice.contains(&true) && !free {
+            return self.choice(site, (old_schema, &old), (new_schema, &new));
         }
-        self.undecided(site, &old, &new, |key| !KNOWN.contains(&key) && !SILENT.contains(&key));
+        let kinds = self.kinds(site, &old, &new);
+        if !kinds.is_empty() {
+            self.parts(site, &old, &new, kinds);
+        }
     }
 
-    /// Compares types; false where the two have none in common.
-    fn kinds(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) -> bool {
+    /// Compares what is said beside types; `kinds`: those that both allow.
+    fn parts(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>, kinds: Kinds) {
+        keywords::compare(self, site, old, new, kinds);
+        if kinds.meets(Kinds::ARRAY) {
+            self.array(site, old, new);
+        }
+        if kinds.meets(Kinds::OBJECT) {
+            self.object(site, old, new);
+        }
+        self.compound(site, old, new, kinds);
+    }
+
+    /// Whether null is valid: the same for both where that was compared already; `None` where it is not known.
+    fn nulls(&self, site: &Site, old: &Value, new: &Value) -> Option<(bool, bool)> {
+        if site.sense.null_apart {
+            return Some((true, true));
+        }
+        Some((fits(self.old, old, &Value::Null)?, fits(self.new, new, &Value::Null)?))
+    }
+
+    /// Notes that one of two schemas allows anything, if the other one has types or branches of its own.
+    fn freedom(&mut self, site: &Site, old: (bool, &Node<'a>), new: (bool, &Node<'a>)) -> bool {
+        let kinds = site.sense.kinds;
+        let rules = |node: &Node<'_>| match node.choice_alone() {
+            None if node.kinds == kinds => None,
+            Some(_) if node.all_kinds == kinds => Some((rules::CHOICE_ADDED, rules::CHOICE_REMOVED)),
+            _ => Some((rules::TYPE_NARROWED, rules::TYPE_WIDENED)),
+        };
+        match (old, new) {
+            ((true, _), (false, new)) => {
+                let Some((rule, _)) = rules(new) else { return false };
+                self.note(site, rule, "", None, new.get("type"));
+            }
+            ((false, old), (true, _)) => {
+                let Some((_, rule)) = rules(old) else { return false };
+                self.note(site, rule, "", old.get("type"), None);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Compares types; what both allow.
+    fn kinds(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) -> Kinds {
+        let multiples = old.multiples();
+        if multiples == new.multiples() {
+            return multiples;
+        }
         let both = old.kinds.and(new.kinds);
         let rule = match (both == new.kinds, both == old.kinds) {
-            // Which values are listed says it all.
-            _ if old.listed.is_some() && new.listed.is_some() => return true,
-            (true, true) => return !both.is_empty(),
+            // Which values are listed was compared already.
+            _ if old.listed.is_some() && new.listed.is_some() && !both.is_empty() => return both,
+            (true, true) => return both,
             (true, false) => rules::TYPE_NARROWED,
             (false, true) => rules::TYPE_WIDENED,
             (false, false) => rules::TYPE_CHANGED,
         };
         self.note(&site.at("type"), rule, "", old.get("type"), new.get("type"));
-        !both.is_empty()
+        both
     }
-
-    fn items(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) {
-        let site = site.at("items");
-        match (old.get("items"), new.get("items")) {
-            (Some(old), Some(new)) => self.pair(site, old, new),
-            (None, Some(items)) if !is_anything(self.new, items) => {
-                self.note(&site, rules::ITEMS_ADDED, "", None, Some(items));
-            }
-            (Some(items), None) if !is_anything(self.old, items) => {
-                self.note(&site, rules::ITEMS_REMOVED, "", Some(items), None);
-            }
-            _ => {}
-        }
-    }
-
-    /// Reports keywords that differ and whose effect is not decided.
-    fn undecided(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>, is_meant: fn(&str) -> bool) {
-        let keys = |node: &Node<'a>| node.keywords.into_iter().flat_map(|keywords| keywords.keys());
-        let all: BTreeSet<&String> = keys(old).chain(keys(new)).filter(|key| is_meant(key)).collect();
-        for key in all {
-            let (old, new) = (old.get(key), new.get(key));
-            if old != new || old.is_some_and(holds_references) {
-                self.note(&site.at(key), rules::KEYWORD_CHANGED, key, old, new);
-            }
-        }
-    }
-
-    fn annotations(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) {
-        for key in SILENT.iter().filter(|key| **key != "definitions") {
-            let (old, new) = (old.get(key), new.get(key));
-            let rule = match *key {
-                "default" => rules::DEFAULT_CHANGED,
-                "title" => rules::TITLE_CHANGED,
-                "description" => rules::DESCRIPTION_CHANGED,
-                "examples" => rules::EXAMPLES_CHANGED,
-                _ => rules::ANNOTATION_CHANGED,
-            };
-            if old != new {
-                self.note(&site.at(key), rule, key, old, new);
-            }
-        }
-    }
-}
-
-/// Whether a schema allows every value.
-pub(super) fn is_anything(root: &Value, schema: &Value) -> bool {
-    Node::new(root, schema).is_some_and(|node| node.is_anything)
-}
-
-/// Whether something may have changed where it leads to.
-fn holds_references(value: &Value) -> bool {
-    value.to_string().contains("\"$ref\"")
 }
 
 /// Where a schema lies, which is another place for each of a document.

@@ -6,26 +6,20 @@ use std::{
     process::{Command, Output},
 };
 
-const DOCUMENT: &str = include_str!("service.yaml");
+pub(crate) const DOCUMENT: &str = include_str!("service.yaml");
 const SHORTER: (&str, &str) = ("text: {type: string}", "text: {type: string, maxLength: 5}");
-const POINTER: &str = "/messages/PingMessage/payload/properties/text/maxLength";
+pub(crate) const POINTER: &str = "/messages/PingMessage/payload/properties/text/maxLength";
 
-fn postroom(folder: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn postroom(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_postroom")).current_dir(folder).arg("diff").args(arguments).output().unwrap()
 }
 
-fn git(folder: &Path, arguments: &[&str]) {
-    let identity = ["-c", "user.name=A", "-c", "user.email=a@b.org", "-c", "commit.gpgsign=false"];
-    let output = Command::new("git").current_dir(folder).args(identity).args(arguments).output().unwrap();
-    assert!(output.status.success(), "{output:?}");
-}
-
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_owned()).unwrap()
 }
 
 /// A folder with `old.yaml` and a shorter `new.yaml`.
-fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("old.yaml"), DOCUMENT).unwrap();
     fs::write(folder.path().join("new.yaml"), DOCUMENT.replace(SHORTER.0, SHORTER.1)).unwrap();
@@ -111,40 +105,57 @@ fn an_allowed_change_breaks_nobody() {
 }
 
 #[test]
-fn a_revision_is_the_old_side() {
-    let folder = folder();
+fn a_change_of_a_shared_schema_is_told_once() {
+    let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
-    fs::create_dir(path.join("spec")).unwrap();
-    // A reference out of the folder, which only the revision has.
-    let referring = DOCUMENT.replace("text: {type: string}", "text: {$ref: ../parts/text.yaml}");
-    fs::create_dir(path.join("parts")).unwrap();
-    fs::write(path.join("parts/text.yaml"), "{type: string}").unwrap();
-    fs::write(path.join("spec/service.yaml"), referring).unwrap();
-    git(path, &["init", "-q"]);
-    git(path, &["add", "."]);
-    git(path, &["commit", "-qm", "one"]);
-    fs::remove_file(path.join("parts/text.yaml")).unwrap();
-    fs::copy(path.join("new.yaml"), path.join("spec/service.yaml")).unwrap();
-    for (at, arguments) in [
-        (path.to_owned(), ["--git", "HEAD", "spec"]),
-        (path.to_owned(), ["--git", "HEAD", "spec/service.yaml"]),
-        (path.join("spec"), ["--git", "HEAD", "service.yaml"]),
+    let document = |limit: &str| {
+        let message = |name: &str| {
+            format!(
+                "      {name}: {{payload: {{type: object, properties: {{meta: {{$ref: '#/components/schemas/Meta'}}}}}}}}\n"
+            )
+        };
+        let messages: String = ["A", "B", "C", "D", "E"].map(message).concat();
+        format!(
+            "asyncapi: 3.0.0\ninfo: {{title: T, version: 1.0.0}}\nchannels:\n  all:\n    address: all\n    messages:\n{messages}\
+             components: {{schemas: {{Meta: {{type: object, properties: {{v: {{type: string{limit}}}}}}}}}}}\n"
+        )
+    };
+    fs::write(path.join("old.yaml"), document("")).unwrap();
+    fs::write(path.join("new.yaml"), document(", maxLength: 5")).unwrap();
+    let pointer = |message: &str| format!("/messages/{message}/payload/properties/meta/properties/v/maxLength");
+    let more =
+        format!("and 4 more places: {}, {}, {}, …", pointer("BMessage"), pointer("CMessage"), pointer("DMessage"));
+    let output = text(&postroom(path, &["old.yaml", "new.yaml"]).stdout);
+    assert_eq!(
+        output,
+        format!(
+            "message AMessage
+  breaks senders    texts may not be as long any more: 5
+                    max-length-tightened@{}
+                    {more}
+
+5 breaking, 0 compatible, 0 cosmetic
+",
+            pointer("AMessage")
+        )
+    );
+    let output = text(&postroom(path, &["old.yaml", "new.yaml", "--markdown"]).stdout);
+    assert!(output.contains(&format!("</code><br>{more} |\n")), "{output}");
+    let output = postroom(path, &["old.yaml", "new.yaml", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["changes"].as_array().unwrap().len(), 5);
+
+    let whole = format!("max-length-tightened@{}", pointer("*"));
+    for (allow, status) in [
+        (format!("{whole}=never / longer=so"), 0),
+        (format!("{} = never longer", whole.replace("/v/", "/*/")), 0),
+        (format!("{}=one only", whole.replace('*', "AMessage")), 1),
+        (format!("{}=not a part", whole.replace('*', "*Message")), 1),
+        (format!("{}=too short", whole.trim_end_matches("/maxLength")), 1),
     ] {
-        let output = postroom(&at, &arguments);
-        assert_eq!(output.status.code(), Some(1), "{output:?}");
-        assert!(text(&output.stdout).contains(POINTER), "{output:?}");
+        let output = postroom(path, &["old.yaml", "new.yaml", "--allow", &allow]);
+        assert_eq!(output.status.code(), Some(status), "{allow}: {output:?}");
     }
-    let status = Command::new("git").current_dir(path).args(["status", "--short"]).output().unwrap();
-    assert_eq!(text(&status.stdout), " D parts/text.yaml\n M spec/service.yaml\n", "the repository is as it was");
-    for (revision, said) in [("nowhere", "`nowhere` is no revision of"), ("--help", "`--help` is no revision of")] {
-        let output = postroom(path, &[&format!("--git={revision}"), "spec"]);
-        assert_eq!(output.status.code(), Some(2), "{output:?}");
-        assert!(text(&output.stderr).contains(said), "{output:?}");
-    }
-    fs::write(path.join("more.yaml"), DOCUMENT).unwrap();
-    let output = postroom(path, &["--git", "HEAD", "more.yaml"]);
-    assert_eq!(output.status.code(), Some(0), "{output:?}");
-    assert!(text(&output.stdout).contains("service-added"), "{output:?}");
 }
 
 #[test]
@@ -196,4 +207,36 @@ fn the_rules_are_printed_without_documents() {
     let output = postroom(Path::new("."), &["--rules"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(text(&output.stdout).contains("| `required-added` | breaking | compatible |"));
+}
+
+#[test]
+fn documents_are_found_in_folders_in_every_style() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    for side in ["old", "new"] {
+        fs::create_dir(path.join(side)).unwrap();
+    }
+    fs::write(path.join("old/service.yaml"), DOCUMENT).unwrap();
+    let indented: String = DOCUMENT.lines().map(|line| format!("    {line}\n")).collect();
+    let info = "info: {title: Ping Service, version: 1.0.0}";
+    for (name, text, is_found) in [
+        ("indented.yaml", format!("# Ours\n%YAML 1.2\n---\n{indented}"), true),
+        ("marked.yaml", format!("\u{feff}--- {{{info}, 'asyncapi': 3.0.0}}"), true),
+        ("flow.yml", format!("{{asyncapi: 3.0.0, {info}}}\n"), true),
+        ("later.json", r#"{"info": {"title": "P", "version": "1"}, "asyncapi": "3.0.0"}"#.to_owned(), true),
+        ("windows.yaml", DOCUMENT.replace('\n', "\r\n"), true),
+        ("inner.yaml", "info:\n  asyncapi: 3.0.0\n".to_owned(), false),
+        ("inner.json", r#"{"info": {"asyncapi": "3.0.0"}, "x": "asyncapi:", "y": ["asyncapi"]}"#.to_owned(), false),
+        ("said.yml", "{x: {asyncapi: 3.0.0}, # asyncapi: 3.0.0\n y: 'asyncapi'}".to_owned(), false),
+        ("comment.yaml", "# asyncapi: 3.0.0".to_owned(), false),
+        ("empty.yaml", String::new(), false),
+    ] {
+        let new = path.join("new").join(name);
+        fs::write(&new, text).unwrap();
+        let output = postroom(path, &["old", "new"]);
+        let said = self::text(&output.stderr);
+        assert_eq!(!said.contains("no AsyncAPI document"), is_found, "{name}: {said}");
+        assert_eq!(output.status.code() != Some(2), is_found, "{name}: {said}");
+        fs::remove_file(new).unwrap();
+    }
 }

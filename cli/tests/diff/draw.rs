@@ -2,13 +2,16 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::dice::Dice;
+use crate::{
+    compound::{self, LISTS, MAPS, ONE},
+    dice::Dice,
+};
 
 /// Texts that formats, patterns, lists and lengths tell apart.
 const TEXTS: &[&str] = &["", "a", "b", "ab", "aab", "2024-02-29", "x@y.org", "8e0e0d10-1f4e-4e5e-9a3a-0b1a2c3d4e5f"];
 const PATTERNS: &[&str] = &["^a", "b$", "^a+b?$"];
 const FORMATS: &[&str] = &["date", "email", "uuid"];
-const NAMES: &[&str] = &["a", "b", "c"];
+pub(crate) const NAMES: &[&str] = &["a", "b", "c"];
 
 /// The root of a schema: an object, that other schemas may refer to.
 pub(crate) fn schema(dice: &mut Dice) -> Value {
@@ -30,7 +33,7 @@ pub(crate) fn changed(dice: &mut Dice, schema: &Value) -> Value {
     schema
 }
 
-fn part(dice: &mut Dice, depth: usize) -> Value {
+pub(crate) fn part(dice: &mut Dice, depth: usize) -> Value {
     let mut schema = match dice.below(if depth == 0 { 5 } else { 9 }) {
         0 => text(dice),
         1 | 2 => number(dice),
@@ -41,7 +44,10 @@ fn part(dice: &mut Dice, depth: usize) -> Value {
         _ => return choice(dice, depth - 1),
     };
     if dice.once_in(8) {
-        return json!({});
+        return if dice.once_in(8) { json!(dice.once_in(2)) } else { json!({}) };
+    }
+    if dice.once_in(4) {
+        compound::add(dice, &mut schema);
     }
     if let (true, Some(kind)) = (dice.once_in(6) && schema.get("enum").is_none(), schema.get("type").cloned()) {
         schema["type"] = json!([kind, "null"]);
@@ -49,7 +55,7 @@ fn part(dice: &mut Dice, depth: usize) -> Value {
     schema
 }
 
-fn text(dice: &mut Dice) -> Value {
+pub(crate) fn text(dice: &mut Dice) -> Value {
     let mut schema = json!({"type": "string"});
     maybe(dice, &mut schema, "minLength", |dice| json!(dice.below(3)));
     maybe(dice, &mut schema, "maxLength", |dice| json!(1 + dice.below(3)));
@@ -58,23 +64,28 @@ fn text(dice: &mut Dice) -> Value {
     schema
 }
 
-fn number(dice: &mut Dice) -> Value {
+pub(crate) fn number(dice: &mut Dice) -> Value {
     let mut schema = json!({"type": dice.pick(&["integer", "number"])});
     for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"] {
         maybe(dice, &mut schema, keyword, |dice| if dice.once_in(3) { json!(0.5) } else { json!(dice.below(5)) });
     }
-    maybe(dice, &mut schema, "multipleOf", |dice| json!(1 + dice.below(4)));
+    maybe(dice, &mut schema, "multipleOf", |dice| match dice.below(6) {
+        0 => json!(0.5),
+        1 => json!(0.25),
+        2 => json!(1.5),
+        _ => json!(1 + dice.below(4)),
+    });
     schema
 }
 
-fn listed(dice: &mut Dice) -> Value {
+pub(crate) fn listed(dice: &mut Dice) -> Value {
     let all = [json!("a"), json!("b"), json!("ab"), Value::Null, json!(1), json!(true)];
     let count = 1 + dice.below(3);
     let mut values: Vec<Value> = all.into_iter().skip(dice.below(4)).take(count).collect();
     if dice.once_in(3) { json!({"const": values.remove(0)}) } else { json!({"enum": values}) }
 }
 
-fn array(dice: &mut Dice, depth: usize) -> Value {
+pub(crate) fn array(dice: &mut Dice, depth: usize) -> Value {
     let mut schema = json!({"type": "array"});
     maybe(dice, &mut schema, "items", |dice| part(dice, depth));
     maybe(dice, &mut schema, "minItems", |dice| json!(dice.below(3)));
@@ -83,7 +94,7 @@ fn array(dice: &mut Dice, depth: usize) -> Value {
     schema
 }
 
-fn object(dice: &mut Dice, depth: usize) -> Value {
+pub(crate) fn object(dice: &mut Dice, depth: usize) -> Value {
     let mut schema = json!({"type": "object", "properties": {}});
     for name in NAMES {
         if dice.once_in(2) {
@@ -120,7 +131,7 @@ fn tagged(dice: &mut Dice, depth: usize, tag: &str) -> Value {
     branch
 }
 
-fn maybe(dice: &mut Dice, schema: &mut Value, keyword: &str, value: impl FnOnce(&mut Dice) -> Value) {
+pub(crate) fn maybe(dice: &mut Dice, schema: &mut Value, keyword: &str, value: impl FnOnce(&mut Dice) -> Value) {
     if dice.once_in(4) {
         schema[keyword] = value(dice);
     }
@@ -129,7 +140,8 @@ fn maybe(dice: &mut Dice, schema: &mut Value, keyword: &str, value: impl FnOnce(
 /// Changes one place: a keyword here, or something in a schema within.
 fn change(dice: &mut Dice, schema: &mut Value) {
     let Value::Object(keywords) = schema else { return };
-    let within: Vec<String> = ["properties", "items", "additionalProperties", "oneOf", "anyOf", "definitions"]
+    let within: Vec<String> = [ONE, LISTS, MAPS]
+        .concat()
         .into_iter()
         .filter(|keyword| keywords.get(*keyword).is_some_and(|value| value.is_object() || value.is_array()))
         .map(str::to_owned)
@@ -139,7 +151,8 @@ fn change(dice: &mut Dice, schema: &mut Value) {
         return descend(dice, keywords, &keyword);
     }
     match dice.below(4) {
-        0 => *schema = part(dice, 1),
+        0 if dice.once_in(2) => *schema = part(dice, 1),
+        0 => compound::add(dice, schema),
         1 => remove_one(dice, keywords),
         _ => add_like(dice, schema),
     }
@@ -147,13 +160,13 @@ fn change(dice: &mut Dice, schema: &mut Value) {
 
 fn descend(dice: &mut Dice, keywords: &mut Map<String, Value>, keyword: &str) {
     match (keyword, &mut keywords[keyword]) {
-        ("properties" | "definitions", Value::Object(members)) if dice.once_in(4) && keyword == "properties" => {
+        ("properties", Value::Object(members)) if dice.once_in(4) => {
             let name = *dice.pick(NAMES);
             if members.remove(name).is_none() {
                 members.insert(name.to_owned(), part(dice, 1));
             }
         }
-        ("properties" | "definitions", Value::Object(members)) => {
+        (keyword, Value::Object(members)) if MAPS.contains(&keyword) => {
             let index = dice.below(members.len());
             if let Some(member) = members.values_mut().nth(index) {
                 change(dice, member);
@@ -211,13 +224,25 @@ pub(crate) fn closed(schema: &Value) -> Value {
         Value::Object(members) => {
             let mut closed: Map<String, Value> =
                 members.iter().map(|(key, value)| (key.clone(), self::closed(value))).collect();
-            let is_schema = members.get("type").is_some_and(|kind| kind == "object" || kind[0] == "object");
-            if is_schema
-                && let Some(Value::Object(properties)) = closed.get_mut("properties")
+            for key in ["allOf", "anyOf", "oneOf"].into_iter().chain(ONE.iter().copied()) {
+                // What others say something of as well, is closed by none of them.
+                let is_alone = key.ends_with("Of") && members.keys().all(|other| other == key || other == "type");
+                let is_inner =
+                    key == "additionalProperties" || key.ends_with("tems") && members.get("contains").is_none();
+                if let (false, false, Some(open)) = (is_alone, is_inner, members.get(key)) {
+                    closed.insert(key.to_owned(), open.clone());
+                }
+            }
+            for key in ["patternProperties", "dependencies"] {
+                closed.extend(members.get(key).map(|open| (key.to_owned(), open.clone())));
+            }
+            if let (Some(Value::Object(properties)), Some(mentioned)) =
+                (closed.get_mut("properties"), compound::mentioned(members))
                 && !properties.is_empty()
             {
-                for name in members.get("required").and_then(Value::as_array).into_iter().flatten() {
-                    properties.entry(name.as_str().unwrap_or_default()).or_insert(json!({}));
+                let required = members.get("required").and_then(Value::as_array).into_iter().flatten();
+                for name in required.filter_map(Value::as_str).map(str::to_owned).chain(mentioned) {
+                    properties.entry(name).or_insert(json!({}));
                 }
                 closed.entry("additionalProperties").or_insert(json!(false));
             }
@@ -236,7 +261,11 @@ pub(crate) fn value(dice: &mut Dice, root: &Value, schema: &Value, depth: usize)
     {
         return value(dice, root, &root["definitions"][name], depth - 1);
     }
-    for keyword in ["oneOf", "anyOf", "enum"] {
+    for keyword in ["enum", "oneOf", "anyOf"] {
+        // Beside other keywords a branch tells little.
+        if keyword != "enum" && schema.get("type").is_some() && dice.once_in(2) {
+            continue;
+        }
         if let Some(list) = schema.get(keyword).and_then(Value::as_array).filter(|list| !list.is_empty()) {
             let one = dice.pick(list).clone();
             return if keyword == "enum" { one } else { value(dice, root, &one, depth - 1) };
@@ -244,6 +273,12 @@ pub(crate) fn value(dice: &mut Dice, root: &Value, schema: &Value, depth: usize)
     }
     if let Some(constant) = schema.get("const") {
         return constant.clone();
+    }
+    if let (true, Some(all)) =
+        (dice.once_in(3), schema.get("allOf").and_then(Value::as_array).filter(|all| !all.is_empty()))
+    {
+        let one = dice.pick(all).clone();
+        return value(dice, root, &one, depth - 1);
     }
     let kind = match &schema["type"] {
         Value::Array(kinds) => dice.pick(kinds).clone(),
@@ -256,8 +291,18 @@ pub(crate) fn value(dice: &mut Dice, root: &Value, schema: &Value, depth: usize)
         Some("boolean") => json!(dice.once_in(2)),
         Some("null") => Value::Null,
         Some("array") => {
-            let items = schema.get("items").cloned().unwrap_or(json!({}));
-            (0..dice.below(4)).map(|_| value(dice, root, &items, depth - 1)).collect()
+            let tuple = schema.get("items").and_then(Value::as_array);
+            let rest =
+                schema.get(if tuple.is_some() { "additionalItems" } else { "items" }).unwrap_or(&Value::Bool(true));
+            let length = dice.below(4);
+            let item = |index: usize| tuple.and_then(|tuple| tuple.get(index)).unwrap_or(rest);
+            let contained = |dice: &mut Dice| schema.get("contains").filter(|_| dice.once_in(3));
+            (0..length)
+                .map(|index| {
+                    let schema = contained(dice).unwrap_or(item(index));
+                    value(dice, root, schema, depth - 1)
+                })
+                .collect()
         }
         Some("object") => members(dice, root, schema, depth),
         _ => anything(dice, 2),

@@ -12,7 +12,7 @@ fn versions_move_by_the_worst_change() {
     const COMPATIBLE: (&str, &str) = ("text: {type: string}", "text: {type: string}, more: {type: string}");
     const COSMETIC: (&str, &str) = ("description: Pings.", "description: Pings!");
     const UNUSED: (&str, &str) =
-        ("Extra: {name: ExtraMessage, payload: {type: object}", "Extra: {name: ExtraMessage, payload: {type: string}");
+        ("headers: {type: object}, payload: {type: object}", "headers: {type: object}, payload: {type: string}");
     for (version, edit, now, expected) in [
         ("1.2.3", BREAKING, "1.2.3", "2.0.0 major false"),
         ("1.2.3", COMPATIBLE, "1.2.3", "1.3.0 minor false"),

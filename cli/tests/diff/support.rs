@@ -43,7 +43,7 @@ pub(crate) fn value_document(schema: &str) -> Contract {
 pub(crate) fn payload(schema: &str) -> Contract {
     let message = json!({
         "name": "PingMessage", "key": "Ping", "title": "", "summary": "", "description": "",
-        "content_type": "application/json", "schema": schema,
+        "content_type": "application/json", "schema": schema, "headers": null, "correlation_id": null, "rest": "{}",
     });
     let whole = json!({"services": [], "channels": [], "messages": [message], "envelopes": []});
     serde_json::from_value::<Contract>(whole).unwrap()

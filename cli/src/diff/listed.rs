@@ -1,0 +1,123 @@
+//! `enum` and `const`: each listed value is held to the other schema.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{
+    decimal::canonical,
+    fits::fits,
+    node::{Kinds, Node},
+    rules,
+    schema::{Comparison, Site},
+    words::is_word,
+};
+
+/// How deep choices of lists may lie in one another.
+const MAX_DEPTH: u32 = 4;
+
+/// How many values are held to all words of a schema.
+const MAX_VALUES: usize = 500;
+
+static BOOLEANS: [Value; 2] = [Value::Bool(false), Value::Bool(true)];
+
+/// A schema as it is written, and as it was understood.
+type Side<'s, 'a> = (&'a Value, &'s Node<'a>);
+
+/// Compares two schemas of which at least one lists its values; null was compared already. Whether that says it all.
+pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, site: &Site, old: Side<'_, 'a>, new: Side<'_, 'a>) -> bool {
+    let (Some(listed), constant) = (old.1.listed.as_ref().or(new.1.listed.as_ref()), old.1.constant || new.1.constant)
+    else {
+        return false;
+    };
+    let [before, after] =
+        [(comparison.old, old), (comparison.new, new)].map(|(root, side)| exact(root, side, site.sense.kinds));
+    if let (Some(before), Some(after)) = (before, after) {
+        differences(comparison, site, (old.1, &before), (new.1, &after));
+        return true;
+    }
+    let (key, [removed, added]) = if constant {
+        ("const", [rules::CONST_REMOVED, rules::CONST_ADDED])
+    } else {
+        ("enum", [rules::ENUM_REMOVED, rules::ENUM_ADDED])
+    };
+    let (rule, root, other) = match (&old.1.listed, &new.1.listed) {
+        (Some(before), Some(after)) => {
+            let set = |values: &[&'a Value]| values.iter().map(|value| (canonical(value), *value)).collect();
+            differences(comparison, site, (old.1, &set(before)), (new.1, &set(after)));
+            return false;
+        }
+        (None, _) => (added, comparison.old, old.0),
+        (_, None) => (removed, comparison.new, new.0),
+    };
+    comparison.note(&site.at(key), rule, "", old.1.get(key), new.1.get(key));
+    // Where the other schema allows all of them, none of its other words matters.
+    listed.len() <= MAX_VALUES && listed.iter().all(|value| fits(root, other, value) == Some(true))
+}
+
+/// Values by their canonical text.
+type Values<'a> = BTreeMap<String, &'a Value>;
+
+/// Notes which values are gone, and which are new.
+fn differences<'a>(
+    comparison: &mut Comparison<'a>,
+    site: &Site,
+    (old, before): (&Node<'a>, &Values<'a>),
+    (new, after): (&Node<'a>, &Values<'a>),
+) {
+    let key = if new.constant || new.listed.is_none() && old.constant { "const" } else { "enum" };
+    let lacks = |values: &Values<'a>, text: &String| !values.contains_key(text);
+    let gone: Vec<_> = before.iter().filter(|(text, _)| lacks(after, text)).map(|(_, value)| *value).collect();
+    let come: Vec<_> = after.iter().filter(|(text, _)| lacks(before, text)).map(|(_, value)| *value).collect();
+    let site = site.at(key);
+    if old.constant && new.constant && !gone.is_empty() && !come.is_empty() {
+        return comparison.note(&site, rules::CONST_CHANGED, "", old.get(key), new.get(key));
+    }
+    if gone.is_empty() && come.is_empty() && (old.constant, &old.listed) != (new.constant, &new.listed) {
+        comparison.note(&site, rules::BOUND_REWORDED, key, old.get(key), new.get(key));
+    }
+    for value in gone {
+        comparison.note(&site, rules::ENUM_VALUE_REMOVED, &plain(value), Some(value), None);
+    }
+    for value in come {
+        comparison.note(&site, rules::ENUM_VALUE_ADDED, &plain(value), None, Some(value));
+    }
+}
+
+/// All values of these types that are valid, null aside; `None` where they are not known to the last.
+fn exact<'a>(root: &'a Value, (schema, node): Side<'_, 'a>, kinds: Kinds) -> Option<Values<'a>> {
+    let is_list = |key: &String| !is_word(key) || matches!(key.as_str(), "type" | "enum" | "const");
+    let is_plain = node.listed.is_some() && node.keys().all(is_list) && !(node.constant && node.get("enum").is_some());
+    let candidates = candidates(root, node, MAX_DEPTH)?;
+    if !is_plain && candidates.len() > MAX_VALUES {
+        return None;
+    }
+    let mut values = Values::new();
+    for value in candidates {
+        if Kinds::of(value).meets(kinds) && (is_plain || fits(root, schema, value)?) {
+            values.insert(canonical(value), value);
+        }
+    }
+    Some(values)
+}
+
+/// Values beside which none but null is valid.
+fn candidates<'a>(root: &'a Value, node: &Node<'a>, depth: u32) -> Option<Vec<&'a Value>> {
+    if let Some(listed) = &node.listed {
+        return Some(listed.clone());
+    }
+    if Kinds::BOOLEAN.holds(node.kinds) {
+        return Some(BOOLEANS.iter().filter(|_| !node.kinds.is_empty()).collect());
+    }
+    let depth = depth.checked_sub(1)?;
+    let mut all = Vec::new();
+    for (_, branch) in &node.choices.first()?.branches {
+        all.append(&mut candidates(root, &Node::new(root, branch)?, depth)?);
+    }
+    Some(all)
+}
+
+/// A value as it stands in a sentence.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,43 @@
+//! Which names a pattern of `patternProperties` matches.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+/// How many names are held to patterns in one comparison.
+const MAX_MATCHES: u32 = 50_000;
+
+/// Patterns that were met, each ready to match.
+#[derive(Debug, Default)]
+pub(super) struct Patterns {
+    known: BTreeMap<String, Option<jsonschema::Validator>>,
+    matches: u32,
+}
+
+impl Patterns {
+    /// Whether one of the patterns matches a name; `None` where that is not decided.
+    pub(super) fn matches<'p>(&mut self, patterns: impl Iterator<Item = &'p String>, name: &str) -> Option<bool> {
+        let mut found = Some(false);
+        for pattern in patterns {
+            match self.one(pattern, name) {
+                Some(true) => return Some(true),
+                Some(false) => {}
+                None => found = None,
+            }
+        }
+        found
+    }
+
+    fn one(&mut self, pattern: &str, name: &str) -> Option<bool> {
+        self.matches = self.matches.saturating_add(1);
+        if self.matches > MAX_MATCHES {
+            return None;
+        }
+        let build = || {
+            let options = jsonschema::options().with_draft(jsonschema::Draft::Draft7);
+            options.build(&json!({"pattern": pattern})).ok()
+        };
+        let known = self.known.entry(pattern.to_owned()).or_insert_with(build);
+        known.as_ref().map(|validator| validator.is_valid(&Value::from(name)))
+    }
+}

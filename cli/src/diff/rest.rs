@@ -1,0 +1,106 @@
+//! What else documents say of services, channels, operations, parameters and messages: bindings, servers, security, and
+//! what people read.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::{
+    Change,
+    change::Place,
+    decimal::equal,
+    rules::{self, Rule},
+};
+use crate::json;
+
+/// Fields of a server that say how it is reached.
+const REACHED: &[&str] = &["host", "pathname", "protocol", "protocolVersion"];
+
+/// Compares two JSON objects as [`Service::rest`](postroom_codegen::contract::Service::rest) has them.
+pub(super) fn compare(place: &Place, old: &str, new: &str, changes: &mut Vec<Change>) {
+    // Where it is no JSON, as in a contract that is made by hand, nothing is said.
+    let parse =
+        |text: &str| json::parse(text.as_bytes(), json::SCHEMA_DEPTH).map_or(Value::Null, |json| json.to_value());
+    let (old, new) = (parse(old), parse(new));
+    Work { changes }.members(place, Some(&old), Some(&new), Work::field);
+}
+
+struct Work<'w> {
+    changes: &'w mut Vec<Change>,
+}
+
+type Values<'v> = (Option<&'v Value>, Option<&'v Value>);
+
+impl Work<'_> {
+    /// Compares what two objects hold under each key.
+    fn members(
+        &mut self,
+        place: &Place,
+        old: Option<&Value>,
+        new: Option<&Value>,
+        compare: fn(&mut Self, &Place, &str, Values<'_>),
+    ) {
+        let objects = [old, new].into_iter().flatten().filter_map(Value::as_object);
+        for key in objects.flat_map(Map::keys).collect::<BTreeSet<&String>>() {
+            let (before, after) = (old.and_then(|old| old.get(key)), new.and_then(|new| new.get(key)));
+            let is_same = before.zip(after).is_some_and(|(before, after)| equal(before, after));
+            if !is_same {
+                compare(self, &place.at(key), key, (before, after));
+            }
+        }
+    }
+
+    fn field(&mut self, place: &Place, key: &str, (old, new): Values<'_>) {
+        match key {
+            "bindings" => self.bindings(place, key, (old, new)),
+            "info" => self.members(place, old, new, Self::field),
+            "servers" if old.or(new).is_some_and(Value::is_object) => self.members(place, old, new, Self::server),
+            "servers" if texts(old) == texts(new) => self.note(place, rules::ANNOTATION_CHANGED, key, (old, new)),
+            "servers" => self.note(place, rules::CHANNEL_SERVERS_CHANGED, key, (old, new)),
+            "security" => self.note(place, rules::SECURITY_CHANGED, key, (old, new)),
+            "examples" => self.note(place, rules::EXAMPLES_CHANGED, key, (old, new)),
+            _ => self.note(place, rules::ANNOTATION_CHANGED, key, (old, new)),
+        }
+    }
+
+    fn server(&mut self, place: &Place, name: &str, (old, new): Values<'_>) {
+        match (old, new) {
+            (None, _) => self.note(place, rules::SERVER_ADDED, name, (old, new)),
+            (_, None) => self.note(place, rules::SERVER_REMOVED, name, (old, new)),
+            _ => self.members(place, old, new, Self::server_field),
+        }
+    }
+
+    fn server_field(&mut self, place: &Place, key: &str, (old, new): Values<'_>) {
+        match key {
+            "variables" => self.members(place, old, new, Self::variable),
+            key if REACHED.contains(&key) => self.note(place, rules::SERVER_CHANGED, key, (old, new)),
+            key => self.field(place, key, (old, new)),
+        }
+    }
+
+    fn variable(&mut self, place: &Place, _: &str, (old, new): Values<'_>) {
+        self.members(place, old, new, |work, place, key, values| match key {
+            "enum" | "default" => work.note(place, rules::SERVER_CHANGED, key, values),
+            key => work.field(place, key, values),
+        });
+    }
+
+    /// Notes the innermost values that differ.
+    fn bindings(&mut self, place: &Place, key: &str, (old, new): Values<'_>) {
+        match (old, new) {
+            (Some(Value::Object(_)), Some(Value::Object(_))) => self.members(place, old, new, Self::bindings),
+            _ => self.note(place, rules::BINDINGS_CHANGED, key, (old, new)),
+        }
+    }
+
+    fn note(&mut self, place: &Place, rule: &Rule, subject: &str, (old, new): Values<'_>) {
+        let text = |value: Option<&Value>| value.map(Value::to_string);
+        self.changes.push(place.change(rule, subject, text(old), text(new)));
+    }
+}
+
+/// The items of a list whose order means nothing.
+fn texts(list: Option<&Value>) -> Option<BTreeSet<String>> {
+    Some(list?.as_array()?.iter().map(Value::to_string).collect())
+}
