@@ -40,7 +40,11 @@ use std::{
 use postroom_codegen::Contract;
 
 use self::checkout::Checkout;
-use crate::{Error, load::render, output};
+use crate::{
+    Error,
+    load::{References, render},
+    output,
+};
 
 pub use self::{
     allow::{Allow, Allowed, apply},
@@ -78,6 +82,8 @@ pub struct Arguments {
     /// Let senders write properties that nobody declared, wherever `additionalProperties` says nothing.
     #[arg(long)]
     strict: bool,
+    #[command(flatten)]
+    references: References,
     /// Print the table of rules and end.
     #[arg(long)]
     rules: bool,
@@ -149,7 +155,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
 fn sides(arguments: &Arguments) -> Result<(Contract, Contract), Error> {
     let (old, new) = match (arguments.paths.as_slice(), arguments.to.as_slice(), &arguments.git) {
         ([first, ..], _, Some(revision)) => {
-            return Ok((at_revision(revision, first, arguments)?, current(&arguments.paths)?));
+            return Ok((at_revision(revision, first, arguments)?, current(&arguments.paths, arguments)?));
         }
         ([old, new], [], None) => (std::slice::from_ref(old), std::slice::from_ref(new)),
         (old, new @ [_, ..], None) => (old, new),
@@ -159,11 +165,11 @@ fn sides(arguments: &Arguments) -> Result<(Contract, Contract), Error> {
             return Err(Error::Usage(help.to_owned()));
         }
     };
-    Ok((source::contract(old)?, current(new)?))
+    Ok((source::contract(old, &arguments.references)?, current(new, arguments)?))
 }
 
-fn current(paths: &[PathBuf]) -> Result<Contract, Error> {
-    crate::load::contract(&source::documents(paths)?)
+fn current(paths: &[PathBuf], arguments: &Arguments) -> Result<Contract, Error> {
+    arguments.references.contract(&source::documents(paths)?)
 }
 
 fn at_revision(revision: &str, first: &Path, arguments: &Arguments) -> Result<Contract, Error> {
@@ -173,7 +179,7 @@ fn at_revision(revision: &str, first: &Path, arguments: &Arguments) -> Result<Co
         output::note(&format!("postroom: warning: nothing of this was there at `{revision}`"));
         return Ok(Contract::default());
     }
-    source::contract(&paths).map_err(|error| match error {
+    source::contract(&paths, &arguments.references).map_err(|error| match error {
         Error::Documents(diagnostics) => {
             // The files are still there, so that the lines can be shown that this is about.
             output::note(&checkout.renamed(revision, &render::human(&diagnostics, &mut render::read)));

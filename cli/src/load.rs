@@ -73,7 +73,3 @@ pub(crate) fn print(diagnostics: &Diagnostics) {
         crate::output::note(&render::human(diagnostics, &mut render::read));
     }
 }
-
-pub(crate) fn contract(documents: &[PathBuf]) -> Result<Contract, Error> {
-    References::default().contract(documents)
-}

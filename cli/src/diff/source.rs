@@ -5,16 +5,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use postroom_codegen::{Builder, Contract};
+use postroom_codegen::Contract;
 
-use crate::Error;
+use crate::{Error, load::References};
 
 /// The contract of files and folders, with nothing said but errors.
 ///
 /// # Errors
 /// The documents have errors, or a folder has none.
-pub(super) fn contract(paths: &[PathBuf]) -> Result<Contract, Error> {
-    let builder = documents(paths)?.iter().fold(Builder::new(), Builder::document);
+pub(super) fn contract(paths: &[PathBuf], references: &References) -> Result<Contract, Error> {
+    let builder = references.builder(&documents(paths)?);
     builder.contract().map(|(contract, _)| contract).map_err(Error::Documents)
 }
 
