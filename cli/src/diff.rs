@@ -97,7 +97,10 @@ Examples:
   postroom diff --git v1.2.0 spec/                     the last release against the working tree
   postroom diff --git main spec/ --allow 'enum-value-added@/messages/PingMessage/payload/properties/kind/enum=receivers ignore it'
 
-Exit status: 0 nothing breaks, 1 a change breaks somebody and is not allowed, 2 the comparison could not be made.";
+Exit codes:
+  0  nothing breaks
+  1  a change breaks somebody and is not allowed
+  2  the comparison could not be made: documents with errors, a file or revision is missing, a wrong argument";
 
 /// What changed from one contract to the other; nothing where they are equal.
 ///

@@ -67,7 +67,7 @@ Writes into DIR:
   message-flow.md    the page: services, channels, messages, and what changed from run to run
   message-flow.json  the contract of this run; the next one compares with it. Commit it with the page
   diagrams/          an SVG for each picture, and its Mermaid source beside it
-  message-flow.html  with --html: everything on one page, constraints and examples included
+  message-flow.html  with --html, or where it is there: everything on one page, constraints and examples included
 
 Examples:
   postroom docs spec/*.yaml --out docs
@@ -152,7 +152,8 @@ impl Arguments {
         files.obsolete.sort();
         files.obsolete.dedup();
         files.wanted.push((PAGE.to_owned(), page::page(&contract, &self.title, &outline, &days)));
-        if self.html {
+        // One that is there would be stale otherwise.
+        if self.html || self.out.join(HTML).is_file() {
             let options = html::Options { title: self.title.clone() };
             files.wanted.push((HTML.to_owned(), html::page(&contract, &options)));
         }

@@ -4,7 +4,9 @@ mod formats;
 
 use std::{fmt, sync::Arc};
 
-use jsonschema::{EmailOptions, Retrieve, ValidationError, ValidationOptions, Validator, json::Json};
+use jsonschema::{
+    EmailOptions, Retrieve, ValidationError, ValidationOptions, Validator, error::ValidationErrorKind, json::Json,
+};
 use postroom_codegen::contract::{Contract, Envelope, Message};
 use serde::Serialize;
 use serde_json::Value;
@@ -96,7 +98,14 @@ pub(crate) fn compiled<F: Json>(
 
 impl From<&ValidationError<'_>> for Violation {
     fn from(error: &ValidationError<'_>) -> Self {
-        let message = error.to_string();
+        let message = match error.kind() {
+            // The crate's own words leave most of the values out.
+            ValidationErrorKind::Enum { options } => {
+                let values: Vec<_> = options.as_array().into_iter().flatten().map(Value::to_string).collect();
+                format!("{} is not one of {}", error.instance(), values.join(", "))
+            }
+            _ => error.to_string(),
+        };
         Self {
             pointer: error.instance_path().to_string(),
             keyword: error.kind().keyword().to_owned(),

@@ -26,7 +26,7 @@ use self::{
     stream::{Form, Item},
 };
 pub use crate::schema::Violation;
-use crate::{Error, load::References};
+use crate::{Error, load::References, output};
 
 /// The arguments: documents stand before what selects the messages, files of messages after it.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ standard error.
 Examples:
   postroom validate spec/*.yaml --message UserInfoRequestMessage requests.ndjson
   postroom validate spec/*.yaml --channel user.info.request < requests.ndjson
-  postroom validate spec/*.yaml --envelope --json events.json | jq .pointer
+  postroom validate spec/*.yaml --envelope --json events.json | jq 'select(.pointer)'
 
 Exit codes:
   0  every message is valid
@@ -127,7 +127,11 @@ impl FromArgMatches for Arguments {
 /// # Errors
 /// The documents have errors, there is no such channel, message or envelope, or a file cannot be read.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let contract = arguments.options.references.contract(&arguments.documents)?;
+    let contract = arguments.options.references.contract(&arguments.documents).inspect_err(|_| {
+        if arguments.files.is_empty() && arguments.documents.len() > 1 {
+            output::note("note: files of messages stand after `--channel`, `--message` or `--envelope`");
+        }
+    })?;
     let target = arguments.options.target(&contract)?;
     let limit = usize::try_from(arguments.options.max_bytes).unwrap_or(usize::MAX);
     let standard_input = [PathBuf::from("-")];

@@ -210,6 +210,10 @@ fn lower(
 ) -> Option<ir::Contract> {
     let documents = document::accept(&loaded.tree, &loaded.documents, diagnostics);
     resolve::resolve(loaded, &documents, mapping, diagnostics);
+    // What lacks its reference would be taken for what it is not.
+    if diagnostics.iter().any(|found| found.code == "empty-reference") {
+        return None;
+    }
     document::merge_traits(&mut loaded.tree, &documents, diagnostics);
     let source = document::parse(&loaded.tree, &documents, diagnostics);
     let contract = lower::lower(&source, purpose, diagnostics);

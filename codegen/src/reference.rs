@@ -25,6 +25,8 @@ pub(crate) enum Location {
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) references: Vec<Reference>,
+    /// What stands in place of a reference that was meant: null.
+    pub(crate) empty: Vec<NodeId>,
     /// Objects that say by `schemaFormat` in which language their `schema` is.
     pub(crate) formats: Vec<NodeId>,
     /// By node, whether it was visited.
@@ -75,6 +77,8 @@ pub(crate) fn find(tree: &Tree, from: NodeId, found: &mut Found) {
                 found.references.push(Reference { node: id, scope });
             }
             Value::Object(members) => {
+                let reference = view.get("$ref").filter(|text| role != Role::SchemaNames && *text.value() == Value::Null);
+                found.empty.extend(reference.map(|text| text.id));
                 let identified = role == Role::Keywords && view.parent().is_some() && identifies(view);
                 let scope = if identified { Some(id) } else { scope };
                 let formatted = role == Role::Keywords && schema_format(view).is_some();

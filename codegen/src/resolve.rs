@@ -36,6 +36,11 @@ pub(crate) fn resolve(loaded: &mut Loaded, documents: &[FileId], mapping: &Mappi
         resolver.reference(reference);
         next += 1;
     }
+    for reference in std::mem::take(&mut resolver.found.empty) {
+        let help = "put the reference in quotes: without them, `#` starts a comment in YAML";
+        let at = tree.view(reference);
+        resolver.diagnostics.push(Diagnostic::error(at, "empty-reference", "`$ref` refers to nothing", help));
+    }
     for format in std::mem::take(&mut resolver.found.formats) {
         resolver.check_format(tree.view(format));
     }

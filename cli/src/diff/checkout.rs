@@ -38,11 +38,14 @@ impl Checkout {
     pub(super) fn new(revision: &str, path: &Path) -> Result<Self, Error> {
         let near = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
         let near = if near.as_os_str().is_empty() { Path::new(".") } else { near };
-        let outside = format!("{} lies in no git repository", path.display());
+        let outside = format!("git finds no repository for {}", path.display());
         let top = git(near, &["rev-parse", "--show-toplevel"], None, b"", &outside)?;
         let top = PathBuf::from(String::from_utf8_lossy(&top).trim_end_matches(['\n', '\r']));
         let tree = format!("{revision}^{{tree}}");
-        let unknown = format!("`{revision}` is no revision of {}", top.display());
+        let unknown = format!(
+            "`{revision}` is no revision of {}: is it to be fetched first, as in a shallow clone?",
+            top.display()
+        );
         let tree = git(&top, &["rev-parse", "--verify", "--quiet", "--end-of-options", &tree], None, b"", &unknown)?;
         let tree = String::from_utf8_lossy(&tree).trim().to_owned();
         let folder = Folder::new()?;
@@ -103,7 +106,9 @@ fn git(at: &Path, arguments: &[&str], index: Option<&Path>, input: &[u8], refuse
     let output = child.wait_with_output().map_err(failed)?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        let said = said.trim().lines().last().map(|line| format!(" ({line})")).unwrap_or_default();
+        // What follows is advice, of several lines.
+        let said =
+            said.lines().find(|line| !line.trim().is_empty()).map(|line| format!(" ({line})")).unwrap_or_default();
         return Err(Error::Usage(format!("{refused}{said}")));
     }
     written.unwrap_or(Ok(())).map_err(failed)?;

@@ -72,17 +72,40 @@ impl Work<'_> {
         rest::compare(place, &old.rest, &new.rest, self.changes);
         // An operation that sends now is another one than the one of its name that received.
         let key = |operation: &Operation| (operation.id.clone(), operation.action == Action::Send);
-        for ((id, _), pair) in matched(&old.operations, &new.operations, key) {
-            let place = place.at("operations").at(&id);
+        let (mut gone, mut come) = (Vec::new(), Vec::new());
+        for (_, pair) in matched(&old.operations, &new.operations, key) {
             match pair {
-                (Some(old), Some(new)) => self.operation(&place, old, new),
-                (None, Some(_)) => self.changes.push(place.change(rules::OPERATION_ADDED, "", None, None)),
-                (old, None) => {
-                    let rule = old.map_or(rules::RECEIVE_REMOVED, |old| REMOVED.of(old.action));
-                    self.changes.push(place.change(rule, "", None, None));
+                (Some(old), Some(new)) => self.operation(&place.at("operations").at(&new.id), old, new),
+                (old, new) => {
+                    gone.extend(old);
+                    come.extend(new);
                 }
             }
         }
+        for old in gone {
+            if let Some(index) = come.iter().position(|new| self.does(old, new)) {
+                let new = come.remove(index);
+                let place = place.at("operations").at(&new.id);
+                let [before, after] = [&old.id, &new.id].map(|id| Some(id.clone()));
+                self.changes.push(place.change(rules::OPERATION_RENAMED, "", before, after));
+                self.operation(&place, old, new);
+            } else {
+                self.changes.push(place.at("operations").at(&old.id).change(REMOVED.of(old.action), "", None, None));
+            }
+        }
+        for new in come {
+            self.changes.push(place.at("operations").at(&new.id).change(rules::OPERATION_ADDED, "", None, None));
+        }
+    }
+
+    /// Whether an operation does the same as another one: the same messages the same way on the same channel.
+    fn does(&self, old: &Operation, new: &Operation) -> bool {
+        let names = |contract: &Contract, operation: &Operation| -> Vec<String> {
+            operation.messages.iter().map(|message| message_name(contract, *message).to_owned()).collect()
+        };
+        old.action == new.action
+            && self.channels.is_same(old.channel, new.channel)
+            && names(self.old, old) == names(self.new, new)
     }
 
     fn operation(&mut self, place: &Place, old: &Operation, new: &Operation) {

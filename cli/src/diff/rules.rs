@@ -211,6 +211,7 @@ rules! {
         SECURITY_CHANGED "security-changed" Either "other credentials are asked for"
         BINDINGS_CHANGED "bindings-changed" Either "`{}` changed, which protocols may need to work together"
         OPERATION_ADDED "operation-added" Harmless "the operation is new"
+        OPERATION_RENAMED "operation-renamed" Wording "the operation has another key"
         RECEIVE_REMOVED "receive-operation-removed" Tighter "nobody takes these messages any more"
         SEND_REMOVED "send-operation-removed" Looser "these messages are not sent any more"
         RECEIVE_MOVED "receive-operation-moved" Tighter "the messages are taken from another channel"

@@ -188,7 +188,7 @@ fn what_cannot_be_compared_is_said() {
         (vec!["old.yaml", "new.yaml", "old.yaml"], "give OLD and NEW"),
         (vec!["old.yaml", "empty"], "no AsyncAPI document"),
         (vec!["old.yaml", "missing.yaml"], "missing.yaml"),
-        (vec!["--git", "HEAD", "old.yaml"], "lies in no git repository"),
+        (vec!["--git", "HEAD", "old.yaml"], "git finds no repository for old.yaml"),
         (vec!["old.yaml", "new.yaml", "--allow", "maximum-raised@/x=y"], "there is no rule `maximum-raised`"),
         (vec!["old.yaml", "new.yaml", "--allow", "message-removed@/x"], "gives no reason"),
         (vec!["old.yaml", "new.yaml", "--allow-file", "bad-allow"], "bad-allow: line 2: there is no rule `x`"),

@@ -55,6 +55,21 @@ fn a_check_is_fresh_the_day_after() {
 }
 
 #[test]
+fn the_page_for_browsers_is_kept_fresh_where_it_is() {
+    let place = Place::new();
+    let spec = |kind: &str| sender("T", &["a"], &json!({"type": kind})).to_string();
+    let path = place.write("spec.json", &spec("integer"));
+    place.docs(&[&path], &["--html"]);
+    let before = fs::read_to_string(place.path("out/message-flow.html")).unwrap();
+    place.write("spec.json", &spec("boolean"));
+    let stale = place.docs(&[&path], &["--check"]);
+    assert!(stale.out.contains("out/message-flow.html is stale"), "{stale:?}");
+    place.docs(&[&path], &[]);
+    assert_ne!(fs::read_to_string(place.path("out/message-flow.html")).unwrap(), before);
+    assert_eq!(place.docs(&[&path], &["--check"]).code, Some(0));
+}
+
+#[test]
 fn diagrams_of_what_is_gone_go_too() {
     let place = Place::new();
     let spec = |addresses| sender("T", addresses, &json!({"type": "integer"}));

@@ -50,10 +50,10 @@ fn refusal(root: View<'_>) -> Option<Refusal<'_>> {
 }
 
 fn unnamed(root: View<'_>) -> Refusal<'_> {
-    for (key, name) in [("openapi", "OpenAPI"), ("swagger", "Swagger (OpenAPI 2)")] {
+    for (key, name) in [("openapi", "an OpenAPI"), ("swagger", "a Swagger (OpenAPI 2)")] {
         if let Some(field) = root.get(key) {
             let version = super::fields::text(field).unwrap_or_default();
-            let message = format!("this is an {name} document (`{key}: {version}`), not an AsyncAPI one");
+            let message = format!("this is {name} document (`{key}: {version}`), not an AsyncAPI one");
             return (field, "unsupported-version", message, "describe the messages in an AsyncAPI 3.0.0 document");
         }
     }
