@@ -164,6 +164,7 @@ impl Diagnostics {
 
 /// Problems with names, types and routes in Rust, which a document may well have.
 const OF_TYPES: &[&str] = &[
+    "all-of-too-deep",
     "conflicting-all-of",
     "default-mismatch",
     "invalid-address",
@@ -174,7 +175,6 @@ const OF_TYPES: &[&str] = &[
     "renamed-field",
     "reply-clash",
     "schema-clash",
-    "too-deep",
     "unsupported-keyword",
 ];
 

@@ -77,7 +77,8 @@ pub(crate) fn find(tree: &Tree, from: NodeId, found: &mut Found) {
                 found.references.push(Reference { node: id, scope });
             }
             Value::Object(members) => {
-                let reference = view.get("$ref").filter(|text| role != Role::SchemaNames && *text.value() == Value::Null);
+                let reference =
+                    view.get("$ref").filter(|text| role != Role::SchemaNames && *text.value() == Value::Null);
                 found.empty.extend(reference.map(|text| text.id));
                 let identified = role == Role::Keywords && view.parent().is_some() && identifies(view);
                 let scope = if identified { Some(id) } else { scope };

@@ -71,7 +71,9 @@ fn deep_chains_of_schemas_end() {
     for (length, link, expected) in [
         (3000, &|next| next, vec![]),
         (3000, &|next| format!("{{allOf: [{next}]}}"), vec![]),
-        (3000, &|next| format!("{{allOf: [{next}, {{type: string}}]}}"), vec!["too-deep"]),
+        (3000, &|next| format!("{{allOf: [{next}, {{type: string}}]}}"), vec!["all-of-too-deep"]),
+        (100, &|next| format!("{{allOf: [{{type: object, properties: {{a: {next}}}}}]}}"), vec![]),
+        (100, &|next| format!("{{oneOf: [{{type: array, items: {next}}}]}}"), vec![]),
         // Each of these is a type, so that there is much to write.
         (300, &|next| format!("{{type: object, properties: {{next: {next}}}}}"), vec![]),
         (300, &|next| format!("{{type: array, items: {next}}}"), vec![]),
@@ -79,7 +81,7 @@ fn deep_chains_of_schemas_end() {
         (3000, &|next| format!("{{not: {next}}}"), vec!["unsupported-keyword"]),
         (3000, &|next| format!("{{type: object, properties: {{a: {{not: {next}}}}}}}"), vec!["unsupported-keyword"]),
         (3000, &|next| format!("{{if: {next}, then: {next}, else: {next}}}"), vec!["unsupported-keyword"]),
-    ] as [(usize, &dyn Fn(String) -> String, Vec<&str>); 9]
+    ] as [(usize, &dyn Fn(String) -> String, Vec<&str>); 11]
     {
         assert_eq!(codes("a.yaml", chain(length, link)), expected, "{}", link("next".to_owned()));
     }
@@ -107,6 +109,15 @@ fn circles_are_found() {
         ("A: {oneOf: [{$ref: '#/components/schemas/A'}, {type: 'null'}]}", vec!["alias-cycle"]),
         ("A: {anyOf: [{$ref: '#/components/schemas/A'}, {type: string}]}", vec!["recursive-type"]),
         ("A: {type: array, items: {$ref: '#/components/schemas/A'}}", vec![]),
+        // What holds itself is the only branch, which is written in place.
+        ("A: {oneOf: [{type: object, properties: {c: {$ref: '#/components/schemas/A'}}}, {type: 'null'}]}", vec![]),
+        ("A: {allOf: [{type: object, properties: {c: {$ref: '#/components/schemas/A'}}}]}", vec![]),
+        ("A: {oneOf: [{type: array, items: {$ref: '#/components/schemas/A'}}]}", vec![]),
+        ("A: {oneOf: [{type: array, items: {$ref: '#/components/schemas/A'}}, {type: 'null'}]}", vec![]),
+        (
+            "A: {oneOf: [{oneOf: [{type: object, properties: {c: {$ref: '#/components/schemas/A'}}}, {type: string}]}]}",
+            vec![],
+        ),
         ("A: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}", vec![]),
         ("A: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}", vec![]),
         ("A: {type: object, properties: {a: {}}, additionalProperties: {$ref: '#/components/schemas/A'}}", vec![]),

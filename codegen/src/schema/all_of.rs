@@ -105,7 +105,7 @@ impl<'a> Reading<'_, 'a> {
         if depth == MAX_DEPTH {
             return self.error(
                 branches,
-                "too-deep",
+                "all-of-too-deep",
                 format!("`allOf` lies in more than {MAX_DEPTH} others"),
                 "merge some of the schemas",
             );

@@ -37,16 +37,17 @@ impl<'a> Reading<'_, 'a> {
             );
         }
         let (null, branches): (Vec<_>, Vec<_>) = list.items().partition(|branch| is_null(branch.target()));
-        let mut nullable = !null.is_empty();
+        let says_null = |kinds: &Vec<&str>| kinds.contains(&"null");
+        let nullable = !null.is_empty() && parts.kinds.as_ref().is_none_or(says_null);
         if null.is_empty() && branches.is_empty() {
             self.error(list, "wrong-kind", format!("`{keyword}` needs a list of schemas"), "list at least one schema");
         }
         if let Some(kinds) = &parts.kinds {
-            nullable |= kinds.contains(&"null");
             let said = |branch: &&View<'a>| {
                 branch.target().get("type").and_then(View::str).is_none_or(|kind| !kinds.contains(&kind))
             };
-            if let Some(other) = branches.iter().find(said) {
+            let nothing = null.first().filter(|_| branches.is_empty() && !nullable);
+            if let Some(other) = branches.iter().find(said).or(nothing) {
                 let message =
                     format!("`type` beside `{keyword}` is `{}`, which this branch does not say", kinds.join(", "));
                 self.error(
@@ -56,6 +57,10 @@ impl<'a> Reading<'_, 'a> {
                     "write the `type` into every branch, and none beside them",
                 );
             }
+        }
+        if let (true, [_, second, ..]) = (keyword == "oneOf", null.as_slice()) {
+            let message = "null fits this branch of `oneOf`, and another one: so it fits none";
+            self.error(*second, "unsupported-keyword", message, "allow null in one branch alone");
         }
         let form = match branches.as_slice() {
             [] => Form::Leaf(Shape::Null),
@@ -71,6 +76,14 @@ impl<'a> Reading<'_, 'a> {
                 Form::Union { exclusive: keyword == "oneOf", branches: named }
             }
         };
+        if keyword == "oneOf" && !null.is_empty() {
+            let others = match &form {
+                Form::Alias(only) => vec![*only],
+                Form::Union { branches, .. } => branches.iter().map(|(_, branch)| *branch).collect(),
+                _ => Vec::new(),
+            };
+            self.nulls.push((self.current, others));
+        }
         Some(Schema { node: parts.at.id, nullable, form, rules: Rules { has_type: true, ..Rules::default() } })
     }
 

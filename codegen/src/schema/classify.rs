@@ -53,7 +53,10 @@ impl<'a> Reading<'_, 'a> {
                 nullable = or_null;
                 form
             }
-            Some(Listed::Values) if kind.is_none() => Form::Leaf(Shape::Any),
+            Some(Listed::Values) if kind.is_none() => {
+                self.check_alone(parts);
+                Form::Leaf(Shape::Any)
+            }
             _ => match kind.or_else(|| self.implied(parts)) {
                 Some(kind) => self.typed(parts, kind, &mut rules),
                 None if parts.kinds.as_ref().is_some_and(|kinds| kinds.contains(&"null")) => Form::Leaf(Shape::Null),
@@ -66,6 +69,25 @@ impl<'a> Reading<'_, 'a> {
             self.error(at, "unsupported-keyword", "values are listed for an object with declared properties", help);
         }
         Schema { node: parts.at.id, nullable, form, rules }
+    }
+
+    /// Reports what stands beside listed values of several types, of which each keyword may refuse some.
+    fn check_alone(&mut self, parts: &Parts<'a>) {
+        let words = parts.words.iter().filter(|(key, _)| **key == "format" || matches!(word(key), Some(Word::Of(_))));
+        let required = parts.required.first().map(|at| ("required", *at));
+        // The only type without a name here is null.
+        let listed = ["enum", "const"].iter().filter_map(|key| parts.words.get(key));
+        let is_null = |at: &View<'_>| {
+            matches!(at.value(), Value::Null)
+                || (at.items().next().is_some() && at.items().all(|value| *value.value() == Value::Null))
+        };
+        let kind = parts.kinds.as_ref().filter(|_| !listed.into_iter().all(is_null));
+        let kind = kind.map(|_| ("type", parts.at.get("type").unwrap_or(parts.at)));
+        for (key, at) in words.map(|(key, at)| (*key, *at)).chain(required).chain(kind) {
+            let message = format!("`{key}` stands beside listed values");
+            let help = format!("remove `{key}`: the values already say what is allowed");
+            self.error(at, "unsupported-keyword", message, help);
+        }
     }
 
     /// Where `type` is missing: the type that the other keywords are for.
@@ -99,7 +121,10 @@ impl<'a> Reading<'_, 'a> {
                 Some(Word::Of(owner)) => of_kind(owner),
                 _ => *key != "format" || matches!(kind, "string" | "number" | "integer"),
             };
-            if !effective {
+            // A type that is guessed, or one of several, says nothing of the others.
+            let is_said =
+                parts.kinds.as_ref().is_some_and(|kinds| kinds.iter().filter(|kind| **kind != "null").count() == 1);
+            if !effective && is_said {
                 let help = format!("remove `{key}`, or correct `type`");
                 self.warning(
                     *at,

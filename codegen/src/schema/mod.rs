@@ -141,6 +141,7 @@ impl<'a> Schemas<'a> {
             queue: VecDeque::new(),
             current: SchemaId(0),
             same: Vec::new(),
+            nulls: Vec::new(),
             untyped: BTreeSet::new(),
         };
         for root in roots {
@@ -302,6 +303,8 @@ struct Reading<'r, 'a> {
     current: SchemaId,
     /// Two schemas of one property, which the first one's merging expects to be equal.
     same: Vec<(SchemaId, NodeId, NodeId)>,
+    /// Schemas that are a `oneOf` with a branch for null, and their other branches.
+    nulls: Vec<(SchemaId, Vec<Use>)>,
     /// Schemas that no type can hold, until they are in [`Schemas::verbatim`].
     untyped: BTreeSet<SchemaId>,
 }

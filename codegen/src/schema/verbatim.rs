@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    ir::Shape,
     names::pascal,
     reference::ENVELOPE,
     tree::{NodeId, Value, View},
@@ -19,6 +20,7 @@ use super::{
 
 /// The codes of errors that tools need not care for, because they are about generated types alone.
 pub(crate) const UNTYPED: &[&str] = &[
+    "all-of-too-deep",
     "conflicting-all-of",
     "duplicate-enum-value",
     "empty-range",
@@ -27,7 +29,6 @@ pub(crate) const UNTYPED: &[&str] = &[
     "missing-type",
     "newer-keyword",
     "null-not-listed",
-    "too-deep",
     "undeclared-required",
     "unsupported-keyword",
 ];
@@ -41,7 +42,9 @@ impl<'a> Reading<'_, 'a> {
                 self.drain();
             }
             self.schemas.resolve(self.diagnostics);
+            self.schemas.share_branches();
             self.schemas.compare();
+            self.check_nulls();
             for (owner, first, second) in std::mem::take(&mut self.same) {
                 let Some(found) = self.schemas.check_same(first, second) else { continue };
                 if owner.0 < self.schemas.typed {
@@ -52,6 +55,19 @@ impl<'a> Reading<'_, 'a> {
             self.untyped.retain(|id| !self.schemas.verbatim.contains_key(id));
             if self.untyped.is_empty() {
                 return;
+            }
+        }
+    }
+
+    /// Reports every `oneOf` of which null fits several branches: it was taken out of them as if it fitted one.
+    fn check_nulls(&mut self) {
+        for (owner, branches) in std::mem::take(&mut self.nulls) {
+            let also = branches.iter().find(|branch| self.schemas.may_be_null(**branch, MAX_DEPTH));
+            if let Some(also) = also {
+                self.current = owner;
+                let at = self.schemas.view(also.at);
+                let message = "null fits this branch of `oneOf`, and another one: so it fits none";
+                self.error(at, "unsupported-keyword", message, "allow null in one branch alone");
             }
         }
     }
@@ -96,6 +112,35 @@ pub(super) fn is_schema(value: View<'_>) -> bool {
 }
 
 impl Schemas<'_> {
+    /// Lets the only branch of a schema that others refer to count as referred to: it is what their references end in.
+    pub(super) fn share_branches(&mut self) {
+        let ends = (0..self.len()).map(SchemaId).filter(|id| self.is_referenced(*id));
+        let ends: Vec<NodeId> = ends.map(|id| self.get(self.resolved[id.0].0).node).collect();
+        self.referenced.extend(ends);
+    }
+
+    /// Whether null may be valid; true where it is not certain.
+    fn may_be_null(&self, value: Use, depth: usize) -> bool {
+        let (end, nullable) = self.resolve_use(value);
+        let schema = self.get(end);
+        let Some(depth) = depth.checked_sub(1) else { return true };
+        let listed = || schema.rules.enumeration.iter().flatten().chain(&schema.rules.constant);
+        if matches!(schema.form, Form::Invalid) && !self.is_verbatim(end) {
+            // Reported for itself.
+            return false;
+        }
+        nullable
+            || self.is_verbatim(end)
+            || match &schema.form {
+                Form::Enum { .. } => false,
+                Form::Union { branches, .. } => branches.iter().any(|(_, branch)| self.may_be_null(*branch, depth)),
+                Form::Leaf(Shape::Null) => true,
+                Form::Invalid | Form::Alias(_) => true,
+                Form::Leaf(Shape::Any) if listed().next().is_some() => listed().any(serde_json::Value::is_null),
+                _ => !schema.rules.has_type,
+            }
+    }
+
     /// Whether the text of a schema is what the document says.
     pub(super) fn is_verbatim(&self, id: SchemaId) -> bool {
         self.verbatim.contains_key(&id)
