@@ -10,7 +10,7 @@ use regex_syntax::{
 use super::dice::Dice;
 
 /// No text is made longer than this.
-const MAX_LENGTH: usize = 4096;
+pub(super) const MAX_LENGTH: usize = 4096;
 
 /// What has been learnt about the patterns of a schema.
 #[derive(Debug, Default)]

@@ -3,7 +3,14 @@
 use serde_json::Number;
 
 use super::{
-    super::{amounts, dice::Dice, format, pattern::Patterns, scene::Scene, words},
+    super::{
+        amounts,
+        dice::Dice,
+        format,
+        pattern::{MAX_LENGTH, Patterns},
+        scene::Scene,
+        words,
+    },
     rules::{Blocked, Rules},
 };
 use crate::json::Json;
@@ -96,6 +103,12 @@ pub(super) fn text(
         if fits(&text) {
             return Ok(Json::String(text));
         }
+        // Longer repetitions make better texts, so they come first; where there are none, something has to be added.
+        if attempt >= TRIES / 2
+            && let Some(text) = padded(&text, min, &wanted, patterns, &mut dice.clone()).filter(fits)
+        {
+            return Ok(Json::String(text));
+        }
     }
     Err(if !wanted.is_empty() {
         "pattern"
@@ -104,6 +117,21 @@ pub(super) fn text(
     } else {
         "maxLength"
     })
+}
+
+/// A text that was too short, with something added on one side, as a pattern allows that is not anchored there: words,
+/// or further texts for the patterns.
+fn padded(text: &str, min: usize, wanted: &[&str], patterns: &Patterns, dice: &mut Dice) -> Option<String> {
+    const PIECES: usize = 8;
+    let missing = min.checked_sub(text.chars().count()).filter(|missing| (1..=MAX_LENGTH).contains(missing))?;
+    let (is_before, is_worded) = (dice.once_in(2), dice.once_in(2));
+    let pieces = (0..PIECES).filter_map(|_| match dice.pick(wanted) {
+        Some(pattern) if !is_worded => patterns.text(pattern, 0, dice),
+        _ => Some(dice.word(words::NOUNS).to_owned()),
+    });
+    let pieces: String = pieces.collect();
+    let more: String = pieces.chars().cycle().take(missing).collect();
+    Some(if is_before { more + text } else { text.to_owned() + &more })
 }
 
 /// What a text holds in another notation.

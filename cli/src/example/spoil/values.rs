@@ -34,7 +34,10 @@ pub(super) fn whole(schema: &Json, value: &Json) -> Vec<Other> {
         found.extend(schema.get(keyword).map(|_| (keyword, text(wrong))));
     }
     if schema.get("pattern").is_some() {
-        found.extend(["?", "", "UPPER lower 12", "a", "0"].map(|wrong| ("pattern", text(wrong))));
+        // As long as it has to be, so that only the pattern is broken.
+        let min = schema.get("minLength").and_then(Json::count).filter(|min| *min <= MAX).unwrap_or(0);
+        let long = |wrong: &str| wrong.chars().cycle().take(min.max(wrong.len())).collect();
+        found.extend(["?", "", "UPPER lower 12", "a", "0"].map(|wrong| ("pattern", Json::String(long(wrong)))));
     }
     found.extend(numbers(schema, value));
     found
