@@ -144,7 +144,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let report =
         Report { changes: &changes, allowed: apply(&changes, &allows), releases: releases(&old, &new, &changes) };
     for unused in &report.allowed.unused {
-        output::note(&format!("postroom: warning: nothing needs `--allow {unused}`"));
+        output::note(&format!("postroom: warning: nothing needs `--allow {}`", output::visible(unused)));
     }
     output::print(&match (arguments.json, arguments.markdown) {
         (true, _) => report.json(),
@@ -179,13 +179,15 @@ fn at_revision(revision: &str, first: &Path, arguments: &Arguments) -> Result<Co
     let checkout = Checkout::new(revision, first)?;
     let paths = checkout.paths(&arguments.paths)?;
     if paths.is_empty() {
-        output::note(&format!("postroom: warning: nothing of this was there at `{revision}`"));
+        output::note(&format!("postroom: warning: nothing of this was there at `{}`", output::visible(revision)));
         return Ok(Contract::default());
     }
     source::contract(&paths, &arguments.references).map_err(|error| match error {
         Error::Documents(diagnostics) => {
             // The files are still there, so that the lines can be shown that this is about.
-            output::note(&checkout.renamed(revision, &render::human(&diagnostics, &mut render::read)));
+            output::note(
+                &checkout.renamed(&output::visible(revision), &render::human(&diagnostics, &mut render::read)),
+            );
             Error::Usage(format!("the documents as they were at `{revision}` cannot be read"))
         }
         other => Error::Usage(checkout.renamed(revision, &other.to_string())),

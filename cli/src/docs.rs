@@ -25,7 +25,7 @@ use crate::{
     diagrams::Diagrams,
     diff, html,
     load::Documents,
-    output::{note, print},
+    output::{note, print, visible},
 };
 
 use self::{
@@ -110,7 +110,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let written = stale.iter().filter(|file| file.wanted.is_some()).count();
     let (removed, same) = (stale.len().saturating_sub(written), files.wanted.len().saturating_sub(written));
     let removed = if removed > 0 { format!(", {removed} removed") } else { String::new() };
-    print(&format!("{}: {written} written, {same} unchanged{removed}\n", arguments.out.display()))?;
+    print(&format!("{}: {written} written, {same} unchanged{removed}\n", visible(arguments.out.display())))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -212,15 +212,15 @@ fn diagram_files(outline: &Outline) -> Vec<String> {
 fn check(folder: &Path, stale: &[Stale<'_>]) -> Result<ExitCode, Error> {
     let mut out = String::new();
     for file in stale {
-        let path = folder.join(file.path);
+        let path = visible(folder.join(file.path).display());
         out += &match (&file.found, file.wanted) {
-            (None, _) => format!("{} is missing\n", path.display()),
-            (_, None) => format!("{} is of no use any more\n", path.display()),
-            _ => format!("{} is stale\n", path.display()),
+            (None, _) => format!("{path} is missing\n"),
+            (_, None) => format!("{path} is of no use any more\n"),
+            _ => format!("{path} is stale\n"),
         };
         if let (Some(found), Some(wanted), PAGE) = (&file.found, file.wanted, file.path) {
             let lines = lines::difference(found, wanted);
-            out.extend(lines.iter().take(SHOWN_LINES).map(|line| format!("  {line}\n")));
+            out.extend(lines.iter().take(SHOWN_LINES).map(|line| format!("  {}\n", visible(line))));
             out += if lines.len() > SHOWN_LINES { "  …\n" } else { "" };
         }
     }

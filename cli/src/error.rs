@@ -41,8 +41,7 @@ impl Error {
         match self {
             Self::Documents(diagnostics) => crate::load::print(diagnostics),
             other => {
-                let message = other.to_string();
-                let title = [Group::with_title(Level::ERROR.primary_title(message.as_str()))];
+                let title = [Group::with_title(Level::ERROR.primary_title(output::visible(other)))];
                 output::note(&Renderer::styled().render(&title));
             }
         }

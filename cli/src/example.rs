@@ -123,7 +123,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         }
         output::print(&format!("{message}\n"))?;
         if let Some(breaks) = breaks {
-            output::note(&format!("{}: {breaks}", position.saturating_add(1)));
+            output::note(&format!("{}: {}", position.saturating_add(1), output::visible(breaks)));
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -10,7 +10,7 @@ use crate::{
     Error,
     files::{self, Written},
     load::{self, Documents},
-    output::{self, note},
+    output::{self, note, visible},
 };
 
 /// The arguments.
@@ -62,7 +62,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         Some(path) => {
             is_ours(path)?;
             let state = if files::write(path, code.as_bytes())? == Written::Changed { "written" } else { "up to date" };
-            note(&format!("{}: {state}", path.display()));
+            note(&format!("{}: {state}", visible(path.display())));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -98,7 +98,7 @@ fn check(path: &Path, code: &str) -> Result<ExitCode, Error> {
     let found = match fs::read(path) {
         Ok(found) => found,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            note(&format!("{}: stale: there is no such file", path.display()));
+            note(&format!("{}: stale: there is no such file", visible(path.display())));
             return Ok(ExitCode::FAILURE);
         }
         Err(error) => return Err(Error::file(path)(error)),
@@ -108,7 +108,7 @@ fn check(path: &Path, code: &str) -> Result<ExitCode, Error> {
     let Some((line, found, expected)) = first_difference(&found, code) else {
         return Ok(ExitCode::SUCCESS);
     };
-    note(&format!("{}:{line}: stale\n  found:    {found}\n  expected: {expected}", path.display()));
+    note(&format!("{}:{line}: stale\n  found:    {found}\n  expected: {expected}", visible(path.display())));
     Ok(ExitCode::FAILURE)
 }
 

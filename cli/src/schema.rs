@@ -71,7 +71,8 @@ impl Schema {
 pub(crate) fn parsed(name: &str, schema: &str) -> Result<Value, Error> {
     if schema.contains(LEFT_OUT) {
         output::note(&format!(
-            "warning: the schema of `{name}` is too long to be held whole, and not all of it is checked"
+            "warning: the schema of `{}` is too long to be held whole, and not all of it is checked",
+            output::visible(name)
         ));
     }
     let schema = json::parse(schema.as_bytes(), json::SCHEMA_DEPTH).map_err(|error| unusable(name, &error))?;

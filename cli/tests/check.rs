@@ -91,7 +91,7 @@ fn the_place_is_shown_whatever_is_around_it() {
             vec![
                 " --> a.yaml:5:36",
                 "5 |     \"a\\e[31m\\nb\": {payload: {type: strin}}",
-                "  |                                    ^^^^^ /components/messages/a\\u{1b}[31m\\nb/payload/type",
+                "  |                                    ^^^^^ /components/messages/a\\u001b[31m\\nb/payload/type",
             ],
         ),
         (
@@ -115,7 +115,7 @@ fn what_programs_read_holds_everything() {
     assert_eq!(code, Some(1));
     assert_eq!(
         github,
-        "::error file=a.yaml,line=5,col=25,title=unknown-type::`a%0Ab,c:d%25\\u{1b}[1m` is no type%0Ahelp: types are \
+        "::error file=a.yaml,line=5,col=25,title=unknown-type::`a%0Ab,c:d%25\\u001b[1m` is no type%0Ahelp: types are \
          array, boolean, integer, null, number, object, string\n"
     );
     let (json, _) = checked(document.as_bytes(), &["--format", "json"]);

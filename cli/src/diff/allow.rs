@@ -1,6 +1,7 @@
 //! Breaking changes that are accepted, each with a reason.
 
 use super::{Change, rules};
+use crate::output::visible;
 
 /// A change that is accepted, or one in several places: `RULE@POINTER=REASON`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,13 +57,14 @@ impl Allow {
         said.map(|(number, line)| Self::parse(line).map_err(|message| format!("line {number}: {message}"))).collect()
     }
 
-    /// The reason, if it is this change that is allowed. `*` stands for any one part of the pointer.
+    /// The reason, if it is this change that is allowed. A part of the pointer stands as it is or as it is shown, or `*` for
+    /// any one.
     fn reason(&self, change: &Change) -> Option<&str> {
         let mut rest = Some(self.rest.as_str()).filter(|_| self.rule == change.rule)?;
         for part in change.pointer.split('/').skip(1) {
             rest = rest.strip_prefix('/')?;
             let after = |said: &str| rest.strip_prefix(said).filter(|rest| rest.is_empty() || rest.starts_with(ENDS));
-            rest = after(part).or_else(|| after("*"))?;
+            rest = after(part).or_else(|| after(&visible(part))).or_else(|| after("*"))?;
         }
         Some(rest.trim_start().strip_prefix('=')?.trim()).filter(|reason| !reason.is_empty())
     }

@@ -9,6 +9,7 @@ use clap::builder::styling::{AnsiColor, Style};
 use serde::Serialize;
 
 use super::{Allowed, Change, Release, Verdict};
+use crate::output::visible;
 
 /// Everything that there is to tell.
 #[derive(Debug)]
@@ -52,7 +53,7 @@ impl Report<'_> {
         let mut out = String::new();
         let bold = Style::new().bold();
         for (place, changes) in self.places() {
-            _ = writeln!(out, "{bold}{place}{bold:#}");
+            _ = writeln!(out, "{bold}{}{bold:#}", visible(place));
             for Entry { change, reason, others } in changes {
                 let color = match (change.verdict(), reason) {
                     (Verdict::Breaking, None) => AnsiColor::Red,
@@ -61,20 +62,21 @@ impl Report<'_> {
                     (Verdict::Cosmetic, _) => AnsiColor::BrightBlack,
                 };
                 let style = Style::new().fg_color(Some(color.into()));
-                _ = writeln!(out, "  {style}{:<16}{style:#}  {}{}", whom(change), change.text, values(change));
-                _ = writeln!(out, "  {:<16}  {}@{}", "", change.rule, change.pointer);
+                let text = visible(format_args!("{}{}", change.text, values(change)));
+                _ = writeln!(out, "  {style}{:<16}{style:#}  {text}", whom(change));
+                _ = writeln!(out, "  {:<16}  {}@{}", "", change.rule, visible(&change.pointer));
                 if !others.is_empty() {
-                    _ = writeln!(out, "  {:<16}  {}", "", elsewhere(&others));
+                    _ = writeln!(out, "  {:<16}  {}", "", visible(elsewhere(&others)));
                 }
                 if let Some(reason) = reason {
-                    _ = writeln!(out, "  {:<16}  allowed: {reason}", "");
+                    _ = writeln!(out, "  {:<16}  allowed: {}", "", visible(reason));
                 }
             }
             out.push('\n');
         }
         _ = writeln!(out, "{bold}{}{bold:#}", self.summary());
         for release in &self.releases {
-            _ = writeln!(out, "{}", sentence(release));
+            _ = writeln!(out, "{}", visible(sentence(release)));
         }
         out
     }
@@ -230,9 +232,9 @@ fn values(change: &Change) -> String {
     }
 }
 
-/// The start of a value on one line, without what would move a terminal's cursor.
+/// The start of a value on one line.
 fn short(value: &str) -> impl fmt::Display {
-    let clean: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean: String = value.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     match clean.char_indices().nth(MAX_VALUE) {
         Some((end, _)) => format!("{}…", clean.get(..end).unwrap_or_default()),
         None => clean,
@@ -254,7 +256,7 @@ fn escaped(text: &str) -> String {
     let is_paired = text.matches('`').count().is_multiple_of(2);
     let mut is_code = false;
     let mut escaped = String::new();
-    for c in text.chars() {
+    for c in visible(text).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
@@ -265,7 +267,6 @@ fn escaped(text: &str) -> String {
                 is_code = !is_code;
             }
             '\\' | '`' | '|' | '*' | '_' | '[' | ']' | '~' | '#' | '$' => escaped.extend(['\\', c]),
-            c if c.is_control() => escaped.push(' '),
             c => escaped.push(c),
         }
     }

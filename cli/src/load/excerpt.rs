@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use postroom_codegen::Diagnostic;
 
+use crate::output::visible;
+
 /// A longer value is underlined to here, so that its beginning is shown on a narrow terminal.
 const MAX_UNDERLINED: usize = 60;
 
@@ -29,7 +31,7 @@ impl Excerpt {
         let index = number.checked_sub(1)?;
         let Some(line) = lines.get(index) else {
             // A file that ends too early has its problem after its last line.
-            let text = lines.last()?.clone();
+            let text = shown(lines.last()?);
             let value = text.len()..text.len();
             return Some(Self { text, first_line: lines.len(), value, key: None });
         };
@@ -42,13 +44,26 @@ impl Excerpt {
         let is_named = diagnostic.message.contains(&format!("`{token}`"));
         let key = key(&before, &token).filter(|key| key.start < here || is_named);
         let start = key.as_ref().map_or(here, |key| before[..key.start].rfind('\n').map_or(0, |at| at + 1));
+        let text = format!("{}{}", &before[start..], &line[value.start..]);
+        // What comes before a place may be longer where it is shown.
+        let moved = |bytes: Range<usize>| shown(&text[..bytes.start]).len()..shown(&text[..bytes.end]).len();
         Some(Self {
-            text: format!("{}{}", &before[start..], &line[value.start..]),
+            text: shown(&text),
             first_line: number - before[start..].matches('\n').count(),
-            value: value.start + here - start..value.end + here - start,
-            key: key.map(|key| key.start - start..key.end - start),
+            value: moved(value.start + here - start..value.end + here - start),
+            key: key.map(|key| moved(key.start - start..key.end - start)),
         })
     }
+}
+
+/// The text as it is shown, in the same lines and with its tabs.
+fn shown(text: &str) -> String {
+    text.split_inclusive(['\n', '\t'])
+        .map(|part| match part.strip_suffix(['\n', '\t']) {
+            Some(rest) => visible(rest) + &part[rest.len()..],
+            None => visible(part),
+        })
+        .collect()
 }
 
 /// The bytes of a key at the end of a text, quotes included.

@@ -7,6 +7,7 @@ use postroom_codegen::{Diagnostic, Diagnostics, Severity};
 use serde::Serialize;
 
 use super::excerpt::Excerpt;
+use crate::output::visible;
 
 /// A file's text, without a byte order mark, which no column counts; `None` where it cannot be read, which a diagnostic
 /// says already.
@@ -112,21 +113,16 @@ fn group<'a>(diagnostic: &'a Diagnostic, excerpt: Option<&'a Excerpt>) -> Group<
             let label = (!diagnostic.pointer.is_empty()).then(|| visible(&diagnostic.pointer));
             let value = AnnotationKind::Primary.span(value.clone()).label(label);
             let key = key.clone().map(|key| AnnotationKind::Context.span(key));
-            let snippet = Snippet::source(text).line_start(*first_line).path(diagnostic.file.as_str());
+            let snippet = Snippet::source(text).line_start(*first_line).path(visible(&diagnostic.file));
             title.element(snippet.annotation(value).annotations(key))
         }
         None if diagnostic.file.is_empty() => Group::with_title(title),
-        None => title.element(Origin::path(diagnostic.file.as_str())),
+        None => title.element(Origin::path(visible(&diagnostic.file))),
     };
     if !diagnostic.help.is_empty() {
         group = group.element(Level::HELP.message(visible(&diagnostic.help)));
     }
     group
-}
-
-/// The text on one line: a document's control characters move nothing on a terminal.
-fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect()
 }
 
 fn word(severity: Severity) -> &'static str {
@@ -151,7 +147,7 @@ mod tests {
     #[test]
     fn what_means_something_to_github_is_escaped() {
         let text = "50%: a,b\nc\u{1b}[1m";
-        assert_eq!(data(text), "50%25: a,b%0Ac\\u{1b}[1m");
-        assert_eq!(property(text), "50%25%3A a%2Cb%0Ac\\u{1b}[1m");
+        assert_eq!(data(text), "50%25: a,b%0Ac\\u001b[1m");
+        assert_eq!(property(text), "50%25%3A a%2Cb%0Ac\\u001b[1m");
     }
 }

@@ -1,15 +1,15 @@
 //! What is said of messages: a line a violation, how far it is, and a summary.
 
-use std::{
-    fmt::Write as _,
-    io::{self, IsTerminal as _, Write as _},
-};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use super::target::Verdict;
-use crate::{Error, output};
+use crate::{
+    Error,
+    output::{self, visible},
+};
 
 /// From so many bytes on, input is worth a progress bar.
 const LARGE: u64 = 8 << 20;
@@ -160,41 +160,10 @@ impl Line<'_> {
         let column = column.map(|column| format!(":{column}")).unwrap_or_default();
         let held_to = held_to.map(|name| format!(" as {name}:")).unwrap_or_default();
         let pointer = if pointer.is_empty() { "the message" } else { pointer };
-        visible(&format!("{file}:{line}{column}:{held_to} {pointer}: {message} ({keyword})"))
+        visible(format_args!("{file}:{line}{column}:{held_to} {pointer}: {message} ({keyword})"))
     }
-}
-
-/// A text on one line in which nothing moves the cursor, changes colours or turns the direction of writing.
-fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        let is_format = matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}');
-        if is_format || character.is_control() {
-            // A string takes all that is written to it.
-            let _ = write!(shown, "{}", character.escape_default());
-        } else {
-            shown.push(character);
-        }
-    }
-    shown
 }
 
 fn print(line: &str) -> Result<(), Error> {
     writeln!(io::stdout(), "{line}").map_err(Error::Output)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::visible;
-
-    #[test]
-    fn nothing_that_a_terminal_obeys_is_shown() {
-        for (text, expected) in [
-            ("orders.json:1: /größe/日本 \"x\\y\" é \u{301}", "orders.json:1: /größe/日本 \"x\\y\" é \u{301}"),
-            ("/\u{1b}[31m\r\n\t\u{9b}2J\u{7f}", "/\\u{1b}[31m\\r\\n\\t\\u{9b}2J\\u{7f}"),
-            ("\u{202e}gnp.\u{2066}\u{200b}\u{feff}", "\\u{202e}gnp.\\u{2066}\\u{200b}\\u{feff}"),
-        ] {
-            assert_eq!(visible(text), expected);
-        }
-    }
 }
