@@ -122,7 +122,7 @@ impl<'t> Parser<'t> {
                 return Err(Fault { at, reason: format!("duplicate key {name:?}") });
             }
             self.space();
-            self.expect(b':', "`:` must stand")?;
+            self.require(b':', "`:` must stand")?;
             self.space();
             members.push((name, self.value()?));
         }
@@ -158,7 +158,7 @@ impl<'t> Parser<'t> {
                 return Ok(false);
             }
             _ if is_first => {}
-            _ => self.expect(b',', if end == b'}' { "`,` or `}` must stand" } else { "`,` or `]` must stand" })?,
+            _ => self.require(b',', if end == b'}' { "`,` or `}` must stand" } else { "`,` or `]` must stand" })?,
         }
         self.space();
         Ok(true)
@@ -291,7 +291,7 @@ impl<'t> Parser<'t> {
         Ok(value)
     }
 
-    fn expect(&mut self, byte: u8, reason: &str) -> Result<(), Fault> {
+    fn require(&mut self, byte: u8, reason: &str) -> Result<(), Fault> {
         if self.byte() != byte {
             return Err(self.fault(reason));
         }

@@ -59,8 +59,7 @@ impl<'a> Reading<'_, 'a> {
             }
         }
         if let (true, [_, second, ..]) = (keyword == "oneOf", null.as_slice()) {
-            let message = "null fits this branch of `oneOf`, and another one: so it fits none";
-            self.error(*second, "unsupported-keyword", message, "allow null in one branch alone");
+            self.null_fits_twice(*second);
         }
         let form = match branches.as_slice() {
             [] => Form::Leaf(Shape::Null),

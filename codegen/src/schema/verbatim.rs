@@ -65,11 +65,14 @@ impl<'a> Reading<'_, 'a> {
             let also = branches.iter().find(|branch| self.schemas.may_be_null(**branch, MAX_DEPTH));
             if let Some(also) = also {
                 self.current = owner;
-                let at = self.schemas.view(also.at);
-                let message = "null fits this branch of `oneOf`, and another one: so it fits none";
-                self.error(at, "unsupported-keyword", message, "allow null in one branch alone");
+                self.null_fits_twice(self.schemas.view(also.at));
             }
         }
+    }
+
+    pub(super) fn null_fits_twice(&mut self, branch: View<'_>) {
+        let message = "null fits this branch of `oneOf`, and another one: so it fits none";
+        self.error(branch, "unsupported-keyword", message, "allow null in one branch alone");
     }
 
     /// Keeps a schema as it is written, with the schemas in it.
