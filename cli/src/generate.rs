@@ -49,10 +49,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     if let Some(path) = out {
         is_file(path)?;
     }
-    let builder = arguments.documents.builder();
-    let found = builder.clone().check();
-    let code = builder.generate().map_err(Error::Documents)?;
-    load::print(&found);
+    let (code, warnings) = arguments.documents.builder().generate_with_warnings().map_err(Error::Documents)?;
+    load::print(&warnings);
     match out {
         None if arguments.check => {
             return Err(Error::Usage("`--check` needs a file: `--out FILE`, not `-`".to_owned()));

@@ -62,7 +62,16 @@ impl Builder {
     ///
     /// Everything that is wrong with the documents, warnings included, if any of it is an error.
     pub fn generate(self) -> Result<String, Diagnostics> {
-        self.run(Purpose::Code, emit::emit).result()
+        self.generate_with_warnings().map(|(code, _)| code)
+    }
+
+    /// The code that [`generate`](Self::generate) gives, and what is to be said about the documents all the same.
+    ///
+    /// # Errors
+    ///
+    /// As [`generate`](Self::generate).
+    pub fn generate_with_warnings(self) -> Result<(String, Diagnostics), Diagnostics> {
+        self.run(Purpose::Code, emit::emit).whole()
     }
 
     /// Everything that is to be said of the documents before code can be generated from them, and warnings; nothing is
@@ -91,12 +100,7 @@ impl Builder {
     /// assert_eq!(error.iter().next().map(|diagnostic| diagnostic.code), Some("unreadable-file"));
     /// ```
     pub fn contract(self) -> Result<(Contract, Diagnostics), Diagnostics> {
-        let mut outcome = self.run(Purpose::Tools, |contract| Ok(Contract::from(contract)));
-        let diagnostics = std::mem::take(&mut outcome.diagnostics);
-        match outcome.made {
-            Some(contract) if !diagnostics.has_errors() => Ok((contract, diagnostics)),
-            _ => Err(diagnostics),
-        }
+        self.run(Purpose::Tools, |contract| Ok(Contract::from(contract))).whole()
     }
 
     /// Writes the code to `$OUT_DIR/{name}.rs`, for `postroom::include_contract!("name")`; for build scripts.
@@ -119,7 +123,7 @@ impl Builder {
         }
         let folder = env::var_os("OUT_DIR").map(PathBuf::from);
         outcome.check_target(name, folder.is_some());
-        let text = outcome.result()?;
+        let (text, _) = outcome.whole()?;
         let folder = folder.unwrap_or_default();
         write_if_changed(&folder, name, &text).map_err(|error| {
             let message = format!("cannot write `$OUT_DIR/{name}.rs`: {error}");
@@ -181,8 +185,12 @@ struct Outcome<T> {
 }
 
 impl<T> Outcome<T> {
-    fn result(self) -> Result<T, Diagnostics> {
-        self.made.filter(|_| !self.diagnostics.has_errors()).ok_or(self.diagnostics)
+    /// What was made, with warnings; all diagnostics where one of them is an error.
+    fn whole(self) -> Result<(T, Diagnostics), Diagnostics> {
+        match self.made {
+            Some(made) if !self.diagnostics.has_errors() => Ok((made, self.diagnostics)),
+            _ => Err(self.diagnostics),
+        }
     }
 
     /// Reports what prevents that the code is written under that name.
