@@ -176,7 +176,12 @@ pub fn readable_members(json: &[u8]) -> Map<String, Value> {
 }
 
 /// Records what the JSON form of a value violates against the schema of `T`.
+///
+/// Within a value whose text was judged as a whole nothing is left to record.
 pub fn check_as<T: Decode>(value: &impl serde::Serialize, at: &Path<'_>, sink: &mut Sink) {
+    if sink.is_judged() {
+        return;
+    }
     match serde_json::to_vec(value) {
         Ok(json) => sink.check_text::<T>(&json, at),
         Err(error) => sink.not_representable(at, &error.to_string()),

@@ -249,12 +249,12 @@ pub(crate) struct Struct {
 /// What happens to properties that are not declared.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Additional {
-    /// Nothing said: accepted and dropped.
+    /// Nothing said, and nothing compares or counts them: accepted and dropped.
     #[default]
     Drop,
     /// `additionalProperties: false`.
     Deny,
-    /// `additionalProperties: true`: kept in the named field, a `Map<String, Value>`.
+    /// `additionalProperties: true`, or nothing said where something compares or counts them: kept in the named field, a `Map<String, Value>`.
     KeepAny { field: String },
     /// A schema: kept in the named field, a `BTreeMap<String, T>`.
     Keep { field: String, slot: Box<Slot> },
@@ -300,8 +300,10 @@ pub(crate) struct Variant {
 /// A choice between types.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Union {
-    /// `oneOf` (exactly one) or `anyOf` (the first that fits).
+    /// `oneOf` (exactly one) or `anyOf` (at least one).
     pub(crate) exclusive: bool,
+    /// The property that names the branch (`discriminator`), where the schema says one.
+    pub(crate) discriminator: Option<String>,
     pub(crate) variants: Vec<UnionVariant>,
 }
 
@@ -309,6 +311,8 @@ pub(crate) struct Union {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct UnionVariant {
     pub(crate) ident: String,
+    /// The key of the schema that the branch refers to: what a `discriminator` names it by.
+    pub(crate) key: Option<String>,
     pub(crate) slot: Slot,
 }
 

@@ -1,6 +1,6 @@
 //! Arrays: items until the closing bracket, each at its index.
 
-use super::{Fault, Keywords, Path, Reader, Rule};
+use super::{Fault, Keywords, Path, Reader, Rule, is_listed};
 
 impl<'a> Reader<'a> {
     /// Reads an array of what `read` reads. Counts and `uniqueItems` are the rule's; the items' violations are recorded.
@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
         let mut violated =
             counted(count as u64, rule.min_items, rule.max_items, Keywords::MIN_ITEMS, Keywords::MAX_ITEMS);
         if rule.unique_items {
-            violated |= Keywords::UNIQUE_ITEMS.when(!self.items_are_unique(start));
+            violated |= Keywords::UNIQUE_ITEMS.when(!self.items_are_unique(start)?);
         }
         if !violated.is_empty() {
             self.sink.record(at, rule, violated);
@@ -62,6 +62,31 @@ impl<'a> Reader<'a> {
         self.at += 1;
         self.leave();
         Ok(count)
+    }
+}
+
+impl Reader<'_> {
+    /// An array or object that was read from `start` on, unless the text of it is none of the rule's listed values.
+    pub fn listed<T>(
+        &mut self,
+        at: &Path<'_>,
+        rule: &Rule,
+        keyword: Keywords,
+        start: usize,
+        value: Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        if let Err(Fault::HALT | Fault::MISMATCH) = value {
+            return value;
+        }
+        let listed = rule.listed.iter().map(|listed| listed.as_bytes());
+        if is_listed(self.slice(start, self.at).as_bytes(), listed) {
+            return value;
+        }
+        if let Err(fault) = value {
+            self.record(at, rule, fault)?;
+        }
+        self.sink.record(at, rule, keyword);
+        Err(Fault::RECORDED)
     }
 }
 

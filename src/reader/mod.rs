@@ -20,10 +20,9 @@ mod text;
 mod unions;
 mod values;
 
-use std::{any::TypeId, borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
 
-pub(crate) use self::canonical::{equal, unique};
-use self::unions::Choice;
+pub(crate) use self::canonical::{is_listed, unique};
 pub use self::{
     arrays::counted,
     fault::Fault,
@@ -35,9 +34,10 @@ pub use self::{
     rule::{Bound, Rule},
     sink::{Sink, verify},
     skip::Span,
-    unions::Branch,
+    unions::{Alternative, Branch, Kinds, Tag, Union},
     values::check_keys,
 };
+use self::{canonical::Interner, unions::Memo};
 use crate::{
     Limits, Rejection,
     error::{TooDeep, TooLarge},
@@ -69,9 +69,17 @@ pub struct Reader<'a> {
     halt: Option<Rejection>,
     /// The number that a `FRACTION` or `WIDE` fault is about.
     number: f64,
-    /// Which branch of a union fits the text at an offset, once it was found: unions inside unions are read again and
-    /// again, and without this as often as there are ways through them.
-    chosen: Option<HashMap<(usize, TypeId), Choice>>,
+    /// How many properties came so far that are declared.
+    declared: usize,
+    /// How many numbers were passed over in trials that fit no Rust number.
+    wide: usize,
+    /// What is known within the outermost union.
+    memo: Memo,
+    /// Which values are equal, once anybody asked.
+    interner: Option<Box<Interner>>,
+    /// How many bytes were looked at.
+    #[cfg(test)]
+    steps: std::cell::Cell<u64>,
     /// The key that the last `UNKNOWN` is about.
     key: Cow<'a, str>,
     /// The offset of that key.
@@ -143,7 +151,12 @@ impl<'a> Reader<'a> {
             sink: Sink::new(0),
             halt: None,
             number: 0.0,
-            chosen: None,
+            declared: 0,
+            wide: 0,
+            memo: Memo::default(),
+            interner: None,
+            #[cfg(test)]
+            steps: std::cell::Cell::new(0),
             key: Cow::Borrowed(""),
             key_at: 0,
             keys: Vec::new(),
@@ -153,6 +166,8 @@ impl<'a> Reader<'a> {
     /// The byte at `at`; 0, which is nowhere allowed in JSON, at the end.
     #[inline]
     fn byte(&self, at: usize) -> u8 {
+        #[cfg(test)]
+        self.steps.set(self.steps.get() + 1);
         self.text.as_bytes().get(at).copied().unwrap_or(0)
     }
 
@@ -225,7 +240,7 @@ impl<'a> Reader<'a> {
         const TOO_WIDE: &str = "holds a number that fits no Rust number";
         match fault {
             Fault::HALT => return Err(fault),
-            Fault::RECORDED => {}
+            Fault::RECORDED | Fault::UNBUILT => {}
             Fault::MISMATCH => self.sink.record(at, rule, rule.on_mismatch),
             Fault::FRACTION => {
                 let violated = rule.range(self.number) | rule.step(self.number);

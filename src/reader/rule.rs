@@ -44,6 +44,17 @@ pub struct Rule {
     pub listed: &'static [&'static str],
 }
 
+/// The first of many names or values, and how many more there are.
+pub(super) fn listing(texts: &[&str]) -> String {
+    const SHOWN: usize = 10;
+    let more = texts.len().saturating_sub(SHOWN);
+    let mut shown = texts[..texts.len() - more].join(", ");
+    if more > 0 {
+        shown.push_str(&format!(", … {more} more"));
+    }
+    shown
+}
+
 /// A numeric limit: its text for messages, its value to compare with what fits no integer.
 #[derive(Clone, Copy, Debug)]
 pub struct Bound {
@@ -125,8 +136,6 @@ impl Rule {
             Keywords::MAX_PROPERTIES => {
                 format!("must have at most {}", count(self.max_properties, "property", "properties"))
             }
-            Keywords::ONE_OF => format!("must be exactly one of {}", self.expected),
-            Keywords::ANY_OF => format!("must be one of {}", self.expected),
             _ => "must be valid".to_owned(),
         }
     }

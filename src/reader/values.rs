@@ -200,7 +200,7 @@ pub fn check_keys(at: &Path<'_>, rule: &Rule, sink: &mut Sink, count: usize, has
 }
 
 /// The number as `serde_json` holds it, whatever its features; `None` where it would be written as another number.
-fn free_number(number: Scanned<'_>) -> Option<Number> {
+pub(super) fn free_number(number: Scanned<'_>) -> Option<Number> {
     /// Up to here every integer is one float, and the other way round.
     const EXACT: u128 = 1 << 53;
     let text = number.text;

@@ -92,6 +92,10 @@ impl<'a> Place<'a> {
                 }
             }
         };
+        if let (Some(keyword), true) = (self.listing_keyword(), self.is_container()) {
+            let rule = self.rule();
+            return quote! { { let start = reader.offset(); let value = #value; reader.listed(at, #rule, #keyword, start, value) } };
+        }
         if self.checks().is_some() {
             let predicate = self.predicate();
             quote! { __private::verify(#value, #predicate) }
@@ -128,18 +132,34 @@ impl<'a> Place<'a> {
         let rules = &self.slot.rules;
         let mut tests = bounds::tests(self.slot);
         tests.extend(string_tests(rules, &self.slot.shape));
-        for (values, keyword) in
-            [(&rules.enumeration, "ENUM"), (&rules.constant.clone().map(|value| vec![value]), "CONST")]
-        {
-            if let Some(values) = values {
-                let keyword = Ident::new(keyword, Span::call_site());
-                let texts = values.iter().map(ToString::to_string);
-                let value = json_value(self.slot);
-                tests.push(quote! { __private::Keywords::#keyword.when(![#(#texts),*].iter().any(|listed| __private::json_equal(&#value, listed))) });
-            }
+        if !self.is_container() {
+            tests.extend(self.listed());
         }
         let (first, rest) = tests.split_first()?;
         Some(quote! { #first #(| #rest)* })
+    }
+
+    /// Whether values are listed for the slot, and how they are tested for over `value: &T`.
+    fn listed(&self) -> Option<TokenStream> {
+        let rules = &self.slot.rules;
+        let values = rules.enumeration.iter().flatten().chain(&rules.constant).map(ToString::to_string);
+        let keyword = self.listing_keyword()?;
+        let value = json_value(self.slot);
+        Some(quote! { #keyword.when(!__private::is_listed(&#value, &[#(#values),*])) })
+    }
+
+    fn listing_keyword(&self) -> Option<TokenStream> {
+        let rules = &self.slot.rules;
+        match (&rules.enumeration, &rules.constant) {
+            (None, None) => None,
+            (_, Some(_)) => Some(quote! { __private::Keywords::CONST }),
+            (Some(_), None) => Some(quote! { __private::Keywords::ENUM }),
+        }
+    }
+
+    /// Whether the slot's own listed values are compared with the text, because a part of it may have no value.
+    fn is_container(&self) -> bool {
+        matches!(self.slot.shape, Shape::Array(_) | Shape::Map(_) | Shape::FreeObject)
     }
 
     /// The predicates of the slot and its parts.
@@ -183,6 +203,10 @@ impl<'a> Place<'a> {
         if self.checks().is_some() {
             let (predicate, rule) = (self.predicate(), self.rule());
             statements.push(quote! { sink.test(&#at, #rule, #predicate(value)); });
+        }
+        if let (Some(listed), true) = (self.listed(), self.is_container()) {
+            let rule = self.rule();
+            statements.push(quote! { sink.test(&#at, #rule, #listed); });
         }
         match &self.slot.shape {
             Shape::Named(id) if !matches!(self.contract.types[id.0].kind, TypeKind::Enum(_)) => {
