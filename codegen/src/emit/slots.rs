@@ -92,7 +92,7 @@ impl<'a> Place<'a> {
                 }
             }
         };
-        if let (Some(keyword), true) = (self.listing_keyword(), self.is_container()) {
+        if let (Some(keyword), true) = (self.listing_keyword(), self.is_listed_by_text()) {
             let rule = self.rule();
             return quote! { { let start = reader.offset(); let value = #value; reader.listed(at, #rule, #keyword, start, value) } };
         }
@@ -132,7 +132,7 @@ impl<'a> Place<'a> {
         let rules = &self.slot.rules;
         let mut tests = bounds::tests(self.slot);
         tests.extend(string_tests(rules, &self.slot.shape));
-        if !self.is_container() {
+        if !self.is_listed_by_text() {
             tests.extend(self.listed());
         }
         let (first, rest) = tests.split_first()?;
@@ -157,9 +157,9 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// Whether the slot's own listed values are compared with the text, because a part of it may have no value.
-    fn is_container(&self) -> bool {
-        matches!(self.slot.shape, Shape::Array(_) | Shape::Map(_) | Shape::FreeObject)
+    /// Whether the slot's own listed values are compared with the text, because a part of it may have no Rust value.
+    fn is_listed_by_text(&self) -> bool {
+        matches!(self.slot.shape, Shape::Array(_) | Shape::Map(_) | Shape::FreeObject | Shape::Any)
     }
 
     /// The predicates of the slot and its parts.
@@ -204,7 +204,7 @@ impl<'a> Place<'a> {
             let (predicate, rule) = (self.predicate(), self.rule());
             statements.push(quote! { sink.test(&#at, #rule, #predicate(value)); });
         }
-        if let (Some(listed), true) = (self.listed(), self.is_container()) {
+        if let (Some(listed), true) = (self.listed(), self.is_listed_by_text()) {
             let rule = self.rule();
             statements.push(quote! { sink.test(&#at, #rule, #listed); });
         }
