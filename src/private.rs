@@ -14,7 +14,7 @@ pub use crate::router::{Route, Table, conflict, overlap, slots};
 use crate::{Limits, Rejection};
 pub use crate::{
     address::token,
-    envelope::check_as,
+    envelope::{check_as, check_text},
     pattern::Dfa,
     reader::{
         Alternative, Bound, Branch, Decode, END, Fault, Field, Integer, Keywords, Kinds, Object, Path, Reader, Rule,

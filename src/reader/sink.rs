@@ -251,7 +251,7 @@ impl Sink {
     }
 
     /// Whether only what has no JSON form is of interest.
-    pub(crate) fn is_judged(&self) -> bool {
+    pub fn is_judged(&self) -> bool {
         self.is_judged
     }
 
@@ -263,14 +263,17 @@ impl Sink {
         self.forget_violations(mark);
     }
 
-    /// Records what a JSON text violates against the schema of `T`, at `at`; whether `T` itself holds it does not matter.
-    pub(crate) fn check_text<T: super::Decode>(&mut self, json: &[u8], at: &Path<'_>) {
-        let limits = crate::Limits { bytes: usize::MAX, violations: self.limit, ..crate::Limits::DEFAULT };
+    /// Records what `read` finds in a JSON text, at `at`; whether a Rust value holds it does not matter.
+    pub(crate) fn check_text<T>(
+        &mut self,
+        json: &[u8],
+        at: &Path<'_>,
+        read: impl FnOnce(&mut super::Reader<'_>, &Path<'_>) -> Result<T, Fault>,
+    ) {
+        let depth = crate::Limits::MAX_DEPTH;
+        let limits = crate::Limits { bytes: usize::MAX, depth, violations: self.limit, ..crate::Limits::DEFAULT };
         let mark = self.mark();
-        let read = super::read_into(json, &limits, self, |reader| {
-            let value = T::read(reader, at);
-            reader.settle(at, T::RULE, value)
-        });
+        let read = super::read_into(json, &limits, self, |reader| read(reader, at));
         self.not_representable.truncate(mark.not_representable);
         self.not_representable_total = mark.not_representable_total;
         if let Err(rejection) = read {

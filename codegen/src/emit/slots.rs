@@ -1,11 +1,13 @@
 //! Slots as code: how a value is read, what its rule is, and how a value built in Rust is checked.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::bounds;
 use crate::{
-    ir::{Contract, IntegerWidth, Rules, Shape, Slot, TypeKind},
+    ir::{Additional, Contract, IntegerWidth, Rules, Shape, Slot, TypeId, TypeKind},
     pattern,
     types::rust_type,
 };
@@ -230,12 +232,15 @@ impl<'a> Place<'a> {
 
     fn check_array(&self, item: &Slot, at: &TokenStream) -> Vec<TokenStream> {
         let rules = &self.slot.rules;
+        if rules.unique_items && has_unique_items(self.contract, item, &mut BTreeSet::new()) {
+            return vec![self.check_array_as_text(item, at)];
+        }
         let mut statements = Vec::new();
         if rules.min_items.is_some() || rules.max_items.is_some() || rules.unique_items {
             let rule = self.rule();
             let items = json_value(self.slot);
             let unique = if rules.unique_items {
-                quote! { __private::unique(&#items) }
+                quote! { sink.is_judged() || __private::unique(&#items) }
             } else {
                 quote! { true }
             };
@@ -251,6 +256,22 @@ impl<'a> Place<'a> {
             });
         }
         statements
+    }
+
+    /// Lists of lists of different items are read as one text, so that what lies in several of them is compared once.
+    fn check_array_as_text(&self, item: &Slot, at: &TokenStream) -> TokenStream {
+        let (rule, items, read) = (self.rule(), json_value(self.slot), self.read_present());
+        let name = self.item_name();
+        let each = self.part(item, &name).check(&quote! { at.index(index) }).map(|check| {
+            quote! { for (index, value) in value.iter().enumerate() { #check } }
+        });
+        quote! {
+            {
+                let at = #at;
+                __private::check_text(&#items, &at, sink, |reader, at| { let value = #read; reader.settle(at, #rule, value) });
+                sink.representable(|sink| { let (at, _) = (at, &sink); #each });
+            }
+        }
     }
 
     fn check_map(&self, item: &Slot, at: &TokenStream) -> Vec<TokenStream> {
@@ -285,6 +306,31 @@ pub(super) fn needs_json(slot: &Slot) -> bool {
     match &slot.shape {
         Shape::Number | Shape::Uuid | Shape::DateTime | Shape::Date => true,
         Shape::Array(item) | Shape::Map(item) => needs_json(item),
+        _ => false,
+    }
+}
+
+/// Whether a list of different items may lie in a slot's value.
+fn has_unique_items(contract: &Contract, slot: &Slot, seen: &mut BTreeSet<TypeId>) -> bool {
+    let mut any = |slot: &Slot| has_unique_items(contract, slot, seen);
+    match &slot.shape {
+        _ if slot.rules.unique_items => true,
+        Shape::Array(item) | Shape::Map(item) => any(item),
+        Shape::Named(id) if seen.insert(*id) => match &contract.types[id.0].kind {
+            TypeKind::Struct(fields) => {
+                let additional = match &fields.additional {
+                    Additional::Keep { slot, .. } => Some(&**slot),
+                    _ => None,
+                };
+                let mut slots = fields.fields.iter().map(|field| &field.slot).chain(additional);
+                slots.any(|slot| has_unique_items(contract, slot, seen))
+            }
+            TypeKind::Newtype(inner) => has_unique_items(contract, inner, seen),
+            TypeKind::Union(union) => {
+                union.variants.iter().any(|variant| has_unique_items(contract, &variant.slot, seen))
+            }
+            TypeKind::Enum(_) => false,
+        },
         _ => false,
     }
 }
