@@ -1,6 +1,6 @@
 //! Arrays: items until the closing bracket, each at its index.
 
-use super::{Fault, Keywords, Path, Reader, Rule, is_listed};
+use super::{Fault, Keywords, Path, Reader, Rule};
 
 impl<'a> Reader<'a> {
     /// Reads an array of what `read` reads. Counts and `uniqueItems` are the rule's; the items' violations are recorded.
@@ -78,12 +78,8 @@ impl Reader<'_> {
         if let Err(Fault::HALT | Fault::MISMATCH) = value {
             return value;
         }
-        let listed = rule.listed.iter().map(|listed| listed.as_bytes());
-        if is_listed(self.slice(start, self.at).as_bytes(), listed) {
+        if self.is_one_of(start, rule.listed)? {
             return value;
-        }
-        if let Err(fault) = value {
-            self.record(at, rule, fault)?;
         }
         self.sink.record(at, rule, keyword);
         Err(Fault::RECORDED)

@@ -87,10 +87,22 @@ impl Reader<'_> {
     pub(super) fn items_are_unique(&mut self, start: usize) -> Result<bool, Fault> {
         let back = std::mem::replace(&mut self.at, start);
         let items = self.item_ids()?;
-        let end = std::mem::replace(&mut self.at, back);
-        let distinct = are_distinct(&items);
-        self.remember(start, end, Node::Array(items));
-        Ok(distinct)
+        self.at = back;
+        Ok(are_distinct(&items))
+    }
+
+    /// Whether the value that was read from `start` on is equal to one of the JSON texts.
+    pub(super) fn is_one_of(&mut self, start: usize, listed: &[&str]) -> Result<bool, Fault> {
+        let back = std::mem::replace(&mut self.at, start);
+        let id = self.value_id()?;
+        self.at = back;
+        let mut interner = self.interner.take().unwrap_or_default();
+        // The offsets of another text are other places.
+        let containers = std::mem::take(&mut interner.containers);
+        let found = listed.iter().any(|other| read(other.as_bytes(), &mut interner, Reader::value_id) == Some(id));
+        interner.containers = containers;
+        self.interner = Some(interner);
+        Ok(found)
     }
 
     /// The numbers of the items of the array here, which is passed over.
@@ -115,7 +127,7 @@ impl Reader<'_> {
             b'-' | b'0'..=b'9' => self.number_node()?,
             b'[' => {
                 let items = self.item_ids()?;
-                return Ok(self.remember(start, self.at, Node::Array(items)));
+                return Ok(self.remember(start, Node::Array(items)));
             }
             b'{' => {
                 let mut object = Object::<1>::open(self)?;
@@ -124,7 +136,7 @@ impl Reader<'_> {
                     members.push((key.unescape().into_owned(), self.value_id()?));
                 }
                 members.sort();
-                return Ok(self.remember(start, self.at, Node::Object(members)));
+                return Ok(self.remember(start, Node::Object(members)));
             }
             first => {
                 self.skip()?;
@@ -134,10 +146,11 @@ impl Reader<'_> {
         Ok(self.interner.get_or_insert_default().id(node))
     }
 
-    fn remember(&mut self, start: usize, end: usize, container: Node) -> u32 {
+    /// The number of a container that was read from `start` on.
+    fn remember(&mut self, start: usize, container: Node) -> u32 {
         let interner = self.interner.get_or_insert_default();
         let id = interner.id(container);
-        interner.containers.insert(start, (id, end));
+        interner.containers.insert(start, (id, self.at));
         id
     }
 

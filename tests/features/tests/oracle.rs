@@ -62,6 +62,8 @@ fn subjects() -> Vec<Subject> {
         subject!(unions::AnimalMessage),
         subject!(unions::NamedMessage),
         subject!(unions::TreeMessage),
+        subject!(unions::LooseMessage),
+        subject!(unions::HeldMessage),
         subject!(values::ValuesMessage),
         subject!(wide::WideMessage),
     ]

@@ -61,6 +61,10 @@ scaling!(a_tag_behind_what_is_wrong: unions::AnimalMessage, 90, |depth| {
 scaling!(a_union_without_tags_within_itself: expressions::ExpressionsMessage, 45, |depth| {
     format!("{{\"expression\":{}}}", nested(depth, "{\"x\":", "{\"v\":1}", ",\"kind\":\"neg\"}"))
 });
+scaling!(branches_that_hold_anything: unions::LooseMessage, 60, |depth| nested(depth, "{\"next\":", "{\"a\":1}", ",\"a\":1}"));
+scaling!(branches_that_hold_anything_and_are_wrong: unions::LooseMessage, 60, |depth| {
+    nested(depth, "{\"next\":", "{\"next\":{\"next\":2}}", "}")
+});
 scaling!(different_items: unions::DistinctMessage, 2000, |count| {
     format!("{{\"points\":{}}}", list(count, |item| format!("{{\"x\":{item},\"y\":[{item}]}}")))
 });

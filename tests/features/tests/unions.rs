@@ -40,6 +40,35 @@ fn nothing_that_a_branch_declares_is_lost() {
     }
 }
 
+#[test]
+fn of_branches_that_fit_the_better_one_is_taken() {
+    let branch = |json: &str| match HeldMessage::decode(json.as_bytes()) {
+        Ok(HeldMessage::Object(_)) => "first",
+        Ok(HeldMessage::Object2(_)) => "second",
+        Ok(HeldMessage::Object3(_)) => "third",
+        Ok(HeldMessage::Object4(_)) => "fourth",
+        Err(Rejection::NotRepresentable(_)) => "not representable",
+        Err(rejection) => panic!("{json}: {rejection}"),
+    };
+    const WIDE: &str = "123456789012345678901234567891";
+    for (json, expected) in [
+        // Of equally good ones the first.
+        (r#"{"a":1,"x":1}"#.to_owned(), "first"),
+        (r#"{"x":1}"#.to_owned(), "second"),
+        // The one that declares more, also of what lies in a choice further in.
+        (r#"{"a":1,"x":1,"y":1}"#.to_owned(), "second"),
+        (r#"{"a":1,"x":1.5,"y":1.5}"#.to_owned(), "fourth"),
+        // One that has room for the value, before one that declares more.
+        (format!(r#"{{"a":1,"x":{WIDE}}}"#), "third"),
+        (format!(r#"{{"x":{WIDE}}}"#), "third"),
+        (format!(r#"{{"x":{WIDE},"y":1}}"#), "fourth"),
+        (format!(r#"{{"x":1,"y":{WIDE}}}"#), "fourth"),
+        (format!(r#"{{"a":1,"other":[{WIDE}]}}"#), "not representable"),
+    ] {
+        assert_eq!(branch(&json), expected, "{json}");
+    }
+}
+
 /// Each violation on a line: its pointer and keyword, and its causes under it.
 fn shown(violations: &[Violation], indent: &str) -> String {
     let one = |violation: &Violation| {
