@@ -8,7 +8,6 @@ pub use crate::handler::{
     Answer, Answers, Asynchronous, Call, Cause, Clashes, Nothing, Respond, Routed, all_received, distinct, event_route,
     receive, received, sent, unhandled,
 };
-#[cfg(feature = "regress")]
 pub use crate::pattern::Regress;
 pub use crate::router::{Route, Table, conflict, overlap, slots};
 use crate::{Limits, Rejection};
@@ -17,8 +16,8 @@ pub use crate::{
     envelope::{check_as, check_text},
     pattern::Dfa,
     reader::{
-        Alternative, Bound, Branch, Decode, END, Fault, Field, Integer, Keywords, Kinds, Object, Path, Reader, Rule,
-        Sink, Span, Tag, UNKNOWN, Union, check_keys, counted, verify,
+        Alternative, Branch, Decode, END, Fault, Field, Integer, Keywords, Kinds, Object, Path, Reader, Rule, Sink,
+        Span, Tag, UNKNOWN, Union, check_keys, counted, verify,
     },
     write::Json,
 };

@@ -188,6 +188,7 @@ const HARMLESS: &[&str] = &[
     "newer-keyword",
     "undeclared-required",
     "unresolved-location",
+    "unsatisfiable",
 ];
 
 impl From<Diagnostic> for Diagnostics {

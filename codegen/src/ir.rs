@@ -3,9 +3,13 @@
 //! Everything is sorted here, once, by `lower`: services, channels, messages and types by name or
 //! address. An index type (`TypeId`, …) is the position in the vector of the same name.
 
+mod value;
+
 use serde_json::Value as Json;
 
-use crate::pattern::Dfa;
+pub(crate) use value::{IntegerWidth, Literal};
+
+use crate::{decimal::Decimal, pattern::Dfa};
 
 /// A position in [`Contract::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -219,10 +223,6 @@ pub(crate) struct TypeDef {
 
 /// What a generated type looks like.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one for each type, and few are newtypes: a box would save nothing"
-)]
 pub(crate) enum TypeKind {
     /// An object with declared properties.
     Struct(Struct),
@@ -288,6 +288,8 @@ pub(crate) struct StringEnum {
     pub(crate) constant: bool,
     /// Whether the schema also says `type: string`: then a non-string violates `type` as well.
     pub(crate) has_type: bool,
+    /// What the text must keep besides; `enumeration` is that beside a `const`.
+    pub(crate) rules: Rules,
 }
 
 /// A value of an enum.
@@ -331,7 +333,7 @@ pub(crate) enum Shape {
     /// A generated type; its own rules are in its definition, and `Slot::rules` is empty.
     Named(TypeId),
     Boolean,
-    /// `i64`; the width comes from `format` (`int32`, `uint32`, `uint64`).
+    /// `i64`; the width comes from `format` (`int32`, `uint32`, `uint64`) and from bounds.
     Integer(IntegerWidth),
     /// `f64`, whatever `format` says.
     Number,
@@ -356,28 +358,22 @@ pub(crate) enum Shape {
     Null,
 }
 
-/// How wide an integer is in Rust.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum IntegerWidth {
-    I32,
-    I64,
-    U32,
-    U64,
-}
-
 /// The constraints of a slot, as JSON Schema draft-07 names them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Rules {
-    /// The schema says `type`: a value of another kind violates `type`. (Without it, shapes other than `Any` are not used.)
+    /// The schema says `type`: a value of another kind violates `type`. (Without it, shapes other than `Any` are used for
+    /// listed values alone: a value of another kind violates that list.)
     pub(crate) has_type: bool,
-    pub(crate) minimum: Option<serde_json::Number>,
-    pub(crate) maximum: Option<serde_json::Number>,
-    pub(crate) exclusive_minimum: Option<serde_json::Number>,
-    pub(crate) exclusive_maximum: Option<serde_json::Number>,
-    pub(crate) multiple_of: Option<serde_json::Number>,
+    pub(crate) minimum: Option<Decimal>,
+    pub(crate) maximum: Option<Decimal>,
+    pub(crate) exclusive_minimum: Option<Decimal>,
+    pub(crate) exclusive_maximum: Option<Decimal>,
+    pub(crate) multiple_of: Option<Decimal>,
     pub(crate) min_length: Option<u64>,
     pub(crate) max_length: Option<u64>,
     pub(crate) pattern: Option<Pattern>,
+    /// Further patterns that a text must match besides.
+    pub(crate) more_patterns: Vec<Pattern>,
     /// A format that is checked, by its draft-07 name; set for `uuid`, `date-time`, `date` and `time` shapes too.
     pub(crate) format: Option<String>,
     pub(crate) min_items: Option<u64>,
@@ -388,9 +384,9 @@ pub(crate) struct Rules {
     /// Required keys of a free-form object or map.
     pub(crate) required: Vec<String>,
     /// `enum` on something that is not an enum of strings.
-    pub(crate) enumeration: Option<Vec<Json>>,
+    pub(crate) enumeration: Option<Vec<Literal>>,
     /// `const` on something that is not a string.
-    pub(crate) constant: Option<Json>,
+    pub(crate) constant: Option<Literal>,
 }
 
 /// A `pattern`, and how it is matched.

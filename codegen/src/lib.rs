@@ -23,9 +23,11 @@
 mod builder;
 mod check;
 pub mod contract;
+mod decimal;
 mod diagnostic;
 mod document;
 mod emit;
+mod graph;
 mod ir;
 mod load;
 mod lower;

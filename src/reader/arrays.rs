@@ -65,27 +65,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Reader<'_> {
-    /// An array or object that was read from `start` on, unless the text of it is none of the rule's listed values.
-    pub fn listed<T>(
-        &mut self,
-        at: &Path<'_>,
-        rule: &Rule,
-        keyword: Keywords,
-        start: usize,
-        value: Result<T, Fault>,
-    ) -> Result<T, Fault> {
-        if let Err(Fault::HALT | Fault::MISMATCH) = value {
-            return value;
-        }
-        if self.is_one_of(start, rule.listed)? {
-            return value;
-        }
-        self.sink.record(at, rule, keyword);
-        Err(Fault::RECORDED)
-    }
-}
-
 /// The count keywords that `count` violates.
 #[inline]
 pub fn counted(count: u64, min: Option<u64>, max: Option<u64>, below: Keywords, above: Keywords) -> Keywords {

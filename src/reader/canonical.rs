@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Fault, Limits, Reader, Sink,
+    Fault, Keywords, Limits, Reader, Rule, Sink,
     numbers::{Exact, Scanned},
     objects::Object,
     read_into,
@@ -91,8 +91,18 @@ impl Reader<'_> {
         Ok(are_distinct(&items))
     }
 
+    /// `enum` and `const`, if the value that was read from `start` on is none of theirs.
+    pub(super) fn unlisted(&mut self, start: usize, rule: &Rule) -> Result<Keywords, Fault> {
+        let has_list = rule.on_mismatch.has(Keywords::ENUM);
+        let mut violated = Keywords::ENUM.when(has_list && !self.is_one_of(start, rule.listed)?);
+        if let Some(constant) = rule.constant {
+            violated |= Keywords::CONST.when(!self.is_one_of(start, &[constant])?);
+        }
+        Ok(violated)
+    }
+
     /// Whether the value that was read from `start` on is equal to one of the JSON texts.
-    pub(super) fn is_one_of(&mut self, start: usize, listed: &[&str]) -> Result<bool, Fault> {
+    fn is_one_of(&mut self, start: usize, listed: &[&str]) -> Result<bool, Fault> {
         let back = std::mem::replace(&mut self.at, start);
         let id = self.value_id()?;
         self.at = back;

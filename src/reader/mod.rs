@@ -31,7 +31,7 @@ pub use self::{
     numbers::Integer,
     objects::{END, Object, UNKNOWN},
     path::Path,
-    rule::{Bound, Rule},
+    rule::Rule,
     sink::{Sink, verify},
     skip::Span,
     unions::{Alternative, Branch, Kinds, Tag, Union},
@@ -67,8 +67,10 @@ pub struct Reader<'a> {
     sink: Sink,
     /// Why reading stopped, once it has.
     halt: Option<Rejection>,
-    /// The number that a `FRACTION` or `WIDE` fault is about.
-    number: f64,
+    /// The number that a `FRACTION` or `WIDE` fault is about, as it is written.
+    number: &'a str,
+    /// The type that a `WIDE` or `NOT_REPRESENTABLE` fault is about, and what it holds.
+    range: &'static str,
     /// How many properties came so far that are declared.
     declared: usize,
     /// How many numbers were passed over in trials that fit no Rust number.
@@ -150,7 +152,8 @@ impl<'a> Reader<'a> {
             limits: *limits,
             sink: Sink::new(0),
             halt: None,
-            number: 0.0,
+            number: "0",
+            range: "",
             declared: 0,
             wide: 0,
             memo: Memo::default(),
@@ -237,7 +240,6 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     fn record(&mut self, at: &Path<'_>, rule: &Rule, fault: Fault) -> Result<(), Fault> {
-        const TOO_WIDE: &str = "holds a number that fits no Rust number";
         match fault {
             Fault::HALT => return Err(fault),
             Fault::RECORDED | Fault::UNBUILT => {}
@@ -247,14 +249,13 @@ impl<'a> Reader<'a> {
                 self.sink.record(at, rule, rule.on_mismatch | violated);
             }
             Fault::WIDE => {
-                let listed = Keywords::ENUM | Keywords::CONST;
-                let violated = rule.range(self.number) | Keywords(rule.on_mismatch.0 & listed.0);
+                let violated = rule.number(self.number);
                 if violated.is_empty() {
-                    self.sink.not_representable(at, TOO_WIDE);
+                    self.sink.not_representable(at, &format!("does not fit {}", self.range));
                 }
                 self.sink.record(at, rule, violated);
             }
-            Fault::NOT_REPRESENTABLE => self.sink.not_representable(at, "holds a value that fits no Rust value"),
+            Fault::NOT_REPRESENTABLE => self.sink.not_representable(at, &format!("does not fit {}", self.range)),
             _ => self.sink.record(at, rule, fault.keywords()),
         }
         Ok(())

@@ -46,11 +46,25 @@ impl<'a> Reader<'a> {
         let scanned = self.scan_number()?;
         Ok(free_number(scanned).map_or_else(
             || {
-                self.sink.not_representable(at, "holds a number that fits no Rust number");
+                self.sink.not_representable(at, "does not fit serde_json::Number (integers from -9223372036854775808 to 18446744073709551615, and f64)");
                 Value::Null
             },
             Value::Number,
         ))
+    }
+
+    /// Holds the value that was read from `start` on to the values that `rule` lists, whatever else is wrong with it.
+    pub fn listed<T>(&mut self, at: &Path<'_>, rule: &Rule, start: usize, value: Result<T, Fault>) -> Result<T, Fault> {
+        // A value of another kind violates the list by that alone.
+        if matches!(value, Err(Fault::HALT | Fault::MISMATCH)) {
+            return value;
+        }
+        let violated = self.unlisted(start, rule)?;
+        if violated.is_empty() {
+            return value;
+        }
+        self.sink.record(at, rule, violated);
+        Err(Fault::RECORDED)
     }
 
     /// Reads an object about which its schema says nothing more.

@@ -119,9 +119,9 @@ fn listed(contract: &Contract, slot: &Slot, depth: usize) -> Option<Listed> {
     }
     let rules = &slot.rules;
     let values: Vec<_> = rules.constant.iter().chain(rules.enumeration.iter().flatten()).collect();
-    let are_scalars = values.iter().all(|value| !value.is_array() && !value.is_object());
+    let are_scalars = values.iter().all(|value| !value.text.starts_with(['[', '{']));
     (are_scalars && !values.is_empty()).then(|| Listed {
-        values: values.iter().map(ToString::to_string).collect(),
+        values: values.iter().map(|value| value.text.clone()).collect(),
         constant: rules.constant.is_some(),
     })
 }

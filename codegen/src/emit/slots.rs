@@ -94,12 +94,22 @@ impl<'a> Place<'a> {
                 }
             }
         };
-        if let (Some(keyword), true) = (self.listing_keyword(), self.is_listed_by_text()) {
+        if self.is_listed() && self.is_listed_by_text() {
             let rule = self.rule();
-            return quote! { { let start = reader.offset(); let value = #value; reader.listed(at, #rule, #keyword, start, value) } };
+            return quote! {
+                {
+                    let start = reader.offset();
+                    let value = #value;
+                    reader.listed(at, #rule, start, value)
+                }
+            };
         }
         if self.checks().is_some() {
             let predicate = self.predicate();
+            if self.slot.shape == Shape::Number {
+                let rule = self.rule();
+                return quote! { reader.number_within(#rule, #predicate) };
+            }
             quote! { __private::verify(#value, #predicate) }
         } else {
             value
@@ -141,22 +151,22 @@ impl<'a> Place<'a> {
         Some(quote! { #first #(| #rest)* })
     }
 
-    /// Whether values are listed for the slot, and how they are tested for over `value: &T`.
-    fn listed(&self) -> Option<TokenStream> {
-        let rules = &self.slot.rules;
-        let values = rules.enumeration.iter().flatten().chain(&rules.constant).map(ToString::to_string);
-        let keyword = self.listing_keyword()?;
-        let value = json_value(self.slot);
-        Some(quote! { #keyword.when(!__private::is_listed(&#value, &[#(#values),*])) })
+    fn is_listed(&self) -> bool {
+        self.slot.rules.enumeration.is_some() || self.slot.rules.constant.is_some()
     }
 
-    fn listing_keyword(&self) -> Option<TokenStream> {
+    /// Tests of `value: &T` against the values that are listed for the slot, an expression of `Keywords` each.
+    fn listed(&self) -> Vec<TokenStream> {
         let rules = &self.slot.rules;
-        match (&rules.enumeration, &rules.constant) {
-            (None, None) => None,
-            (_, Some(_)) => Some(quote! { __private::Keywords::CONST }),
-            (Some(_), None) => Some(quote! { __private::Keywords::ENUM }),
-        }
+        let value = json_value(self.slot);
+        let constant = rules.constant.as_ref().map(std::slice::from_ref);
+        [(rules.enumeration.as_deref(), quote! { ENUM }), (constant, quote! { CONST })]
+            .into_iter()
+            .filter_map(|(values, keyword)| {
+                let texts = values?.iter().map(|value| &value.text);
+                Some(quote! { __private::Keywords::#keyword.when(!__private::is_listed(&#value, &[#(#texts),*])) })
+            })
+            .collect()
     }
 
     /// Whether the slot's own listed values are compared with the text, because a part of it may have no Rust value.
@@ -206,12 +216,12 @@ impl<'a> Place<'a> {
             let (predicate, rule) = (self.predicate(), self.rule());
             statements.push(quote! { sink.test(&#at, #rule, #predicate(value)); });
         }
-        if let (Some(listed), true) = (self.listed(), self.is_listed_by_text()) {
+        if self.is_listed_by_text() {
             let rule = self.rule();
-            statements.push(quote! { sink.test(&#at, #rule, #listed); });
+            statements.extend(self.listed().iter().map(|listed| quote! { sink.test(&#at, #rule, #listed); }));
         }
         match &self.slot.shape {
-            Shape::Named(id) if !matches!(self.contract.types[id.0].kind, TypeKind::Enum(_)) => {
+            Shape::Named(id) if !is_plain_enum(&self.contract.types[id.0].kind) => {
                 statements.push(quote! { __private::Decode::check(value, &#at, sink); });
             }
             Shape::Number => statements.push(quote! { sink.finite(&#at, *value); }),
@@ -335,6 +345,12 @@ fn has_unique_items(contract: &Contract, slot: &Slot, seen: &mut BTreeSet<TypeId
     }
 }
 
+/// Whether every value of a type is valid, it being an enum of which no text violates anything else.
+fn is_plain_enum(kind: &TypeKind) -> bool {
+    let TypeKind::Enum(strings) = kind else { return false };
+    string_tests(&strings.rules, &Shape::String).is_empty() && strings.rules.enumeration.is_none()
+}
+
 pub(super) fn integer_type(width: IntegerWidth) -> TokenStream {
     match width {
         IntegerWidth::I32 => quote! { i32 },
@@ -344,7 +360,8 @@ pub(super) fn integer_type(width: IntegerWidth) -> TokenStream {
     }
 }
 
-fn string_tests(rules: &Rules, shape: &Shape) -> Vec<TokenStream> {
+/// Expressions of `Keywords` over `value: &str`, one a keyword or pattern.
+pub(super) fn string_tests(rules: &Rules, shape: &Shape) -> Vec<TokenStream> {
     let mut tests = Vec::new();
     if *shape != Shape::String {
         return tests;
@@ -365,7 +382,7 @@ fn string_tests(rules: &Rules, shape: &Shape) -> Vec<TokenStream> {
             None => {}
         }
     }
-    if let Some(pattern) = &rules.pattern {
+    for pattern in rules.pattern.iter().chain(&rules.more_patterns) {
         let matcher = match &pattern.dfa {
             Some(dfa) => {
                 let table = pattern::tokens(dfa);
@@ -379,8 +396,16 @@ fn string_tests(rules: &Rules, shape: &Shape) -> Vec<TokenStream> {
         tests.push(quote! { __private::Keywords::PATTERN.when({ #matcher !PATTERN.matches(value) }) });
     }
     if let Some(format) = &rules.format {
-        let format = format_ident!("{}", format.replace('-', "_"));
-        tests.push(quote! { __private::Keywords::FORMAT.when(!__private::formats::#format(value)) });
+        let name = format_ident!("{}", format.replace('-', "_"));
+        let test = match format.as_str() {
+            // These are read as values elsewhere.
+            "uuid" | "date" => quote! { __private::formats::#name(value.as_bytes()).is_none() },
+            "date-time" | "time" => quote! {
+                ::core::matches!(__private::formats::#name(value.as_bytes()), __private::formats::Parsed::Invalid)
+            },
+            _ => quote! { !__private::formats::#name(value) },
+        };
+        tests.push(quote! { __private::Keywords::FORMAT.when(#test) });
     }
     tests
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
+    graph,
     ir::{
         Additional, Contract, Field, ParameterKind, Rules, Shape, Slot, StringEnum, Struct, TypeDef, TypeId, TypeKind,
         Union, UnionVariant, Variant,
@@ -17,7 +18,6 @@ use super::{
     Purpose, addresses,
     entities::{Entities, Entity, Role},
     envelopes::Found,
-    graph,
 };
 
 /// Every type, in the order of `entities`.
@@ -265,7 +265,8 @@ impl<'a> Building<'_, 'a> {
         let mut taken = BTreeSet::new();
         let mut variant = |value: &String| Variant { value: value.clone(), ident: unique(pascal(value), &mut taken) };
         let variants = values.iter().map(&mut variant).collect();
-        StringEnum { variants, constant, has_type: self.schemas.get(id).rules.has_type }
+        let rules = self.schemas.get(id).rules.clone();
+        StringEnum { variants, constant, has_type: rules.has_type, rules }
     }
 
     fn union(&self, id: SchemaId, exclusive: bool, branches: &[(String, Use)]) -> Union {

@@ -41,6 +41,8 @@ fn subjects() -> Vec<Subject> {
         subject!(enums::EnumsMessage),
         subject!(formats::FormatsMessage),
         subject!(integers::IntegersMessage),
+        subject!(intersections::IntersectionsMessage),
+        subject!(listed::ListedMessage),
         subject!(maps::MapsMessage),
         subject!(names::NamesMessage),
         subject!(nested::NestedMessage),
