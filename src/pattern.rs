@@ -101,6 +101,10 @@ impl Regress {
 }
 
 /// What stands in for the engine where it is left out: code that asks for it does not compile, and says why.
+///
+/// ```compile_fail,E0277
+/// static PATTERN: postroom::__private::Regress = postroom::__private::Regress::new("^(?!draft)");
+/// ```
 #[cfg(not(feature = "regress"))]
 #[derive(Debug)]
 pub struct Regress<E = LeftOut> {
