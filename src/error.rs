@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::violation::{Violation, Violations};
+use crate::{
+    excerpt::{excerpt, list},
+    violation::{Violation, Violations},
+};
 
 /// Why a message was not decoded, or not encoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +26,10 @@ pub enum Rejection {
     /// The message fits its schema, and a value in it fits no Rust value (a 30-digit integer); or, on encoding, a
     /// Rust value has no JSON form (a NaN).
     NotRepresentable(NotRepresentable),
-    /// The text, or the metadata in it, is longer than [`Limits`](crate::Limits) allow.
+    /// Whether the message fits its schema could not be found out: a pattern takes more steps than
+    /// [`Limits::pattern_steps`](crate::Limits::pattern_steps) allows, and nothing else breaks the schema.
+    Undecided(Undecided),
+    /// The text, the metadata in it, or the value that it asks for, is larger than [`Limits`](crate::Limits) allow.
     TooLarge(TooLarge),
     /// The text nests deeper than [`Limits::depth`](crate::Limits::depth) allows.
     TooDeep(TooDeep),
@@ -45,6 +51,7 @@ impl fmt::Display for Rejection {
             Self::Malformed { line, column, reason } => write!(f, "not JSON at line {line}, column {column}: {reason}"),
             Self::Invalid(violations) => write!(f, "against the schema: {violations}"),
             Self::NotRepresentable(what) => what.fmt(f),
+            Self::Undecided(what) => what.fmt(f),
             Self::TooLarge(what) => what.fmt(f),
             Self::TooDeep(what) => what.fmt(f),
         }
@@ -74,14 +81,52 @@ impl fmt::Display for NotRepresentable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("not representable:")?;
         for (index, (pointer, message)) in self.places().enumerate() {
-            let pointer = if pointer.is_empty() { "the message" } else { pointer };
+            let pointer = if pointer.is_empty() { "the message".into() } else { excerpt(pointer) };
             write!(f, "{} {pointer} {message}", if index > 0 { ";" } else { "" })?;
         }
         Ok(())
     }
 }
 
-/// A text beyond its limit.
+/// The places at which it could not be found out whether a value fits its schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    places: Vec<UndecidedPlace>,
+}
+
+/// A place at which a pattern was given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UndecidedPlace {
+    pub(crate) pointer: String,
+    pub(crate) pattern: Option<&'static str>,
+}
+
+impl Undecided {
+    pub(crate) fn new(places: Vec<UndecidedPlace>) -> Self {
+        Self { places }
+    }
+
+    /// Returns each place, as a JSON Pointer, with the pattern that was given up; without one if the place may fit one
+    /// of several schemas, and a pattern within them was.
+    pub fn places(&self) -> impl Iterator<Item = (&str, Option<&'static str>)> {
+        self.places.iter().map(|place| (place.pointer.as_str(), place.pattern))
+    }
+}
+
+impl fmt::Display for Undecided {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("could not be decided:")?;
+        for (index, (pointer, pattern)) in self.places().enumerate() {
+            let pointer = if pointer.is_empty() { "the message".into() } else { excerpt(pointer) };
+            let pattern =
+                pattern.map_or("a pattern in it".into(), |pattern| format!("the pattern {}", excerpt(pattern)));
+            write!(f, "{} {pointer}: {pattern} takes more steps than the limit", if index > 0 { ";" } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+/// A text, or what it asks for, beyond its limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TooLarge {
     /// What is too large, as a JSON Pointer; empty for the message itself.
@@ -94,8 +139,8 @@ pub struct TooLarge {
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = if self.pointer.is_empty() { "the message" } else { &self.pointer };
-        write!(f, "{what} has {} bytes, the limit is {}", self.bytes, self.limit)
+        let what = if self.pointer.is_empty() { "the message".into() } else { excerpt(&self.pointer) };
+        write!(f, "{what} takes {} bytes, the limit is {}", self.bytes, self.limit)
     }
 }
 
@@ -136,7 +181,7 @@ impl UnknownValue {
 
 impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is no {}: it must be one of {}", self.text, self.name, self.expected.join(", "))
+        write!(f, "{:?} is no {}: it must be one of {}", excerpt(&self.text), self.name, list(self.expected))
     }
 }
 

@@ -7,6 +7,7 @@ mod email;
 mod hostname;
 mod rfc3339;
 mod rfc3339_text;
+mod spelled;
 mod uri;
 mod uuid;
 
@@ -17,6 +18,7 @@ pub use hostname::hostname;
 pub use rfc3339::{Parsed, date, date_time, time};
 pub use rfc3339_text::{Text, date_fits, date_text, date_time_fits, date_time_text};
 pub(crate) use rfc3339_text::{time_fits, time_text};
+pub use spelled::{Spelled, clock_text, is_date, is_date_time, is_time, is_uuid};
 pub use uri::{uri, uri_reference};
 pub use uuid::uuid;
 

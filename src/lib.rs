@@ -18,8 +18,11 @@ mod channel;
 #[cfg(feature = "bus")]
 mod context;
 mod contract;
+#[cfg(feature = "regress")]
+mod engine;
 mod envelope;
 mod error;
+mod excerpt;
 mod formats;
 #[cfg(feature = "bus")]
 mod handler;
@@ -60,7 +63,7 @@ pub use self::{
     channel::{Channel, MessageInfo, Parameter, ParameterKind},
     contract::{Contract, MessageSchema},
     envelope::{Clock, Event, IdSource, Payload, SystemClock, readable_members},
-    error::{NotRepresentable, Rejection, TooDeep, TooLarge, UnknownValue},
+    error::{NotRepresentable, Rejection, TooDeep, TooLarge, Undecided, UnknownValue},
     limits::Limits,
     message::{Message, Request},
     operation::{Action, Operation, Reply, Service},

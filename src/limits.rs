@@ -17,13 +17,32 @@ pub struct Limits {
     /// How deep arrays and objects may nest: 128 by default. At most 200 is used, whatever is asked for, so that
     /// no text can exhaust the stack. Past it: [`Rejection::TooDeep`](crate::Rejection::TooDeep).
     pub depth: u32,
-    /// How many violations are listed: 100 by default, at least 1; fewer where their pointers are very long.
+    /// How many violations are listed: 100 by default, at least 1; fewer if their text is very long.
     pub violations: usize,
+    /// The size in bytes of a rejection's text, that of all its pointers and messages: 64 KiB by default. One violation
+    /// is always listed.
+    pub text: usize,
+    /// How many bytes of memory a value may take beyond its text: 64 MiB by default. It counts what arrays, maps,
+    /// free-form values and boxes hold: a text of one MiB can ask for a thousand times its size where a type has many
+    /// optional properties. Past it: [`Rejection::TooLarge`](crate::Rejection::TooLarge).
+    pub memory: usize,
+    /// How many steps the patterns that need a search may take, all of a message's together: 10 million by default,
+    /// which is a fraction of a second. Past it: [`Rejection::Undecided`](crate::Rejection::Undecided). Patterns that a
+    /// table decides, which are almost all, take none.
+    pub pattern_steps: u64,
 }
 
 impl Limits {
     /// The limits used where none are given.
-    pub const DEFAULT: Self = Self { bytes: 1 << 20, metadata: 64 << 10, depth: 128, violations: 100 };
+    pub const DEFAULT: Self = Self {
+        bytes: 1 << 20,
+        metadata: 64 << 10,
+        depth: 128,
+        violations: 100,
+        text: 64 << 10,
+        memory: 64 << 20,
+        pattern_steps: 10_000_000,
+    };
 
     /// What is used of `depth`.
     pub(crate) const MAX_DEPTH: u32 = 200;

@@ -1,7 +1,6 @@
-//! How a `pattern` is matched: by a table that the generator made, or by an ECMA-262 engine.
+//! How a `pattern` is matched: by a table that the generator made, or by a search that counts its steps.
 
-#[cfg(feature = "regress")]
-use std::sync::OnceLock;
+use std::cell::Cell;
 
 /// A deterministic automaton over code points.
 ///
@@ -77,28 +76,30 @@ impl Dfa {
     }
 }
 
-/// A pattern that no table can hold: it looks around, refers back, or would need too large a table.
-#[cfg(feature = "regress")]
+/// How many steps the patterns of one message that no table decides may still take, together.
 #[derive(Debug)]
-pub struct Regress {
-    source: &'static str,
-    compiled: OnceLock<Option<regress::Regex>>,
-}
+pub struct Steps(Cell<u64>);
 
-#[cfg(feature = "regress")]
-impl Regress {
-    /// Names the pattern; it is compiled when it is first used.
-    pub const fn new(source: &'static str) -> Self {
-        Self { source, compiled: OnceLock::new() }
+impl Steps {
+    pub(crate) fn new(steps: u64) -> Self {
+        Self(Cell::new(steps))
     }
 
-    /// Whether the pattern matches anywhere in a text; a pattern that the engine refuses matches nothing.
-    pub fn matches(&self, text: &str) -> bool {
-        // JSON Schema means Unicode semantics; what is only valid without them is still taken.
-        let compile = || ["u", ""].iter().find_map(|flags| regress::Regex::with_flags(self.source, *flags).ok());
-        self.compiled.get_or_init(compile).as_ref().is_some_and(|regex| regex.find(text).is_some())
+    /// Takes steps away.
+    ///
+    /// # Errors
+    ///
+    /// There are not so many left; then none is.
+    pub fn spend(&self, steps: u64) -> Result<(), GaveUp> {
+        let left = self.0.get().checked_sub(steps);
+        self.0.set(left.unwrap_or(0));
+        left.map(drop).ok_or(GaveUp)
     }
 }
+
+/// Whether a pattern matches was not found out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GaveUp;
 
 /// What stands in for the engine where it is left out: code that asks for it does not compile, and says why.
 ///
@@ -134,29 +135,7 @@ impl<E: Engine> Regress<E> {
     }
 
     /// Exists for engines alone.
-    pub fn matches(&self, _: &str) -> bool {
-        false
-    }
-}
-
-#[cfg(all(test, feature = "regress"))]
-mod tests {
-    use super::Regress;
-
-    #[test]
-    fn an_engine_matches_what_no_table_can() {
-        for (pattern, text, matches) in [
-            ("^(?!draft)", "draft-1", false),
-            ("^(?!draft)", "final", true),
-            ("(a|b)\\1", "abba", true),
-            ("(a|b)\\1", "abab", false),
-            ("^\\p{Lu}$", "É", true),
-            ("^(?=.$)", "😀", true),
-            // Without Unicode mode alone is this valid.
-            ("(?=\\_)", "_", true),
-            ("(", "(", false),
-        ] {
-            assert_eq!(Regress::new(pattern).matches(text), matches, "{pattern:?} on {text:?}");
-        }
+    pub fn matches(&self, _: &str, _: &Steps) -> Result<bool, GaveUp> {
+        Err(GaveUp)
     }
 }

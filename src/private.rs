@@ -3,21 +3,24 @@
 use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::value::RawValue;
 
+#[cfg(feature = "regress")]
+pub use crate::engine::Regress;
 #[cfg(feature = "bus")]
 pub use crate::handler::{
     Answer, Answers, Asynchronous, Call, Cause, Clashes, Nothing, Respond, Routed, all_received, distinct, event_route,
     receive, received, sent, unhandled,
 };
+#[cfg(not(feature = "regress"))]
 pub use crate::pattern::Regress;
 pub use crate::router::{Route, Table, conflict, overlap, slots};
 use crate::{Limits, Rejection};
 pub use crate::{
     address::token,
     envelope::{check_as, check_text},
-    pattern::Dfa,
+    pattern::{Dfa, GaveUp, Steps},
     reader::{
         Alternative, Branch, Decode, END, Fault, Field, Integer, Keywords, Kinds, Object, Path, Reader, Rule, Sink,
-        Span, Tag, UNKNOWN, Union, check_keys, counted, verify,
+        Span, Tag, UNKNOWN, Union, check_keys, counted, spelled, verify,
     },
     write::Json,
 };
@@ -69,7 +72,7 @@ pub fn schema_of<T: JsonSchema>() -> String {
 
 /// Checks a value built in Rust.
 pub fn validate<T: Decode>(value: &T) -> Result<(), Rejection> {
-    let mut sink = Sink::new(Limits::DEFAULT.violations);
+    let mut sink = Sink::new(&Limits::DEFAULT);
     value.check(&Path::ROOT, &mut sink);
     sink.finish()
 }
@@ -78,7 +81,7 @@ pub fn validate<T: Decode>(value: &T) -> Result<(), Rejection> {
 pub fn encode<T: Decode + serde::Serialize>(value: &T) -> Result<Vec<u8>, Rejection> {
     validate(value)?;
     serde_json::to_vec(value).map_err(|error| {
-        let mut sink = Sink::new(1);
+        let mut sink = Sink::new(&Limits::DEFAULT);
         sink.not_representable(&Path::ROOT, &error.to_string());
         match sink.finish() {
             Err(rejection) => rejection,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::excerpt::excerpt;
+
 /// One rule of the schema that a message breaks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Violation {
@@ -26,7 +28,7 @@ impl Violation {
     }
 
     fn write(&self, f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
-        let pointer = if self.pointer.is_empty() { "the message" } else { &self.pointer };
+        let pointer = if self.pointer.is_empty() { "the message".into() } else { excerpt(&self.pointer) };
         write!(f, "{pointer} {} ({})", self.message, self.keyword)?;
         for cause in &self.causes {
             write!(f, "\n{:1$}", "", 2 * (depth + 1))?;

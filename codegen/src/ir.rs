@@ -374,7 +374,8 @@ pub(crate) struct Rules {
     pub(crate) pattern: Option<Pattern>,
     /// Further patterns that a text must match besides.
     pub(crate) more_patterns: Vec<Pattern>,
-    /// A format that is checked, by its draft-07 name; set for `uuid`, `date-time`, `date` and `time` shapes too.
+    /// A format that is checked, by its draft-07 name; set for `uuid`, `date-time`, `date` and `time` shapes too. A
+    /// string has one of these where its other keywords take a spelling that the format's own type would not write.
     pub(crate) format: Option<String>,
     pub(crate) min_items: Option<u64>,
     pub(crate) max_items: Option<u64>,

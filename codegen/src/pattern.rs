@@ -6,10 +6,13 @@
 mod charset;
 mod nfa;
 mod parse;
+mod spelling;
 mod table;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+
+pub(crate) use spelling::keeps_spelling;
 
 /// What decides a pattern, in the form in which the runtime has it.
 #[derive(Clone, Debug, PartialEq)]

@@ -128,13 +128,13 @@ impl From<&crate::Failure> for EventFailureMessage {
     }
 }
 
-/// Text that is no JSON is `malformed`, text beyond a limit (depth included) `too_large`, and everything else
+/// Text that is no JSON is `malformed`, text beyond a limit (of depth and of a pattern's steps too) `too_large`, and everything else
 /// `invalid`; only what breaks the schema has violations.
 impl From<&Rejection> for EventFailureMessage {
     fn from(rejection: &Rejection) -> Self {
         let code = match rejection {
             Rejection::Malformed { .. } => EventErrorCode::Malformed,
-            Rejection::TooLarge(_) | Rejection::TooDeep(_) => EventErrorCode::TooLarge,
+            Rejection::TooLarge(_) | Rejection::TooDeep(_) | Rejection::Undecided(_) => EventErrorCode::TooLarge,
             Rejection::NotRepresentable(_) => EventErrorCode::Invalid,
             Rejection::Invalid(violations) => {
                 let mut failure = Self::invalid(violations.iter().map(EventViolation::from).collect());

@@ -4,16 +4,24 @@ use std::fmt;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike};
 
-/// A date or time as text.
+/// A date, a time or a UUID as text.
 #[derive(Clone, Copy)]
 pub struct Text {
-    /// As long as the longest of all: `2025-06-04T22:00:00.123456789+02:00`.
-    bytes: [u8; 35],
+    /// As long as a UUID, a character longer than `2025-06-04T22:00:00.123456789+02:00`.
+    bytes: [u8; SIZE],
     length: usize,
 }
 
+const SIZE: usize = 36;
+
 impl Text {
-    const EMPTY: Self = Self { bytes: [0; 35], length: 0 };
+    const EMPTY: Self = Self { bytes: [0; SIZE], length: 0 };
+
+    /// Holds a text of as many bytes.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes().try_into().ok()?;
+        Some(Self { bytes, length: SIZE })
+    }
 
     /// The text.
     pub fn as_str(&self) -> &str {

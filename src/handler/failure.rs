@@ -45,7 +45,7 @@ impl Failure {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Rejected(Rejection::Malformed { .. }) => "malformed",
-            Self::Rejected(Rejection::TooLarge(_) | Rejection::TooDeep(_)) => "too_large",
+            Self::Rejected(Rejection::TooLarge(_) | Rejection::TooDeep(_) | Rejection::Undecided(_)) => "too_large",
             Self::Rejected(_) => "invalid",
             Self::Unroutable { .. } => "unroutable",
             _ => "handler_failed",

@@ -67,7 +67,7 @@ fn read<'a, T>(
     read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
 ) -> Option<T> {
     let limits = Limits { bytes: usize::MAX, depth: Limits::MAX_DEPTH, ..Limits::DEFAULT };
-    let value = read_into(json, &limits, &mut Sink::new(1), |reader| {
+    let value = read_into(json, &limits, &mut Sink::new(&limits), |reader| {
         reader.interner = Some(Box::new(std::mem::take(interner)));
         let value = read(reader);
         *interner = reader.interner.take().map(|used| *used).unwrap_or_default();

@@ -41,6 +41,9 @@ keywords! {
 }
 
 impl Keywords {
+    /// Whether a pattern matches was not found out. It is no keyword, and so has no name.
+    pub(crate) const UNDECIDED: Self = Self(1 << 23);
+
     /// Nothing is violated.
     pub const NONE: Self = Self(0);
 
@@ -48,6 +51,11 @@ impl Keywords {
     #[inline]
     pub const fn when(self, violated: bool) -> Self {
         if violated { self } else { Self::NONE }
+    }
+
+    /// What a text violates by a pattern that was searched for.
+    pub fn searched(found: Result<bool, crate::pattern::GaveUp>) -> Self {
+        found.map_or(Self::UNDECIDED, |found| Self::PATTERN.when(!found))
     }
 
     /// Both sets, in a constant expression.
@@ -64,6 +72,11 @@ impl Keywords {
     #[inline]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
+    }
+
+    /// Whether the set has all of another.
+    pub(crate) const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
     }
 
     /// The keywords of the set, each with its name as the schema writes it.

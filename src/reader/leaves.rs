@@ -1,13 +1,10 @@
 //! Values without parts: each parsed where it lies, without knowing where that is.
 
 use super::{Fault, Keywords, Reader};
-use crate::formats::{self, Parsed};
-
-/// The type of a date-time and what it holds of a fraction, for messages.
-const DATE_TIMES: &str = "chrono::DateTime<FixedOffset> (at most 9 digits of a second)";
-
-/// The same of a time.
-const TIMES: &str = "postroom::Time (at most 9 digits of a second)";
+use crate::{
+    formats::{self, Parsed, Spelled},
+    pattern::Steps,
+};
 
 impl Reader<'_> {
     /// Reads `true` or `false`.
@@ -49,10 +46,10 @@ impl Reader<'_> {
         &mut self,
         keyword: Keywords,
         pick: impl Fn(&str) -> Option<T>,
-        check: impl Fn(&str) -> Keywords,
+        check: impl Fn(&str, &Steps) -> Keywords,
     ) -> Result<T, Fault> {
         let text = self.raw_string()?.unescape();
-        let (value, violated) = (pick(&text), check(&text));
+        let (value, violated) = (pick(&text), check(&text, self.sink.steps()));
         match value {
             Some(value) if violated.is_empty() => Ok(value),
             Some(_) => Err(violated.into()),
@@ -70,7 +67,7 @@ impl Reader<'_> {
             self.at += 38;
             return Ok(uuid);
         }
-        self.formatted("", |text| formats::uuid(text).map_or(Parsed::Invalid, Parsed::Value))
+        self.formatted("", uuid::Uuid::parse)
     }
 
     /// Reads a date-time (RFC 3339).
@@ -83,19 +80,34 @@ impl Reader<'_> {
             self.at += 22;
             return Ok(value);
         }
-        self.formatted(DATE_TIMES, formats::date_time)
+        self.formatted(chrono::DateTime::<chrono::FixedOffset>::RANGE, formats::date_time)
     }
 
     /// Reads a full-date (RFC 3339).
     #[inline]
     pub fn date(&mut self) -> Result<chrono::NaiveDate, Fault> {
-        self.formatted("", |text| formats::date(text).map_or(Parsed::Invalid, Parsed::Value))
+        self.formatted("", chrono::NaiveDate::parse)
     }
 
     /// Reads a full-time (RFC 3339).
     #[inline]
     pub fn time(&mut self) -> Result<crate::Time, Fault> {
-        self.formatted(TIMES, formats::time)
+        self.formatted(crate::Time::RANGE, formats::time)
+    }
+
+    /// Reads a string of a format that has a Rust type, and holds its text to `check` as well.
+    pub fn spelled<T: Spelled>(&mut self, check: impl Fn(&str) -> Keywords) -> Result<T, Fault> {
+        let text = self.raw_string()?.unescape();
+        let violated = check(&text);
+        match T::parse(text.as_bytes()) {
+            Parsed::Invalid => Err((violated | Keywords::FORMAT).into()),
+            _ if !violated.is_empty() => Err(violated.into()),
+            Parsed::Value(value) => Ok(value),
+            Parsed::NotRepresentable => {
+                self.range = T::RANGE;
+                Err(Fault::NOT_REPRESENTABLE)
+            }
+        }
     }
 
     #[inline]
@@ -113,4 +125,9 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Says what the text that is written for a value violates; nothing if it has none, which is told elsewhere.
+pub fn spelled<T: Spelled>(value: &T, check: impl Fn(&str) -> Keywords) -> Keywords {
+    value.spell().map_or(Keywords::NONE, |text| check(text.as_str()))
 }

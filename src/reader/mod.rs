@@ -28,6 +28,7 @@ pub use self::{
     fault::Fault,
     keys::Field,
     keywords::Keywords,
+    leaves::spelled,
     numbers::Integer,
     objects::{END, Object, UNKNOWN},
     path::Path,
@@ -104,7 +105,7 @@ pub(crate) fn read_text<'a, T>(
     limits: &Limits,
     read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
 ) -> Result<T, Rejection> {
-    let mut sink = Sink::new(limits.violations);
+    let mut sink = Sink::new(limits);
     let value = read_into(json, limits, &mut sink, read)?;
     sink.finish()?;
     value.map_err(|_| Rejection::Malformed { line: 1, column: 1, reason: "no value was read".to_owned() })
@@ -150,7 +151,7 @@ impl<'a> Reader<'a> {
             at: 0,
             depth: limits.depth.min(Limits::MAX_DEPTH),
             limits: *limits,
-            sink: Sink::new(0),
+            sink: Sink::new(limits),
             halt: None,
             number: "0",
             range: "",
@@ -292,6 +293,11 @@ impl<'a> Reader<'a> {
         let limit = self.limits.depth.min(Limits::MAX_DEPTH);
         self.halt = Some(Rejection::TooDeep(TooDeep { line, column, limit }));
         Fault::HALT
+    }
+
+    /// Returns what the patterns of the message may still take.
+    pub fn steps(&self) -> &crate::pattern::Steps {
+        self.sink.steps()
     }
 
     /// The offset of the next byte.

@@ -1,6 +1,7 @@
 //! What a place in a schema demands: read only on the cold path, to name and explain violations.
 
 use super::{canonical::equal, keywords::Keywords};
+use crate::excerpt::{excerpt, list};
 
 /// The limits of one place in a schema, as static data.
 #[derive(Clone, Copy, Debug)]
@@ -43,17 +44,6 @@ pub struct Rule {
     pub listed: &'static [&'static str],
     /// The value of another `const`, as JSON text.
     pub constant: Option<&'static str>,
-}
-
-/// The first of many names or values, and how many more there are.
-pub(super) fn listing(texts: &[&str]) -> String {
-    const SHOWN: usize = 10;
-    let more = texts.len().saturating_sub(SHOWN);
-    let mut shown = texts[..texts.len() - more].join(", ");
-    if more > 0 {
-        shown.push_str(&format!(", … {more} more"));
-    }
-    shown
 }
 
 impl Rule {
@@ -102,9 +92,12 @@ impl Rule {
         };
         match keyword {
             Keywords::TYPE => format!("must be of type {}", self.expected),
-            Keywords::ENUM => format!("must be one of {}", self.listed.join(", ")),
+            Keywords::ENUM => format!("must be one of {}", list(self.listed)),
             Keywords::CONST => {
-                format!("must be {}", self.constant.map_or_else(|| self.listed.join(", "), str::to_owned))
+                format!(
+                    "must be {}",
+                    self.constant.map_or_else(|| list(self.listed), |constant| excerpt(constant).into_owned())
+                )
             }
             Keywords::MINIMUM => format!("must be at least {}", bound(self.minimum)),
             Keywords::MAXIMUM => format!("must be at most {}", bound(self.maximum)),
@@ -113,7 +106,7 @@ impl Rule {
             Keywords::MULTIPLE_OF => format!("must be a multiple of {}", bound(self.multiple_of)),
             Keywords::MIN_LENGTH => format!("must have at least {}", count(self.min_length, "character", "characters")),
             Keywords::MAX_LENGTH => format!("must have at most {}", count(self.max_length, "character", "characters")),
-            Keywords::PATTERN => format!("must match the pattern {}", self.pattern.unwrap_or_default()),
+            Keywords::PATTERN => format!("must match the pattern {}", excerpt(self.pattern.unwrap_or_default())),
             Keywords::FORMAT => format!("must be in the format {}", self.format.unwrap_or_default()),
             Keywords::MIN_ITEMS => format!("must have at least {}", count(self.min_items, "item", "items")),
             Keywords::MAX_ITEMS => format!("must have at most {}", count(self.max_items, "item", "items")),

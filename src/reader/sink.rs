@@ -3,7 +3,13 @@
 use std::borrow::Borrow;
 
 use super::{arrays::counted, fault::Fault, keys::Field, keywords::Keywords, path::Path, rule::Rule};
-use crate::violation::{Violation, Violations};
+use crate::{
+    Limits,
+    error::UndecidedPlace,
+    excerpt::excerpt,
+    pattern::Steps,
+    violation::{Violation, Violations},
+};
 
 /// The violations found so far, up to a limit.
 #[derive(Debug)]
@@ -13,19 +19,22 @@ pub struct Sink {
     not_representable: Vec<Violation>,
     /// How many such places there were, those past the limit included.
     not_representable_total: usize,
+    /// Places where a pattern was given up.
+    undecided: Vec<UndecidedPlace>,
+    /// How many such places there were, those past the limit included.
+    undecided_total: usize,
+    /// What the patterns of the message may still take.
+    steps: Steps,
     limit: usize,
     /// How many violations there were, those past the limit included.
     total: usize,
-    /// How many bytes of pointers may still be listed: keys are the sender's, and every pointer below one repeats it.
+    /// How many bytes of text may still be listed: keys are the sender's, and every pointer below one repeats it.
     room: usize,
     /// Whether what is recorded is only counted.
     is_quiet: bool,
     /// Whether only what has no JSON form is of interest.
     is_judged: bool,
 }
-
-/// What the pointers of all listed violations may take together, in bytes.
-const ROOM: usize = 64 << 10;
 
 /// A state of a sink to go back to: see [`Sink::mark`].
 #[derive(Clone, Copy, Debug)]
@@ -34,22 +43,31 @@ pub struct Mark {
     total: usize,
     not_representable: usize,
     not_representable_total: usize,
+    undecided: usize,
+    undecided_total: usize,
     room: usize,
 }
 
 impl Sink {
-    pub(crate) fn new(limit: usize) -> Self {
-        let limit = limit.max(1);
+    pub(crate) fn new(limits: &Limits) -> Self {
         Self {
             violations: Vec::new(),
             not_representable: Vec::new(),
             not_representable_total: 0,
-            limit,
+            undecided: Vec::new(),
+            undecided_total: 0,
+            steps: Steps::new(limits.pattern_steps),
+            limit: limits.violations.max(1),
             total: 0,
-            room: ROOM,
+            room: limits.text,
             is_quiet: false,
             is_judged: false,
         }
+    }
+
+    /// Returns what the patterns of the message may still take.
+    pub fn steps(&self) -> &Steps {
+        &self.steps
     }
 
     /// Records what `checked` says of the value at `at.key`.
@@ -63,8 +81,19 @@ impl Sink {
     #[cold]
     #[inline(never)]
     pub(crate) fn record(&mut self, at: &Path<'_>, rule: &Rule, violated: Keywords) {
+        if violated.contains(Keywords::UNDECIDED) {
+            self.undecided(at, rule.pattern);
+        }
         for (keyword, name) in violated.iter() {
             self.push(at, name, || rule.message(keyword));
+        }
+    }
+
+    /// Records that it was not found out whether the value at `at` matches a pattern, or one of several schemas.
+    pub(super) fn undecided(&mut self, at: &Path<'_>, pattern: Option<&'static str>) {
+        self.undecided_total += 1;
+        if let Some(pointer) = self.pointer(at, self.undecided.len(), 0) {
+            self.undecided.push(UndecidedPlace { pointer, pattern });
         }
     }
 
@@ -72,14 +101,14 @@ impl Sink {
     #[cold]
     #[inline(never)]
     pub fn missing(&mut self, at: &Path<'_>, name: &str) {
-        self.push(at, "required", || format!("must have the property `{name}`"));
+        self.push(at, "required", || format!("must have the property `{}`", excerpt(name)));
     }
 
     /// Records that the object at `at` has `name`, which its schema does not take.
     #[cold]
     #[inline(never)]
     pub fn undeclared(&mut self, at: &Path<'_>, name: &str) {
-        self.push(at, "additionalProperties", || format!("must not have the property `{name}`"));
+        self.push(at, "additionalProperties", || format!("must not have the property `{}`", excerpt(name)));
     }
 
     /// Records a value that its schema takes and that Rust or JSON cannot hold.
@@ -87,9 +116,9 @@ impl Sink {
     #[inline(never)]
     pub fn not_representable(&mut self, at: &Path<'_>, message: &str) {
         self.not_representable_total += 1;
-        if !self.is_quiet && self.has_room(self.not_representable.len()) {
-            let pointer = self.pointer(at);
-            self.not_representable.push(Violation::new(pointer, "", message.to_owned()));
+        let message = excerpt(message);
+        if let Some(pointer) = self.pointer(at, self.not_representable.len(), message.len()) {
+            self.not_representable.push(Violation::new(pointer, "", message.into_owned()));
         }
     }
 
@@ -121,6 +150,11 @@ impl Sink {
     /// Counts a violation that was found by a trial.
     pub(super) fn count_violation(&mut self) {
         self.total += 1;
+    }
+
+    /// Counts a pattern that was given up in a trial.
+    pub(super) fn count_undecided(&mut self) {
+        self.undecided_total += 1;
     }
 
     /// Counts a value that fits no Rust value, and was found by a trial.
@@ -158,6 +192,7 @@ impl Sink {
     #[cold]
     pub fn event(&mut self, at: &Path<'_>, event: &str, asked: &str) {
         if event != asked {
+            let (event, asked) = (excerpt(event), excerpt(asked));
             self.not_representable(at, &format!("is the payload of `{event}`, and `{asked}` is asked for"));
         }
     }
@@ -194,21 +229,29 @@ impl Sink {
 
     fn push(&mut self, at: &Path<'_>, keyword: &'static str, message: impl FnOnce() -> String) {
         self.total += 1;
-        if !self.is_quiet && self.has_room(self.violations.len()) {
-            let pointer = self.pointer(at);
-            self.violations.push(Violation::new(pointer, keyword, message()));
+        if self.has_room(self.violations.len()) {
+            let message = message();
+            if let Some(pointer) = self.pointer(at, self.violations.len(), message.len()) {
+                self.violations.push(Violation::new(pointer, keyword, message));
+            }
         }
     }
 
     /// Whether one more may be listed; the first always may.
     fn has_room(&self, listed: usize) -> bool {
-        listed == 0 || (listed < self.limit && self.room > 0)
+        !self.is_quiet && (listed == 0 || (listed < self.limit && self.room > 0))
     }
 
-    fn pointer(&mut self, at: &Path<'_>) -> String {
+    /// The pointer of `at`, if there is room for it and a message of so many bytes; the first always has room.
+    fn pointer(&mut self, at: &Path<'_>, listed: usize, message: usize) -> Option<String> {
+        if !self.has_room(listed) {
+            return None;
+        }
         let pointer = at.pointer();
-        self.room = self.room.saturating_sub(pointer.len());
-        pointer
+        let bytes = pointer.len() + message;
+        let fits = listed == 0 || bytes <= self.room;
+        self.room = self.room.saturating_sub(bytes);
+        fits.then_some(pointer)
     }
 
     /// The state now, to see later whether anything was recorded, or to forget what was.
@@ -218,6 +261,8 @@ impl Sink {
             total: self.total,
             not_representable: self.not_representable.len(),
             not_representable_total: self.not_representable_total,
+            undecided: self.undecided.len(),
+            undecided_total: self.undecided_total,
             room: self.room,
         }
     }
@@ -230,6 +275,11 @@ impl Sink {
     /// How many violations there are since `mark`.
     pub(super) fn count_since(&self, mark: Mark) -> usize {
         self.total - mark.total
+    }
+
+    /// Whether no pattern was given up since `mark`.
+    pub(crate) fn is_decided_since(&self, mark: Mark) -> bool {
+        self.undecided_total == mark.undecided_total
     }
 
     /// Whether everything since `mark` has a Rust value.
@@ -248,6 +298,8 @@ impl Sink {
     fn forget_violations(&mut self, mark: Mark) {
         self.total = mark.total;
         self.violations.truncate(mark.listed);
+        self.undecided_total = mark.undecided_total;
+        self.undecided.truncate(mark.undecided);
     }
 
     /// Whether only what has no JSON form is of interest.
@@ -270,8 +322,13 @@ impl Sink {
         at: &Path<'_>,
         read: impl FnOnce(&mut super::Reader<'_>, &Path<'_>) -> Result<T, Fault>,
     ) {
-        let depth = crate::Limits::MAX_DEPTH;
-        let limits = crate::Limits { bytes: usize::MAX, depth, violations: self.limit, ..crate::Limits::DEFAULT };
+        let limits = Limits {
+            bytes: usize::MAX,
+            memory: usize::MAX,
+            depth: Limits::MAX_DEPTH,
+            violations: self.limit,
+            ..Limits::DEFAULT
+        };
         let mark = self.mark();
         let read = super::read_into(json, &limits, self, |reader| read(reader, at));
         self.not_representable.truncate(mark.not_representable);
@@ -286,6 +343,9 @@ impl Sink {
         if self.total > 0 {
             let capped = self.total > self.violations.len();
             Err(crate::Rejection::Invalid(Violations::new(self.violations, capped)))
+        } else if self.undecided_total > 0 {
+            // Nothing is known of the rest as long as this is open.
+            Err(crate::Rejection::Undecided(crate::Undecided::new(self.undecided)))
         } else if self.not_representable_total > 0 {
             Err(crate::Rejection::NotRepresentable(crate::NotRepresentable::new(self.not_representable)))
         } else {

@@ -131,6 +131,8 @@ impl<'a> Reader<'a> {
     ) -> Result<Outcome, Fault> {
         let (start, before) = (self.at, self.tally());
         let mut best: Option<Outcome> = None;
+        // A branch of which a pattern was given up, and nothing else is wrong.
+        let mut open: Option<Outcome> = None;
         // What came closest: by its name, or by the fewest violations, and of these by the most declared properties.
         let mut closest: Option<((bool, Reverse<usize>, usize), Outcome)> = None;
         for index in union.candidates(kind, peeked) {
@@ -141,11 +143,16 @@ impl<'a> Reader<'a> {
             let violated = self.sink.count_since(before.mark);
             let found = self.outcome(Fit::One(index), before);
             self.back_to(before);
+            if violated == 0 && !found.is_decided {
+                open = Some(Outcome { fit: Fit::Open, is_representable: true, ..found });
+                continue;
+            }
             if violated > 0 {
                 let rank = (union.branches[index].is_named(peeked), Reverse(violated), found.declared);
                 if closest.as_ref().is_none_or(|(known, _)| rank > *known) {
                     let fit = Fit::None { meant: Some(index) };
-                    closest = Some((rank, Outcome { fit, is_representable: true, ..found }));
+                    let outcome = Outcome { fit, is_representable: true, is_decided: true, ..found };
+                    closest = Some((rank, outcome));
                 }
                 continue;
             }
@@ -158,21 +165,28 @@ impl<'a> Reader<'a> {
             }
         }
         let closest = closest.map(|(_, outcome)| outcome);
-        best.or(closest).ok_or(Fault::RECORDED)
+        // If at least one must fit, one that does is enough; if exactly one must, an open one may be a second.
+        let found = if union.exclusive { open.or(best) } else { best.or(open) };
+        found.or(closest).ok_or(Fault::RECORDED)
     }
 
     /// Does again what a trial found: passes over the value, and counts what is wrong with it.
     fn recall<T>(&mut self, outcome: Outcome) -> Result<T, Fault> {
         self.at = outcome.end;
         self.declared += outcome.declared;
-        if let Fit::One(_) = outcome.fit {
-            if !outcome.is_representable {
-                self.sink.count_not_representable();
-            }
-            return Err(Fault::UNBUILT);
+        if !outcome.is_decided {
+            self.sink.count_undecided();
         }
-        self.sink.count_violation();
-        Err(Fault::RECORDED)
+        if !outcome.is_representable {
+            self.sink.count_not_representable();
+        }
+        match outcome.fit {
+            Fit::One(_) | Fit::Open => Err(Fault::UNBUILT),
+            Fit::None { .. } | Fit::Several(..) => {
+                self.sink.count_violation();
+                Err(Fault::RECORDED)
+            }
+        }
     }
 
     /// Reads the value, or what is wrong with it, by what the trials found.
@@ -196,6 +210,11 @@ impl<'a> Reader<'a> {
                 self.untagged(at, union, &peeked);
             }
             Fit::Several(..) => {}
+            Fit::Open => {
+                self.at = outcome.end;
+                self.sink.undecided(at, None);
+                return Err(Fault::RECORDED);
+            }
         }
         self.at = outcome.end;
         self.refuse(at, union, outcome.fit, mark);
@@ -251,6 +270,7 @@ impl<'a> Reader<'a> {
             end: self.at,
             declared: self.declared - tally.declared,
             is_representable: self.sink.representable_since(tally.mark),
+            is_decided: self.sink.is_decided_since(tally.mark),
         }
     }
 }

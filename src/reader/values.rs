@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
         let mark = self.sink.mark();
         match self.replay(span, read) {
             Err(Fault::HALT) => Err(Fault::HALT),
-            _ if self.sink.valid_since(mark) => {
+            _ if self.sink.valid_since(mark) && self.sink.is_decided_since(mark) => {
                 self.sink.back_to(mark);
                 Ok(())
             }

@@ -41,6 +41,28 @@ pub(crate) fn near_misses(format: &str) -> &'static [&'static str] {
     }
 }
 
+/// Valid texts of several formats that other keywords may tell apart.
+pub(crate) const SPELLINGS: &[&str] = &[
+    "2024-01-01T00:00:00Z",
+    "2024-01-01t00:00:00z",
+    "2024-01-01T00:00:00+00:00",
+    "2024-01-01T00:00:00-00:00",
+    "2024-01-01T00:00:00+01:30",
+    "2024-01-01T00:00:00.5Z",
+    "2024-01-01T00:00:00.500Z",
+    "2024-01-01T00:00:00.000Z",
+    "2024-01-01T00:00:00.1234567890000Z",
+    "1999-12-31",
+    "2099-12-31",
+    "9999-12-31",
+    "00:00:00Z",
+    "00:00:00.5z",
+    "12:00:00.000-00:00",
+    "c232ab00-9414-11ec-b3c8-9f6bdeced846",
+    "C232AB00-9414-41EC-B3C8-9F6BDECED846",
+    "67E55044-10b1-426f-9247-bb680e5fe0c8",
+];
+
 fn listed(texts: &'static [&'static str]) -> impl Strategy<Value = String> {
     select(texts).prop_map(str::to_owned)
 }

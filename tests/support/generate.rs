@@ -7,6 +7,7 @@ use proptest::{collection::vec, option::weighted, prelude::*, sample::select, st
 use super::{
     dice::Dice,
     formats, number,
+    oracle::Oracle,
     schema::{Members, Range, Schema, Shape, TextRules},
     text::{Text, strings},
     tree::Tree,
@@ -157,7 +158,12 @@ fn distinct(members: Vec<(Text, Tree)>) -> Vec<(Text, Tree)> {
 fn texts(rules: &TextRules) -> BoxedStrategy<String> {
     let (low, high) = (rules.min_length, rules.max_length);
     match rules.format.as_deref().and_then(formats::valid) {
-        Some(format) => format.prop_filter("length", move |text| (low..=high).contains(&text.chars().count())).boxed(),
+        Some(format) => {
+            let fits = move |text: &String| (low..=high).contains(&text.chars().count());
+            let matches = rules.pattern.as_deref().map(Oracle::of_pattern);
+            let matches = move |text: &String| matches.as_ref().is_none_or(|oracle| oracle.takes_text(text));
+            format.prop_filter("length", fits).prop_filter("pattern", matches).boxed()
+        }
         None => strings(rules),
     }
 }

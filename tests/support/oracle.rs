@@ -26,6 +26,16 @@ impl Oracle {
         Self(validator.unwrap_or_else(|error| panic!("not a schema: {error}")))
     }
 
+    /// The judge of a pattern alone.
+    pub(crate) fn of_pattern(pattern: &str) -> Self {
+        Self::new(&serde_json::json!({ "pattern": pattern }).to_string())
+    }
+
+    /// Whether a string is valid.
+    pub(crate) fn takes_text(&self, text: &str) -> bool {
+        self.0.is_valid(&text.into())
+    }
+
     /// What a document violates; nothing if it is valid.
     pub(crate) fn violations(&self, tree: &Tree) -> Found {
         let value = tree.to_value();

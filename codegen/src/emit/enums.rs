@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::slots::string_tests;
+use super::slots::{has_engine_pattern, string_tests};
 use crate::ir::{Literal, Rules, Shape, Slot, StringEnum, TypeDef, Variant};
 
 /// Everything of an enum of strings but the item itself.
@@ -95,17 +95,22 @@ fn json(name: &Ident, variants: &StringEnum) -> TokenStream {
         quote! { ENUM }
     };
     let rule = super::rules::tokens(&slot(variants));
+    let steps = if has_engine_pattern(&variants.rules) {
+        quote! { steps }
+    } else {
+        quote! { _ }
+    };
     let (predicate, read, sink, check) = match tests(variants).as_slice() {
         [] => (None, quote! { reader.choice(__private::Keywords::#keyword, Self::pick) }, quote! { _ }, None),
         [first, rest @ ..] => (
             Some(quote! {
-                fn check_text(value: &str) -> __private::Keywords {
+                fn check_text(value: &str, #steps: &__private::Steps) -> __private::Keywords {
                     #first #(| #rest)*
                 }
             }),
             quote! { reader.choice_within(__private::Keywords::#keyword, Self::pick, check_text) },
             quote! { sink },
-            Some(quote! { sink.test(at, Self::RULE, check_text(self.as_str())); }),
+            Some(quote! { sink.test(at, Self::RULE, check_text(self.as_str(), sink.steps())); }),
         ),
     };
     let at = if check.is_some() {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
 use super::{decode, items, serialize, slots::Place, validate};
-use crate::ir::{Contract, Envelope, Field, FillWith, Struct, TypeDef, TypeId, TypeKind};
+use crate::ir::{Contract, Envelope, Field, FillWith, Shape, Struct, TypeDef, TypeId, TypeKind};
 
 /// The payload enums and the functions of each envelope that no other type has.
 pub(super) fn tokens(contract: &Contract) -> TokenStream {
@@ -191,7 +191,7 @@ fn replies(contract: &Contract, envelope: &Envelope) -> TokenStream {
             property if property == envelope.event_property => quote! { ::core::convert::Into::into(event) },
             property if property == envelope.payload_property && field.ident == "payload" => return quote! { payload },
             property if property == envelope.payload_property => quote! { payload },
-            _ if by_clock => present(field, quote! { clock.now().fixed_offset() }),
+            _ if by_clock => present(field, clock_value(field)),
             _ => quote! { ::core::clone::Clone::clone(&self.#ident) },
         };
         quote! { #ident: #value }
@@ -266,7 +266,7 @@ fn enrich(contract: &Contract, envelope: &Envelope) -> Option<TokenStream> {
     let values = fields.fields.iter().map(|field| {
         let ident = items::ident(&field.ident);
         let fill = envelope.fill.iter().find(|fill| fill.property == field.name).map(|fill| match fill.with {
-            FillWith::Clock => quote! { clock.now().fixed_offset() },
+            FillWith::Clock => clock_value(field),
             FillWith::Id => quote! { ids.next_id() },
         });
         let value = match fill {
@@ -297,6 +297,15 @@ fn enrich(contract: &Contract, envelope: &Envelope) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// The clock's time as the field has it: a text where the field keeps its spelling.
+fn clock_value(field: &Field) -> TokenStream {
+    if field.slot.shape == Shape::String {
+        quote! { ::postroom::__private::formats::clock_text(clock.now()) }
+    } else {
+        quote! { clock.now().fixed_offset() }
+    }
 }
 
 /// A value for a field of the canonical envelope, which may be optional there.

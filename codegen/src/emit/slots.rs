@@ -64,6 +64,11 @@ impl<'a> Place<'a> {
             }
             Shape::Number => quote! { reader.number() },
             Shape::String => quote! { reader.string() },
+            shape if is_spelled(shape) && self.checks().is_some() => {
+                let (predicate, present) = (self.predicate(), Slot { nullable: false, ..self.slot.clone() });
+                let kind = rust_type(self.contract, &present);
+                return quote! { reader.spelled::<#kind>(#predicate) };
+            }
             Shape::Uuid => quote! { reader.uuid() },
             Shape::DateTime => quote! { reader.date_time() },
             Shape::Date => quote! { reader.date() },
@@ -110,7 +115,16 @@ impl<'a> Place<'a> {
                 let rule = self.rule();
                 return quote! { reader.number_within(#rule, #predicate) };
             }
-            quote! { __private::verify(#value, #predicate) }
+            if needs_engine(self.slot) {
+                quote! {
+                    {
+                        let value = #value;
+                        __private::verify(value, |value: &str| #predicate(value, reader.steps()))
+                    }
+                }
+            } else {
+                quote! { __private::verify(#value, #predicate) }
+            }
         } else {
             value
         }
@@ -158,7 +172,12 @@ impl<'a> Place<'a> {
     /// Tests of `value: &T` against the values that are listed for the slot, an expression of `Keywords` each.
     fn listed(&self) -> Vec<TokenStream> {
         let rules = &self.slot.rules;
-        let value = json_value(self.slot);
+        // The predicate of a date or UUID is over its text.
+        let value = if is_spelled(&self.slot.shape) {
+            quote! { value }
+        } else {
+            json_value(self.slot)
+        };
         let constant = rules.constant.as_ref().map(std::slice::from_ref);
         [(rules.enumeration.as_deref(), quote! { ENUM }), (constant, quote! { CONST })]
             .into_iter()
@@ -181,13 +200,14 @@ impl<'a> Place<'a> {
             let name = self.predicate();
             let present = Slot { nullable: false, ..self.slot.clone() };
             let value_type = match present.shape {
-                Shape::String => quote! { str },
+                Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => quote! { str },
                 _ => rust_type(self.contract, &present).into_token_stream(),
             };
             let allow = matches!(present.shape, Shape::Array(_)).then(|| quote! { #[allow(clippy::ptr_arg)] });
+            let steps = needs_engine(self.slot).then(|| quote! { , steps: &__private::Steps });
             all.push(quote! {
                 #allow
-                fn #name(value: &#value_type) -> __private::Keywords {
+                fn #name(value: &#value_type #steps) -> __private::Keywords {
                     #body
                 }
             });
@@ -214,7 +234,14 @@ impl<'a> Place<'a> {
         let mut statements = Vec::new();
         if self.checks().is_some() {
             let (predicate, rule) = (self.predicate(), self.rule());
-            statements.push(quote! { sink.test(&#at, #rule, #predicate(value)); });
+            let checked = if is_spelled(&self.slot.shape) {
+                quote! { __private::spelled(value, #predicate) }
+            } else if needs_engine(self.slot) {
+                quote! { #predicate(value, sink.steps()) }
+            } else {
+                quote! { #predicate(value) }
+            };
+            statements.push(quote! { sink.test(&#at, #rule, #checked); });
         }
         if self.is_listed_by_text() {
             let rule = self.rule();
@@ -351,6 +378,21 @@ fn is_plain_enum(kind: &TypeKind) -> bool {
     string_tests(&strings.rules, &Shape::String).is_empty() && strings.rules.enumeration.is_none()
 }
 
+/// Whether the slot's text is searched for a pattern that no table decides, which takes steps.
+fn needs_engine(slot: &Slot) -> bool {
+    slot.shape == Shape::String && has_engine_pattern(&slot.rules)
+}
+
+/// Whether no table decides one of the patterns.
+pub(super) fn has_engine_pattern(rules: &Rules) -> bool {
+    rules.pattern.iter().chain(&rules.more_patterns).any(|pattern| pattern.dfa.is_none())
+}
+
+/// Whether the shape is a type that is read from a text and writes it again.
+fn is_spelled(shape: &Shape) -> bool {
+    matches!(shape, Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time)
+}
+
 pub(super) fn integer_type(width: IntegerWidth) -> TokenStream {
     match width {
         IntegerWidth::I32 => quote! { i32 },
@@ -363,13 +405,16 @@ pub(super) fn integer_type(width: IntegerWidth) -> TokenStream {
 /// Expressions of `Keywords` over `value: &str`, one a keyword or pattern.
 pub(super) fn string_tests(rules: &Rules, shape: &Shape) -> Vec<TokenStream> {
     let mut tests = Vec::new();
-    if *shape != Shape::String {
+    if *shape != Shape::String && !is_spelled(shape) {
         return tests;
     }
     for (limit, keyword, comparison) in
         [(rules.min_length, "MIN_LENGTH", quote! { < }), (rules.max_length, "MAX_LENGTH", quote! { > })]
     {
         match limit {
+            // Every text keeps these, and rustc would say so.
+            Some(0) if keyword == "MIN_LENGTH" => {}
+            Some(u64::MAX) if keyword == "MAX_LENGTH" => {}
             Some(1) if keyword == "MIN_LENGTH" => {
                 tests.push(quote! { __private::Keywords::MIN_LENGTH.when(value.is_empty()) })
             }
@@ -383,29 +428,23 @@ pub(super) fn string_tests(rules: &Rules, shape: &Shape) -> Vec<TokenStream> {
         }
     }
     for pattern in rules.pattern.iter().chain(&rules.more_patterns) {
-        let matcher = match &pattern.dfa {
+        tests.push(match &pattern.dfa {
             Some(dfa) => {
                 let table = pattern::tokens(dfa);
-                quote! { static PATTERN: __private::Dfa = #table; }
+                let matcher = quote! { static PATTERN: __private::Dfa = #table; };
+                quote! { __private::Keywords::PATTERN.when({ #matcher !PATTERN.matches(value) }) }
             }
             None => {
                 let source = &pattern.source;
-                quote! { static PATTERN: __private::Regress = __private::Regress::new(#source); }
+                let matcher = quote! { static PATTERN: __private::Regress = __private::Regress::new(#source); };
+                quote! { __private::Keywords::searched({ #matcher PATTERN.matches(value, steps) }) }
             }
-        };
-        tests.push(quote! { __private::Keywords::PATTERN.when({ #matcher !PATTERN.matches(value) }) });
+        });
     }
-    if let Some(format) = &rules.format {
-        let name = format_ident!("{}", format.replace('-', "_"));
-        let test = match format.as_str() {
-            // These are read as values elsewhere.
-            "uuid" | "date" => quote! { __private::formats::#name(value.as_bytes()).is_none() },
-            "date-time" | "time" => quote! {
-                ::core::matches!(__private::formats::#name(value.as_bytes()), __private::formats::Parsed::Invalid)
-            },
-            _ => quote! { !__private::formats::#name(value) },
-        };
-        tests.push(quote! { __private::Keywords::FORMAT.when(#test) });
+    if let Some(format) = rules.format.as_ref().filter(|_| *shape == Shape::String) {
+        let has_type = matches!(format.as_str(), "uuid" | "date-time" | "date" | "time");
+        let format = format_ident!("{}{}", if has_type { "is_" } else { "" }, format.replace('-', "_"));
+        tests.push(quote! { __private::Keywords::FORMAT.when(!__private::formats::#format(value)) });
     }
     tests
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     document::Source,
-    ir::{ChannelId, Contract, Envelope, EnvelopeEvent, Fill, FillWith, Shape},
+    ir::{ChannelId, Contract, Envelope, EnvelopeEvent, Fill, FillWith, Rules, Shape},
     names::{pascal, unique},
     schema::{Form, Object, SchemaId, Schemas, excerpt},
     suggest::did_you_mean,
@@ -143,26 +143,29 @@ pub(super) fn build<'a>(
 
 /// Reports named properties that are not there, or are not what they are named for.
 fn check(envelope: &Found<'_>, object: &Object, schemas: &Schemas<'_>, diagnostics: &mut Diagnostics) {
-    type Fits = fn(&Shape) -> bool;
-    let text: Fits = |shape| *shape == Shape::String;
+    type Fits = fn(&Shape, &Rules) -> bool;
+    let text: Fits = |shape, _| *shape == Shape::String;
     let mut named: Vec<(&str, Option<View<'_>>, Fits, bool, &str)> = vec![
         (envelope.event, envelope.extension.get("event"), text, true, "a string"),
         (
             envelope.payload,
             envelope.extension.get("payload"),
-            |shape| *shape == Shape::FreeObject,
+            |shape, _| *shape == Shape::FreeObject,
             true,
             "an object without declared properties",
         ),
     ];
     named.extend(envelope.metadata.map(|name| {
-        let any: Fits = |_| true;
+        let any: Fits = |_, _| true;
         (name, envelope.extension.get("metadata"), any, false, "")
     }));
     for fill in &envelope.fill {
         let at = envelope.extension.get("fill").and_then(|values| values.get(&fill.property));
         let (fits, what): (Fits, _) = match fill.with {
-            FillWith::Clock => (|shape| *shape == Shape::DateTime, "a string of format date-time"),
+            FillWith::Clock => (
+                |shape, rules| *shape == Shape::DateTime || rules.format.as_deref() == Some("date-time"),
+                "a string of format date-time",
+            ),
             FillWith::Id => (text, "a string"),
         };
         named.push((&fill.property, at, fits, false, what));
@@ -181,9 +184,10 @@ fn check(envelope: &Found<'_>, object: &Object, schemas: &Schemas<'_>, diagnosti
             continue;
         };
         let (id, nullable) = schemas.resolve_use(property.value);
-        let is_fit = match &schemas.get(id).form {
-            Form::Leaf(shape) => fits(shape) && !schemas.is_named(id),
-            _ => fits(&Shape::Any),
+        let schema = schemas.get(id);
+        let is_fit = match &schema.form {
+            Form::Leaf(shape) => fits(shape, &schema.rules) && !schemas.is_named(id),
+            _ => fits(&Shape::Any, &schema.rules),
         };
         if !what.is_empty() && (nullable || !is_fit) {
             let message = format!("the property `{name}` is not {what}");

@@ -14,6 +14,8 @@ pub(super) enum Fit {
     },
     /// The first two, where only one may.
     Several(usize, usize),
+    /// It was not found out whether one does.
+    Open,
 }
 
 /// What the trial of a union at a place found.
@@ -25,6 +27,8 @@ pub(super) struct Outcome {
     /// How many properties in the value are declared.
     pub(super) declared: usize,
     pub(super) is_representable: bool,
+    /// Whether no pattern in the value was given up.
+    pub(super) is_decided: bool,
 }
 
 impl Outcome {

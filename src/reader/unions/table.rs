@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::{
-    super::{Fault, Keywords, Reader, canonical::equal, objects::Object, rule::listing},
+    super::{Fault, Keywords, Reader, canonical::equal, objects::Object},
     memo::Fit,
 };
+use crate::excerpt::list;
 
 /// A union, as static data.
 #[derive(Clone, Copy, Debug)]
@@ -124,7 +125,7 @@ impl Union {
         let name = |index: usize| self.branches.get(index).map_or("", |branch| branch.name);
         let mut text = if self.exclusive { "must be exactly one of " } else { "must be one of " }.to_owned();
         let names: Vec<_> = self.branches.iter().map(|branch| branch.name).collect();
-        text.push_str(&listing(&names));
+        text.push_str(&list(&names));
         // Writing to a string does not fail.
         let _ = match fit {
             Fit::Several(first, second) => write!(text, ", and fits {} and {}", name(first), name(second)),
@@ -137,7 +138,7 @@ impl Union {
     /// What the tag must be.
     pub(super) fn explain_tags(&self) -> String {
         let tags: Vec<_> = self.branches.iter().flat_map(|branch| branch.tags).copied().collect();
-        format!("must be one of {}", listing(&tags))
+        format!("must be one of {}", list(&tags))
     }
 }
 

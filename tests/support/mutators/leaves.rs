@@ -46,6 +46,9 @@ pub(super) fn negated_number(site: &Site<'_>, _: &mut Dice) -> Option<Tree> {
 /// A string that is nearly of the format, or of the pattern.
 pub(super) fn bad_format(site: &Site<'_>, dice: &mut Dice) -> Option<Tree> {
     let Shape::String(rules) = site.shape else { return None };
+    if rules.format.is_some() && dice.once_in(3) {
+        return Some(Tree::text(dice.pick(formats::SPELLINGS)));
+    }
     let near = match (&rules.format, &rules.pattern) {
         (Some(format), _) => formats::near_misses(format),
         (None, Some(_)) => PATTERN_MISSES,
