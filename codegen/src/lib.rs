@@ -22,6 +22,7 @@
 
 mod builder;
 mod check;
+mod codes;
 pub mod contract;
 mod diagnostic;
 mod document;
@@ -29,6 +30,7 @@ mod emit;
 mod ir;
 mod load;
 mod lower;
+mod media_type;
 mod names;
 mod pattern;
 mod reference;
@@ -42,6 +44,7 @@ mod types;
 
 pub use self::{
     builder::Builder,
+    codes::{Code, codes},
     contract::Contract,
     diagnostic::{Diagnostic, Diagnostics, Severity},
 };

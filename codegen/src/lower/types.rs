@@ -213,7 +213,7 @@ impl<'a> Building<'_, 'a> {
         }
         let default = self
             .schemas
-            .annotation(property.value, "default")
+            .sound_default(property.value)
             .filter(|value| *value.value() != Value::Null)
             .map(parsed);
         Field {

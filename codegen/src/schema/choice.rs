@@ -12,7 +12,7 @@ use super::{
     Form, Reading, Schema,
     all_of::Parts,
     keywords::{Word, word},
-    text::{excerpt, json, parsed},
+    text::{excerpt, parsed, quoted},
 };
 
 /// What `enum` or `const` makes of a schema.
@@ -122,8 +122,12 @@ impl<'a> Reading<'_, 'a> {
         }
         let others: Vec<View<'a>> =
             values.iter().copied().filter(|value| !matches!(value.value(), Value::Null)).collect();
-        let strings: Vec<String> = others.iter().filter_map(|value| value.str().map(str::to_owned)).collect();
-        if strings.len() == others.len() && !strings.is_empty() && kind.is_none_or(|kind| kind == "string") {
+        let mut strings: Vec<String> = others.iter().filter_map(|value| value.str().map(str::to_owned)).collect();
+        let are_strings = strings.len() == others.len();
+        let mut seen = BTreeSet::new();
+        // What is listed twice was warned of, and is one value.
+        strings.retain(|value| seen.insert(value.clone()));
+        if are_strings && !strings.is_empty() && kind.is_none_or(|kind| kind == "string") {
             for (other, at) in
                 parts.words.iter().filter(|(other, _)| **other == "format" || word(other) == Some(Word::Of("string")))
             {
@@ -138,7 +142,9 @@ impl<'a> Reading<'_, 'a> {
             let form = Form::Enum { values: strings, constant: constant.is_some() };
             return Some(Listed::Strings { form, nullable: nullable || has_null });
         }
-        let kept = if nullable { others } else { values };
+        let mut seen = BTreeSet::new();
+        let mut kept = if nullable { others } else { values };
+        kept.retain(|value| seen.insert(identity(*value)));
         let kept = kept.into_iter().map(parsed).collect::<Vec<_>>();
         match constant {
             Some(value) => rules.constant = Some(parsed(value)),
@@ -150,7 +156,7 @@ impl<'a> Reading<'_, 'a> {
     fn check_values(&mut self, values: &[View<'a>], kind: Option<&str>, nullable: bool) {
         let mut seen = BTreeSet::new();
         for value in values {
-            let (text, shown) = (json(*value), excerpt(*value));
+            let shown = excerpt(*value);
             let fits =
                 kind.is_none_or(|kind| is_of(*value, kind)) || (nullable && matches!(value.value(), Value::Null));
             if let (false, Some(kind)) = (fits, kind) {
@@ -161,8 +167,8 @@ impl<'a> Reading<'_, 'a> {
                 };
                 self.error(*value, "enum-mismatch", format!("the value `{shown}` is not of type {kind}"), help);
             }
-            if !seen.insert(text) {
-                self.error(
+            if !seen.insert(identity(*value)) {
+                self.warning(
                     *value,
                     "duplicate-enum-value",
                     format!("the value `{shown}` is listed twice"),
@@ -205,6 +211,39 @@ pub(super) fn is_of(value: View<'_>, kind: &str) -> bool {
         Value::Array(_) => kind == "array",
         Value::Object(_) => kind == "object",
     }
+}
+
+/// A text that only equal values share, however they are written: `1` and `1.0` are one value, as are objects whose
+/// members stand in another order.
+pub(super) fn identity(value: View<'_>) -> String {
+    match value.value() {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(text) => plain(text).unwrap_or_else(|| text.clone()),
+        Value::String(text) => quoted(text),
+        Value::Array(_) => format!("[{}]", value.items().map(identity).collect::<Vec<_>>().join(",")),
+        Value::Object(_) => {
+            let mut members: Vec<_> =
+                value.members().map(|(key, value)| format!("{}:{}", quoted(key), identity(value))).collect();
+            members.sort();
+            format!("{{{}}}", members.join(","))
+        }
+    }
+}
+
+/// The digits of a number without zeros around them, and the power of ten of the last one; `None` where that power is
+/// beyond all counting.
+fn plain(text: &str) -> Option<String> {
+    let (sign, unsigned) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_end_matches('0');
+    let zeros = i64::try_from(digits.len() - significant.len()).ok()?;
+    let exponent = exponent.parse::<i64>().ok()?;
+    let power = exponent.checked_sub(i64::try_from(fraction.len()).ok()?)?.checked_add(zeros)?;
+    let significant = significant.trim_start_matches('0');
+    Some(if significant.is_empty() { "0".to_owned() } else { format!("{sign}{significant}e{power}") })
 }
 
 fn is_integer(text: &str) -> bool {

@@ -1,21 +1,54 @@
-//! Whether a `default` is valid against its own schema.
+//! Whether annotations (`default`, `examples`) are valid against their own schema.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics, shortened},
     ir::{Rules, Shape},
-    tree::{Value, View},
+    tree::{NodeId, Value, View},
 };
 
 use super::{
-    Form, Object, Open, Schemas, Use,
+    Form, Object, Open, SchemaId, Schemas, Use,
     choice::is_of,
     text::{excerpt, parsed},
 };
 
+/// By a value and a schema: why the value does not fit.
+pub(super) type Fitted = BTreeMap<(NodeId, SchemaId), Result<(), String>>;
+
 impl<'a> Schemas<'a> {
-    /// Reports every `default` of a property that its schema refuses.
-    pub(super) fn check_defaults(&self, diagnostics: &mut Diagnostics) {
-        let mut checked = std::collections::BTreeSet::new();
+    /// Warns of every `default` and every one of the `examples` that its schema refuses: they are annotations, and say
+    /// nothing of the values that are valid.
+    pub(super) fn check_annotations(&mut self, diagnostics: &mut Diagnostics) {
+        let mut misfits = BTreeSet::new();
+        self.check_defaults(&mut misfits, diagnostics);
+        for (index, schema) in self.list.iter().enumerate() {
+            let at = self.view(schema.node);
+            let place = Use { schema: SchemaId(index), at: schema.node };
+            for example in at.get("examples").into_iter().flat_map(View::items) {
+                if let Err(reason) = self.fits(example, place) {
+                    diagnostics.push(misfit(example, "example", "", &reason));
+                }
+            }
+        }
+        self.misfits = misfits;
+    }
+
+    /// The default of a use, if its schema allows it.
+    pub(crate) fn sound_default(&self, value: Use) -> Option<View<'a>> {
+        self.annotation(value, "default").filter(|default| !self.misfits.contains(&default.id))
+    }
+
+    /// Warns of an example that stands outside of its schema.
+    pub(crate) fn check_example(&self, example: View<'a>, schema: View<'a>, diagnostics: &mut Diagnostics) {
+        if let Some(Err(reason)) = self.at(schema).map(|place| self.fits(example, place)) {
+            diagnostics.push(misfit(example, "example", "", &reason));
+        }
+    }
+
+    fn check_defaults(&self, misfits: &mut BTreeSet<NodeId>, diagnostics: &mut Diagnostics) {
+        let mut checked = BTreeSet::new();
         for schema in &self.list {
             let Form::Object(object) = &schema.form else { continue };
             for property in &object.properties {
@@ -25,21 +58,43 @@ impl<'a> Schemas<'a> {
                     continue;
                 };
                 if let Err(reason) = self.fits(default, property.value) {
-                    diagnostics.push(Diagnostic::error(
-                        default,
-                        "default-mismatch",
-                        format!("the default `{}` of `{}` is not valid: {reason}", excerpt(default), property.name),
-                        "write a default that the schema allows, or leave it out",
-                    ));
+                    misfits.insert(default.id);
+                    diagnostics.push(misfit(default, "default", &format!(" of `{}`", property.name), &reason));
                 }
+            }
+        }
+        // What stands in no property is a value's, an item's or a whole message's.
+        for (index, schema) in self.list.iter().enumerate() {
+            let default = self.view(schema.node).get("default").filter(|default| checked.insert(default.id));
+            let place = Use { schema: SchemaId(index), at: schema.node };
+            if let Some((default, Err(reason))) = default.map(|default| (default, self.fits(default, place))) {
+                misfits.insert(default.id);
+                diagnostics.push(misfit(default, "default", "", &reason));
             }
         }
     }
 
-    /// The depth is that of `value`, which a document bounds.
+    /// The depth is that of `value`, which a document bounds, and of the unions that hold one another. What was asked
+    /// before is remembered: branches that lead to one another would multiply otherwise.
     fn fits(&self, value: View<'a>, place: Use) -> Result<(), String> {
+        let key = (value.id, place.schema);
+        if let Some(known) = self.fitted.borrow().get(&key) {
+            return known.clone();
+        }
+        // A branch that leads back to its own union allows nothing more than the others do.
+        self.fitted.borrow_mut().insert(key, Err("no branch allows it".to_owned()));
+        let found = self.fits_schema(value, place);
+        self.fitted.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn fits_schema(&self, value: View<'a>, place: Use) -> Result<(), String> {
         let (id, nullable) = self.resolve_use(place);
         if nullable && matches!(value.value(), Value::Null) {
+            return Ok(());
+        }
+        if self.is_verbatim(id) {
+            // What was understood of it is not all that it says.
             return Ok(());
         }
         let schema = self.get(id);
@@ -50,7 +105,7 @@ impl<'a> Schemas<'a> {
             Form::Enum { values, .. } if value.str().is_some_and(|text| values.iter().any(|value| value == text)) => {
                 Ok(())
             }
-            Form::Enum { values, .. } => Err(format!("it must be one of {}", values.join(", "))),
+            Form::Enum { values, .. } => Err(format!("it must be one of {}", shortened(&values.join(", ")))),
             Form::Array(items) => {
                 is(value, "array").and_then(|()| value.items().try_for_each(|item| self.fits(item, *items)))
             }
@@ -118,6 +173,13 @@ impl<'a> Schemas<'a> {
         let missing = |name: &&String| value.get(name).is_none();
         check(!is_of(value, "object") || rules.required.iter().find(missing).is_none(), "required")
     }
+}
+
+/// What is said of an annotation that its schema refuses.
+fn misfit(at: View<'_>, what: &str, of: &str, reason: &str) -> Diagnostic {
+    let code = if what == "default" { "default-mismatch" } else { "example-mismatch" };
+    let message = format!("the {what} `{}`{of} is not valid: {reason}", excerpt(at));
+    Diagnostic::warning(at, code, message, format!("write one that the schema allows, or leave the {what} out"))
 }
 
 fn is(value: View<'_>, kind: &str) -> Result<(), String> {

@@ -11,7 +11,10 @@ mod keywords;
 mod text;
 mod verbatim;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, VecDeque},
+};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -113,6 +116,10 @@ pub(crate) struct Schemas<'a> {
     resolved: Vec<(SchemaId, bool)>,
     /// By `SchemaId`: equal numbers mean equal schemas, descriptions apart.
     classes: Vec<usize>,
+    /// Defaults that their schemas refuse.
+    misfits: BTreeSet<NodeId>,
+    /// Which values of the documents fit which schemas, as far as that was asked.
+    fitted: RefCell<fit::Fitted>,
 }
 
 impl<'a> Schemas<'a> {
@@ -134,6 +141,8 @@ impl<'a> Schemas<'a> {
             parents: BTreeMap::new(),
             resolved: Vec::new(),
             classes: Vec::new(),
+            misfits: BTreeSet::new(),
+            fitted: RefCell::default(),
         };
         let mut reading = Reading {
             schemas: &mut schemas,
@@ -150,7 +159,7 @@ impl<'a> Schemas<'a> {
         reading.drain();
         reading.schemas.typed = reading.schemas.list.len();
         reading.settle();
-        schemas.check_defaults(diagnostics);
+        schemas.check_annotations(diagnostics);
         schemas
     }
 

@@ -9,12 +9,14 @@ use std::{
 use serde_json::Value as Json;
 
 use crate::{
+    diagnostic::shortened,
     ir::{Rules, Shape},
     tree::{Value, View},
 };
 
 use super::{
     Form, Object, Open, SchemaId, Schemas, Use,
+    choice::identity,
     keywords::{ANNOTATION_FORMATS, CHECKED_FORMATS},
 };
 
@@ -325,7 +327,7 @@ impl Body<'_, '_, '_> {
         }
         for (key, listed) in [("enum", rules.enumeration.is_some()), ("const", rules.constant.is_some())] {
             if let (true, Some(view)) = (listed, at.get(key)) {
-                self.raw(key, &json(view));
+                self.raw(key, &if key == "enum" { distinct(view) } else { json(view) });
             } else if listed {
                 let values = rules.enumeration.iter().flatten().chain(&rules.constant).map(Json::to_string);
                 let null = nullable.then(|| "null".to_owned());
@@ -363,14 +365,16 @@ pub(crate) fn json(value: View<'_>) -> String {
     }
 }
 
+/// A list as JSON text, each value once: draft-07 wants the values of an `enum` to be unique, and validators refuse others.
+pub(super) fn distinct(list: View<'_>) -> String {
+    let mut seen = BTreeSet::new();
+    let values: Vec<String> = list.items().filter(|value| seen.insert(identity(*value))).map(json).collect();
+    format!("[{}]", values.join(","))
+}
+
 /// The start of a value as JSON text, for a diagnostic.
 pub(crate) fn excerpt(value: View<'_>) -> String {
-    const MAX: usize = 60;
-    let text = json(value);
-    match text.char_indices().nth(MAX) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
+    shortened(&json(value))
 }
 
 /// A value of a document; its depth is that of a document.

@@ -15,14 +15,13 @@ use crate::{
 use super::{
     Body, Form, Reading, SchemaId, Schemas, Use, enclosing,
     keywords::{ANNOTATION_FORMATS, CHECKED_FORMATS, Part, Word, part, word},
-    text::{json, quoted, shape_name},
+    text::{distinct, json, quoted, shape_name},
 };
 
 /// The codes of errors that tools need not care for, because they are about generated types alone.
 pub(crate) const UNTYPED: &[&str] = &[
     "all-of-too-deep",
     "conflicting-all-of",
-    "duplicate-enum-value",
     "empty-range",
     "enum-mismatch",
     "invalid-pattern",
@@ -226,6 +225,7 @@ impl<'a> Body<'_, '_, 'a> {
                     }
                     self.push("}");
                 }
+                (None, Value::Array(_)) if key == "enum" => self.push(&distinct(value)),
                 _ => self.push(&whole(value)),
             }
         }
