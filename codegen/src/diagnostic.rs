@@ -180,7 +180,8 @@ impl Diagnostics {
             found.is_outside = true;
             let meaning = codes().iter().find(|code| code.name == found.code).map_or("", |code| code.meaning);
             meaning.trim_end_matches('.').clone_into(&mut found.message);
-            found.help = "name its folder to see more: `.root(\"…\")` in a build script, `--root …` in a shell".to_owned();
+            found.help =
+                "name its folder to see more: `.root(\"…\")` in a build script, `--root …` in a shell".to_owned();
         }
     }
 

@@ -74,7 +74,8 @@ fn a_reference_that_leaves_the_folders_of_the_documents_is_told() {
 fn a_file_that_is_named_may_lie_anywhere() {
     let folder = folder("https://example.org/c.yaml#/C");
     let at = |path: &str| folder.path().join(path);
-    let builder = || Builder::new().document(at("spec/a.yaml")).map_reference("https://example.org/c.yaml", at("common/c.yaml"));
+    let builder =
+        || Builder::new().document(at("spec/a.yaml")).map_reference("https://example.org/c.yaml", at("common/c.yaml"));
     assert_eq!(codes(&builder().check()), Vec::<String>::new());
     assert_eq!(codes(&builder().root(at("spec/parts")).check()), Vec::<String>::new());
 }
@@ -136,14 +137,28 @@ fn a_long_value_is_shortened() {
     let long = "x".repeat(5000);
     for text in [
         format!("asyncapi: 3.0.0\ninfo: {long}\n"),
-        format!("asyncapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nchannels: {{c: {{address: c, messages: {{M: {{payload: {long}}}}}}}}}\n"),
-        format!("asyncapi: 3.0.0\ninfo: {{title: A, version: '1'}}\ncomponents: {{messages: {{M: {{payload: {{type: {long}}}}}}}}}\n"),
-        format!("asyncapi: 3.0.0\ninfo: {{title: A, version: '1'}}\ncomponents: {{messages: {{M: {{payload: {{type: string, format: {long}}}}}}}}}\n"),
-        format!("asyncapi: 3.0.0\ninfo: {{title: A, version: '1'}}\ncomponents: {{messages: {{M: {{payload: {{enum: [a], type: string, default: {long}}}}}}}}}\n"),
-        format!("asyncapi: 3.0.0\ninfo: {{title: A, version: '1'}}\ncomponents: {{messages: {{M: {{payload: {{$ref: '{long}'}}}}}}}}\n"),
+        format!(
+            "asyncapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nchannels: {{c: {{address: c, messages: {{M: {{payload: {long}}}}}}}}}\n"
+        ),
+        format!(
+            "asyncapi: 3.0.0\ninfo: {{title: A, version: '1'}}\ncomponents: {{messages: {{M: {{payload: {{type: {long}}}}}}}}}\n"
+        ),
+        format!(
+            "asyncapi: 3.0.0\ninfo: {{title: A, version: '1'}}\ncomponents: {{messages: {{M: {{payload: {{type: string, format: {long}}}}}}}}}\n"
+        ),
+        format!(
+            "asyncapi: 3.0.0\ninfo: {{title: A, version: '1'}}\ncomponents: {{messages: {{M: {{payload: {{enum: [a], type: string, default: {long}}}}}}}}}\n"
+        ),
+        format!(
+            "asyncapi: 3.0.0\ninfo: {{title: A, version: '1'}}\ncomponents: {{messages: {{M: {{payload: {{$ref: '{long}'}}}}}}}}\n"
+        ),
         format!("asyncapi: {long}\n"),
-        format!("asyncapi: 3.0.0\ninfo: {{title: A, version: '1'}}\ncomponents: {{messages: {{M: {{contentType: {long}}}}}}}\n"),
-        format!("asyncapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nchannels: {{c: {{address: '{long}.{{p}}.*', messages: {{}}}}}}\n"),
+        format!(
+            "asyncapi: 3.0.0\ninfo: {{title: A, version: '1'}}\ncomponents: {{messages: {{M: {{contentType: {long}}}}}}}\n"
+        ),
+        format!(
+            "asyncapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nchannels: {{c: {{address: '{long}.{{p}}.*', messages: {{}}}}}}\n"
+        ),
     ] {
         fs::write(&path, &text).unwrap();
         let found = Builder::new().document(&path).check();

@@ -30,26 +30,53 @@ fn found(builder: Builder) -> Vec<String> {
 #[test]
 fn annotations_that_their_schema_refuses_are_warned_of() {
     for (message, expected) in [
-        ("{payload: {properties: {a: {type: integer, default: x}}, type: object}}", "default-mismatch /payload/properties/a/default"),
-        ("{payload: {properties: {a: {type: integer, default: 1.5}}, type: object}}", "default-mismatch /payload/properties/a/default"),
+        (
+            "{payload: {properties: {a: {type: integer, default: x}}, type: object}}",
+            "default-mismatch /payload/properties/a/default",
+        ),
+        (
+            "{payload: {properties: {a: {type: integer, default: 1.5}}, type: object}}",
+            "default-mismatch /payload/properties/a/default",
+        ),
         ("{payload: {properties: {a: {type: integer, default: 1.0}}, type: object}}", ""),
-        ("{payload: {properties: {a: {type: string, enum: [x], default: y}}, type: object}}", "default-mismatch /payload/properties/a/default"),
-        ("{payload: {properties: {a: {type: string, maxLength: 2, default: xyz}}, type: object}}", "default-mismatch /payload/properties/a/default"),
-        ("{payload: {properties: {a: {type: array, items: {type: string}, default: {}}}, type: object}}", "default-mismatch /payload/properties/a/default"),
-        ("{payload: {properties: {a: {type: string, format: date, default: 2024-02-30}}, type: object}}", "default-mismatch /payload/properties/a/default"),
-        ("{payload: {properties: {a: {type: string, default: null}}, type: object}}", "default-mismatch /payload/properties/a/default"),
+        (
+            "{payload: {properties: {a: {type: string, enum: [x], default: y}}, type: object}}",
+            "default-mismatch /payload/properties/a/default",
+        ),
+        (
+            "{payload: {properties: {a: {type: string, maxLength: 2, default: xyz}}, type: object}}",
+            "default-mismatch /payload/properties/a/default",
+        ),
+        (
+            "{payload: {properties: {a: {type: array, items: {type: string}, default: {}}}, type: object}}",
+            "default-mismatch /payload/properties/a/default",
+        ),
+        (
+            "{payload: {properties: {a: {type: string, format: date, default: 2024-02-30}}, type: object}}",
+            "default-mismatch /payload/properties/a/default",
+        ),
+        (
+            "{payload: {properties: {a: {type: string, default: null}}, type: object}}",
+            "default-mismatch /payload/properties/a/default",
+        ),
         ("{payload: {properties: {a: {type: [string, 'null'], default: null}}, type: object}}", ""),
         ("{payload: {type: object, default: 1}}", "default-mismatch /payload/default"),
         ("{payload: {type: array, items: {type: string, default: 1}}}", "default-mismatch /payload/items/default"),
         ("{payload: {type: string, examples: [a, 1, b]}}", "example-mismatch /payload/examples/1"),
-        ("{payload: {properties: {a: {type: integer, examples: [1, x]}}, type: object}}", "example-mismatch /payload/properties/a/examples/1"),
+        (
+            "{payload: {properties: {a: {type: integer, examples: [1, x]}}, type: object}}",
+            "example-mismatch /payload/properties/a/examples/1",
+        ),
         ("{payload: {type: string}, examples: [{payload: a}, {payload: 1}]}", "example-mismatch /examples/1/payload"),
         (
             "{payload: {type: string}, headers: {type: object, required: [h]}, examples: [{headers: {}}]}",
             "example-mismatch /examples/0/headers",
         ),
         ("{payload: {type: string, enum: [a, b, a]}}", "duplicate-enum-value /payload/enum/2"),
-        ("{payload: {type: integer, enum: [1, 2, 1.0, 10e-1]}}", "duplicate-enum-value /payload/enum/2, duplicate-enum-value /payload/enum/3"),
+        (
+            "{payload: {type: integer, enum: [1, 2, 1.0, 10e-1]}}",
+            "duplicate-enum-value /payload/enum/2, duplicate-enum-value /payload/enum/3",
+        ),
         ("{payload: {type: integer, enum: [9007199254740992, 9007199254740993]}}", ""),
         ("{payload: {enum: [{a: 1, b: 2}, {b: 2, a: 1}]}}", "duplicate-enum-value /payload/enum/1"),
         ("{payload: {type: [string, 'null'], enum: [a, null, null]}}", "duplicate-enum-value /payload/enum/2"),
@@ -88,7 +115,10 @@ fn a_default_that_does_not_fit_is_none_and_a_value_that_is_listed_twice_is_one()
          c: {enum: [low, high, low]}}}}",
     );
     let code = builder.clone().generate().unwrap();
-    assert!(code.contains("fn a_or_default") && !code.contains("b_or_default") && !code.contains("DEFAULT_B"), "{code}");
+    assert!(
+        code.contains("fn a_or_default") && !code.contains("b_or_default") && !code.contains("DEFAULT_B"),
+        "{code}"
+    );
     assert!(code.contains("Low") && !code.contains("Low2"), "{code}");
     let (contract, _) = builder.contract().unwrap();
     assert!(contract.messages[0].schema.contains(r#""enum":["low","high"]"#), "{}", contract.messages[0].schema);
@@ -133,7 +163,8 @@ fn messages_that_are_not_json_stop_the_generator_and_no_tool() {
 
 #[test]
 fn a_warning_is_silenced_by_its_code_and_an_error_is_not() {
-    let message = "{payload: {type: object, required: [b], properties: {a: {type: string, format: odd}}, maxLength: 1}}";
+    let message =
+        "{payload: {type: object, required: [b], properties: {a: {type: string, format: odd}}, maxLength: 1}}";
     let all = ["ineffective-keyword", "undeclared-required", "unknown-format"];
     let codes = |builder: &Builder| -> Vec<&str> { builder.clone().check().iter().map(|found| found.code).collect() };
     let (_folder, builder) = document(message);
@@ -174,7 +205,8 @@ fn what_is_a_warning_is_listed_as_one() {
     for fixture in fs::read_dir("tests/fixtures/wrong").unwrap().map(|entry| entry.unwrap().path()) {
         for purpose in [0, 1] {
             let builder = Builder::new().document(&fixture);
-            let found = if purpose == 0 { builder.check() } else { builder.contract().map_or_else(|all| all, |(_, all)| all) };
+            let found =
+                if purpose == 0 { builder.check() } else { builder.contract().map_or_else(|all| all, |(_, all)| all) };
             for found in found.iter() {
                 let code = codes().iter().find(|code| code.name == found.code).unwrap();
                 assert!(code.is_warning || found.severity == Severity::Error, "{}: {}", fixture.display(), code.name);

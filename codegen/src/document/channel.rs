@@ -75,7 +75,9 @@ impl<'a> Parser<'a, '_> {
     fn check_annotations(&mut self, parameter: View<'a>, listed: &[&str]) {
         let default = parameter.get("default").map(|value| ("default-mismatch", "default", value));
         let examples = parameter.get("examples").into_iter().flat_map(View::items);
-        for (code, what, value) in default.into_iter().chain(examples.map(|value| ("example-mismatch", "example", value))) {
+        for (code, what, value) in
+            default.into_iter().chain(examples.map(|value| ("example-mismatch", "example", value)))
+        {
             if !listed.is_empty() && fields::text(value).is_some_and(|text| !listed.contains(&text)) {
                 let message = format!("the {what} `{}` of the parameter is none of the listed values", excerpt(value));
                 let help = format!("write one of them, or leave the {what} out");

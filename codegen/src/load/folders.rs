@@ -21,7 +21,9 @@ impl Folders {
         let folders = match roots {
             [] => named.iter().filter_map(|path| path.parent().map(Path::to_owned)).collect(),
             // No name at all is that of the working directory, as of documents.
-            roots => roots.iter().map(|root| real(if root.as_os_str().is_empty() { Path::new(".") } else { root })).collect(),
+            roots => {
+                roots.iter().map(|root| real(if root.as_os_str().is_empty() { Path::new(".") } else { root })).collect()
+            }
         };
         Self { folders, named }
     }
