@@ -214,7 +214,7 @@ fn size(path: &Path) -> Option<u64> {
 }
 
 fn is_unfinished(verdict: Option<&Verdict<'_>>) -> bool {
-    matches!(verdict, Some(Verdict::Malformed { message, .. }) if message.starts_with("the text ends"))
+    matches!(verdict, Some(Verdict::Malformed { is_unfinished: true, .. }))
 }
 
 fn is_ndjson(path: &Path) -> bool {

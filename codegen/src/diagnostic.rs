@@ -209,6 +209,7 @@ const OF_TYPES: &[&str] = &[
     "default-mismatch",
     "example-mismatch",
     "invalid-address",
+    "invalid-annotation",
     "missing-type",
     "name-clash",
     "null-not-listed",

@@ -60,6 +60,19 @@ fn annotations_that_their_schema_refuses_are_warned_of() {
             "default-mismatch /payload/properties/a/default",
         ),
         ("{payload: {properties: {a: {type: [string, 'null'], default: null}}, type: object}}", ""),
+        ("{payload: {type: integer, format: int32, default: 3000000000}}", "default-mismatch /payload/default"),
+        (
+            "{payload: {type: array, items: {type: number}, uniqueItems: true, default: [1, 1.0]}}",
+            "default-mismatch /payload/default",
+        ),
+        ("{payload: {type: string, examples: abc}}", "invalid-annotation /payload/examples"),
+        ("{payload: {type: string, title: 5}}", "invalid-annotation /payload/title"),
+        (
+            "{payload: {type: string, readOnly: 1, deprecated: 'yes'}}",
+            "invalid-annotation /payload/readOnly, invalid-annotation /payload/deprecated",
+        ),
+        ("{payload: {type: [string, string]}}", "duplicate-type /payload/type/1"),
+        ("{payload: {type: [integer, 'null', 'null']}}", "duplicate-type /payload/type/2"),
         ("{payload: {type: object, default: 1}}", "default-mismatch /payload/default"),
         ("{payload: {type: array, items: {type: string, default: 1}}}", "default-mismatch /payload/items/default"),
         ("{payload: {type: string, examples: [a, 1, b]}}", "example-mismatch /payload/examples/1"),
@@ -84,7 +97,10 @@ fn annotations_that_their_schema_refuses_are_warned_of() {
         let (_folder, builder) = document(message);
         assert_eq!(found(builder.clone()).join(", "), expected, "{message}");
         builder.clone().generate().unwrap_or_else(|error| panic!("{message}: {error}"));
-        builder.contract().unwrap_or_else(|error| panic!("{message}: {error}"));
+        let (contract, _) = builder.contract().unwrap_or_else(|error| panic!("{message}: {error}"));
+        let schema = serde_json::from_str(&contract.messages[0].schema).unwrap();
+        jsonschema::draft7::new(&schema)
+            .unwrap_or_else(|error| panic!("{message}: no validator takes {schema}: {error}"));
     }
 }
 

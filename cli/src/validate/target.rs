@@ -64,6 +64,8 @@ pub enum Verdict<'t> {
         column: usize,
         /// What is wrong there.
         message: String,
+        /// Whether the text ends before the value does.
+        is_unfinished: bool,
     },
 }
 
@@ -123,7 +125,9 @@ impl Target {
     pub fn judge(&self, text: &[u8]) -> Verdict<'_> {
         let message = match parse(text) {
             Ok(message) => message,
-            Err(Malformed { line, column, reason, .. }) => return Verdict::Malformed { line, column, message: reason },
+            Err(Malformed { line, column, reason, is_unfinished }) => {
+                return Verdict::Malformed { line, column, message: reason, is_unfinished };
+            }
         };
         let mut nearest: Option<(&str, Vec<Violation>)> = None;
         for (name, judge) in &self.judges {

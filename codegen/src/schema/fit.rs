@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, shortened},
-    ir::{Rules, Shape},
+    ir::{IntegerWidth, Rules, Shape},
     tree::{NodeId, Value, View},
 };
 
 use super::{
     Form, Object, Open, SchemaId, Schemas, Use,
-    choice::is_of,
+    choice::{identity, is_of},
+    keywords::kind_of_annotation,
     text::{excerpt, parsed},
 };
 
@@ -25,6 +26,12 @@ impl<'a> Schemas<'a> {
         self.check_defaults(&mut misfits, diagnostics);
         for (index, schema) in self.list.iter().enumerate() {
             let at = self.view(schema.node);
+            for (key, value) in at.members().filter(|(key, value)| !is_sound(key, *value)) {
+                let kind = kind_of_annotation(key).unwrap_or_default();
+                let message = format!("`{key}` is `{}`, and not of type {kind}", excerpt(value));
+                let help = format!("correct it, or leave it out: `{key}` has no effect as it is");
+                diagnostics.push(Diagnostic::warning(value, "invalid-annotation", message, help));
+            }
             let place = Use { schema: SchemaId(index), at: schema.node };
             for example in at.get("examples").into_iter().flat_map(View::items) {
                 if let Err(reason) = self.fits(example, place) {
@@ -98,6 +105,10 @@ impl<'a> Schemas<'a> {
             return Ok(());
         }
         let schema = self.get(id);
+        let mut items = BTreeSet::new();
+        if schema.rules.unique_items && !value.items().all(|item| items.insert(identity(item))) {
+            return Err("`uniqueItems` refuses it".to_owned());
+        }
         self.fits_rules(value, &schema.rules)?;
         match &schema.form {
             Form::Invalid | Form::Alias(_) => Ok(()),
@@ -175,6 +186,11 @@ impl<'a> Schemas<'a> {
     }
 }
 
+/// Whether an annotation is of its type; validators refuse a whole schema where it is not.
+pub(super) fn is_sound(keyword: &str, value: View<'_>) -> bool {
+    kind_of_annotation(keyword).is_none_or(|kind| is_of(value, kind))
+}
+
 /// What is said of an annotation that its schema refuses.
 fn misfit(at: View<'_>, what: &str, of: &str, reason: &str) -> Diagnostic {
     let code = if what == "default" { "default-mismatch" } else { "example-mismatch" };
@@ -189,7 +205,7 @@ fn is(value: View<'_>, kind: &str) -> Result<(), String> {
 fn fits_shape(value: View<'_>, shape: &Shape) -> Result<(), String> {
     match shape {
         Shape::Boolean => is(value, "boolean"),
-        Shape::Integer(_) => is(value, "integer"),
+        Shape::Integer(width) => is(value, "integer").and_then(|()| fits_width(value, *width)),
         Shape::Number => is(value, "number"),
         Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => is(value, "string"),
         Shape::Array(_) => is(value, "array"),
@@ -197,6 +213,19 @@ fn fits_shape(value: View<'_>, shape: &Shape) -> Result<(), String> {
         Shape::Null => is(value, "null"),
         Shape::Any | Shape::Named(_) => Ok(()),
     }
+}
+
+/// Whether an integer that is written as one has room in its type.
+fn fits_width(value: View<'_>, width: IntegerWidth) -> Result<(), String> {
+    let Value::Number(text) = value.value() else { return Ok(()) };
+    let range = match width {
+        IntegerWidth::I32 => i128::from(i32::MIN)..=i128::from(i32::MAX),
+        IntegerWidth::I64 => i128::from(i64::MIN)..=i128::from(i64::MAX),
+        IntegerWidth::U32 => 0..=i128::from(u32::MAX),
+        IntegerWidth::U64 => 0..=i128::from(u64::MAX),
+    };
+    let fits = text.parse().ok().is_none_or(|number: i128| range.contains(&number));
+    if fits { Ok(()) } else { Err(format!("it must be from {} to {}", range.start(), range.end())) }
 }
 
 /// Whether a text is of the form of a type of its own; other formats are not looked at.

@@ -17,6 +17,7 @@ use crate::{
 use super::{
     Form, Object, Open, SchemaId, Schemas, Use,
     choice::identity,
+    fit::is_sound,
     keywords::{ANNOTATION_FORMATS, CHECKED_FORMATS},
 };
 
@@ -200,7 +201,7 @@ impl Body<'_, '_, '_> {
             self.rules(&schema.rules, schemas.view(schema.node), nullable);
         }
         for keyword in ["default", "examples"] {
-            if let Some(at) = schemas.annotation(value, keyword) {
+            if let Some(at) = schemas.annotation(value, keyword).filter(|at| is_sound(keyword, *at)) {
                 self.raw(keyword, &json(at));
             }
         }
