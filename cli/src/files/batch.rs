@@ -175,7 +175,9 @@ mod tests {
             let (path, _) = batch.commit().unwrap_err();
             assert_eq!(path, at(name), "{fails_at}");
             fs::remove_dir_all(at(name)).unwrap();
-            old.map(|old| fs::write(at(name), old).unwrap());
+            if let Some(old) = old {
+                fs::write(at(name), old).unwrap();
+            }
             let _ = (fs::remove_dir(at("made/deep")), fs::remove_dir(at("made")));
             assert_eq!(all(folder.path()), before, "{name}");
         }

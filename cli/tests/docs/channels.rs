@@ -113,6 +113,10 @@ fn some(of: Vec<usize>) -> impl Strategy<Value = Vec<usize>> {
     subsequence(of, 0..=count)
 }
 
+/// An operation that was drawn: its channel, its messages, whether it sends and asks, the channel of its reply (or none), and
+/// the messages of that.
+type Drawn = (usize, Vec<usize>, (bool, bool), usize, Vec<usize>);
+
 /// A contract whose channels have some of the messages, and whose services do with them what documents allow.
 fn contracts() -> impl Strategy<Value = Contract> {
     const MESSAGES: usize = 5;
@@ -138,7 +142,7 @@ fn contracts() -> impl Strategy<Value = Contract> {
                 let address = has_address.then(|| format!("at.{index}"));
                 with(json!({"id": format!("c{index}"), "address": address, "parameters": [], "messages": messages}))
             };
-            let operation = |(index, (on, messages, (sends, asks), replies_on, replies)): (usize, &(usize, Vec<usize>, (bool, bool), usize, Vec<usize>))| {
+            let operation = |(index, (on, messages, (sends, asks), replies_on, replies)): (usize, &Drawn)| {
                 let channel = (*replies_on < count).then_some(*replies_on);
                 let reply = asks.then(|| json!({"channel": channel, "messages": replies}));
                 let action = if *sends { "Send" } else { "Receive" };
