@@ -221,6 +221,11 @@ impl Builder {
     /// Reads the documents and what they refer to, each file where it may lie.
     fn load(&self, documents: &[String], mapping: &Mapping, diagnostics: &mut Diagnostics) -> Loaded {
         let named = documents.iter().chain(mapping.values());
+        for root in self.roots.iter().filter(|root| !root.as_os_str().is_empty() && !root.is_dir()) {
+            let message = format!("the root `{}` is no folder", root.display());
+            let help = "name the folder that holds what documents refer to";
+            diagnostics.push(Diagnostic::in_file("", (0, 0), "unreadable-file", message, help));
+        }
         let folders = Folders::new(named.map(String::as_str), &self.roots);
         let is_forbidden = !self.roots.is_empty();
         let mut outside = BTreeSet::new();

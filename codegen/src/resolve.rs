@@ -192,6 +192,12 @@ impl<'a> Resolver<'a> {
             Location::Here => return Some(own),
             Location::File(path) => path,
             Location::Remote(url) => {
+                if url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:")) {
+                    let message = format!("`{text}` is a URL, and files are referred to by their paths");
+                    let help = "write the path, relative to the folder of the file that refers";
+                    self.diagnostics.push(Diagnostic::error(from, "remote-reference", message, help));
+                    return None;
+                }
                 let message = format!("`{text}` is not in a file, and nothing is fetched from a network");
                 let help = format!(
                     "save it as a file and say which: `.map_reference(\"{url}\", \"path/of/the/file\")` in a build \

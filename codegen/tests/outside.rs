@@ -71,6 +71,19 @@ fn a_reference_that_leaves_the_folders_of_the_documents_is_told() {
 }
 
 #[test]
+fn a_root_is_a_folder() {
+    let folder = folder("parts/b.yaml#/B");
+    let check = |root: &str| {
+        codes(&Builder::new().document(folder.path().join("spec/a.yaml")).root(folder.path().join(root)).check())
+            .join(" ")
+    };
+    assert_eq!(check("spec"), "");
+    assert_eq!(check("spec/.."), "");
+    assert!(check("nowhere").starts_with("! unreadable-file"));
+    assert!(check("spec/a.yaml").starts_with("! unreadable-file"));
+}
+
+#[test]
 fn a_file_that_is_named_may_lie_anywhere() {
     let folder = folder("https://example.org/c.yaml#/C");
     let at = |path: &str| folder.path().join(path);

@@ -17,13 +17,15 @@ pub(crate) struct Folders {
 impl Folders {
     /// Takes the roots, or, if there is none, the folders of the files that the user named.
     pub(crate) fn new<'p>(named: impl Iterator<Item = &'p str>, roots: &[PathBuf]) -> Self {
-        let named: Vec<PathBuf> = named.map(|path| real(Path::new(path))).collect();
+        let given: Vec<&Path> = named.map(Path::new).collect();
+        let named: Vec<PathBuf> = given.iter().map(|path| real(path)).collect();
         let folders = match roots {
-            [] => named.iter().filter_map(|path| path.parent().map(Path::to_owned)).collect(),
-            // No name at all is that of the working directory, as of documents.
-            roots => {
-                roots.iter().map(|root| real(if root.as_os_str().is_empty() { Path::new(".") } else { root })).collect()
+            // A document that is a link has two folders: its references start at that of the link.
+            [] => {
+                let of_links = given.iter().filter_map(|path| path.parent()).map(from_here).map(real);
+                of_links.chain(named.iter().filter_map(|path| path.parent().map(Path::to_owned))).collect()
             }
+            roots => roots.iter().map(|root| real(from_here(root))).collect(),
         };
         Self { folders, named }
     }
@@ -33,6 +35,11 @@ impl Folders {
         let path = real(Path::new(path));
         self.named.contains(&path) || self.folders.iter().any(|folder| path.starts_with(folder))
     }
+}
+
+/// The folder itself; no name at all is that of the working directory.
+fn from_here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
 /// The path without links and `..`. What does not exist is named as if it did, so that nothing tells whether it does.
@@ -72,6 +79,11 @@ mod tests {
         std::os::unix::fs::symlink(at("secret"), at("spec/link")).unwrap();
         std::os::unix::fs::symlink(at("spec/parts"), at("inward")).unwrap();
         std::os::unix::fs::symlink(folder.path(), at("spec/out")).unwrap();
+        std::os::unix::fs::symlink(at("spec/a.yaml"), at("spec-old/link.yaml")).unwrap();
+        let of_link = Folders::new([text("spec-old/link.yaml").as_str()].into_iter(), &[]);
+        for (path, expected) in [("spec-old/c.yaml", true), ("spec/parts/b.yaml", true), ("secret", false)] {
+            assert_eq!(of_link.has(&text(path)), expected, "{path}");
+        }
         let document = text("spec/a.yaml");
         for (path, of_document, of_root, of_link) in [
             ("spec/a.yaml", true, true, true),
