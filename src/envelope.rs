@@ -176,9 +176,27 @@ pub fn readable_members(json: &[u8]) -> Map<String, Value> {
 }
 
 /// Records what the JSON form of a value violates against the schema of `T`.
+///
+/// Within a value whose text was judged as a whole nothing is left to record.
 pub fn check_as<T: Decode>(value: &impl serde::Serialize, at: &Path<'_>, sink: &mut Sink) {
+    check_text(value, at, sink, |reader, at| {
+        let value = T::read(reader, at);
+        reader.settle(at, T::RULE, value)
+    });
+}
+
+/// The same for what `read` reads.
+pub fn check_text<T>(
+    value: &impl serde::Serialize,
+    at: &Path<'_>,
+    sink: &mut Sink,
+    read: impl FnOnce(&mut Reader<'_>, &Path<'_>) -> Result<T, Fault>,
+) {
+    if sink.is_judged() {
+        return;
+    }
     match serde_json::to_vec(value) {
-        Ok(json) => sink.check_text::<T>(&json, at),
+        Ok(json) => sink.check_text(&json, at, read),
         Err(error) => sink.not_representable(at, &error.to_string()),
     }
 }

@@ -48,10 +48,9 @@ impl AddressMatch<'_> {
         let located = self.channel.parameters.iter().filter_map(|parameter| Some((parameter, parameter.pointer()?)));
         let differing = located.filter_map(|(parameter, pointer)| {
             let expected = self.text(parameter.name).ok()?;
-            (!same(&text_at(payload, pointer)?, expected)).then(|| Violation {
-                pointer: pointer.to_owned(),
-                keyword: "location",
-                message: format!("must be the `{}` of the address, {expected}", parameter.name),
+            (!same(&text_at(payload, pointer)?, expected)).then(|| {
+                let message = format!("must be the `{}` of the address, {expected}", parameter.name);
+                Violation::new(pointer.to_owned(), "location", message)
             })
         });
         differing.collect()

@@ -100,6 +100,45 @@ impl Regress {
     }
 }
 
+/// What stands in for the engine where it is left out: code that asks for it does not compile, and says why.
+///
+/// ```compile_fail,E0277
+/// static PATTERN: postroom::__private::Regress = postroom::__private::Regress::new("^(?!draft)");
+/// ```
+#[cfg(not(feature = "regress"))]
+#[derive(Debug)]
+pub struct Regress<E = LeftOut> {
+    engine: std::marker::PhantomData<E>,
+}
+
+/// The engine that is left out.
+#[cfg(not(feature = "regress"))]
+#[derive(Debug)]
+pub struct LeftOut;
+
+/// An engine that decides what no table can.
+#[cfg(not(feature = "regress"))]
+#[diagnostic::on_unimplemented(
+    message = "a `pattern` of the contract needs the feature `regress` of `postroom`",
+    label = "no table decides this pattern, and the feature is off",
+    note = "turn it on in `Cargo.toml`: `postroom = {{ version = \"…\", features = [\"regress\"] }}`",
+    note = "or say the pattern without look-around, back-references, `\\b` and `\\p`"
+)]
+pub trait Engine {}
+
+#[cfg(not(feature = "regress"))]
+impl<E: Engine> Regress<E> {
+    /// Exists for engines alone.
+    pub const fn new(_: &'static str) -> Self {
+        Self { engine: std::marker::PhantomData }
+    }
+
+    /// Exists for engines alone.
+    pub fn matches(&self, _: &str) -> bool {
+        false
+    }
+}
+
 #[cfg(all(test, feature = "regress"))]
 mod tests {
     use super::Regress;

@@ -8,17 +8,16 @@ pub use crate::handler::{
     Answer, Answers, Asynchronous, Call, Cause, Clashes, Nothing, Respond, Routed, all_received, distinct, event_route,
     receive, received, sent, unhandled,
 };
-#[cfg(feature = "regress")]
 pub use crate::pattern::Regress;
 pub use crate::router::{Route, Table, conflict, overlap, slots};
 use crate::{Limits, Rejection};
 pub use crate::{
     address::token,
-    envelope::check_as,
+    envelope::{check_as, check_text},
     pattern::Dfa,
     reader::{
-        Bound, Branch, Decode, END, Fault, Field, Integer, Keywords, Object, Path, Reader, Rule, Sink, Span, UNKNOWN,
-        check_keys, counted, verify,
+        Alternative, Branch, Decode, END, Fault, Field, Integer, Keywords, Kinds, Object, Path, Reader, Rule, Sink,
+        Span, Tag, UNKNOWN, Union, check_keys, counted, verify,
     },
     write::Json,
 };
@@ -101,9 +100,10 @@ pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Res
     decode(raw.get().as_bytes(), &Limits::DEFAULT).map_err(D::Error::custom)
 }
 
-/// Whether a value's JSON text is equal to a listed one, numbers by value.
-pub fn json_equal(value: &impl serde::Serialize, listed: &str) -> bool {
-    serde_json::to_vec(value).is_ok_and(|json| crate::reader::equal(&json, listed.as_bytes()))
+/// Whether a value's JSON text is equal to one of those listed, numbers by value.
+pub fn is_listed(value: &impl serde::Serialize, listed: &[&str]) -> bool {
+    let listed = listed.iter().map(|listed| listed.as_bytes());
+    serde_json::to_vec(value).is_ok_and(|json| crate::reader::is_listed(&json, listed))
 }
 
 /// Whether no two items are equal as JSON values.

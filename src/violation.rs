@@ -11,12 +11,35 @@ pub struct Violation {
     pub keyword: &'static str,
     /// What the schema asks for there, without a subject: `must be at most 10`.
     pub message: String,
+    /// If the keyword is `oneOf` or `anyOf` and no branch fits: what breaks the branch that was meant, each with its own
+    /// pointer from the message on; otherwise none.
+    ///
+    /// A branch is meant if a property that it requires to have a value of its own has that value, or if the
+    /// `discriminator` names it; else if it is the only one for values of this JSON type; else if the fewest of its rules
+    /// are broken. A value of the distinguishing property that belongs to no branch is the only cause itself.
+    pub causes: Vec<Violation>,
 }
 
+impl Violation {
+    pub(crate) fn new(pointer: String, keyword: &'static str, message: String) -> Self {
+        Self { pointer, keyword, message, causes: Vec::new() }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
+        let pointer = if self.pointer.is_empty() { "the message" } else { &self.pointer };
+        write!(f, "{pointer} {} ({})", self.message, self.keyword)?;
+        for cause in &self.causes {
+            write!(f, "\n{:1$}", "", 2 * (depth + 1))?;
+            cause.write(f, depth + 1)?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes the violation on a line, and its causes on lines under it, further in by two spaces.
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let pointer = if self.pointer.is_empty() { "the message" } else { &self.pointer };
-        write!(f, "{pointer} {} ({})", self.message, self.keyword)
+        self.write(f, 0)
     }
 }
 
@@ -84,12 +107,14 @@ impl fmt::Display for Violations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, violation) in self.list.iter().enumerate() {
             if index > 0 {
-                f.write_str("; ")?;
+                let before_has_lines = !self.list[index - 1].causes.is_empty();
+                f.write_str(if before_has_lines { "\n" } else { "; " })?;
             }
             violation.fmt(f)?;
         }
         if self.capped {
-            f.write_str("; and more")?;
+            let before_has_lines = self.list.last().is_some_and(|last| !last.causes.is_empty());
+            f.write_str(if before_has_lines { "\nand more" } else { "; and more" })?;
         }
         Ok(())
     }

@@ -116,6 +116,7 @@ const CODES: &[Code] = &[
     error("not-utf-8", "A file is not encoded as UTF-8."),
     error("null-not-listed", "The type allows null, and the listed values do not."),
     error("number-not-in-json", "A number in YAML is none that JSON has."),
+    warning("pattern-needs-engine", "A pattern is left to an engine, which the feature `regress` brings."),
     error("recursive-alias", "An alias in YAML stands within its own anchor."),
     error("recursive-type", "A type holds itself in such a way that no value ends."),
     error("reference-cycle", "References lead to one another and never to a value."),
@@ -141,6 +142,7 @@ const CODES: &[Code] = &[
     error("unreadable-file", "A file cannot be read."),
     warning("unresolved-location", "The location of a parameter leads to nothing in a message."),
     error("unresolved-reference", "A reference leads to nothing."),
+    warning("unsatisfiable", "No value is valid."),
     warning("unsupported-content-type", "The payload of a message is not JSON."),
     error("unsupported-id", "A reference starts at an `$id` that is not followed."),
     error("unsupported-keyword", "A keyword says what no generated type can hold."),
@@ -170,8 +172,8 @@ mod tests {
         let mut used = BTreeSet::from(["error-allowed", "unknown-code"].map(str::to_owned));
         collect(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut used);
         let listed: BTreeSet<String> = CODES.iter().map(|code| code.name.to_owned()).collect();
-        let used: BTreeSet<String> = used.into_iter().filter(|name| !OTHERS.contains(&name.as_str())).collect();
-        assert_eq!(used.difference(&listed).collect::<Vec<_>>(), Vec::<&String>::new(), "are used and not listed");
+        let unlisted = used.difference(&listed).filter(|name| name.contains('-') && !OTHERS.contains(&name.as_str()));
+        assert_eq!(unlisted.collect::<Vec<_>>(), Vec::<&String>::new(), "are used and not listed");
         assert_eq!(listed.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new(), "are listed and not used");
     }
 
@@ -183,7 +185,7 @@ mod tests {
         }
     }
 
-    /// The texts in kebab case of all source files outside of tests, this file apart.
+    /// The texts in kebab case, of one word or several, of all source files outside of tests, this file apart.
     fn collect(folder: &Path, used: &mut BTreeSet<String>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -201,6 +203,6 @@ mod tests {
 
     fn is_kebab(text: &str) -> bool {
         let is_word = |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-        text.contains('-') && text.split('-').all(|word| !word.is_empty() && is_word(word))
+        text.split('-').all(|word| !word.is_empty() && is_word(word))
     }
 }

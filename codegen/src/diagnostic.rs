@@ -229,6 +229,7 @@ const HARMLESS: &[&str] = &[
     "newer-keyword",
     "undeclared-required",
     "unresolved-location",
+    "unsatisfiable",
     "unsupported-content-type",
 ];
 

@@ -3,9 +3,13 @@
 //! Everything is sorted here, once, by `lower`: services, channels, messages and types by name or
 //! address. An index type (`TypeId`, …) is the position in the vector of the same name.
 
+mod value;
+
 use serde_json::Value as Json;
 
-use crate::pattern::Dfa;
+pub(crate) use value::{IntegerWidth, Literal};
+
+use crate::{decimal::Decimal, pattern::Dfa};
 
 /// A position in [`Contract::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -221,10 +225,6 @@ pub(crate) struct TypeDef {
 
 /// What a generated type looks like.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one for each type, and few are newtypes: a box would save nothing"
-)]
 pub(crate) enum TypeKind {
     /// An object with declared properties.
     Struct(Struct),
@@ -251,12 +251,12 @@ pub(crate) struct Struct {
 /// What happens to properties that are not declared.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Additional {
-    /// Nothing said: accepted and dropped.
+    /// Nothing said, and nothing compares or counts them: accepted and dropped.
     #[default]
     Drop,
     /// `additionalProperties: false`.
     Deny,
-    /// `additionalProperties: true`: kept in the named field, a `Map<String, Value>`.
+    /// `additionalProperties: true`, or nothing said where something compares or counts them: kept in the named field, a `Map<String, Value>`.
     KeepAny { field: String },
     /// A schema: kept in the named field, a `BTreeMap<String, T>`.
     Keep { field: String, slot: Box<Slot> },
@@ -290,6 +290,8 @@ pub(crate) struct StringEnum {
     pub(crate) constant: bool,
     /// Whether the schema also says `type: string`: then a non-string violates `type` as well.
     pub(crate) has_type: bool,
+    /// What the text must keep besides; `enumeration` is that beside a `const`.
+    pub(crate) rules: Rules,
 }
 
 /// A value of an enum.
@@ -302,8 +304,10 @@ pub(crate) struct Variant {
 /// A choice between types.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Union {
-    /// `oneOf` (exactly one) or `anyOf` (the first that fits).
+    /// `oneOf` (exactly one) or `anyOf` (at least one).
     pub(crate) exclusive: bool,
+    /// The property that names the branch (`discriminator`), where the schema says one.
+    pub(crate) discriminator: Option<String>,
     pub(crate) variants: Vec<UnionVariant>,
 }
 
@@ -311,6 +315,8 @@ pub(crate) struct Union {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct UnionVariant {
     pub(crate) ident: String,
+    /// The key of the schema that the branch refers to: what a `discriminator` names it by.
+    pub(crate) key: Option<String>,
     pub(crate) slot: Slot,
 }
 
@@ -329,7 +335,7 @@ pub(crate) enum Shape {
     /// A generated type; its own rules are in its definition, and `Slot::rules` is empty.
     Named(TypeId),
     Boolean,
-    /// `i64`; the width comes from `format` (`int32`, `uint32`, `uint64`).
+    /// `i64`; the width comes from `format` (`int32`, `uint32`, `uint64`) and from bounds.
     Integer(IntegerWidth),
     /// `f64`, whatever `format` says.
     Number,
@@ -354,28 +360,22 @@ pub(crate) enum Shape {
     Null,
 }
 
-/// How wide an integer is in Rust.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum IntegerWidth {
-    I32,
-    I64,
-    U32,
-    U64,
-}
-
 /// The constraints of a slot, as JSON Schema draft-07 names them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Rules {
-    /// The schema says `type`: a value of another kind violates `type`. (Without it, shapes other than `Any` are not used.)
+    /// The schema says `type`: a value of another kind violates `type`. (Without it, shapes other than `Any` are used for
+    /// listed values alone: a value of another kind violates that list.)
     pub(crate) has_type: bool,
-    pub(crate) minimum: Option<serde_json::Number>,
-    pub(crate) maximum: Option<serde_json::Number>,
-    pub(crate) exclusive_minimum: Option<serde_json::Number>,
-    pub(crate) exclusive_maximum: Option<serde_json::Number>,
-    pub(crate) multiple_of: Option<serde_json::Number>,
+    pub(crate) minimum: Option<Decimal>,
+    pub(crate) maximum: Option<Decimal>,
+    pub(crate) exclusive_minimum: Option<Decimal>,
+    pub(crate) exclusive_maximum: Option<Decimal>,
+    pub(crate) multiple_of: Option<Decimal>,
     pub(crate) min_length: Option<u64>,
     pub(crate) max_length: Option<u64>,
     pub(crate) pattern: Option<Pattern>,
+    /// Further patterns that a text must match besides.
+    pub(crate) more_patterns: Vec<Pattern>,
     /// A format that is checked, by its draft-07 name; set for `uuid`, `date-time`, `date` and `time` shapes too.
     pub(crate) format: Option<String>,
     pub(crate) min_items: Option<u64>,
@@ -386,9 +386,9 @@ pub(crate) struct Rules {
     /// Required keys of a free-form object or map.
     pub(crate) required: Vec<String>,
     /// `enum` on something that is not an enum of strings.
-    pub(crate) enumeration: Option<Vec<Json>>,
+    pub(crate) enumeration: Option<Vec<Literal>>,
     /// `const` on something that is not a string.
-    pub(crate) constant: Option<Json>,
+    pub(crate) constant: Option<Literal>,
 }
 
 /// A `pattern`, and how it is matched.

@@ -47,6 +47,21 @@ pub(crate) fn tokens(dfa: &Dfa) -> TokenStream {
 }
 
 impl Dfa {
+    /// Whether the pattern matches anywhere in a text, as the runtime decides it.
+    pub(crate) fn matches(&self, text: &str) -> bool {
+        let class = |character: char| {
+            let beyond = || {
+                let after = self.beyond.partition_point(|&(first, _)| first <= u32::from(character));
+                after.checked_sub(1).and_then(|at| self.beyond.get(at)).map_or(0, |&(_, class)| class)
+            };
+            self.ascii.get(character as usize).copied().unwrap_or_else(beyond)
+        };
+        let row = text.chars().fold(self.start, |row, character| {
+            self.cells.get(usize::from(row) + usize::from(class(character))).copied().unwrap_or(0)
+        });
+        row == self.classes || row >= self.accepting
+    }
+
     /// `None` where the table would be too large.
     fn new(nfa: &nfa::Nfa) -> Option<Self> {
         let table = table::table(nfa)?;

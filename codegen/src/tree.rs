@@ -2,6 +2,8 @@
 //!
 //! A [`NodeId`] is the identity of a value: two references to one place give one `NodeId`.
 
+use std::cell::{Cell, OnceCell};
+
 /// The index of a file in [`Tree::files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct FileId(pub(crate) u32);
@@ -63,6 +65,8 @@ pub(crate) enum Segment {
 /// Every file that was read, and every value in them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tree {
+    /// What was put together from the documents' values, and stands in no file: see [`Tree::unite`].
+    made: Made,
     pub(crate) files: Vec<File>,
     pub(crate) nodes: Vec<Node>,
     /// By `NodeId` of an object with `$ref`: what it refers to. Filled by `resolve`; follow with [`View::target`].
@@ -106,7 +110,67 @@ impl Tree {
 
     /// The node behind `id`; every `NodeId` comes from this tree.
     pub(crate) fn node(&self, id: NodeId) -> &Node {
-        &self.nodes[id.0 as usize]
+        match id.0.checked_sub(MADE) {
+            Some(index) => self.made.get(index as usize).unwrap_or(&self.nodes[0]),
+            None => &self.nodes[id.0 as usize],
+        }
+    }
+
+    /// Whether a value was put together, and stands in no file.
+    pub(crate) fn is_made(&self, id: NodeId) -> bool {
+        id.0 >= MADE
+    }
+
+    /// The schema `{allOf: […]}` of schemas that are written apart, with the annotations that the last of them has; it
+    /// counts as standing where the last one stands. `None` where there are too many of the kind.
+    pub(crate) fn unite(&self, schemas: &[View<'_>], annotations: &[&str]) -> Option<NodeId> {
+        let last = schemas.last()?;
+        let (place, parent) = (last.place(), self.node(last.id).parent.clone());
+        let member = |key: &str, value| Member { key: key.to_owned(), key_place: place, value };
+        let list = Value::Array(schemas.iter().map(|schema| schema.id).collect());
+        let list = self.made.add(Node { value: list, place, parent: parent.clone() })?;
+        let said = |key: &&str| {
+            let own = schemas.iter().rev().find_map(|schema| schema.get(key).or_else(|| schema.target().get(key)));
+            own.map(|value| member(key, value.id))
+        };
+        let members = annotations.iter().filter_map(said).chain([member("allOf", NodeId(MADE + list))]).collect();
+        let united = self.made.add(Node { value: Value::Object(members), place, parent })?;
+        Some(NodeId(MADE + united))
+    }
+}
+
+/// The ids of values that were put together start here.
+const MADE: u32 = 1 << 31;
+
+/// How many values the first chunk of [`Made`] has; each further one has twice as many as the one before.
+const CHUNK: usize = 64;
+
+/// Values that come while others are looked at, and never move.
+#[derive(Clone, Debug, Default)]
+struct Made {
+    chunks: [OnceCell<Box<[OnceCell<Node>]>>; 12],
+    count: Cell<u32>,
+}
+
+impl Made {
+    /// The chunk of an index, and the place in it.
+    fn place(index: usize) -> (usize, usize) {
+        let chunk = (index / CHUNK + 1).ilog2();
+        (chunk as usize, index - CHUNK * ((1 << chunk) - 1))
+    }
+
+    fn get(&self, index: usize) -> Option<&Node> {
+        let (chunk, at) = Self::place(index);
+        self.chunks.get(chunk)?.get()?.get(at)?.get()
+    }
+
+    fn add(&self, node: Node) -> Option<u32> {
+        let index = self.count.get();
+        let (chunk, at) = Self::place(index as usize);
+        let chunk = self.chunks.get(chunk)?.get_or_init(|| vec![OnceCell::new(); CHUNK << chunk].into());
+        chunk.get(at)?.set(node).ok()?;
+        self.count.set(index + 1);
+        Some(index)
     }
 }
 

@@ -65,6 +65,8 @@ fn annotations_that_their_schema_refuses_are_warned_of() {
             "{payload: {type: array, items: {type: number}, uniqueItems: true, default: [1, 1.0]}}",
             "default-mismatch /payload/default",
         ),
+        ("{payload: {type: string, pattern: '^a', default: b}}", "default-mismatch /payload/default"),
+        ("{payload: {type: number, multipleOf: 0.1, default: 0.3}}", ""),
         ("{payload: {type: string, examples: abc}}", "invalid-annotation /payload/examples"),
         ("{payload: {type: string, title: 5}}", "invalid-annotation /payload/title"),
         (

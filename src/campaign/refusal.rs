@@ -8,7 +8,7 @@ use super::{
     CampaignEvent, EventError, EventErrorCode, EventFailureMessage, EventMetadata, EventUser, EventViolation,
     Versioning,
 };
-use crate::{Clock, IdSource, Limits, Rejection, readable_members};
+use crate::{Clock, IdSource, Limits, Rejection, Violation, readable_members};
 
 /// What stands in a [refusal](CampaignEvent::refusal) for a text that could not be read.
 pub const UNKNOWN: &str = "unknown";
@@ -137,11 +137,7 @@ impl From<&Rejection> for EventFailureMessage {
             Rejection::TooLarge(_) | Rejection::TooDeep(_) => EventErrorCode::TooLarge,
             Rejection::NotRepresentable(_) => EventErrorCode::Invalid,
             Rejection::Invalid(violations) => {
-                let all = violations.iter();
-                let mut failure = Self::invalid(
-                    all.map(|one| EventViolation::new(one.pointer.as_str(), one.keyword, one.message.as_str()))
-                        .collect(),
-                );
+                let mut failure = Self::invalid(violations.iter().map(EventViolation::from).collect());
                 if violations.is_capped() {
                     failure.error.message.push_str(", and more");
                 }
@@ -149,6 +145,17 @@ impl From<&Rejection> for EventFailureMessage {
             }
         };
         Self::of(code, rejection.to_string())
+    }
+}
+
+/// A violation with its causes, and theirs.
+impl From<&Violation> for EventViolation {
+    fn from(violation: &Violation) -> Self {
+        let causes = violation.causes.iter().map(Self::from).collect::<Vec<_>>();
+        Self {
+            causes: (!causes.is_empty()).then_some(causes),
+            ..Self::new(violation.pointer.as_str(), violation.keyword, violation.message.as_str())
+        }
     }
 }
 
@@ -297,6 +304,21 @@ mod tests {
             assert_eq!(found, (Some(request), code), "{:.40}", json);
             assert!(answer.encode().expect("it is valid").len() < 2 * LONGEST);
         }
+    }
+
+    #[test]
+    fn causes_are_told_with_what_they_cause() {
+        let told = |pointer: &str, keyword| Violation::new(pointer.to_owned(), keyword, "must be else".to_owned());
+        let inner = Violation { causes: vec![told("/payload/a/b", "maximum")], ..told("/payload/a", "anyOf") };
+        let outer = Violation { causes: vec![inner], ..told("/payload", "oneOf") };
+        let failure = EventFailureMessage::invalid(vec![EventViolation::from(&outer)]);
+        let json = String::from_utf8(failure.encode().expect("it is valid")).expect("it is text");
+        assert!(
+            json.contains(
+                r#"{"pointer":"/payload","keyword":"oneOf","message":"must be else","causes":[{"pointer":"/payload/a","keyword":"anyOf","message":"must be else","causes":[{"pointer":"/payload/a/b","keyword":"maximum","message":"must be else"}]}]}"#
+            ),
+            "{json}"
+        );
     }
 
     #[test]

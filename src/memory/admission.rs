@@ -102,11 +102,8 @@ fn rejected(message: &str, rejection: Rejection) -> BusError {
 fn foreign(channel: &Channel, message: &str) -> BusError {
     let names: Vec<_> = channel.messages.iter().map(|message| message.name).collect();
     let names = if names.is_empty() { "none".to_owned() } else { names.join(" or ") };
-    let violation = Violation {
-        pointer: String::new(),
-        keyword: "messages",
-        message: format!("must be one that travels on the channel `{}`: {names}", channel.id),
-    };
+    let message_text = format!("must be one that travels on the channel `{}`: {names}", channel.id);
+    let violation = Violation::new(String::new(), "messages", message_text);
     rejected(message, Rejection::Invalid(Violations::new(vec![violation], false)))
 }
 

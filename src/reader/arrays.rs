@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
         let mut violated =
             counted(count as u64, rule.min_items, rule.max_items, Keywords::MIN_ITEMS, Keywords::MAX_ITEMS);
         if rule.unique_items {
-            violated |= Keywords::UNIQUE_ITEMS.when(!self.items_are_unique(start));
+            violated |= Keywords::UNIQUE_ITEMS.when(!self.items_are_unique(start)?);
         }
         if !violated.is_empty() {
             self.sink.record(at, rule, violated);

@@ -1,69 +1,180 @@
-//! Texts that are the same for equal JSON values and for no others: what `uniqueItems`, `enum` and `const` compare.
+//! Numbers that are the same for equal JSON values and for no others: what `uniqueItems`, `enum` and `const` compare.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
-use super::{Fault, Limits, Reader, Sink, numbers::Scanned, objects::Object, read_into};
+use super::{
+    Fault, Keywords, Limits, Reader, Rule, Sink,
+    numbers::{Exact, Scanned},
+    objects::Object,
+    read_into,
+};
+
+/// The values that were met, each with its number.
+#[derive(Debug, Default)]
+pub(super) struct Interner {
+    ids: HashMap<Node, u32>,
+    /// By the offset of an array or object: its number, and where it ends. What lies in several arrays is read once.
+    containers: HashMap<usize, (u32, usize)>,
+}
+
+/// A value, its parts by their numbers.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Node {
+    /// `null`, `true` or `false`, by its first letter.
+    Literal(u8),
+    Integer(i64),
+    /// Any other number, by its significant digits and a power of ten.
+    Number(String),
+    Text(String),
+    Array(Vec<u32>),
+    /// The members in the order of their names.
+    Object(Vec<(String, u32)>),
+}
+
+impl Interner {
+    fn id(&mut self, node: Node) -> u32 {
+        // A text within its limit has fewer values than that.
+        let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+        *self.ids.entry(node).or_insert(next)
+    }
+}
 
 /// Whether no two items of a JSON array are equal: numbers by value, objects in any order of keys.
 pub(crate) fn unique(json: &[u8]) -> bool {
-    read(json, |reader| {
-        let mut seen = BTreeSet::new();
-        let mut unique = true;
-        reader.items(|reader, _| {
-            unique &= seen.insert(reader.canonical()?);
-            Ok(())
-        })?;
-        Ok(unique)
+    read(json, &mut Interner::default(), |reader| {
+        let items = reader.item_ids()?;
+        Ok(are_distinct(&items))
     })
     .unwrap_or(true)
 }
 
 /// Whether two JSON texts are equal values.
-pub(crate) fn equal(left: &[u8], right: &[u8]) -> bool {
-    let left = read(left, Reader::canonical);
-    left.is_some() && left == read(right, Reader::canonical)
+pub(super) fn equal(left: &[u8], right: &[u8]) -> bool {
+    is_listed(left, std::iter::once(right))
 }
 
-fn read<'a, T>(json: &'a [u8], read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>) -> Option<T> {
+/// Whether a JSON text is equal to one of others.
+pub(crate) fn is_listed<'l>(json: &[u8], listed: impl IntoIterator<Item = &'l [u8]>) -> bool {
+    let mut interner = Interner::default();
+    let Some(id) = read(json, &mut interner, Reader::value_id) else { return false };
+    listed.into_iter().any(|other| read(other, &mut interner, Reader::value_id) == Some(id))
+}
+
+/// Reads a text of its own with an interner that others have used.
+fn read<'a, T>(
+    json: &'a [u8],
+    interner: &mut Interner,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
+) -> Option<T> {
     let limits = Limits { bytes: usize::MAX, depth: Limits::MAX_DEPTH, ..Limits::DEFAULT };
-    read_into(json, &limits, &mut Sink::new(1), read).ok()?.ok()
+    let value = read_into(json, &limits, &mut Sink::new(1), |reader| {
+        reader.interner = Some(Box::new(std::mem::take(interner)));
+        let value = read(reader);
+        *interner = reader.interner.take().map(|used| *used).unwrap_or_default();
+        value
+    });
+    interner.containers.clear();
+    value.ok()?.ok()
+}
+
+fn are_distinct(ids: &[u32]) -> bool {
+    let mut seen = HashSet::with_capacity(ids.len());
+    ids.iter().all(|id| seen.insert(id))
 }
 
 impl Reader<'_> {
-    /// The canonical text of the value here.
-    fn canonical(&mut self) -> Result<String, Fault> {
-        match self.byte(self.at) {
-            b'"' => Ok(format!("{:?}", self.raw_string()?.unescape())),
+    /// Whether no two items of the array at `start` are equal, valid ones or not.
+    pub(super) fn items_are_unique(&mut self, start: usize) -> Result<bool, Fault> {
+        let back = std::mem::replace(&mut self.at, start);
+        let items = self.item_ids()?;
+        self.at = back;
+        Ok(are_distinct(&items))
+    }
+
+    /// `enum` and `const`, if the value that was read from `start` on is none of theirs.
+    pub(super) fn unlisted(&mut self, start: usize, rule: &Rule) -> Result<Keywords, Fault> {
+        let has_list = rule.on_mismatch.has(Keywords::ENUM);
+        let mut violated = Keywords::ENUM.when(has_list && !self.is_one_of(start, rule.listed)?);
+        if let Some(constant) = rule.constant {
+            violated |= Keywords::CONST.when(!self.is_one_of(start, &[constant])?);
+        }
+        Ok(violated)
+    }
+
+    /// Whether the value that was read from `start` on is equal to one of the JSON texts.
+    fn is_one_of(&mut self, start: usize, listed: &[&str]) -> Result<bool, Fault> {
+        let back = std::mem::replace(&mut self.at, start);
+        let id = self.value_id()?;
+        self.at = back;
+        let mut interner = self.interner.take().unwrap_or_default();
+        // The offsets of another text are other places.
+        let containers = std::mem::take(&mut interner.containers);
+        let found = listed.iter().any(|other| read(other.as_bytes(), &mut interner, Reader::value_id) == Some(id));
+        interner.containers = containers;
+        self.interner = Some(interner);
+        Ok(found)
+    }
+
+    /// The numbers of the items of the array here, which is passed over.
+    fn item_ids(&mut self) -> Result<Vec<u32>, Fault> {
+        let mut items = Vec::new();
+        self.items(|reader, _| {
+            items.push(reader.value_id()?);
+            Ok(())
+        })?;
+        Ok(items)
+    }
+
+    /// The number of the value here, which is passed over.
+    fn value_id(&mut self) -> Result<u32, Fault> {
+        let start = self.at;
+        if let Some((id, end)) = self.interner.get_or_insert_default().containers.get(&start) {
+            self.at = *end;
+            return Ok(*id);
+        }
+        let node = match self.byte(start) {
+            b'"' => Node::Text(self.raw_string()?.unescape().into_owned()),
+            b'-' | b'0'..=b'9' => self.number_node()?,
             b'[' => {
-                let mut items = Vec::new();
-                self.items(|reader, _| {
-                    items.push(reader.canonical()?);
-                    Ok(())
-                })?;
-                Ok(format!("[{}]", items.join(",")))
+                let items = self.item_ids()?;
+                return Ok(self.remember(start, Node::Array(items)));
             }
             b'{' => {
                 let mut object = Object::<1>::open(self)?;
-                let mut members = BTreeMap::new();
+                let mut members = Vec::new();
                 while let Some((key, _)) = object.next_key(self)? {
-                    let key = key.unescape().into_owned();
-                    members.insert(key, self.canonical()?);
+                    members.push((key.unescape().into_owned(), self.value_id()?));
                 }
-                let members = members.iter().map(|(key, value)| format!("{key:?}:{value}"));
-                Ok(format!("{{{}}}", members.collect::<Vec<_>>().join(",")))
+                members.sort();
+                return Ok(self.remember(start, Node::Object(members)));
             }
-            b'-' | b'0'..=b'9' => self.scan_number().map(decimal),
-            _ => {
-                let start = self.at;
+            first => {
                 self.skip()?;
-                Ok(self.slice(start, self.at).to_owned())
+                Node::Literal(first)
             }
-        }
+        };
+        Ok(self.interner.get_or_insert_default().id(node))
     }
 
-    /// Whether no two items of the array at `start` are equal, valid ones or not.
-    pub(super) fn items_are_unique(&mut self, start: usize) -> bool {
-        unique(self.slice(start, self.at).as_bytes())
+    /// The number of a container that was read from `start` on.
+    fn remember(&mut self, start: usize, container: Node) -> u32 {
+        let interner = self.interner.get_or_insert_default();
+        let id = interner.id(container);
+        interner.containers.insert(start, (id, self.at));
+        id
+    }
+
+    fn number_node(&mut self) -> Result<Node, Fault> {
+        if let Some(short) = self.short_integer() {
+            return Ok(Node::Integer(short));
+        }
+        let number = self.scan_number()?;
+        Ok(match number.exact() {
+            Exact::Value(value) if i64::try_from(value).is_ok() => {
+                Node::Integer(i64::try_from(value).unwrap_or_default())
+            }
+            _ => Node::Number(decimal(number)),
+        })
     }
 }
 

@@ -19,6 +19,8 @@ impl Fault {
     pub const FRACTION: Self = Self(1 << 28);
     /// A number beyond what the Rust type holds.
     pub const WIDE: Self = Self(1 << 27);
+    /// The value fits, and was read for its verdict alone.
+    pub(crate) const UNBUILT: Self = Self(1 << 25);
     /// A value that its schema takes and that no Rust value holds.
     pub const NOT_REPRESENTABLE: Self = Self(1 << 26);
 

@@ -55,6 +55,11 @@ impl Keywords {
         Self(self.0 | other.0)
     }
 
+    /// Whether the set holds all of another one.
+    pub(crate) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
     /// Whether nothing is violated.
     #[inline]
     pub const fn is_empty(self) -> bool {

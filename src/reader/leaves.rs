@@ -3,6 +3,12 @@
 use super::{Fault, Keywords, Reader};
 use crate::formats::{self, Parsed};
 
+/// The type of a date-time and what it holds of a fraction, for messages.
+const DATE_TIMES: &str = "chrono::DateTime<FixedOffset> (at most 9 digits of a second)";
+
+/// The same of a time.
+const TIMES: &str = "postroom::Time (at most 9 digits of a second)";
+
 impl Reader<'_> {
     /// Reads `true` or `false`.
     #[inline]
@@ -38,6 +44,22 @@ impl Reader<'_> {
         value.ok_or(keyword.into())
     }
 
+    /// Reads a string that is one of those that `pick` knows, and that keeps what `check` demands besides.
+    pub fn choice_within<T>(
+        &mut self,
+        keyword: Keywords,
+        pick: impl Fn(&str) -> Option<T>,
+        check: impl Fn(&str) -> Keywords,
+    ) -> Result<T, Fault> {
+        let text = self.raw_string()?.unescape();
+        let (value, violated) = (pick(&text), check(&text));
+        match value {
+            Some(value) if violated.is_empty() => Ok(value),
+            Some(_) => Err(violated.into()),
+            None => Err((keyword | violated).into()),
+        }
+    }
+
     /// Reads a UUID in its hyphenated form (RFC 9562).
     #[inline]
     pub fn uuid(&mut self) -> Result<uuid::Uuid, Fault> {
@@ -48,7 +70,7 @@ impl Reader<'_> {
             self.at += 38;
             return Ok(uuid);
         }
-        self.formatted(|text| formats::uuid(text).map_or(Parsed::Invalid, Parsed::Value))
+        self.formatted("", |text| formats::uuid(text).map_or(Parsed::Invalid, Parsed::Value))
     }
 
     /// Reads a date-time (RFC 3339).
@@ -61,23 +83,23 @@ impl Reader<'_> {
             self.at += 22;
             return Ok(value);
         }
-        self.formatted(formats::date_time)
+        self.formatted(DATE_TIMES, formats::date_time)
     }
 
     /// Reads a full-date (RFC 3339).
     #[inline]
     pub fn date(&mut self) -> Result<chrono::NaiveDate, Fault> {
-        self.formatted(|text| formats::date(text).map_or(Parsed::Invalid, Parsed::Value))
+        self.formatted("", |text| formats::date(text).map_or(Parsed::Invalid, Parsed::Value))
     }
 
     /// Reads a full-time (RFC 3339).
     #[inline]
     pub fn time(&mut self) -> Result<crate::Time, Fault> {
-        self.formatted(formats::time)
+        self.formatted(TIMES, formats::time)
     }
 
     #[inline]
-    fn formatted<T>(&mut self, parse: impl Fn(&[u8]) -> Parsed<T>) -> Result<T, Fault> {
+    fn formatted<T>(&mut self, range: &'static str, parse: impl Fn(&[u8]) -> Parsed<T>) -> Result<T, Fault> {
         let parsed = match self.plain_string() {
             Some(text) => parse(text.as_bytes()),
             None => parse(self.raw_string()?.unescape().as_bytes()),
@@ -85,7 +107,10 @@ impl Reader<'_> {
         match parsed {
             Parsed::Value(value) => Ok(value),
             Parsed::Invalid => Err(Keywords::FORMAT.into()),
-            Parsed::NotRepresentable => Err(Fault::NOT_REPRESENTABLE),
+            Parsed::NotRepresentable => {
+                self.range = range;
+                Err(Fault::NOT_REPRESENTABLE)
+            }
         }
     }
 }

@@ -20,10 +20,9 @@ mod text;
 mod unions;
 mod values;
 
-use std::{any::TypeId, borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
 
-pub(crate) use self::canonical::{equal, unique};
-use self::unions::Choice;
+pub(crate) use self::canonical::{is_listed, unique};
 pub use self::{
     arrays::counted,
     fault::Fault,
@@ -32,12 +31,13 @@ pub use self::{
     numbers::Integer,
     objects::{END, Object, UNKNOWN},
     path::Path,
-    rule::{Bound, Rule},
+    rule::Rule,
     sink::{Sink, verify},
     skip::Span,
-    unions::Branch,
+    unions::{Alternative, Branch, Kinds, Tag, Union},
     values::check_keys,
 };
+use self::{canonical::Interner, unions::Memo};
 use crate::{
     Limits, Rejection,
     error::{TooDeep, TooLarge},
@@ -67,11 +67,21 @@ pub struct Reader<'a> {
     sink: Sink,
     /// Why reading stopped, once it has.
     halt: Option<Rejection>,
-    /// The number that a `FRACTION` or `WIDE` fault is about.
-    number: f64,
-    /// Which branch of a union fits the text at an offset, once it was found: unions inside unions are read again and
-    /// again, and without this as often as there are ways through them.
-    chosen: Option<HashMap<(usize, TypeId), Choice>>,
+    /// The number that a `FRACTION` or `WIDE` fault is about, as it is written.
+    number: &'a str,
+    /// The type that a `WIDE` or `NOT_REPRESENTABLE` fault is about, and what it holds.
+    range: &'static str,
+    /// How many properties came so far that are declared.
+    declared: usize,
+    /// How many numbers were passed over in trials that fit no Rust number.
+    wide: usize,
+    /// What is known within the outermost union.
+    memo: Memo,
+    /// Which values are equal, once anybody asked.
+    interner: Option<Box<Interner>>,
+    /// How many bytes were looked at.
+    #[cfg(test)]
+    steps: std::cell::Cell<u64>,
     /// The key that the last `UNKNOWN` is about.
     key: Cow<'a, str>,
     /// The offset of that key.
@@ -142,8 +152,14 @@ impl<'a> Reader<'a> {
             limits: *limits,
             sink: Sink::new(0),
             halt: None,
-            number: 0.0,
-            chosen: None,
+            number: "0",
+            range: "",
+            declared: 0,
+            wide: 0,
+            memo: Memo::default(),
+            interner: None,
+            #[cfg(test)]
+            steps: std::cell::Cell::new(0),
             key: Cow::Borrowed(""),
             key_at: 0,
             keys: Vec::new(),
@@ -153,6 +169,8 @@ impl<'a> Reader<'a> {
     /// The byte at `at`; 0, which is nowhere allowed in JSON, at the end.
     #[inline]
     fn byte(&self, at: usize) -> u8 {
+        #[cfg(test)]
+        self.steps.set(self.steps.get() + 1);
         self.text.as_bytes().get(at).copied().unwrap_or(0)
     }
 
@@ -222,24 +240,22 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     fn record(&mut self, at: &Path<'_>, rule: &Rule, fault: Fault) -> Result<(), Fault> {
-        const TOO_WIDE: &str = "holds a number that fits no Rust number";
         match fault {
             Fault::HALT => return Err(fault),
-            Fault::RECORDED => {}
+            Fault::RECORDED | Fault::UNBUILT => {}
             Fault::MISMATCH => self.sink.record(at, rule, rule.on_mismatch),
             Fault::FRACTION => {
                 let violated = rule.range(self.number) | rule.step(self.number);
                 self.sink.record(at, rule, rule.on_mismatch | violated);
             }
             Fault::WIDE => {
-                let listed = Keywords::ENUM | Keywords::CONST;
-                let violated = rule.range(self.number) | Keywords(rule.on_mismatch.0 & listed.0);
+                let violated = rule.number(self.number);
                 if violated.is_empty() {
-                    self.sink.not_representable(at, TOO_WIDE);
+                    self.sink.not_representable(at, &format!("does not fit {}", self.range));
                 }
                 self.sink.record(at, rule, violated);
             }
-            Fault::NOT_REPRESENTABLE => self.sink.not_representable(at, "holds a value that fits no Rust value"),
+            Fault::NOT_REPRESENTABLE => self.sink.not_representable(at, &format!("does not fit {}", self.range)),
             _ => self.sink.record(at, rule, fault.keywords()),
         }
         Ok(())

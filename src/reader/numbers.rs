@@ -1,6 +1,8 @@
 //! Numbers: exact where they are integers, correctly rounded where they are not.
 
-use super::{Fault, Reader};
+use std::cmp::Ordering;
+
+use super::{Fault, Keywords, Reader, Rule, sink::verify};
 
 /// A number as written; its grammar is checked.
 #[derive(Clone, Copy)]
@@ -12,13 +14,24 @@ pub(super) struct Scanned<'a> {
 
 /// An integer type that a schema's `integer` becomes.
 pub trait Integer: Sized {
+    /// The type and its range, for messages.
+    const RANGE: &'static str;
+
     /// The value, where it fits.
     fn narrow(value: i128) -> Option<Self>;
 }
 
+/// The type of a schema's `number` and its range, for messages.
+const FLOATS: &str = "f64 (-1.7976931348623157e308 to 1.7976931348623157e308)";
+
+/// From here on not every integer is an `f64`.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 macro_rules! integers {
-    ($($type:ty)*) => {
+    ($($type:ty: $range:literal)*) => {
         $(impl Integer for $type {
+            const RANGE: &'static str = concat!(stringify!($type), " (", $range, ")");
+
             #[inline]
             fn narrow(value: i128) -> Option<Self> {
                 Self::try_from(value).ok()
@@ -27,7 +40,12 @@ macro_rules! integers {
     };
 }
 
-integers!(i32 i64 u32 u64);
+integers! {
+    i32: "-2147483648 to 2147483647"
+    i64: "-9223372036854775808 to 9223372036854775807"
+    u32: "0 to 4294967295"
+    u64: "0 to 18446744073709551615"
+}
 
 impl<'a> Reader<'a> {
     /// Reads an integer: `1`, `1.0` and `1e2` are integers, `1.5` is a number of another kind.
@@ -74,7 +92,7 @@ impl<'a> Reader<'a> {
             return Err(self.mismatch());
         }
         let number = self.scan_number()?;
-        self.number = number.text.parse().unwrap_or(f64::NAN);
+        (self.number, self.range) = (number.text, T::RANGE);
         match number.exact() {
             Exact::Fraction => Err(Fault::FRACTION),
             Exact::Wide => Err(Fault::WIDE),
@@ -93,8 +111,22 @@ impl<'a> Reader<'a> {
         if value.is_finite() {
             Ok(value)
         } else {
-            self.number = value;
+            (self.number, self.range) = (number.text, FLOATS);
             Err(Fault::WIDE)
+        }
+    }
+
+    /// Reads a number as `f64` and checks it; where the text may say an integer that no `f64` is, the text is checked.
+    #[inline]
+    pub fn number_within(&mut self, rule: &Rule, check: impl FnOnce(&f64) -> Keywords) -> Result<f64, Fault> {
+        let start = self.at;
+        let value = self.number();
+        match value {
+            Ok(float) if float.abs() >= EXACT => {
+                let violated = rule.number(self.slice(start, self.at));
+                if violated.is_empty() { Ok(float) } else { Err(violated.into()) }
+            }
+            value => verify(value, check),
         }
     }
 
@@ -148,25 +180,107 @@ impl Scanned<'_> {
     }
 }
 
+/// What a number is worth, as readers of JSON tell numbers apart: integers of 64 bits exactly, others as `f64`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Worth {
+    Integer(i128),
+    Float(f64),
+}
+
+impl Worth {
+    pub(super) fn of(text: &str) -> Self {
+        match exact_integer(text) {
+            Exact::Value(value) if i64::try_from(value).is_ok() || u64::try_from(value).is_ok() => Self::Integer(value),
+            _ => Self::Float(text.parse().unwrap_or(f64::NAN)),
+        }
+    }
+}
+
+impl PartialOrd for Worth {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        // Floats beyond `i128` become its ends, which no integer of 64 bits reaches.
+        let against = |integer: i128, float: f64| {
+            let above = if float > float.floor() { Ordering::Less } else { Ordering::Equal };
+            (!float.is_nan()).then(|| integer.cmp(&(float.floor() as i128)).then(above))
+        };
+        match (*self, *other) {
+            (Self::Integer(one), Self::Integer(other)) => Some(one.cmp(&other)),
+            (Self::Float(one), Self::Float(other)) => one.partial_cmp(&other),
+            (Self::Integer(one), Self::Float(other)) => against(one, other),
+            (Self::Float(one), Self::Integer(other)) => against(other, one).map(Ordering::reverse),
+        }
+    }
+}
+
+impl Rule {
+    /// The keywords that the number `text` violates.
+    pub(crate) fn number(&self, text: &str) -> Keywords {
+        self.range(text) | self.step(text) | self.unlisted(text)
+    }
+
+    /// The range keywords that the number `text` violates.
+    pub(crate) fn range(&self, text: &str) -> Keywords {
+        let number = Worth::of(text);
+        let violates = |bound: Option<&str>, out: fn(&Worth, &Worth) -> bool| {
+            bound.is_some_and(|bound| out(&number, &Worth::of(bound)))
+        };
+        Keywords::MINIMUM.when(violates(self.minimum, Worth::lt))
+            | Keywords::MAXIMUM.when(violates(self.maximum, Worth::gt))
+            | Keywords::EXCLUSIVE_MINIMUM.when(violates(self.exclusive_minimum, Worth::le))
+            | Keywords::EXCLUSIVE_MAXIMUM.when(violates(self.exclusive_maximum, Worth::ge))
+    }
+
+    /// `multipleOf`, where the number `text` violates it.
+    pub(crate) fn step(&self, text: &str) -> Keywords {
+        let step = self.multiple_of.map(Digits::of);
+        Keywords::MULTIPLE_OF.when(step.is_some_and(|step| !Digits::of(text).is_multiple_of(&step)))
+    }
+}
+
+/// A number's text as digits without zeros at the end, times a power of ten.
+struct Digits {
+    negative: bool,
+    digits: String,
+    power: i64,
+}
+
+impl Digits {
+    fn of(text: &str) -> Self {
+        let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let mut digits = format!("{whole}{fraction}");
+        let length = digits.len();
+        digits.truncate(digits.trim_end_matches('0').len());
+        let dropped = (length - digits.len()) as i64;
+        // An exponent too long for an i64 is beyond every text's length, one way or the other.
+        let exponent =
+            exponent.parse::<i64>().unwrap_or(if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 });
+        Self { negative, digits, power: exponent.saturating_sub(fraction.len() as i64).saturating_add(dropped) }
+    }
+
+    /// Whether it is a whole multiple of `step`; true where the step has too many digits to tell.
+    fn is_multiple_of(&self, step: &Self) -> bool {
+        let Ok(divisor) = step.digits.parse::<u64>() else { return true };
+        // The last digit is none, so that no multiple of ten divides it.
+        let Ok(zeros) = usize::try_from(self.power.saturating_sub(step.power)) else { return self.digits.is_empty() };
+        // More zeros than the step has factors of two or of five change nothing any more.
+        let digits = self.digits.bytes().map(|byte| byte - b'0').chain(std::iter::repeat_n(0, zeros.min(64)));
+        let rest = digits.fold(0, |rest, digit| (rest * 10 + u128::from(digit)) % u128::from(divisor.max(1)));
+        rest == 0
+    }
+}
+
 /// The exact value of a number's text, if it is an integer.
 fn exact_integer(text: &str) -> Exact {
-    let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = format!("{whole}{fraction}");
-    let significant = digits.trim_end_matches('0');
-    if significant.is_empty() {
+    let Digits { negative, digits, power } = Digits::of(text);
+    if digits.is_empty() {
         return Exact::Value(0);
     }
-    let dropped = (digits.len() - significant.len()) as i64;
-    // An exponent too long for an i64 is beyond every text's length, one way or the other.
-    let exponent =
-        exponent.parse::<i64>().unwrap_or(if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 });
-    let power = exponent.saturating_sub(fraction.len() as i64).saturating_add(dropped);
     if power < 0 {
         return Exact::Fraction;
     }
-    let value = significant.parse::<i128>().ok();
+    let value = digits.parse::<i128>().ok();
     let scale = u32::try_from(power).ok().and_then(|power| 10_i128.checked_pow(power));
     match value.zip(scale).and_then(|(value, scale)| value.checked_mul(scale)) {
         Some(value) => Exact::Value(if negative { -value } else { value }),

@@ -105,6 +105,7 @@ impl<const WORDS: usize> Object<WORDS> {
             return Err(reader.duplicate(key_at));
         }
         *word |= bit;
+        reader.declared += 1;
         self.expected = index + 1;
         Ok(index)
     }
@@ -249,8 +250,17 @@ impl<'a> Reader<'a> {
         self.skip()
     }
 
-    /// Keeps a property that is not declared.
-    pub fn keep(&mut self, at: &Path<'_>, extra: &mut crate::JsonObject) -> Result<(), Fault> {
+    /// Keeps a property that is not declared; in a trial, sees that it could be kept.
+    pub fn keep<const WORDS: usize>(
+        &mut self,
+        at: &Path<'_>,
+        object: &mut Object<WORDS>,
+        extra: &mut crate::JsonObject,
+    ) -> Result<(), Fault> {
+        if self.is_trial() {
+            self.take_key(object)?;
+            return self.pass_kept();
+        }
         let (key, key_at) = (std::mem::take(&mut self.key), self.key_at);
         let value = self.value(&at.key(&key))?;
         if extra.insert(key.into_owned(), value).is_some() { Err(self.duplicate(key_at)) } else { Ok(()) }

@@ -32,32 +32,33 @@ impl<'p> Path<'p> {
 
     /// The JSON Pointer (RFC 6901); the root's is empty.
     pub(crate) fn pointer(&self) -> String {
-        let mut segments = Vec::new();
-        let mut path = Some(self);
-        while let Some(here) = path {
-            segments.push(here.segment);
-            path = here.parent;
-        }
         let mut pointer = String::new();
-        for segment in segments.into_iter().rev() {
-            match segment {
-                Segment::Root => {}
-                Segment::Index(index) => {
-                    pointer.push('/');
-                    pointer.push_str(&index.to_string());
-                }
-                Segment::Key(key) => {
-                    pointer.push('/');
-                    for character in key.chars() {
-                        match character {
-                            '~' => pointer.push_str("~0"),
-                            '/' => pointer.push_str("~1"),
-                            other => pointer.push(other),
-                        }
+        self.write(&mut pointer);
+        pointer
+    }
+
+    /// Writes the steps from the root on; there are as many as a text may nest.
+    fn write(&self, pointer: &mut String) {
+        if let Some(parent) = self.parent {
+            parent.write(pointer);
+        }
+        match self.segment {
+            Segment::Root => {}
+            Segment::Index(index) => {
+                pointer.push('/');
+                // Writing to a string does not fail.
+                let _ = std::fmt::Write::write_fmt(pointer, format_args!("{index}"));
+            }
+            Segment::Key(key) => {
+                pointer.push('/');
+                for character in key.chars() {
+                    match character {
+                        '~' => pointer.push_str("~0"),
+                        '/' => pointer.push_str("~1"),
+                        other => pointer.push(other),
                     }
                 }
             }
         }
-        pointer
     }
 }

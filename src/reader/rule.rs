@@ -1,7 +1,6 @@
 //! What a place in a schema demands: read only on the cold path, to name and explain violations.
 
-use super::keywords::Keywords;
-use crate::__private::is_multiple;
+use super::{canonical::equal, keywords::Keywords};
 
 /// The limits of one place in a schema, as static data.
 #[derive(Clone, Copy, Debug)]
@@ -10,16 +9,16 @@ pub struct Rule {
     pub expected: &'static str,
     /// What a value of another kind violates: `type`, and `enum` or `const` where they are there too.
     pub on_mismatch: Keywords,
-    /// `minimum`.
-    pub minimum: Option<Bound>,
+    /// `minimum`, as the schema writes it, as are the other limits of numbers.
+    pub minimum: Option<&'static str>,
     /// `maximum`.
-    pub maximum: Option<Bound>,
+    pub maximum: Option<&'static str>,
     /// `exclusiveMinimum`.
-    pub exclusive_minimum: Option<Bound>,
+    pub exclusive_minimum: Option<&'static str>,
     /// `exclusiveMaximum`.
-    pub exclusive_maximum: Option<Bound>,
+    pub exclusive_maximum: Option<&'static str>,
     /// `multipleOf`.
-    pub multiple_of: Option<Bound>,
+    pub multiple_of: Option<&'static str>,
     /// `minLength`, in code points.
     pub min_length: Option<u64>,
     /// `maxLength`, in code points.
@@ -40,17 +39,21 @@ pub struct Rule {
     pub max_properties: Option<u64>,
     /// `required` of a map or free-form object.
     pub required: &'static [&'static str],
-    /// The values of `enum` or `const`, each as JSON text.
+    /// The values of `enum`, or `const` of a string, each as JSON text.
     pub listed: &'static [&'static str],
+    /// The value of another `const`, as JSON text.
+    pub constant: Option<&'static str>,
 }
 
-/// A numeric limit: its text for messages, its value to compare with what fits no integer.
-#[derive(Clone, Copy, Debug)]
-pub struct Bound {
-    /// As the schema writes it.
-    pub text: &'static str,
-    /// The nearest `f64`.
-    pub value: f64,
+/// The first of many names or values, and how many more there are.
+pub(super) fn listing(texts: &[&str]) -> String {
+    const SHOWN: usize = 10;
+    let more = texts.len().saturating_sub(SHOWN);
+    let mut shown = texts[..texts.len() - more].join(", ");
+    if more > 0 {
+        shown.push_str(&format!(", … {more} more"));
+    }
+    shown
 }
 
 impl Rule {
@@ -74,6 +77,7 @@ impl Rule {
         max_properties: None,
         required: &[],
         listed: &[],
+        constant: None,
     };
 
     /// A place of the given type.
@@ -81,24 +85,17 @@ impl Rule {
         Self { expected, on_mismatch: Keywords::TYPE, ..Self::ANY }
     }
 
-    /// The range keywords that `number` violates.
-    pub(crate) fn range(&self, number: f64) -> Keywords {
-        let violates =
-            |bound: Option<Bound>, out: fn(f64, f64) -> bool| bound.is_some_and(|bound| out(number, bound.value));
-        Keywords::MINIMUM.when(violates(self.minimum, |number, bound| number < bound))
-            | Keywords::MAXIMUM.when(violates(self.maximum, |number, bound| number > bound))
-            | Keywords::EXCLUSIVE_MINIMUM.when(violates(self.exclusive_minimum, |number, bound| number <= bound))
-            | Keywords::EXCLUSIVE_MAXIMUM.when(violates(self.exclusive_maximum, |number, bound| number >= bound))
-    }
-
-    /// `multipleOf`, where `number` violates it.
-    pub(crate) fn step(&self, number: f64) -> Keywords {
-        Keywords::MULTIPLE_OF.when(self.multiple_of.is_some_and(|step| !is_multiple(number, step.value)))
+    /// `enum` and `const`, where the value that is written as `text` is none of theirs.
+    pub(crate) fn unlisted(&self, text: &str) -> Keywords {
+        let is = |listed: &str| equal(text.as_bytes(), listed.as_bytes());
+        let has_list = self.on_mismatch.has(Keywords::ENUM);
+        Keywords::ENUM.when(has_list && !self.listed.iter().any(|listed| is(listed)))
+            | Keywords::CONST.when(self.constant.is_some_and(|constant| !is(constant)))
     }
 
     /// What the place demands by `keyword`, as a sentence without a subject: `must be at most 10`.
     pub(crate) fn message(&self, keyword: Keywords) -> String {
-        let bound = |bound: Option<Bound>| bound.map_or("its limit", |bound| bound.text);
+        let bound = |bound: Option<&'static str>| bound.unwrap_or("its limit");
         let count = |count: Option<u64>, one: &str, many: &str| match count.unwrap_or_default() {
             1 => format!("1 {one}"),
             count => format!("{count} {many}"),
@@ -106,7 +103,9 @@ impl Rule {
         match keyword {
             Keywords::TYPE => format!("must be of type {}", self.expected),
             Keywords::ENUM => format!("must be one of {}", self.listed.join(", ")),
-            Keywords::CONST => format!("must be {}", self.listed.join(", ")),
+            Keywords::CONST => {
+                format!("must be {}", self.constant.map_or_else(|| self.listed.join(", "), str::to_owned))
+            }
             Keywords::MINIMUM => format!("must be at least {}", bound(self.minimum)),
             Keywords::MAXIMUM => format!("must be at most {}", bound(self.maximum)),
             Keywords::EXCLUSIVE_MINIMUM => format!("must be greater than {}", bound(self.exclusive_minimum)),
@@ -125,8 +124,6 @@ impl Rule {
             Keywords::MAX_PROPERTIES => {
                 format!("must have at most {}", count(self.max_properties, "property", "properties"))
             }
-            Keywords::ONE_OF => format!("must be exactly one of {}", self.expected),
-            Keywords::ANY_OF => format!("must be one of {}", self.expected),
             _ => "must be valid".to_owned(),
         }
     }

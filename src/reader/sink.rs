@@ -18,6 +18,10 @@ pub struct Sink {
     total: usize,
     /// How many bytes of pointers may still be listed: keys are the sender's, and every pointer below one repeats it.
     room: usize,
+    /// Whether what is recorded is only counted.
+    is_quiet: bool,
+    /// Whether only what has no JSON form is of interest.
+    is_judged: bool,
 }
 
 /// What the pointers of all listed violations may take together, in bytes.
@@ -43,6 +47,8 @@ impl Sink {
             limit,
             total: 0,
             room: ROOM,
+            is_quiet: false,
+            is_judged: false,
         }
     }
 
@@ -81,10 +87,55 @@ impl Sink {
     #[inline(never)]
     pub fn not_representable(&mut self, at: &Path<'_>, message: &str) {
         self.not_representable_total += 1;
-        if self.has_room(self.not_representable.len()) {
+        if !self.is_quiet && self.has_room(self.not_representable.len()) {
             let pointer = self.pointer(at);
-            self.not_representable.push(Violation { pointer, keyword: "", message: message.to_owned() });
+            self.not_representable.push(Violation::new(pointer, "", message.to_owned()));
         }
+    }
+
+    /// Records that no branch of a union fits, or more than one; what was recorded since `mark` becomes the causes.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn record_choice(&mut self, at: &Path<'_>, keyword: Keywords, mark: Mark, message: impl Fn() -> String) {
+        let causes = self.violations.split_off(mark.listed.min(self.violations.len()));
+        self.total = mark.total;
+        self.not_representable_total = mark.not_representable_total;
+        self.not_representable.truncate(mark.not_representable);
+        let place = self.violations.len();
+        for (_, name) in keyword.iter() {
+            self.push(at, name, &message);
+        }
+        if let Some(recorded) = self.violations.get_mut(place) {
+            recorded.causes = causes;
+        }
+    }
+
+    /// Records that the tag at `at` is none of those that a union's branches have.
+    #[cold]
+    pub(super) fn untagged(&mut self, at: &Path<'_>, keyword: Keywords, message: impl Fn() -> String) {
+        for (_, name) in keyword.iter() {
+            self.push(at, name, &message);
+        }
+    }
+
+    /// Counts a violation that was found by a trial.
+    pub(super) fn count_violation(&mut self) {
+        self.total += 1;
+    }
+
+    /// Counts a value that fits no Rust value, and was found by a trial.
+    pub(super) fn count_not_representable(&mut self) {
+        self.not_representable_total += 1;
+    }
+
+    /// Whether what is recorded is only counted.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.is_quiet
+    }
+
+    /// Only counts what is recorded, or records it again; gives what it did before.
+    pub(super) fn set_quiet(&mut self, is_quiet: bool) -> bool {
+        std::mem::replace(&mut self.is_quiet, is_quiet)
     }
 
     /// Records a number that JSON has no text for.
@@ -143,9 +194,9 @@ impl Sink {
 
     fn push(&mut self, at: &Path<'_>, keyword: &'static str, message: impl FnOnce() -> String) {
         self.total += 1;
-        if self.has_room(self.violations.len()) {
+        if !self.is_quiet && self.has_room(self.violations.len()) {
             let pointer = self.pointer(at);
-            self.violations.push(Violation { pointer, keyword, message: message() });
+            self.violations.push(Violation::new(pointer, keyword, message()));
         }
     }
 
@@ -176,6 +227,11 @@ impl Sink {
         self.total == mark.total
     }
 
+    /// How many violations there are since `mark`.
+    pub(super) fn count_since(&self, mark: Mark) -> usize {
+        self.total - mark.total
+    }
+
     /// Whether everything since `mark` has a Rust value.
     pub(crate) fn representable_since(&self, mark: Mark) -> bool {
         self.not_representable_total == mark.not_representable_total
@@ -194,21 +250,30 @@ impl Sink {
         self.violations.truncate(mark.listed);
     }
 
+    /// Whether only what has no JSON form is of interest.
+    pub fn is_judged(&self) -> bool {
+        self.is_judged
+    }
+
     /// Records what `check` finds that has no JSON form, and forgets the violations.
     pub fn representable(&mut self, check: impl FnOnce(&mut Self)) {
-        let mark = self.mark();
+        let (mark, was_judged) = (self.mark(), std::mem::replace(&mut self.is_judged, true));
         check(self);
+        self.is_judged = was_judged;
         self.forget_violations(mark);
     }
 
-    /// Records what a JSON text violates against the schema of `T`, at `at`; whether `T` itself holds it does not matter.
-    pub(crate) fn check_text<T: super::Decode>(&mut self, json: &[u8], at: &Path<'_>) {
-        let limits = crate::Limits { bytes: usize::MAX, violations: self.limit, ..crate::Limits::DEFAULT };
+    /// Records what `read` finds in a JSON text, at `at`; whether a Rust value holds it does not matter.
+    pub(crate) fn check_text<T>(
+        &mut self,
+        json: &[u8],
+        at: &Path<'_>,
+        read: impl FnOnce(&mut super::Reader<'_>, &Path<'_>) -> Result<T, Fault>,
+    ) {
+        let depth = crate::Limits::MAX_DEPTH;
+        let limits = crate::Limits { bytes: usize::MAX, depth, violations: self.limit, ..crate::Limits::DEFAULT };
         let mark = self.mark();
-        let read = super::read_into(json, &limits, self, |reader| {
-            let value = T::read(reader, at);
-            reader.settle(at, T::RULE, value)
-        });
+        let read = super::read_into(json, &limits, self, |reader| read(reader, at));
         self.not_representable.truncate(mark.not_representable);
         self.not_representable_total = mark.not_representable_total;
         if let Err(rejection) = read {

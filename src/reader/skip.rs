@@ -1,6 +1,6 @@
 //! Values that nobody wants now: read for their grammar alone, wholly.
 
-use super::{Fault, Reader, objects::Object};
+use super::{Fault, Reader, objects::Object, unions::Passed, values::free_number};
 
 /// Where a value starts, to be read again.
 #[derive(Clone, Copy, Debug)]
@@ -51,8 +51,24 @@ impl<'a> Reader<'a> {
         self.byte(self.at) == b'n'
     }
 
+    /// Passes over a value that is kept as it is, and counts it if it fits no Rust value.
+    pub(super) fn pass_kept(&mut self) -> Result<(), Fault> {
+        let before = self.wide;
+        self.skip()?;
+        if self.wide > before {
+            self.sink.count_not_representable();
+        }
+        Ok(())
+    }
+
     fn pass<const NAMES: bool>(&mut self) -> Result<(), Fault> {
         match self.byte(self.at) {
+            b'{' | b'[' if NAMES && self.is_trial() => self.pass_once(),
+            b'-' | b'0'..=b'9' if NAMES && self.is_trial() => {
+                let number = self.scan_number()?;
+                self.wide += usize::from(free_number(number).is_none());
+                Ok(())
+            }
             b'"' => self.raw_string().map(|_| ()),
             b'{' => self.pass_object::<NAMES>(),
             b'[' => self.pass_array::<NAMES>(),
@@ -62,6 +78,23 @@ impl<'a> Reader<'a> {
             b'-' | b'0'..=b'9' => self.scan_number().map(|_| ()),
             _ => Err(self.malformed("a value must stand")),
         }
+    }
+
+    /// Passes over an array or object, or goes to its end where that is known.
+    fn pass_once(&mut self) -> Result<(), Fault> {
+        let (start, before) = (self.at, self.wide);
+        if let Some(passed) = self.memo.passed(start) {
+            self.at = passed.end;
+            self.wide += passed.wide;
+            return Ok(());
+        }
+        if self.byte(start) == b'{' {
+            self.pass_object::<true>()?
+        } else {
+            self.pass_array::<true>()?
+        }
+        self.memo.remember_passed(start, Passed { end: self.at, wide: self.wide - before });
+        Ok(())
     }
 
     fn pass_object<const NAMES: bool>(&mut self) -> Result<(), Fault> {

@@ -1,59 +1,256 @@
-//! Unions: every branch reads the same text, and the one that fits decides.
+//! Unions: which branch a value is meant for, whether it fits, and what is wrong where it does not.
+//!
+//! Three things keep this linear in the text, however unions lie in unions:
+//!
+//! - A branch that the value's first byte or its tag rules out is not read. Where one is left, it is read straight into
+//!   the value.
+//! - Where several are left they are *tried*: read for their verdict alone. In a trial, unions further in are tried once
+//!   for each place and type, and remembered; so is where a container ends that was passed over.
+//! - The value of the branch that fits, or the violations of the one that was meant, are read once, by what the trials
+//!   remember.
 
-use std::any::TypeId;
+mod memo;
+mod table;
+#[cfg(test)]
+mod tests;
 
-use super::{Fault, Keywords, Reader, Span};
+use std::{any::TypeId, cmp::Reverse};
+
+pub(super) use self::memo::{Memo, Passed};
+pub use self::table::{Alternative, Kinds, Tag, Union};
+use self::{
+    memo::{Fit, Outcome, Tally},
+    table::Peeked,
+};
+use super::{Fault, Keywords, Path, Reader, sink::Mark};
 
 /// A way to read a value that records what it violates.
 pub type Branch<'b, 'a, T> = &'b dyn Fn(&mut Reader<'a>) -> Result<T, Fault>;
 
-/// Which branch fits a text.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Choice {
-    None,
-    One(usize),
-    /// More than one, where only one may.
-    Several,
-}
-
 impl<'a> Reader<'a> {
-    /// Reads the value here with the branch that fits it: with `exclusive` the only one, else the first that gives a
-    /// Rust value, or the first at all.
-    pub fn branches<T: 'static>(&mut self, exclusive: bool, branches: &[Branch<'_, 'a, T>]) -> Result<T, Fault> {
-        let key = (self.at, TypeId::of::<T>());
-        // The names are checked here, because a branch that does not fit may be one that is never read again.
-        self.skip()?;
-        let span = Span { start: key.0 };
-        let choice = match self.chosen.as_ref().and_then(|chosen| chosen.get(&key)) {
-            Some(choice) => *choice,
-            None => {
-                let choice = self.choose(span, exclusive, branches)?;
-                self.chosen.get_or_insert_default().insert(key, choice);
-                choice
-            }
-        };
-        let keyword = if exclusive { Keywords::ONE_OF } else { Keywords::ANY_OF };
-        let Choice::One(index) = choice else { return Err(keyword.into()) };
-        self.replay(span, |reader| branches[index](reader))
+    /// Reads the value at `at` with the branch that fits it: the only one if the union is exclusive; else, of those that
+    /// fit, one that gives a Rust value, and of these the one that declares most of what is there.
+    pub fn branches<T: 'static>(
+        &mut self,
+        at: &Path<'_>,
+        union: &'static Union,
+        branches: &[Branch<'_, 'a, T>],
+    ) -> Result<T, Fault> {
+        self.memo.enter();
+        let value = self.branch(at, union, branches);
+        self.memo.leave();
+        value
     }
 
-    fn choose<T>(&mut self, span: Span, exclusive: bool, branches: &[Branch<'_, 'a, T>]) -> Result<Choice, Fault> {
-        let mut choice = Choice::None;
-        for (index, branch) in branches.iter().enumerate() {
-            let mark = self.sink.mark();
-            let halted = matches!(self.replay(span, |reader| branch(reader)), Err(Fault::HALT));
-            let (fits, held) = (self.sink.valid_since(mark), self.sink.representable_since(mark));
-            self.sink.back_to(mark);
-            match choice {
-                _ if halted => return Err(Fault::HALT),
-                _ if !fits => {}
-                Choice::One(_) if exclusive => return Ok(Choice::Several),
-                // Of two that fit, the one whose type holds the value.
-                _ if held && !exclusive => return Ok(Choice::One(index)),
-                Choice::None => choice = Choice::One(index),
-                _ => {}
+    fn branch<T: 'static>(
+        &mut self,
+        at: &Path<'_>,
+        union: &'static Union,
+        branches: &[Branch<'_, 'a, T>],
+    ) -> Result<T, Fault> {
+        let key = (self.at, TypeId::of::<T>());
+        if let Some(outcome) = self.memo.outcome(key) {
+            return if self.is_trial() { self.recall(outcome) } else { self.conclude(at, union, outcome, branches) };
+        }
+        let kind = Kinds::of(self.byte(self.at));
+        let peeked = self.peek(union)?;
+        let mut candidates = union.candidates(kind, &peeked);
+        let (value, outcome) = match (candidates.next(), candidates.next()) {
+            (Some(only), None) => self.read_only(at, union, only, branches[only])?,
+            (None, _) => self.refuse_kind(at, union, kind, &peeked, branches)?,
+            (Some(_), Some(_)) => {
+                let outcome = self.trial(|reader| reader.choose(union, kind, &peeked, branches))?;
+                if !self.is_trial() {
+                    return self.conclude(at, union, outcome, branches);
+                }
+                (self.recall(outcome), outcome)
+            }
+        };
+        if self.is_trial() {
+            self.memo.remember(key, outcome);
+        }
+        value
+    }
+
+    /// Reads with the only branch that the value can be meant for.
+    fn read_only<T>(
+        &mut self,
+        at: &Path<'_>,
+        union: &Union,
+        index: usize,
+        branch: Branch<'_, 'a, T>,
+    ) -> Result<(Result<T, Fault>, Outcome), Fault> {
+        let tally = self.tally();
+        let value = branch(self);
+        if let Err(Fault::HALT) = value {
+            return Err(Fault::HALT);
+        }
+        if self.sink.valid_since(tally.mark) {
+            return Ok((value, self.outcome(Fit::One(index), tally)));
+        }
+        let fit = Fit::None { meant: Some(index) };
+        self.refuse(at, union, fit, tally.mark);
+        Ok((Err(Fault::RECORDED), self.outcome(fit, tally)))
+    }
+
+    /// Says what is wrong with a value that no branch can take: its tag, or else its type.
+    fn refuse_kind<T>(
+        &mut self,
+        at: &Path<'_>,
+        union: &Union,
+        kind: Kinds,
+        peeked: &Peeked<'a>,
+        branches: &[Branch<'_, 'a, T>],
+    ) -> Result<(Result<T, Fault>, Outcome), Fault> {
+        let tally = self.tally();
+        let meant = match branches.first() {
+            Some(first) if !union.is_tagged(kind) => {
+                if let Err(Fault::HALT) = first(self) {
+                    return Err(Fault::HALT);
+                }
+                Some(0)
+            }
+            _ => {
+                self.skip()?;
+                self.untagged(at, union, peeked);
+                None
+            }
+        };
+        let fit = Fit::None { meant };
+        self.refuse(at, union, fit, tally.mark);
+        Ok((Err(Fault::RECORDED), self.outcome(fit, tally)))
+    }
+
+    /// Tries the candidates, of which there are several.
+    fn choose<T>(
+        &mut self,
+        union: &Union,
+        kind: Kinds,
+        peeked: &Peeked<'a>,
+        branches: &[Branch<'_, 'a, T>],
+    ) -> Result<Outcome, Fault> {
+        let (start, before) = (self.at, self.tally());
+        let mut best: Option<Outcome> = None;
+        // What came closest: by its name, or by the fewest violations, and of these by the most declared properties.
+        let mut closest: Option<((bool, Reverse<usize>, usize), Outcome)> = None;
+        for index in union.candidates(kind, peeked) {
+            self.at = start;
+            if let Err(Fault::HALT) = branches[index](self) {
+                return Err(Fault::HALT);
+            }
+            let violated = self.sink.count_since(before.mark);
+            let found = self.outcome(Fit::One(index), before);
+            self.back_to(before);
+            if violated > 0 {
+                let rank = (union.branches[index].is_named(peeked), Reverse(violated), found.declared);
+                if closest.as_ref().is_none_or(|(known, _)| rank > *known) {
+                    let fit = Fit::None { meant: Some(index) };
+                    closest = Some((rank, Outcome { fit, is_representable: true, ..found }));
+                }
+                continue;
+            }
+            match best {
+                Some(Outcome { fit: Fit::One(first), .. }) if union.exclusive => {
+                    return Ok(Outcome { fit: Fit::Several(first, index), is_representable: true, ..found });
+                }
+                Some(known) if known.rank() >= found.rank() => {}
+                _ => best = Some(found),
             }
         }
-        Ok(choice)
+        let closest = closest.map(|(_, outcome)| outcome);
+        best.or(closest).ok_or(Fault::RECORDED)
+    }
+
+    /// Does again what a trial found: passes over the value, and counts what is wrong with it.
+    fn recall<T>(&mut self, outcome: Outcome) -> Result<T, Fault> {
+        self.at = outcome.end;
+        self.declared += outcome.declared;
+        if let Fit::One(_) = outcome.fit {
+            if !outcome.is_representable {
+                self.sink.count_not_representable();
+            }
+            return Err(Fault::UNBUILT);
+        }
+        self.sink.count_violation();
+        Err(Fault::RECORDED)
+    }
+
+    /// Reads the value, or what is wrong with it, by what the trials found.
+    fn conclude<T>(
+        &mut self,
+        at: &Path<'_>,
+        union: &Union,
+        outcome: Outcome,
+        branches: &[Branch<'_, 'a, T>],
+    ) -> Result<T, Fault> {
+        let mark = self.sink.mark();
+        match outcome.fit {
+            Fit::One(index) => return branches[index](self),
+            Fit::None { meant: Some(meant) } => {
+                if let Err(Fault::HALT) = branches[meant](self) {
+                    return Err(Fault::HALT);
+                }
+            }
+            Fit::None { meant: None } => {
+                let peeked = self.peek(union)?;
+                self.untagged(at, union, &peeked);
+            }
+            Fit::Several(..) => {}
+        }
+        self.at = outcome.end;
+        self.refuse(at, union, outcome.fit, mark);
+        Err(Fault::RECORDED)
+    }
+
+    /// Records that no branch fits, or more than one, with what was recorded since `mark` as the causes.
+    fn refuse(&mut self, at: &Path<'_>, union: &Union, fit: Fit, mark: Mark) {
+        let keyword = if union.exclusive { Keywords::ONE_OF } else { Keywords::ANY_OF };
+        self.sink.record_choice(at, keyword, mark, || union.explain(fit));
+    }
+
+    /// Records that an object lacks the tag by which the union's branches are told apart, or has none of theirs.
+    fn untagged(&mut self, at: &Path<'_>, union: &Union, peeked: &Peeked<'_>) {
+        match (&union.tag, peeked) {
+            (Some(tag), Peeked::Value(_)) => {
+                self.sink.untagged(&at.key(tag.name), tag.keyword, || union.explain_tags());
+            }
+            (Some(tag), _) => self.sink.missing(at, tag.name),
+            (None, _) => {}
+        }
+    }
+
+    /// Whether values are read for their verdict alone.
+    pub(super) fn is_trial(&self) -> bool {
+        self.sink.is_quiet()
+    }
+
+    /// Reads for a verdict, and goes back to where it was.
+    fn trial<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let (start, tally) = (self.at, self.tally());
+        let was_quiet = self.sink.set_quiet(true);
+        let found = read(self);
+        self.sink.set_quiet(was_quiet);
+        self.back_to(tally);
+        self.at = start;
+        found
+    }
+
+    fn tally(&self) -> Tally {
+        Tally { mark: self.sink.mark(), declared: self.declared }
+    }
+
+    fn back_to(&mut self, tally: Tally) {
+        self.sink.back_to(tally.mark);
+        self.declared = tally.declared;
+    }
+
+    /// What was found since `tally`, up to here.
+    fn outcome(&self, fit: Fit, tally: Tally) -> Outcome {
+        Outcome {
+            fit,
+            end: self.at,
+            declared: self.declared - tally.declared,
+            is_representable: self.sink.representable_since(tally.mark),
+        }
     }
 }

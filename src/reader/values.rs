@@ -12,8 +12,11 @@ use super::{
 };
 
 impl<'a> Reader<'a> {
-    /// Reads any value.
+    /// Reads any value; in a trial, only sees that it could be held.
     pub fn value(&mut self, at: &Path<'_>) -> Result<Value, Fault> {
+        if self.is_trial() {
+            return self.pass_kept().map(|()| Value::Null);
+        }
         match self.byte(self.at) {
             b'"' => self.string().map(Value::String),
             b'{' => self.free_object(at).map(Value::Object),
@@ -43,11 +46,25 @@ impl<'a> Reader<'a> {
         let scanned = self.scan_number()?;
         Ok(free_number(scanned).map_or_else(
             || {
-                self.sink.not_representable(at, "holds a number that fits no Rust number");
+                self.sink.not_representable(at, "does not fit serde_json::Number (integers from -9223372036854775808 to 18446744073709551615, and f64)");
                 Value::Null
             },
             Value::Number,
         ))
+    }
+
+    /// Holds the value that was read from `start` on to the values that `rule` lists, whatever else is wrong with it.
+    pub fn listed<T>(&mut self, at: &Path<'_>, rule: &Rule, start: usize, value: Result<T, Fault>) -> Result<T, Fault> {
+        // A value of another kind violates the list by that alone.
+        if matches!(value, Err(Fault::HALT | Fault::MISMATCH)) {
+            return value;
+        }
+        let violated = self.unlisted(start, rule)?;
+        if violated.is_empty() {
+            return value;
+        }
+        self.sink.record(at, rule, violated);
+        Err(Fault::RECORDED)
     }
 
     /// Reads an object about which its schema says nothing more.
@@ -200,7 +217,7 @@ pub fn check_keys(at: &Path<'_>, rule: &Rule, sink: &mut Sink, count: usize, has
 }
 
 /// The number as `serde_json` holds it, whatever its features; `None` where it would be written as another number.
-fn free_number(number: Scanned<'_>) -> Option<Number> {
+pub(super) fn free_number(number: Scanned<'_>) -> Option<Number> {
     /// Up to here every integer is one float, and the other way round.
     const EXACT: u128 = 1 << 53;
     let text = number.text;

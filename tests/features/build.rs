@@ -1,4 +1,11 @@
-//! Compiles every document of the two folders to a contract of its own, and lists the contracts as modules.
+//! Compiles every document of the two folders to a contract of its own, and lists the contracts as modules; and so
+//! many random schemas, each with what the oracle needs of it.
+
+#[path = "../support/dice.rs"]
+#[allow(dead_code, reason = "other targets use the rest")]
+mod dice;
+#[path = "../support/random.rs"]
+mod random;
 
 use std::{
     env,
@@ -14,6 +21,7 @@ use postroom_codegen::Builder;
 const FOLDERS: &[&str] = &["../../codegen/tests/fixtures/features", "spec"];
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut modules = String::new();
     for folder in FOLDERS {
         println!("cargo:rerun-if-changed={folder}");
@@ -23,8 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             writeln!(modules, "feature!({name:?}, {name});")?;
         }
     }
-    let out = env::var("OUT_DIR")?;
-    fs::write(Path::new(&out).join("modules.rs"), modules)?;
+    fs::write(out.join("modules.rs"), modules)?;
+    fs::write(out.join("random.rs"), random_modules(&out)?)?;
     Ok(())
 }
 
@@ -32,4 +40,40 @@ fn documents(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
     found.sort();
     Ok(found)
+}
+
+/// How many random schemas there are, unless `POSTROOM_SCHEMAS` says another number.
+const SCHEMAS: u64 = 80;
+
+/// A module and a case for each random schema; those that the generator refuses are named.
+fn random_modules(out: &Path) -> Result<String, Box<dyn Error>> {
+    println!("cargo:rerun-if-env-changed=POSTROOM_SCHEMAS");
+    let count = env::var("POSTROOM_SCHEMAS").map_or(Ok(SCHEMAS), |count| count.parse())?;
+    let (mut modules, mut cases, mut refused) = (String::new(), String::new(), Vec::new());
+    for seed in 0..count {
+        let schema = random::schema(&mut dice::Dice::new(seed), 3);
+        let name = format!("random_{seed}");
+        let path = out.join(format!("{name}.json"));
+        let inside = |text: &str| text.replace("#/definitions/", "#/components/schemas/");
+        let document = format!(
+            r#"{{"asyncapi":"3.0.0","info":{{"title":"Random","version":"1.0.0"}},"components":{{"messages":{{"Random":{{"payload":{}}}}},"schemas":{}}}}}"#,
+            inside(&schema),
+            inside(random::SHARED)
+        );
+        fs::write(&path, document)?;
+        match Builder::new().document(&path).generate() {
+            Ok(code) => {
+                fs::write(out.join(format!("{name}.rs")), code)?;
+                writeln!(modules, "feature!({name:?}, {name});")?;
+                writeln!(cases, "case!({name}, {schema:?}, {:?}),", path.to_str().ok_or("a path in UTF-8")?)?;
+            }
+            Err(diagnostics) => refused.push(format!("{schema}\n{diagnostics}")),
+        }
+    }
+    Ok(format!(
+        "{modules}\n/// Random schemas, and what was made of each.\npub fn cases() -> ::std::vec::Vec<Case> {{ ::std::vec![{cases}] }}\n\
+         /// Random schemas that the generator refuses, each with why.\npub const REFUSED: &[&str] = &{refused:?};\n\
+         /// The definitions to which they refer.\npub const SHARED: &str = {:?};\n",
+        random::SHARED
+    ))
 }

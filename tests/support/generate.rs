@@ -70,6 +70,10 @@ fn trees(schema: &Schema, shape: &Shape, levels: u32) -> BoxedStrategy<Tree> {
         Shape::String(rules) => spelled(texts(rules)),
         Shape::Array { items, min, max, unique } => {
             let most = if levels == 0 { *min } else { (*max).min(min + 3) };
+            if most == 0 {
+                // What the items would be may be the array itself.
+                return Just(Tree::Array(Vec::new())).boxed();
+            }
             let unique = *unique;
             let distinct = move |items: &Vec<Tree>| {
                 let values: Vec<_> = items.iter().map(Tree::to_value).collect();

@@ -24,6 +24,11 @@ impl<'a> Judge<'a> {
         Self { subject, schema: Schema::compile(subject.schema), oracle: Oracle::new(subject.schema) }
     }
 
+    /// The same by another schema than the type's own.
+    pub(crate) fn by(subject: &'a Subject, schema: &str) -> Self {
+        Self { subject, schema: Schema::compile("{}"), oracle: Oracle::new(schema) }
+    }
+
     /// The difference, shown in full, where there is one that is not policy.
     pub(crate) fn compare(&self, tree: &Tree, layout: Layout) -> Result<(), String> {
         let text = tree.print(layout);

@@ -15,6 +15,7 @@ pub(crate) mod judge;
 pub(crate) mod merge;
 pub(crate) mod mutate;
 pub(crate) mod mutators;
+pub(crate) mod near;
 pub(crate) mod number;
 pub(crate) mod oracle;
 pub(crate) mod parse;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jsonschema::error::ValidationErrorKind;
+
 use super::tree::Tree;
 
 /// The violated keywords by place. Several missing members of one object count one by one; a keyword that a place
@@ -27,11 +29,17 @@ impl Oracle {
     /// What a document violates; nothing if it is valid.
     pub(crate) fn violations(&self, tree: &Tree) -> Found {
         let value = tree.to_value();
-        let all = self
-            .0
-            .iter_errors(&value)
-            .map(|error| (error.instance_path().to_string(), error.kind().keyword().to_owned()));
-        count(all.collect())
+        let mut all = std::collections::BTreeSet::new();
+        for error in self.0.iter_errors(&value) {
+            // A member that several subschemas require is missing once.
+            let missing = if let ValidationErrorKind::Required { property } = error.kind() {
+                property.to_string()
+            } else {
+                String::new()
+            };
+            all.insert((error.instance_path().to_string(), error.kind().keyword().to_owned(), missing));
+        }
+        count(all.into_iter().map(|(pointer, keyword, _)| (pointer, keyword)).collect())
     }
 }
 

@@ -5,7 +5,10 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 
 use super::{docs, items::ident, slots::integer_type};
-use crate::ir::{Contract, Field, IntegerWidth, Shape, Slot, Struct, TypeDef, TypeKind};
+use crate::{
+    decimal::Decimal,
+    ir::{Contract, Field, IntegerWidth, Shape, Slot, Struct, TypeDef, TypeKind},
+};
 
 /// `DEFAULT_X` for every default that is a constant in Rust, and `x_or_default()` for those of optional fields.
 pub(super) fn tokens(contract: &Contract, definition: &TypeDef, fields: &Struct) -> TokenStream {
@@ -84,13 +87,7 @@ fn default_value(contract: &Contract, slot: &Slot, default: &Value) -> Option<(T
 
 fn whole(number: &serde_json::Number, width: IntegerWidth) -> Option<i128> {
     let value = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))?;
-    let fits = match width {
-        IntegerWidth::I32 => i32::try_from(value).is_ok(),
-        IntegerWidth::I64 => i64::try_from(value).is_ok(),
-        IntegerWidth::U32 => u32::try_from(value).is_ok(),
-        IntegerWidth::U64 => u64::try_from(value).is_ok(),
-    };
-    fits.then_some(value)
+    width.range().contains(&value).then_some(value)
 }
 
 /// What a field's schema demands: `Required. At least 0, at most 10. Default: 3.`
@@ -119,7 +116,7 @@ fn rules(slot: &Slot) -> Vec<String> {
     let rules = &slot.rules;
     let mut demands = Vec::new();
     let mut say = |text: &str, value: Option<String>| demands.extend(value.map(|value| format!("{text}{value}")));
-    let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
+    let number = |number: &Option<Decimal>| number.as_ref().map(ToString::to_string);
     let code = |text: &str| format!("`{text}`");
     say("format ", rules.format.as_deref().map(code));
     say("at least ", number(&rules.minimum));
@@ -129,7 +126,9 @@ fn rules(slot: &Slot) -> Vec<String> {
     say("a multiple of ", number(&rules.multiple_of));
     say("at least this many characters: ", rules.min_length.map(|count| count.to_string()));
     say("at most this many characters: ", rules.max_length.map(|count| count.to_string()));
-    say("pattern ", rules.pattern.as_ref().map(|pattern| code(&pattern.source)));
+    for pattern in rules.pattern.iter().chain(&rules.more_patterns) {
+        say("pattern ", Some(code(&pattern.source)));
+    }
     say("at least this many items: ", rules.min_items.map(|count| count.to_string()));
     say("at most this many items: ", rules.max_items.map(|count| count.to_string()));
     say("no item twice", rules.unique_items.then(String::new));
@@ -140,8 +139,8 @@ fn rules(slot: &Slot) -> Vec<String> {
         rules
             .enumeration
             .as_ref()
-            .map(|values| values.iter().map(|value| code(&value.to_string())).collect::<Vec<_>>().join(", ")),
+            .map(|values| values.iter().map(|value| code(&value.text)).collect::<Vec<_>>().join(", ")),
     );
-    say("exactly ", rules.constant.as_ref().map(|value| code(&value.to_string())));
+    say("exactly ", rules.constant.as_ref().map(|value| code(&value.text)));
     demands
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{items::predicate_name, rules, slots::Place};
 use crate::{
-    ir::{Additional, Contract, Field, Shape, Slot, Struct, TypeDef, Union},
+    ir::{Additional, Contract, Field, Shape, Slot, Struct, TypeDef},
     types::rust_type,
 };
 
@@ -132,9 +132,10 @@ fn additional(contract: &Contract, additional: &Additional) -> (TokenStream, Tok
     match additional {
         Additional::Drop => (TokenStream::new(), quote! { reader.drop_unknown(&mut object)?, }),
         Additional::Deny => (TokenStream::new(), quote! { reader.undeclared(at, &mut object)?, }),
-        Additional::KeepAny { .. } => {
-            (quote! { let mut extra = ::postroom::JsonObject::new(); }, quote! { reader.keep(at, &mut extra)?, })
-        }
+        Additional::KeepAny { .. } => (
+            quote! { let mut extra = ::postroom::JsonObject::new(); },
+            quote! { reader.keep(at, &mut object, &mut extra)?, },
+        ),
         Additional::Keep { field, slot } => {
             let predicate = predicate_name(field);
             let place = Place::new(contract, slot, &predicate);
@@ -237,10 +238,4 @@ pub(super) fn newtype(contract: &Contract, definition: &TypeDef, slot: &Slot) ->
             }
         };
     }
-}
-
-/// The rule of a union.
-pub(super) fn union_rule(union: &Union) -> TokenStream {
-    let expected = union.variants.iter().map(|variant| variant.ident.as_str()).collect::<Vec<_>>().join(", ");
-    quote! { __private::Rule { expected: #expected, ..__private::Rule::ANY } }
 }

@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ir::{StringEnum, TypeDef};
+use super::slots::string_tests;
+use crate::ir::{Literal, Rules, Shape, Slot, StringEnum, TypeDef, Variant};
 
 /// Everything of an enum of strings but the item itself.
 pub(super) fn code(definition: &TypeDef, variants: &StringEnum) -> TokenStream {
@@ -12,7 +13,7 @@ pub(super) fn code(definition: &TypeDef, variants: &StringEnum) -> TokenStream {
     let values: Vec<_> = variants.variants.iter().map(|variant| variant.value.as_str()).collect();
     let inherent = inherent(&name, &idents, &values);
     let text = text(&name, &values);
-    let json = json(&name, variants, &values);
+    let json = json(&name, variants);
     quote! { #inherent #text #json }
 }
 
@@ -59,40 +60,77 @@ fn text(name: &Ident, values: &[&str]) -> TokenStream {
     }
 }
 
-fn json(name: &Ident, variants: &StringEnum, values: &[&str]) -> TokenStream {
+/// The texts that the enum takes, as the rules of a string.
+fn slot(variants: &StringEnum) -> Slot {
+    let literal = |variant: &Variant| {
+        let text = serde_json::Value::from(variant.value.as_str()).to_string();
+        Literal { canonical: text.clone(), text }
+    };
+    let mut listed = variants.variants.iter().map(literal);
+    let mut rules = Rules { has_type: variants.has_type, ..variants.rules.clone() };
+    if variants.constant {
+        rules.constant = listed.next();
+    } else {
+        rules.enumeration = Some(listed.collect());
+    }
+    Slot { shape: Shape::String, nullable: false, rules }
+}
+
+/// Expressions of `Keywords` over `value: &str`: what a text must keep besides being one of the values.
+fn tests(variants: &StringEnum) -> Vec<TokenStream> {
+    let mut tests = string_tests(&variants.rules, &Shape::String);
+    if let Some(listed) = variants.rules.enumeration.as_ref().filter(|_| variants.constant) {
+        let texts = listed.iter().map(|value| &value.text);
+        tests.push(quote! {
+            __private::Keywords::ENUM.when(!__private::is_listed(&value, &[#(#texts),*]))
+        });
+    }
+    tests
+}
+
+fn json(name: &Ident, variants: &StringEnum) -> TokenStream {
     let keyword = if variants.constant {
         quote! { CONST }
     } else {
         quote! { ENUM }
     };
-    let base = if variants.has_type {
-        quote! { TYPE.and(__private::Keywords::#keyword) }
-    } else {
-        quote! { #keyword }
+    let rule = super::rules::tokens(&slot(variants));
+    let (predicate, read, sink, check) = match tests(variants).as_slice() {
+        [] => (None, quote! { reader.choice(__private::Keywords::#keyword, Self::pick) }, quote! { _ }, None),
+        [first, rest @ ..] => (
+            Some(quote! {
+                fn check_text(value: &str) -> __private::Keywords {
+                    #first #(| #rest)*
+                }
+            }),
+            quote! { reader.choice_within(__private::Keywords::#keyword, Self::pick, check_text) },
+            quote! { sink },
+            Some(quote! { sink.test(at, Self::RULE, check_text(self.as_str())); }),
+        ),
     };
-    let listed = values.iter().map(|value| serde_json::Value::from(*value).to_string());
+    let at = if check.is_some() {
+        quote! { at }
+    } else {
+        quote! { _ }
+    };
     quote! {
         const _: () = {
             use ::postroom::__private;
 
+            #predicate
+
             #[automatically_derived]
             impl __private::Decode for #name {
-                const RULE: &'static __private::Rule = const {
-                    &__private::Rule {
-                        on_mismatch: __private::Keywords::#base,
-                        listed: &[#(#listed),*],
-                        ..__private::Rule::of("string")
-                    }
-                };
+                const RULE: &'static __private::Rule = const { &#rule };
 
                 fn read(
                     reader: &mut __private::Reader<'_>,
                     _: &__private::Path<'_>,
                 ) -> ::core::result::Result<Self, __private::Fault> {
-                    reader.choice(__private::Keywords::#keyword, Self::pick)
+                    #read
                 }
 
-                fn check(&self, _: &__private::Path<'_>, _: &mut __private::Sink) {}
+                fn check(&self, #at: &__private::Path<'_>, #sink: &mut __private::Sink) { #check }
             }
 
             #[automatically_derived]

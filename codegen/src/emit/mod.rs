@@ -1,5 +1,6 @@
 //! Rust from the contract: reads the intermediate representation alone, writes nothing itself.
 
+mod alternatives;
 mod bounds;
 mod channels;
 mod constants;

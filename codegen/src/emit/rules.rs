@@ -2,17 +2,19 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use serde_json::Number;
 
-use crate::ir::{Shape, Slot};
+use crate::{
+    decimal::Decimal,
+    ir::{Shape, Slot},
+};
 
 /// A constant expression of `Rule` for a slot that is not a generated type.
 pub(super) fn tokens(slot: &Slot) -> TokenStream {
     let rules = &slot.rules;
     let mut fields = Vec::new();
-    let bound = |number: &Number| {
-        let (text, value) = (number.to_string(), number.as_f64().unwrap_or(f64::NAN));
-        quote! { ::core::option::Option::Some(__private::Bound { text: #text, value: #value }) }
+    let bound = |number: &Decimal| {
+        let text = number.text();
+        quote! { ::core::option::Option::Some(#text) }
     };
     for (name, value) in [
         ("minimum", &rules.minimum),
@@ -34,7 +36,10 @@ pub(super) fn tokens(slot: &Slot) -> TokenStream {
         fields.extend(value.map(|count| (name, quote! { ::core::option::Option::Some(#count) })));
     }
     let text = |text: &str| quote! { ::core::option::Option::Some(#text) };
-    fields.extend(rules.pattern.as_ref().map(|pattern| ("pattern", text(&pattern.source))));
+    let patterns: Vec<_> = rules.pattern.iter().chain(&rules.more_patterns).map(|pattern| &*pattern.source).collect();
+    if !patterns.is_empty() {
+        fields.push(("pattern", text(&patterns.join(" and "))));
+    }
     fields.extend(rules.format.as_ref().map(|format| ("format", text(format))));
     if rules.unique_items {
         fields.push(("unique_items", true.to_token_stream()));
@@ -47,17 +52,23 @@ pub(super) fn tokens(slot: &Slot) -> TokenStream {
     if rules.has_type {
         on_mismatch.push(quote! { TYPE });
     }
-    let listed = rules.enumeration.iter().flatten().chain(&rules.constant).map(ToString::to_string).collect::<Vec<_>>();
+    let listed = rules.enumeration.iter().flatten().map(|value| &value.text).collect::<Vec<_>>();
     if rules.enumeration.is_some() {
         on_mismatch.push(quote! { ENUM });
     }
-    if rules.constant.is_some() {
+    if let Some(constant) = &rules.constant {
         on_mismatch.push(quote! { CONST });
+        fields.push(("constant", text(&constant.text)));
     }
     if !listed.is_empty() {
         fields.push(("listed", quote! { &[#(#listed),*] }));
     }
-    let base = rule_base(slot, &on_mismatch);
+    let base = rule_base(slot, on_mismatch.is_empty());
+    let is_type_alone = matches!(on_mismatch.as_slice(), [only] if only.to_string() == "TYPE");
+    if let (false, [first, rest @ ..]) = (is_type_alone, on_mismatch.as_slice()) {
+        let keywords = quote! { __private::Keywords::#first #(.and(__private::Keywords::#rest))* };
+        fields.push(("on_mismatch", keywords));
+    }
     if fields.is_empty() {
         return base;
     }
@@ -68,7 +79,11 @@ pub(super) fn tokens(slot: &Slot) -> TokenStream {
     quote! { __private::Rule { #(#fields,)* ..#base } }
 }
 
-fn rule_base(slot: &Slot, on_mismatch: &[TokenStream]) -> TokenStream {
+/// The rule of a type; of any value, where values of no type are refused as such.
+fn rule_base(slot: &Slot, is_any: bool) -> TokenStream {
+    if is_any {
+        return quote! { __private::Rule::ANY };
+    }
     let kind = match &slot.shape {
         Shape::Boolean => "boolean",
         Shape::Integer(_) => "integer",
@@ -80,11 +95,5 @@ fn rule_base(slot: &Slot, on_mismatch: &[TokenStream]) -> TokenStream {
         Shape::Any => "any value",
     };
     let kind = if slot.nullable { format!("{kind} or null") } else { kind.to_owned() };
-    match on_mismatch {
-        [] => quote! { __private::Rule::ANY },
-        [only] if only.to_string() == "TYPE" => quote! { __private::Rule::of(#kind) },
-        all => quote! {
-            __private::Rule { on_mismatch: __private::Keywords::NONE #(.and(__private::Keywords::#all))*, ..__private::Rule::of(#kind) }
-        },
-    }
+    quote! { __private::Rule::of(#kind) }
 }

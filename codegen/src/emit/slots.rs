@@ -1,11 +1,13 @@
 //! Slots as code: how a value is read, what its rule is, and how a value built in Rust is checked.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::bounds;
 use crate::{
-    ir::{Contract, IntegerWidth, Rules, Shape, Slot, TypeKind},
+    ir::{Additional, Contract, IntegerWidth, Rules, Shape, Slot, TypeId, TypeKind},
     pattern,
     types::rust_type,
 };
@@ -92,8 +94,22 @@ impl<'a> Place<'a> {
                 }
             }
         };
+        if self.is_listed() && self.is_listed_by_text() {
+            let rule = self.rule();
+            return quote! {
+                {
+                    let start = reader.offset();
+                    let value = #value;
+                    reader.listed(at, #rule, start, value)
+                }
+            };
+        }
         if self.checks().is_some() {
             let predicate = self.predicate();
+            if self.slot.shape == Shape::Number {
+                let rule = self.rule();
+                return quote! { reader.number_within(#rule, #predicate) };
+            }
             quote! { __private::verify(#value, #predicate) }
         } else {
             value
@@ -128,18 +144,34 @@ impl<'a> Place<'a> {
         let rules = &self.slot.rules;
         let mut tests = bounds::tests(self.slot);
         tests.extend(string_tests(rules, &self.slot.shape));
-        for (values, keyword) in
-            [(&rules.enumeration, "ENUM"), (&rules.constant.clone().map(|value| vec![value]), "CONST")]
-        {
-            if let Some(values) = values {
-                let keyword = Ident::new(keyword, Span::call_site());
-                let texts = values.iter().map(ToString::to_string);
-                let value = json_value(self.slot);
-                tests.push(quote! { __private::Keywords::#keyword.when(![#(#texts),*].iter().any(|listed| __private::json_equal(&#value, listed))) });
-            }
+        if !self.is_listed_by_text() {
+            tests.extend(self.listed());
         }
         let (first, rest) = tests.split_first()?;
         Some(quote! { #first #(| #rest)* })
+    }
+
+    fn is_listed(&self) -> bool {
+        self.slot.rules.enumeration.is_some() || self.slot.rules.constant.is_some()
+    }
+
+    /// Tests of `value: &T` against the values that are listed for the slot, an expression of `Keywords` each.
+    fn listed(&self) -> Vec<TokenStream> {
+        let rules = &self.slot.rules;
+        let value = json_value(self.slot);
+        let constant = rules.constant.as_ref().map(std::slice::from_ref);
+        [(rules.enumeration.as_deref(), quote! { ENUM }), (constant, quote! { CONST })]
+            .into_iter()
+            .filter_map(|(values, keyword)| {
+                let texts = values?.iter().map(|value| &value.text);
+                Some(quote! { __private::Keywords::#keyword.when(!__private::is_listed(&#value, &[#(#texts),*])) })
+            })
+            .collect()
+    }
+
+    /// Whether the slot's own listed values are compared with the text, because a part of it may have no Rust value.
+    fn is_listed_by_text(&self) -> bool {
+        matches!(self.slot.shape, Shape::Array(_) | Shape::Map(_) | Shape::FreeObject | Shape::Any)
     }
 
     /// The predicates of the slot and its parts.
@@ -184,8 +216,12 @@ impl<'a> Place<'a> {
             let (predicate, rule) = (self.predicate(), self.rule());
             statements.push(quote! { sink.test(&#at, #rule, #predicate(value)); });
         }
+        if self.is_listed_by_text() {
+            let rule = self.rule();
+            statements.extend(self.listed().iter().map(|listed| quote! { sink.test(&#at, #rule, #listed); }));
+        }
         match &self.slot.shape {
-            Shape::Named(id) if !matches!(self.contract.types[id.0].kind, TypeKind::Enum(_)) => {
+            Shape::Named(id) if !is_plain_enum(&self.contract.types[id.0].kind) => {
                 statements.push(quote! { __private::Decode::check(value, &#at, sink); });
             }
             Shape::Number => statements.push(quote! { sink.finite(&#at, *value); }),
@@ -206,12 +242,15 @@ impl<'a> Place<'a> {
 
     fn check_array(&self, item: &Slot, at: &TokenStream) -> Vec<TokenStream> {
         let rules = &self.slot.rules;
+        if rules.unique_items && has_unique_items(self.contract, item, &mut BTreeSet::new()) {
+            return vec![self.check_array_as_text(item, at)];
+        }
         let mut statements = Vec::new();
         if rules.min_items.is_some() || rules.max_items.is_some() || rules.unique_items {
             let rule = self.rule();
             let items = json_value(self.slot);
             let unique = if rules.unique_items {
-                quote! { __private::unique(&#items) }
+                quote! { sink.is_judged() || __private::unique(&#items) }
             } else {
                 quote! { true }
             };
@@ -227,6 +266,22 @@ impl<'a> Place<'a> {
             });
         }
         statements
+    }
+
+    /// Lists of lists of different items are read as one text, so that what lies in several of them is compared once.
+    fn check_array_as_text(&self, item: &Slot, at: &TokenStream) -> TokenStream {
+        let (rule, items, read) = (self.rule(), json_value(self.slot), self.read_present());
+        let name = self.item_name();
+        let each = self.part(item, &name).check(&quote! { at.index(index) }).map(|check| {
+            quote! { for (index, value) in value.iter().enumerate() { #check } }
+        });
+        quote! {
+            {
+                let at = #at;
+                __private::check_text(&#items, &at, sink, |reader, at| { let value = #read; reader.settle(at, #rule, value) });
+                sink.representable(|sink| { let (at, _) = (at, &sink); #each });
+            }
+        }
     }
 
     fn check_map(&self, item: &Slot, at: &TokenStream) -> Vec<TokenStream> {
@@ -265,6 +320,37 @@ pub(super) fn needs_json(slot: &Slot) -> bool {
     }
 }
 
+/// Whether a list of different items may lie in a slot's value.
+fn has_unique_items(contract: &Contract, slot: &Slot, seen: &mut BTreeSet<TypeId>) -> bool {
+    let mut any = |slot: &Slot| has_unique_items(contract, slot, seen);
+    match &slot.shape {
+        _ if slot.rules.unique_items => true,
+        Shape::Array(item) | Shape::Map(item) => any(item),
+        Shape::Named(id) if seen.insert(*id) => match &contract.types[id.0].kind {
+            TypeKind::Struct(fields) => {
+                let additional = match &fields.additional {
+                    Additional::Keep { slot, .. } => Some(&**slot),
+                    _ => None,
+                };
+                let mut slots = fields.fields.iter().map(|field| &field.slot).chain(additional);
+                slots.any(|slot| has_unique_items(contract, slot, seen))
+            }
+            TypeKind::Newtype(inner) => has_unique_items(contract, inner, seen),
+            TypeKind::Union(union) => {
+                union.variants.iter().any(|variant| has_unique_items(contract, &variant.slot, seen))
+            }
+            TypeKind::Enum(_) => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether every value of a type is valid, it being an enum of which no text violates anything else.
+fn is_plain_enum(kind: &TypeKind) -> bool {
+    let TypeKind::Enum(strings) = kind else { return false };
+    string_tests(&strings.rules, &Shape::String).is_empty() && strings.rules.enumeration.is_none()
+}
+
 pub(super) fn integer_type(width: IntegerWidth) -> TokenStream {
     match width {
         IntegerWidth::I32 => quote! { i32 },
@@ -274,7 +360,8 @@ pub(super) fn integer_type(width: IntegerWidth) -> TokenStream {
     }
 }
 
-fn string_tests(rules: &Rules, shape: &Shape) -> Vec<TokenStream> {
+/// Expressions of `Keywords` over `value: &str`, one a keyword or pattern.
+pub(super) fn string_tests(rules: &Rules, shape: &Shape) -> Vec<TokenStream> {
     let mut tests = Vec::new();
     if *shape != Shape::String {
         return tests;
@@ -295,7 +382,7 @@ fn string_tests(rules: &Rules, shape: &Shape) -> Vec<TokenStream> {
             None => {}
         }
     }
-    if let Some(pattern) = &rules.pattern {
+    for pattern in rules.pattern.iter().chain(&rules.more_patterns) {
         let matcher = match &pattern.dfa {
             Some(dfa) => {
                 let table = pattern::tokens(dfa);
@@ -309,8 +396,16 @@ fn string_tests(rules: &Rules, shape: &Shape) -> Vec<TokenStream> {
         tests.push(quote! { __private::Keywords::PATTERN.when({ #matcher !PATTERN.matches(value) }) });
     }
     if let Some(format) = &rules.format {
-        let format = format_ident!("{}", format.replace('-', "_"));
-        tests.push(quote! { __private::Keywords::FORMAT.when(!__private::formats::#format(value)) });
+        let name = format_ident!("{}", format.replace('-', "_"));
+        let test = match format.as_str() {
+            // These are read as values elsewhere.
+            "uuid" | "date" => quote! { __private::formats::#name(value.as_bytes()).is_none() },
+            "date-time" | "time" => quote! {
+                ::core::matches!(__private::formats::#name(value.as_bytes()), __private::formats::Parsed::Invalid)
+            },
+            _ => quote! { !__private::formats::#name(value) },
+        };
+        tests.push(quote! { __private::Keywords::FORMAT.when(#test) });
     }
     tests
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    decode::union_rule,
+    alternatives::{self, Alternatives},
     slots::{Place, json_value},
 };
 use crate::ir::{Contract, TypeDef, Union};
@@ -12,8 +12,7 @@ use crate::ir::{Contract, TypeDef, Union};
 /// Everything of a union but the item itself.
 pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> TokenStream {
     let name = format_ident!("{}", definition.name);
-    let rule = union_rule(union);
-    let exclusive = union.exclusive;
+    let table = table(union, &alternatives::of(contract, union));
     let names: Vec<_> = (0..union.variants.len()).map(|index| format!("check_variant_{index}")).collect();
     let places: Vec<_> =
         union.variants.iter().zip(&names).map(|(variant, name)| Place::new(contract, &variant.slot, name)).collect();
@@ -35,17 +34,19 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> 
         const _: () = {
             use ::postroom::__private;
 
+            static UNION: __private::Union = #table;
+
             #(#predicates)*
 
             #[automatically_derived]
             impl __private::Decode for #name {
-                const RULE: &'static __private::Rule = const { &#rule };
+                const RULE: &'static __private::Rule = const { &__private::Rule::ANY };
 
                 fn read(
                     reader: &mut __private::Reader<'_>,
                     at: &__private::Path<'_>,
                 ) -> ::core::result::Result<Self, __private::Fault> {
-                    reader.branches(#exclusive, &[#(#branches),*])
+                    reader.branches(at, &UNION, &[#(#branches),*])
                 }
 
                 fn check(&self, at: &__private::Path<'_>, sink: &mut __private::Sink) {
@@ -62,6 +63,30 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> 
 
             #serialize
         };
+    }
+}
+
+/// What the runtime knows of the union before it reads a branch.
+fn table(union: &Union, known: &Alternatives) -> TokenStream {
+    let exclusive = union.exclusive;
+    let tag = match &known.tag {
+        Some(tag) => {
+            let name = &tag.property;
+            let keyword = format_ident!("{}", if tag.constant { "CONST" } else { "ENUM" });
+            quote! { ::core::option::Option::Some(__private::Tag { name: #name, keyword: __private::Keywords::#keyword }) }
+        }
+        None => quote! { ::core::option::Option::None },
+    };
+    let branches = union.variants.iter().zip(&known.branches).map(|(variant, branch)| {
+        let (name, tags, kinds) = (&variant.ident, &branch.tags, proc_macro2::Literal::u8_unsuffixed(branch.kinds));
+        let alias = match &branch.alias {
+            Some(alias) => quote! { ::core::option::Option::Some(#alias) },
+            None => quote! { ::core::option::Option::None },
+        };
+        quote! { __private::Alternative { name: #name, kinds: __private::Kinds(#kinds), tags: &[#(#tags),*], alias: #alias } }
+    });
+    quote! {
+        __private::Union { exclusive: #exclusive, tag: #tag, branches: &[#(#branches),*] }
     }
 }
 

@@ -4,7 +4,6 @@ mod addresses;
 mod channels;
 mod entities;
 mod envelopes;
-mod graph;
 mod messages;
 mod operations;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
+    graph,
     ir::{
         Additional, Contract, Field, ParameterKind, Rules, Shape, Slot, StringEnum, Struct, TypeDef, TypeId, TypeKind,
         Union, UnionVariant, Variant,
@@ -17,7 +18,6 @@ use super::{
     Purpose, addresses,
     entities::{Entities, Entity, Role},
     envelopes::Found,
-    graph,
 };
 
 /// Every type, in the order of `entities`.
@@ -29,7 +29,7 @@ pub(super) fn build(
     diagnostics: &mut Diagnostics,
 ) -> Vec<TypeDef> {
     let texts = Texts::new(schemas, entities.names(), recursive(schemas), purpose == Purpose::Tools);
-    let mut building = Building { schemas, entities, diagnostics };
+    let mut building = Building { schemas, entities, kept: compared(schemas), diagnostics };
     let mut types: Vec<TypeDef> =
         entities.iter().map(|entity| building.definition(entity, envelopes, &texts)).collect();
     building.break_cycles(&mut types);
@@ -96,6 +96,34 @@ fn recursive(schemas: &Schemas<'_>) -> Vec<bool> {
     graph::on_cycles(&edges)
 }
 
+/// By schema: whether something counts or compares what an object does not declare, so that without it the object would
+/// be another one.
+///
+/// Its own rules count it; listed values and `uniqueItems` compare it, however deep it lies in what they are said of; and
+/// the branches of a choice declare each other's properties.
+fn compared(schemas: &Schemas<'_>) -> Vec<bool> {
+    let mut compared = vec![false; schemas.len()];
+    let mut waiting = Vec::new();
+    for index in 0..schemas.len() {
+        let schema = schemas.get(SchemaId(index));
+        let rules = &schema.rules;
+        compared[index] = rules.min_properties.is_some() || rules.max_properties.is_some();
+        let has_list = rules.unique_items || rules.enumeration.is_some() || rules.constant.is_some();
+        if has_list || matches!(schema.form, Form::Union { .. }) {
+            waiting.extend(schemas.uses(SchemaId(index)));
+        }
+    }
+    let mut reached = vec![false; schemas.len()];
+    while let Some(value) = waiting.pop() {
+        let SchemaId(index) = value.schema;
+        if !std::mem::replace(&mut reached[index], true) {
+            compared[index] = true;
+            waiting.extend(schemas.uses(value.schema));
+        }
+    }
+    compared
+}
+
 /// The properties that need not be there, though the schema requires them.
 fn optional(entity: &Entity<'_>, envelopes: &[Found<'_>]) -> BTreeSet<String> {
     match entity.role {
@@ -108,6 +136,8 @@ fn optional(entity: &Entity<'_>, envelopes: &[Found<'_>]) -> BTreeSet<String> {
 struct Building<'r, 'a> {
     schemas: &'r Schemas<'a>,
     entities: &'r Entities<'a>,
+    /// By schema: whether an object keeps what it does not declare, though nothing says that it may.
+    kept: Vec<bool>,
     diagnostics: &'r mut Diagnostics,
 }
 
@@ -130,7 +160,7 @@ impl<'a> Building<'_, 'a> {
             Form::Object(_) | Form::Enum { .. } | Form::Union { .. } if nullable => TypeKind::Newtype(self.slot(value)),
             Form::Object(object) => TypeKind::Struct(self.structure(id, object, &optional)),
             Form::Enum { values, constant } => TypeKind::Enum(self.enumeration(id, values, *constant)),
-            Form::Union { exclusive, branches } => TypeKind::Union(self.union(*exclusive, branches)),
+            Form::Union { exclusive, branches } => TypeKind::Union(self.union(id, *exclusive, branches)),
             _ => TypeKind::Newtype(self.content(id, nullable)),
         };
         TypeDef {
@@ -186,6 +216,7 @@ impl<'a> Building<'_, 'a> {
         Struct {
             fields,
             additional: match object.additional {
+                Open::Silent if self.kept[id.0] => Additional::KeepAny { field: name() },
                 Open::Silent => Additional::Drop,
                 Open::Denied => Additional::Deny,
                 Open::Any => Additional::KeepAny { field: name() },
@@ -231,12 +262,29 @@ impl<'a> Building<'_, 'a> {
         let mut taken = BTreeSet::new();
         let mut variant = |value: &String| Variant { value: value.clone(), ident: unique(pascal(value), &mut taken) };
         let variants = values.iter().map(&mut variant).collect();
-        StringEnum { variants, constant, has_type: self.schemas.get(id).rules.has_type }
+        let rules = self.schemas.get(id).rules.clone();
+        StringEnum { variants, constant, has_type: rules.has_type, rules }
     }
 
-    fn union(&self, exclusive: bool, branches: &[(String, Use)]) -> Union {
-        let variant = |(name, value): &(String, Use)| UnionVariant { ident: name.clone(), slot: self.slot(*value) };
-        Union { exclusive, variants: branches.iter().map(variant).collect() }
+    fn union(&self, id: SchemaId, exclusive: bool, branches: &[(String, Use)]) -> Union {
+        let key = |value: &Use| {
+            let at = self.schemas.view(value.at);
+            let target = at.target();
+            (target.id != at.id).then(|| self.schemas.key(target.id))
+        };
+        let variant = |(name, value): &(String, Use)| UnionVariant {
+            ident: name.clone(),
+            key: key(value),
+            slot: self.slot(*value),
+        };
+        // AsyncAPI writes the property's name, OpenAPI an object with it.
+        let discriminator = self.schemas.view(self.schemas.get(id).node).get("discriminator");
+        let discriminator = discriminator.and_then(|says| says.str().or_else(|| says.get("propertyName")?.str()));
+        Union {
+            exclusive,
+            discriminator: discriminator.map(str::to_owned),
+            variants: branches.iter().map(variant).collect(),
+        }
     }
 
     /// Boxes the fields by which a struct would hold itself, and reports what no box can help.

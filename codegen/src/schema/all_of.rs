@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    decimal::Decimal,
     suggest::did_you_mean,
     tree::{NodeId, Value, View},
 };
@@ -10,7 +11,7 @@ use crate::{
 use super::{
     Reading, Use,
     keywords::{self, TYPES, Word, word},
-    text::{excerpt, json},
+    value::{excerpt, json},
 };
 
 /// How many branches may lie within branches.
@@ -21,13 +22,26 @@ pub(super) struct Parts<'a> {
     pub(super) at: View<'a>,
     /// What `type` allows; `None` where nothing says it.
     pub(super) kinds: Option<Vec<&'a str>>,
-    /// Every deciding keyword but `type` and `allOf`.
+    /// Every deciding keyword but `type` and `allOf`: of several the strictest, or their intersection.
     pub(super) words: BTreeMap<&'a str, View<'a>>,
-    pub(super) properties: Vec<(&'a str, View<'a>)>,
+    /// What else was said by a keyword of which each value decides for itself, in the document's order.
+    pub(super) more: Vec<(&'a str, View<'a>)>,
+    /// By name, in the document's order: all schemas that the property's value must keep.
+    pub(super) properties: Vec<(&'a str, Vec<View<'a>>)>,
     pub(super) required: Vec<View<'a>>,
     /// Where a schema restricts further properties: those that it declares itself.
-    scopes: Vec<(View<'a>, BTreeSet<&'a str>)>,
+    pub(super) scopes: Vec<(View<'a>, BTreeSet<&'a str>)>,
     seen: BTreeSet<NodeId>,
+    /// The schemas around the one that is being added, from the outside in.
+    path: Vec<NodeId>,
+}
+
+impl<'a> Parts<'a> {
+    /// Every value of a keyword, the one in `words` first.
+    pub(super) fn every(&self, key: &str) -> Vec<View<'a>> {
+        let more = self.more.iter().filter(|(other, _)| *other == key).map(|(_, value)| *value);
+        self.words.get(key).copied().into_iter().chain(more).collect()
+    }
 }
 
 impl<'a> Reading<'_, 'a> {
@@ -45,27 +59,22 @@ impl<'a> Reading<'_, 'a> {
             at: schema,
             kinds: None,
             words: BTreeMap::new(),
+            more: Vec::new(),
             properties: Vec::new(),
             required: Vec::new(),
             scopes: Vec::new(),
             seen: BTreeSet::new(),
+            path: Vec::new(),
         };
-        self.add(&mut parts, schema, 0);
-        let names: BTreeSet<&str> = parts.properties.iter().map(|(name, _)| *name).collect();
-        for (at, own) in &parts.scopes {
-            if let Some(foreign) = names.difference(own).next() {
-                self.error(
-                    *at,
-                    "unsupported-keyword",
-                    format!("`additionalProperties` within `allOf` also restricts `{foreign}`, which another branch declares"),
-                    "declare all properties in the schema that restricts further ones, or drop the restriction",
-                );
-            }
-        }
+        self.add(&mut parts, schema);
+        self.restrict(&mut parts);
         parts
     }
 
-    fn add(&mut self, parts: &mut Parts<'a>, schema: View<'a>, depth: usize) {
+    fn add(&mut self, parts: &mut Parts<'a>, schema: View<'a>) {
+        if parts.path.contains(&schema.id) {
+            return self.leads_to_itself(schema);
+        }
         if !parts.seen.insert(schema.id) {
             return;
         }
@@ -102,7 +111,7 @@ impl<'a> Reading<'_, 'a> {
                 "list at least one schema, or leave the keyword out",
             );
         }
-        if depth == MAX_DEPTH {
+        if parts.path.len() == MAX_DEPTH {
             return self.error(
                 branches,
                 "all-of-too-deep",
@@ -110,12 +119,16 @@ impl<'a> Reading<'_, 'a> {
                 "merge some of the schemas",
             );
         }
+        parts.path.push(schema.id);
         for branch in branches.items() {
-            if branch.target().id == branch.id {
+            // What is united here may be written in a schema elsewhere.
+            let is_own = super::enclosing(branch, 2).is_some_and(|owner| owner.id == schema.id);
+            if is_own && branch.target().id == branch.id {
                 self.schemas.parents.insert(branch.id, (schema.id, None));
             }
-            self.add(parts, branch.target(), depth + 1);
+            self.add(parts, branch.target());
         }
+        parts.path.pop();
     }
 
     fn add_word(&mut self, parts: &mut Parts<'a>, schema: View<'a>, key: &'a str, value: View<'a>) {
@@ -129,6 +142,7 @@ impl<'a> Reading<'_, 'a> {
                     "treat it as documentation, or leave it out",
                 );
             }
+            Some(Word::Unsupported) if key == "propertyNames" && takes_every_text(value.target()) => {}
             Some(Word::Unsupported) => self.error(
                 value,
                 "unsupported-keyword",
@@ -225,15 +239,9 @@ impl<'a> Reading<'_, 'a> {
         }
         parts.words.entry("properties").or_insert(value);
         for (name, schema) in value.members() {
-            match parts.properties.iter().find(|(known, _)| parts.seen.len() > 1 && *known == name) {
-                Some((_, first)) if first.target().id == schema.target().id => {}
-                Some((_, first)) => {
-                    let first = *first;
-                    self.allocate(first.target());
-                    self.allocate(schema.target());
-                    self.same.push((self.current, first.id, schema.id));
-                }
-                None => parts.properties.push((name, schema)),
+            match parts.properties.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, schemas)) => schemas.push(schema),
+                None => parts.properties.push((name, vec![schema])),
             }
         }
     }
@@ -256,23 +264,26 @@ impl<'a> Reading<'_, 'a> {
             parts.words.insert(key, value);
             return;
         };
-        let number = |view: View<'_>| json(view).parse::<f64>().ok();
+        let number = |view: View<'_>| if let Value::Number(text) = view.value() { Decimal::parse(text) } else { None };
         let stricter = match key {
             "minimum" | "exclusiveMinimum" | "minLength" | "minItems" | "minProperties" => {
-                Some(number(value) > number(known))
+                Some(number(known).is_some_and(|known| number(value).is_none_or(|value| value > known)))
             }
             "maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" | "maxProperties" => {
-                Some(number(value) < number(known))
+                Some(number(known).is_some_and(|known| number(value).is_none_or(|value| value < known)))
             }
             "uniqueItems" => Some(value.bool() == Some(true)),
-            "additionalProperties" if is_true(known) || is_true(value) => Some(is_true(known)),
+            "additionalProperties" => Some(is_true(known)),
             _ => None,
         };
-        match stricter {
-            Some(true) => _ = parts.words.insert(key, value),
-            Some(false) => {}
-            None if value.target().id == known.target().id || json(value) == json(known) => {}
-            None => self.error(
+        let is_same = || value.target().id == known.target().id || json(value) == json(known);
+        match (stricter, key) {
+            (Some(true), _) => _ = parts.words.insert(key, value),
+            (Some(false), _) => {}
+            (None, "items") => parts.more.push((key, value)),
+            (None, _) if is_same() => {}
+            (None, "enum" | "const" | "pattern" | "format" | "multipleOf") => parts.more.push((key, value)),
+            (None, _) => self.error(
                 value,
                 "conflicting-all-of",
                 format!("`{key}` is `{}` here and `{}` in another branch of `allOf`", excerpt(value), excerpt(known)),
@@ -280,6 +291,21 @@ impl<'a> Reading<'_, 'a> {
             ),
         }
     }
+}
+
+/// Whether a schema refuses no text: what it says of names says nothing.
+fn takes_every_text(schema: View<'_>) -> bool {
+    let says_nothing = |(key, value): (&str, View<'_>)| match (key, word(key)) {
+        ("type", _) => value.str() == Some("string") || value.items().any(|kind| kind.str() == Some("string")),
+        ("minLength", _) => {
+            matches!(value.value(), Value::Number(text) if Decimal::parse(text) == Some(Decimal::from(0)))
+        }
+        ("pattern", _) => matches!(value.str(), Some("" | ".*" | "^.*" | "[\\s\\S]*" | "^" | "$" | "^[\\s\\S]*$")),
+        ("format", _) => value.str().is_some_and(|format| !keywords::CHECKED_FORMATS.contains(&format)),
+        (_, Some(Word::Of(kind))) => kind != "string",
+        (_, kind) => kind == Some(Word::Annotation) || kind.is_none(),
+    };
+    is_true(schema) || (matches!(schema.value(), Value::Object(_)) && schema.members().all(says_nothing))
 }
 
 /// Whether a schema allows everything.

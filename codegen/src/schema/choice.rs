@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    ir::{Rules, Shape},
+    decimal::Decimal,
+    ir::{Literal, Rules, Shape},
     names::{pascal, unique},
     tree::{Value, View},
 };
@@ -11,16 +12,15 @@ use crate::{
 use super::{
     Form, Reading, Schema,
     all_of::Parts,
-    keywords::{Word, word},
-    text::{excerpt, parsed, quoted},
+    value::{canonical, excerpt, literal},
 };
 
 /// What `enum` or `const` makes of a schema.
 pub(super) enum Listed {
     /// Strings alone, with or without null.
     Strings { form: Form, nullable: bool },
-    /// Other values, which are in the rules now.
-    Values,
+    /// Other values, which are in the rules now, and the type that all of them are of; null apart, where it is one besides.
+    Values { kind: Option<&'static str>, nullable: bool },
 }
 
 impl<'a> Reading<'_, 'a> {
@@ -86,40 +86,29 @@ impl<'a> Reading<'_, 'a> {
         Some(Schema { node: parts.at.id, nullable, form, rules: Rules { has_type: true, ..Rules::default() } })
     }
 
-    /// Reads `enum` and `const`, where there is one; values that are no strings go to `rules`.
-    pub(super) fn listed(
-        &mut self,
-        parts: &Parts<'a>,
-        kind: Option<&str>,
-        nullable: bool,
-        rules: &mut Rules,
-    ) -> Option<Listed> {
-        let constant = parts.words.get("const").copied();
-        let at = constant.or_else(|| parts.words.get("enum").copied())?;
-        if let (Some(_), Some(list)) = (constant, parts.words.get("enum")) {
-            self.error(
-                *list,
-                "unsupported-keyword",
-                "`enum` stands beside `const`",
-                "remove `enum`: `const` already says the only value",
-            );
+    /// Reads `enum` and `const`, where there is one: the values that all of them list. Those that are no strings go to
+    /// `rules`.
+    pub(super) fn listed(&mut self, parts: &Parts<'a>, rules: &mut Rules) -> Option<Listed> {
+        let (constants, lists) = (parts.every("const"), parts.every("enum"));
+        constants.first().or(lists.first())?;
+        let mut is_reported = false;
+        for list in &lists {
+            is_reported |= self.check_values(*list, list.items().collect());
         }
-        let values: Vec<View<'a>> = if constant.is_some() { vec![at] } else { at.items().collect() };
+        for constant in &constants {
+            is_reported |= self.check_values(*constant, vec![*constant]);
+        }
+        let values = self.common_values(parts, &constants, &lists, is_reported);
         if values.is_empty() {
-            self.error(
-                at,
-                "wrong-kind",
-                format!("`enum` is `{}`, not a list of values", excerpt(at)),
-                "list the values that are allowed",
-            );
-            return Some(Listed::Values);
+            // It was reported, and no code is made of it.
+            rules.enumeration = Some(Vec::new());
+            return Some(Listed::Values { kind: None, nullable: false });
         }
-        self.check_values(&values, kind, nullable);
-        let has_null = values.iter().any(|value| matches!(value.value(), Value::Null));
-        if nullable && !has_null {
-            let message = "`type` allows null, but the listed values do not";
-            self.error(at, "null-not-listed", message, "add null to the values, or take \"null\" out of `type`");
-        }
+        let enumeration = lists.first().map(|first| {
+            let others = &lists[1..];
+            first.items().filter(|value| others.iter().all(|list| lists_value(*list, *value))).map(literal)
+        });
+        let nullable = values.iter().any(|value| matches!(value.value(), Value::Null));
         let others: Vec<View<'a>> =
             values.iter().copied().filter(|value| !matches!(value.value(), Value::Null)).collect();
         let mut strings: Vec<String> = others.iter().filter_map(|value| value.str().map(str::to_owned)).collect();
@@ -127,47 +116,81 @@ impl<'a> Reading<'_, 'a> {
         let mut seen = BTreeSet::new();
         // What is listed twice was warned of, and is one value.
         strings.retain(|value| seen.insert(value.clone()));
-        if are_strings && !strings.is_empty() && kind.is_none_or(|kind| kind == "string") {
-            for (other, at) in
-                parts.words.iter().filter(|(other, _)| **other == "format" || word(other) == Some(Word::Of("string")))
-            {
-                let message = format!("`{other}` stands beside listed values");
-                self.error(
-                    *at,
-                    "unsupported-keyword",
-                    message,
-                    format!("remove `{other}`: the values already say what is allowed"),
-                );
-            }
-            let form = Form::Enum { values: strings, constant: constant.is_some() };
-            return Some(Listed::Strings { form, nullable: nullable || has_null });
+        let constant = !constants.is_empty();
+        if are_strings && !strings.is_empty() {
+            // The values are in the form; beside a `const`, a list may still refuse what is another text.
+            rules.enumeration = enumeration.filter(|_| constant).map(Iterator::collect);
+            return Some(Listed::Strings { form: Form::Enum { values: strings, constant }, nullable });
         }
-        let mut seen = BTreeSet::new();
-        let mut kept = if nullable { others } else { values };
-        kept.retain(|value| seen.insert(identity(*value)));
-        let kept = kept.into_iter().map(parsed).collect::<Vec<_>>();
-        match constant {
-            Some(value) => rules.constant = Some(parsed(value)),
-            None => rules.enumeration = Some(kept),
-        }
-        Some(Listed::Values)
+        let kind = common_kind(&others);
+        let is_kept = |value: &Literal| kind.is_none() || !value.is_null();
+        rules.enumeration = enumeration.map(|values| values.filter(is_kept).collect());
+        rules.constant = constants.first().map(|constant| literal(*constant));
+        Some(Listed::Values { kind, nullable: nullable && kind.is_some_and(|kind| kind != "null") })
     }
 
-    fn check_values(&mut self, values: &[View<'a>], kind: Option<&str>, nullable: bool) {
+    /// The values that every list and `const` has, and that are of a type that `type` allows.
+    fn common_values(
+        &mut self,
+        parts: &Parts<'a>,
+        constants: &[View<'a>],
+        lists: &[View<'a>],
+        is_reported: bool,
+    ) -> Vec<View<'a>> {
+        let all: Vec<View<'a>> = match (constants.first(), lists.first()) {
+            (Some(constant), _) => vec![*constant],
+            (None, list) => list.into_iter().flat_map(|list| list.items()).collect(),
+        };
+        let in_all = |value: &View<'a>| {
+            lists.iter().all(|list| lists_value(*list, *value))
+                && constants.iter().all(|constant| canonical(*constant) == canonical(*value))
+        };
+        let is_allowed =
+            |value: &View<'a>| parts.kinds.as_ref().is_none_or(|kinds| kinds.iter().any(|kind| is_of(*value, kind)));
+        let common: Vec<View<'a>> = all.iter().copied().filter(in_all).collect();
+        let allowed: Vec<View<'a>> = common.iter().copied().filter(is_allowed).collect();
+        let last = lists.iter().chain(constants).next_back().copied().unwrap_or(parts.at);
+        if is_reported || all.is_empty() || !allowed.is_empty() {
+            return allowed;
+        }
+        if common.is_empty() {
+            let message = "no value is in all the lists that hold here together";
+            self.unsatisfiable(last, message, "let `enum` and `const` have a value in common");
+        } else if !parts.kinds.as_ref().is_some_and(Vec::is_empty) {
+            let kinds = parts.kinds.iter().flatten().copied().collect::<Vec<_>>().join(", ");
+            let message = format!("none of the listed values is of type {kinds}");
+            self.unsatisfiable(last, message, "list values of that type, or correct `type`");
+        }
+        Vec::new()
+    }
+
+    /// Reports values that come twice, or are of another type than the schema says in which they are listed; whether
+    /// there are such.
+    fn check_values(&mut self, list: View<'a>, values: Vec<View<'a>>) -> bool {
+        let mut is_mismatched = false;
+        if values.is_empty() {
+            let message = format!("`enum` is `{}`, not a list of values", excerpt(list));
+            self.error(list, "wrong-kind", message, "list the values that are allowed");
+        }
+        let said = super::enclosing(list, 1).and_then(|schema| schema.get("type"));
+        let kinds: Vec<&str> = said.map_or_else(Vec::new, |said| match said.str() {
+            Some(kind) => vec![kind],
+            None => said.items().filter_map(View::str).collect(),
+        });
         let mut seen = BTreeSet::new();
-        for value in values {
+        for value in &values {
             let shown = excerpt(*value);
-            let fits =
-                kind.is_none_or(|kind| is_of(*value, kind)) || (nullable && matches!(value.value(), Value::Null));
-            if let (false, Some(kind)) = (fits, kind) {
-                let help = if kind == "string" {
+            if !kinds.is_empty() && !kinds.iter().any(|kind| is_of(*value, kind)) {
+                is_mismatched = true;
+                let help = if kinds.contains(&"string") {
                     "write it in quotes, or remove it"
                 } else {
                     "write a value of that type, or remove it"
                 };
-                self.error(*value, "enum-mismatch", format!("the value `{shown}` is not of type {kind}"), help);
+                let kinds = kinds.iter().copied().filter(|kind| *kind != "null").collect::<Vec<_>>().join(" or ");
+                self.error(*value, "enum-mismatch", format!("the value `{shown}` is not of type {kinds}"), help);
             }
-            if !seen.insert(identity(*value)) {
+            if !seen.insert(canonical(*value)) {
                 self.warning(
                     *value,
                     "duplicate-enum-value",
@@ -176,6 +199,11 @@ impl<'a> Reading<'_, 'a> {
                 );
             }
         }
+        if kinds.contains(&"null") && kinds.len() > 1 && !values.is_empty() && !seen.contains("null") {
+            let message = "`type` allows null, but the listed values do not";
+            self.error(list, "null-not-listed", message, "add null to the values, or take \"null\" out of `type`");
+        }
+        is_mismatched
     }
 
     /// What a branch is called among the others, before it is made unique.
@@ -213,41 +241,23 @@ pub(super) fn is_of(value: View<'_>, kind: &str) -> bool {
     }
 }
 
-/// A text that only equal values share, however they are written: `1` and `1.0` are one value, as are objects whose
-/// members stand in another order.
-pub(super) fn identity(value: View<'_>) -> String {
-    match value.value() {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Number(text) => plain(text).unwrap_or_else(|| text.clone()),
-        Value::String(text) => quoted(text),
-        Value::Array(_) => format!("[{}]", value.items().map(identity).collect::<Vec<_>>().join(",")),
-        Value::Object(_) => {
-            let mut members: Vec<_> =
-                value.members().map(|(key, value)| format!("{}:{}", quoted(key), identity(value))).collect();
-            members.sort();
-            format!("{{{}}}", members.join(","))
-        }
-    }
+/// Whether a list has an equal value.
+fn lists_value(list: View<'_>, value: View<'_>) -> bool {
+    let value = canonical(value);
+    list.items().any(|item| canonical(item) == value)
 }
 
-/// The digits of a number without zeros around them, and the power of ten of the last one; `None` where that power is
-/// beyond all counting.
-fn plain(text: &str) -> Option<String> {
-    let (sign, unsigned) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
-    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = format!("{whole}{fraction}");
-    let significant = digits.trim_end_matches('0');
-    let zeros = i64::try_from(digits.len() - significant.len()).ok()?;
-    let exponent = exponent.parse::<i64>().ok()?;
-    let power = exponent.checked_sub(i64::try_from(fraction.len()).ok()?)?.checked_add(zeros)?;
-    let significant = significant.trim_start_matches('0');
-    Some(if significant.is_empty() { "0".to_owned() } else { format!("{sign}{significant}e{power}") })
+/// The narrowest type that all of the values are of.
+fn common_kind(values: &[View<'_>]) -> Option<&'static str> {
+    if values.is_empty() {
+        return Some("null");
+    }
+    let kinds = ["boolean", "integer", "number", "array", "object", "null"];
+    kinds.into_iter().find(|kind| values.iter().all(|value| is_of(*value, kind)))
 }
 
 fn is_integer(text: &str) -> bool {
-    text.parse::<i128>().is_ok() || text.parse::<f64>().is_ok_and(|number| number.is_finite() && number.fract() == 0.0)
+    Decimal::parse(text).is_some_and(|number| number.is_whole())
 }
 
 fn is_null(schema: View<'_>) -> bool {

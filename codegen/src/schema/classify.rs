@@ -1,9 +1,8 @@
 //! What the united keywords of a schema make of it: a form and its rules.
 
-use serde_json::Number;
-
 use crate::{
-    ir::{IntegerWidth, Pattern, Rules, Shape, Slot},
+    decimal::Decimal,
+    ir::{Pattern, Rules, Shape, Slot},
     pattern,
     tree::{Value, View},
 };
@@ -12,9 +11,8 @@ use super::{
     Form, Object, Open, Property, Reading, Schema, SchemaId, Use,
     all_of::{Parts, is_true},
     choice::Listed,
-    enclosing,
     keywords::{ANNOTATION_FORMATS, CHECKED_FORMATS, Word, word},
-    text::excerpt,
+    value::excerpt,
 };
 
 impl<'a> Reading<'_, 'a> {
@@ -48,22 +46,30 @@ impl<'a> Reading<'_, 'a> {
                 Some(*kind)
             }
         };
-        let form = match self.listed(parts, kind, nullable, &mut rules) {
+        let form = match self.listed(parts, &mut rules) {
             Some(Listed::Strings { form, nullable: or_null }) => {
                 nullable = or_null;
+                self.string(parts, &mut rules);
                 form
             }
-            Some(Listed::Values) if kind.is_none() => {
-                self.check_alone(parts);
-                Form::Leaf(Shape::Any)
+            Some(Listed::Values { kind: listed, nullable: or_null }) => {
+                nullable = or_null;
+                match kind.or(listed) {
+                    Some("null") => Form::Leaf(Shape::Null),
+                    Some(kind) => self.typed(parts, kind, &mut rules),
+                    None => {
+                        self.check_alone(parts);
+                        Form::Leaf(Shape::Any)
+                    }
+                }
             }
-            _ => match kind.or_else(|| self.implied(parts)) {
+            None => match kind.or_else(|| self.implied(parts)) {
                 Some(kind) => self.typed(parts, kind, &mut rules),
                 None if parts.kinds.as_ref().is_some_and(|kinds| kinds.contains(&"null")) => Form::Leaf(Shape::Null),
                 None => Form::Leaf(Shape::Any),
             },
         };
-        if rules.enumeration.is_some() && matches!(form, Form::Object(_)) {
+        if (rules.enumeration.is_some() || rules.constant.is_some()) && matches!(form, Form::Object(_)) {
             let at = parts.words.get("enum").or_else(|| parts.words.get("const")).copied().unwrap_or(parts.at);
             let help = "remove the list, or the properties";
             self.error(at, "unsupported-keyword", "values are listed for an object with declared properties", help);
@@ -143,67 +149,19 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
-    fn number(&mut self, parts: &Parts<'a>, kind: &str, rules: &mut Rules) -> Form {
-        rules.minimum = self.bound(parts, "minimum");
-        rules.maximum = self.bound(parts, "maximum");
-        rules.exclusive_minimum = self.bound(parts, "exclusiveMinimum");
-        rules.exclusive_maximum = self.bound(parts, "exclusiveMaximum");
-        rules.multiple_of = self.bound(parts, "multipleOf");
-        if let (Some(at), Some(true)) =
-            (parts.words.get("multipleOf"), rules.multiple_of.as_ref().map(|number| value(number) <= 0.0))
-        {
-            self.error(*at, "wrong-kind", format!("`multipleOf` is `{}`", excerpt(*at)), "write a number above 0");
-        }
-        let (low, high) = (&rules.minimum, &rules.maximum);
-        let (above, below) = (&rules.exclusive_minimum, &rules.exclusive_maximum);
-        let empty = |low: &Option<Number>, high: &Option<Number>, touching: bool| match (low, high) {
-            (Some(low), Some(high)) => value(low) > value(high) || (touching && value(low) == value(high)),
-            _ => false,
-        };
-        let empty =
-            empty(low, high, false) || empty(above, high, true) || empty(low, below, true) || empty(above, below, true);
-        self.check_range(parts, empty, &["minimum", "exclusiveMinimum"], &["maximum", "exclusiveMaximum"]);
-        let format = self.text(parts, "format");
-        if let (Some(format), Some(at)) = (format, parts.words.get("format"))
-            && !ANNOTATION_FORMATS.contains(&format)
-        {
-            self.unknown_format(*at, format);
-        }
-        if kind == "number" {
-            return Form::Leaf(Shape::Number);
-        }
-        Form::Leaf(Shape::Integer(match format {
-            Some("int32") => IntegerWidth::I32,
-            Some("uint32") => IntegerWidth::U32,
-            Some("uint64") => IntegerWidth::U64,
-            _ => IntegerWidth::I64,
-        }))
-    }
-
     fn string(&mut self, parts: &Parts<'a>, rules: &mut Rules) -> Form {
         rules.min_length = self.count(parts, "minLength");
         rules.max_length = self.count(parts, "maxLength");
         self.check_counts(parts, rules.min_length, rules.max_length, "minLength", "maxLength");
-        if let (Some(source), Some(at)) = (self.text(parts, "pattern"), parts.words.get("pattern")) {
-            match pattern::compile(source) {
-                Ok(dfa) => rules.pattern = Some(Pattern { source: source.to_owned(), dfa }),
-                Err(reason) => self.error(
-                    *at,
-                    "invalid-pattern",
-                    format!("the pattern `{source}` is no regular expression of ECMA-262: {reason}"),
-                    "correct the pattern; a backslash that is meant literally is written twice",
-                ),
-            }
+        let mut patterns = Vec::new();
+        for at in parts.every("pattern") {
+            patterns.extend(self.pattern(at));
         }
-        let format = self.text(parts, "format");
-        if let (Some(format), Some(at)) = (format, parts.words.get("format")) {
-            if CHECKED_FORMATS.contains(&format) {
-                rules.format = Some(format.to_owned());
-            } else if !ANNOTATION_FORMATS.contains(&format) {
-                self.unknown_format(*at, format);
-            }
-        }
-        Form::Leaf(match format {
+        let mut patterns = patterns.into_iter();
+        rules.pattern = patterns.next();
+        rules.more_patterns = patterns.collect();
+        rules.format = self.format(parts);
+        Form::Leaf(match rules.format.as_deref() {
             Some("uuid") => Shape::Uuid,
             Some("date-time") => Shape::DateTime,
             Some("date") => Shape::Date,
@@ -240,7 +198,7 @@ impl<'a> Reading<'_, 'a> {
                 );
                 any
             }
-            _ => Form::Array(self.value(enclosing(items, 1).unwrap_or(parts.at), items, None)),
+            _ => Form::Array(self.value(self.owner(items, 1, parts.at), items, None)),
         }
     }
 
@@ -258,7 +216,7 @@ impl<'a> Reading<'_, 'a> {
             None => Open::Silent,
             Some(schema) if is_true(*schema) => Open::Any,
             Some(schema) if schema.bool() == Some(false) => Open::Denied,
-            Some(schema) => Open::Schema(self.value(enclosing(*schema, 1).unwrap_or(parts.at), *schema, segment)),
+            Some(schema) => Open::Schema(self.value(self.owner(*schema, 1, parts.at), *schema, segment)),
         };
         match additional {
             Open::Silent | Open::Any if declared.is_empty() => {
@@ -271,16 +229,13 @@ impl<'a> Reading<'_, 'a> {
             }
             _ => {}
         }
-        let mut properties: Vec<Property> = parts
-            .properties
-            .iter()
-            .map(|(name, schema)| Property {
-                name: (*name).to_owned(),
-                required: seen.contains(&Some(*name)),
-                declared: true,
-                value: self.value(enclosing(*schema, 2).unwrap_or(parts.at), *schema, Some(name)),
-            })
-            .collect();
+        let mut properties = Vec::new();
+        for (name, schemas) in &parts.properties {
+            let Some(schema) = self.unite(parts.at, schemas, Some(name)) else { continue };
+            let (name, required) = ((*name).to_owned(), seen.contains(&Some(*name)));
+            let value = self.value(self.owner(schema, 2, parts.at), schema, Some(&name));
+            properties.push(Property { name, required, declared: true, value });
+        }
         for at in required {
             let name = at.str().unwrap_or_default();
             if !declared.contains(name)
@@ -313,12 +268,74 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
-    fn unknown_format(&mut self, at: View<'a>, format: &str) {
+    fn pattern(&mut self, at: View<'a>) -> Option<Pattern> {
+        let Some(source) = at.str() else {
+            self.error(at, "wrong-kind", format!("`pattern` is `{}`, not a string", excerpt(at)), "write it in quotes");
+            return None;
+        };
+        match pattern::compile(source) {
+            Ok(dfa) => {
+                if dfa.is_none() && !self.schemas.by_content {
+                    let message = format!(
+                        "no table decides the pattern `{source}`: the code that checks it needs the feature `regress` of `postroom`"
+                    );
+                    let help = "turn the feature on, `postroom = { features = [\"regress\"] }`, or say the same without look-around, back-references, `\\b` and `\\p`";
+                    self.warning(at, "pattern-needs-engine", message, help);
+                }
+                Some(Pattern { source: source.to_owned(), dfa })
+            }
+            Err(reason) => {
+                self.error(
+                    at,
+                    "invalid-pattern",
+                    format!("the pattern `{source}` is no regular expression of ECMA-262: {reason}"),
+                    "correct the pattern; a backslash that is meant literally is written twice",
+                );
+                None
+            }
+        }
+    }
+
+    /// The format that is checked; several are one where all but one describe, or say less.
+    fn format(&mut self, parts: &Parts<'a>) -> Option<String> {
+        let mut checked: Option<&'a str> = None;
+        for at in parts.every("format") {
+            let Some(format) = at.str() else {
+                self.error(
+                    at,
+                    "wrong-kind",
+                    format!("`format` is `{}`, not a string", excerpt(at)),
+                    "write it in quotes",
+                );
+                continue;
+            };
+            if !CHECKED_FORMATS.contains(&format) {
+                if !ANNOTATION_FORMATS.contains(&format) {
+                    self.unknown_format(at, format);
+                }
+                continue;
+            }
+            match checked {
+                None => checked = Some(format),
+                Some(known) if known == format || (known, format) == ("uri", "uri-reference") => {}
+                Some("uri-reference") if format == "uri" => checked = Some(format),
+                Some(known) => self.error(
+                    at,
+                    "conflicting-all-of",
+                    format!("`format` is `{format}` here and `{known}` in another branch of `allOf`"),
+                    "say `format` once: the branches become one type",
+                ),
+            }
+        }
+        checked.map(str::to_owned)
+    }
+
+    pub(super) fn unknown_format(&mut self, at: View<'a>, format: &str) {
         let help = format!("formats that are checked: {}; say others by `pattern`", CHECKED_FORMATS.join(", "));
         self.warning(at, "unknown-format", format!("the format `{format}` is not checked"), help);
     }
 
-    fn text(&mut self, parts: &Parts<'a>, key: &str) -> Option<&'a str> {
+    pub(super) fn text(&mut self, parts: &Parts<'a>, key: &str) -> Option<&'a str> {
         let at = parts.words.get(key)?;
         if at.str().is_none() {
             self.error(*at, "wrong-kind", format!("`{key}` is `{}`, not a string", excerpt(*at)), "write it in quotes");
@@ -326,28 +343,13 @@ impl<'a> Reading<'_, 'a> {
         at.str()
     }
 
-    fn bound(&mut self, parts: &Parts<'a>, key: &str) -> Option<Number> {
-        let at = parts.words.get(key)?;
-        let number = if let Value::Number(text) = at.value() { text.parse().ok() } else { None };
-        if number.is_none() {
-            let help = if at.bool().is_some() {
-                "draft-07 writes the bound itself, as in `exclusiveMinimum: 0`, in place of `minimum: 0` with true"
-            } else {
-                "write a number, without quotes"
-            };
-            self.error(*at, "wrong-kind", format!("`{key}` is `{}`, not a number", excerpt(*at)), help);
-        }
-        number
-    }
-
     fn count(&mut self, parts: &Parts<'a>, key: &str) -> Option<u64> {
         let at = parts.words.get(key)?;
         let text = if let Value::Number(text) = at.value() { text.as_str() } else { "" };
-        // `2.0` is a count too; more than 2^53 of anything is no limit in practice.
-        let count = text.parse().ok().or_else(|| {
-            let number: f64 = text.parse().ok()?;
-            (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as u64)
-        });
+        // `2.0` is a count too; more than 64 bits of anything is no limit in practice.
+        let count = Decimal::parse(text)
+            .filter(|count| count.is_whole() && *count >= Decimal::from(0))
+            .map(|count| u64::try_from(count.floor()).unwrap_or(u64::MAX));
         if count.is_none() {
             let message = format!("`{key}` is `{}`, not a count", excerpt(*at));
             self.error(*at, "wrong-kind", message, "write a whole number from 0, without quotes");
@@ -360,17 +362,13 @@ impl<'a> Reading<'_, 'a> {
         self.check_range(parts, empty, &[low_key], &[high_key]);
     }
 
-    fn check_range(&mut self, parts: &Parts<'a>, empty: bool, low: &[&str], high: &[&str]) {
+    pub(super) fn check_range(&mut self, parts: &Parts<'a>, empty: bool, low: &[&str], high: &[&str]) {
         let said = |keys: &[&str]| -> Vec<String> {
             keys.iter().filter_map(|key| parts.words.get(*key).map(|at| format!("`{key}: {}`", excerpt(*at)))).collect()
         };
         if let (true, Some(at)) = (empty, low.iter().find_map(|key| parts.words.get(*key))) {
             let message = format!("no value keeps {} and {}", said(low).join(" and "), said(high).join(" and "));
-            self.error(*at, "empty-range", message, "exchange the limits, or correct one of them");
+            self.impossible(*at, "empty-range", message, "exchange the limits, or correct one of them");
         }
     }
-}
-
-fn value(number: &Number) -> f64 {
-    number.as_f64().unwrap_or(f64::NAN)
 }

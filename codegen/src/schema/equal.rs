@@ -6,9 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{diagnostic::Diagnostic, tree::NodeId};
-
-use super::{Form, Open, SchemaId, Schemas, Use, text::json};
+use super::{Form, Open, SchemaId, Schemas, Use, value::json};
 
 /// How many references deep two schemas are compared; from there on they count as different.
 const MAX_ROUNDS: usize = 64;
@@ -49,22 +47,6 @@ impl Schemas<'_> {
             }
         }
         self.classes = (0..self.list.len()).collect();
-    }
-
-    /// Says what is wrong with two schemas that merging made one property's, if they differ.
-    pub(super) fn check_same(&self, first: NodeId, second: NodeId) -> Option<Diagnostic> {
-        let (first, second) = (self.view(first), self.view(second));
-        let class =
-            |view| self.at(view).map(|value| (self.class(self.resolve_use(value).0), self.resolve_use(value).1));
-        let place = first.place();
-        (class(first) != class(second)).then(|| {
-            Diagnostic::error(
-                second,
-                "conflicting-all-of",
-                format!("this property has another schema at {}:{}:{}", first.file(), place.line, place.column),
-                "declare the property once: the branches of `allOf` become one type",
-            )
-        })
     }
 
     /// Goes down through what is written in place only: its depth is that of a document.
@@ -120,7 +102,8 @@ impl Schemas<'_> {
     /// The rules as text, where a compiled pattern stands for nothing that its source does not say.
     fn said(&self, schema: &super::Schema) -> String {
         let mut rules = schema.rules.clone();
-        let pattern = rules.pattern.take().map(|pattern| pattern.source);
-        format!("{rules:?} {pattern:?}")
+        let more = std::mem::take(&mut rules.more_patterns).into_iter();
+        let patterns: Vec<_> = rules.pattern.take().into_iter().chain(more).map(|pattern| pattern.source).collect();
+        format!("{rules:?} {patterns:?}")
     }
 }

@@ -3,16 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    decimal::Decimal,
     diagnostic::{Diagnostic, Diagnostics, shortened},
-    ir::{IntegerWidth, Rules, Shape},
+    ir::{IntegerWidth, Literal, Pattern, Rules, Shape},
     tree::{NodeId, Value, View},
 };
 
+use serde_json::Value as Json;
+
 use super::{
     Form, Object, Open, SchemaId, Schemas, Use,
-    choice::{identity, is_of},
+    choice::is_of,
     keywords::kind_of_annotation,
-    text::{excerpt, parsed},
+    value::{canonical, excerpt, literal},
 };
 
 /// By a value and a schema: why the value does not fit.
@@ -106,10 +109,13 @@ impl<'a> Schemas<'a> {
         }
         let schema = self.get(id);
         let mut items = BTreeSet::new();
-        if schema.rules.unique_items && !value.items().all(|item| items.insert(identity(item))) {
+        if schema.rules.unique_items && !value.items().all(|item| items.insert(canonical(item))) {
             return Err("`uniqueItems` refuses it".to_owned());
         }
-        self.fits_rules(value, &schema.rules)?;
+        let rules = if matches!(schema.form, Form::Enum { .. }) { &Rules::default() } else { &schema.rules };
+        if let Some(keyword) = refusal(&literal(value), rules) {
+            return Err(format!("`{keyword}` refuses it"));
+        }
         match &schema.form {
             Form::Invalid | Form::Alias(_) => Ok(()),
             Form::Leaf(shape) => fits_shape(value, shape),
@@ -152,38 +158,59 @@ impl<'a> Schemas<'a> {
             }
         })
     }
+}
 
-    fn fits_rules(&self, value: View<'a>, rules: &Rules) -> Result<(), String> {
-        let check = |ok: bool, keyword: &str| if ok { Ok(()) } else { Err(format!("`{keyword}` refuses it")) };
-        if let Value::Number(text) = value.value() {
-            let number = text.parse::<f64>().unwrap_or(f64::NAN);
-            let bound = |bound: &Option<serde_json::Number>| bound.as_ref().and_then(serde_json::Number::as_f64);
-            check(bound(&rules.minimum).is_none_or(|low| number >= low), "minimum")?;
-            check(bound(&rules.maximum).is_none_or(|high| number <= high), "maximum")?;
-            check(bound(&rules.exclusive_minimum).is_none_or(|low| number > low), "exclusiveMinimum")?;
-            check(bound(&rules.exclusive_maximum).is_none_or(|high| number < high), "exclusiveMaximum")?;
-            let divides = |step: f64| (number / step).fract() == 0.0;
-            check(bound(&rules.multiple_of).is_none_or(divides), "multipleOf")?;
-        }
-        let within = |count: usize, low: Option<u64>, high: Option<u64>| {
-            low.is_none_or(|low| count as u64 >= low) && high.is_none_or(|high| count as u64 <= high)
-        };
-        if let Some(text) = value.str() {
-            check(within(text.chars().count(), rules.min_length, rules.max_length), "minLength or maxLength")?;
-            check(rules.format.as_deref().is_none_or(|format| is_format(text, format)), "format")?;
-        }
-        check(
-            !is_of(value, "array") || within(value.items().count(), rules.min_items, rules.max_items),
-            "minItems or maxItems",
-        )?;
-        let counted = within(value.members().count(), rules.min_properties, rules.max_properties);
-        check(!is_of(value, "object") || counted, "minProperties or maxProperties")?;
-        let listed = rules.enumeration.iter().flatten().chain(&rules.constant);
-        let limited = rules.enumeration.is_some() || rules.constant.is_some();
-        check(!limited || listed.into_iter().any(|allowed| *allowed == parsed(value)), "enum or const")?;
-        let missing = |name: &&String| value.get(name).is_none();
-        check(!is_of(value, "object") || rules.required.iter().find(missing).is_none(), "required")
+/// The first keyword among the rules that a value violates.
+pub(super) fn refusal(value: &Literal, rules: &Rules) -> Option<&'static str> {
+    if rules.enumeration.as_ref().is_some_and(|listed| !listed.contains(value)) {
+        return Some("enum");
     }
+    if rules.constant.as_ref().is_some_and(|constant| constant != value) {
+        return Some("const");
+    }
+    if value.text.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) {
+        return Decimal::parse(&value.text).and_then(|number| refusal_of_number(&number, rules));
+    }
+    // What is nested deeper than a reader goes is not looked at.
+    let Ok(json) = serde_json::from_str::<Json>(&value.text) else { return None };
+    let within = |count: usize, low: Option<u64>, high: Option<u64>| {
+        low.is_none_or(|low| count as u64 >= low) && high.is_none_or(|high| count as u64 <= high)
+    };
+    match json {
+        Json::String(text) => refusal_of_text(&text, rules),
+        Json::Array(items) => {
+            (!within(items.len(), rules.min_items, rules.max_items)).then_some("minItems or maxItems")
+        }
+        Json::Object(members) if !within(members.len(), rules.min_properties, rules.max_properties) => {
+            Some("minProperties or maxProperties")
+        }
+        Json::Object(members) => rules.required.iter().any(|name| !members.contains_key(name)).then_some("required"),
+        _ => None,
+    }
+}
+
+fn refusal_of_number(number: &Decimal, rules: &Rules) -> Option<&'static str> {
+    let outside = [
+        ("minimum", rules.minimum.as_ref().is_some_and(|low| number < low)),
+        ("maximum", rules.maximum.as_ref().is_some_and(|high| number > high)),
+        ("exclusiveMinimum", rules.exclusive_minimum.as_ref().is_some_and(|low| number <= low)),
+        ("exclusiveMaximum", rules.exclusive_maximum.as_ref().is_some_and(|high| number >= high)),
+        ("multipleOf", rules.multiple_of.as_ref().is_some_and(|step| !number.is_multiple_of(step))),
+    ];
+    outside.into_iter().find(|(_, violated)| *violated).map(|(keyword, _)| keyword)
+}
+
+/// Patterns that need an engine are not looked at.
+fn refusal_of_text(text: &str, rules: &Rules) -> Option<&'static str> {
+    let length = text.chars().count() as u64;
+    let is_refused = |pattern: &Pattern| pattern.dfa.as_ref().is_some_and(|dfa| !dfa.matches(text));
+    let outside = [
+        ("minLength", rules.min_length.is_some_and(|low| length < low)),
+        ("maxLength", rules.max_length.is_some_and(|high| length > high)),
+        ("pattern", rules.pattern.iter().chain(&rules.more_patterns).any(is_refused)),
+        ("format", rules.format.as_deref().is_some_and(|format| !is_format(text, format))),
+    ];
+    outside.into_iter().find(|(_, violated)| *violated).map(|(keyword, _)| keyword)
 }
 
 /// Whether an annotation is of its type; validators refuse a whole schema where it is not.

@@ -7,8 +7,12 @@ mod choice;
 mod classify;
 mod equal;
 mod fit;
+mod intersect;
 mod keywords;
+mod number;
+mod possible;
 mod text;
+mod value;
 mod verbatim;
 
 use std::{
@@ -22,7 +26,8 @@ use crate::{
     tree::{NodeId, Segment, Tree, View},
 };
 
-pub(crate) use text::{Body, Root, Texts, excerpt, json, parsed, quoted};
+pub(crate) use text::{Body, Root, Texts};
+pub(crate) use value::{excerpt, json, parsed, quoted};
 pub(crate) use verbatim::{UNTYPED, whole};
 
 /// A position in [`Schemas`].
@@ -149,16 +154,17 @@ impl<'a> Schemas<'a> {
             diagnostics,
             queue: VecDeque::new(),
             current: SchemaId(0),
-            same: Vec::new(),
             nulls: Vec::new(),
             untyped: BTreeSet::new(),
+            united: BTreeMap::new(),
+            reasons: Vec::new(),
         };
-        for root in roots {
-            reading.allocate(root.target());
-        }
+        let roots: Vec<SchemaId> = roots.into_iter().map(|root| reading.allocate(root.target())).collect();
         reading.drain();
         reading.schemas.typed = reading.schemas.list.len();
         reading.settle();
+        let reasons = std::mem::take(&mut reading.reasons);
+        schemas.check_possible(&roots, reasons, diagnostics);
         schemas.check_annotations(diagnostics);
         schemas
     }
@@ -233,6 +239,9 @@ impl<'a> Schemas<'a> {
 
     /// The key that a schema stands under: what a component's type is named for.
     pub(crate) fn key(&self, node: NodeId) -> String {
+        if let (true, Some((owner, segment))) = (self.tree.is_made(node), self.parents.get(&node)) {
+            return format!("{} {}", self.key(*owner), segment.as_deref().unwrap_or("item"));
+        }
         let Some((parent, segment)) = &self.tree.node(node).parent else {
             let path = self.view(node).file();
             let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
@@ -310,12 +319,14 @@ struct Reading<'r, 'a> {
     queue: VecDeque<SchemaId>,
     /// The schema that is being read.
     current: SchemaId,
-    /// Two schemas of one property, which the first one's merging expects to be equal.
-    same: Vec<(SchemaId, NodeId, NodeId)>,
     /// Schemas that are a `oneOf` with a branch for null, and their other branches.
     nulls: Vec<(SchemaId, Vec<Use>)>,
     /// Schemas that no type can hold, until they are in [`Schemas::verbatim`].
     untyped: BTreeSet<SchemaId>,
+    /// By the schemas that a value must keep at once, sorted: the schema that says what all of them say.
+    united: BTreeMap<Vec<NodeId>, NodeId>,
+    /// Why schemas have no valid value, as far as they say it themselves.
+    reasons: Vec<(SchemaId, Diagnostic)>,
 }
 
 impl<'a> Reading<'_, 'a> {
@@ -356,7 +367,9 @@ impl<'a> Reading<'_, 'a> {
     /// The use of a schema that stands at `at` within `parent`.
     fn value(&mut self, parent: View<'a>, at: View<'a>, segment: Option<&str>) -> Use {
         let target = at.target();
-        if target.id == at.id {
+        if self.schemas.tree.is_made(at.id) {
+            // Whoever united it said what it belongs to.
+        } else if target.id == at.id {
             self.schemas.parents.insert(at.id, (parent.id, segment.map(str::to_owned)));
         } else {
             self.schemas.referenced.insert(target.id);

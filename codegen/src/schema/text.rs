@@ -6,19 +6,16 @@ use std::{
     fmt::Write,
 };
 
-use serde_json::Value as Json;
-
 use crate::{
-    diagnostic::shortened,
-    ir::{Rules, Shape},
-    tree::{Value, View},
+    ir::{Pattern, Rules, Shape},
+    tree::View,
 };
 
 use super::{
     Form, Object, Open, SchemaId, Schemas, Use,
-    choice::identity,
     fit::is_sound,
-    keywords::{ANNOTATION_FORMATS, CHECKED_FORMATS},
+    keywords::ANNOTATION_FORMATS,
+    value::{distinct, json, quoted},
 };
 
 /// How deep schemas are written into one another before the next one is named.
@@ -290,10 +287,8 @@ impl Body<'_, '_, '_> {
 
     fn rules(&mut self, rules: &Rules, at: View<'_>, nullable: bool) {
         let format = at.get("format").and_then(View::str);
-        let format = rules.format.as_deref().or(format.filter(|name| ANNOTATION_FORMATS.contains(name)));
-        if let Some(format) = format
-            .filter(|name| rules.has_type && (CHECKED_FORMATS.contains(name) || ANNOTATION_FORMATS.contains(name)))
-        {
+        let described = format.filter(|name| rules.has_type && ANNOTATION_FORMATS.contains(name));
+        if let Some(format) = rules.format.as_deref().or(described) {
             self.raw("format", &quoted(format));
         }
         let numbers = [
@@ -319,6 +314,10 @@ impl Body<'_, '_, '_> {
         if let Some(pattern) = &rules.pattern {
             self.raw("pattern", &quoted(&pattern.source));
         }
+        if !rules.more_patterns.is_empty() {
+            let more = |pattern: &Pattern| format!("{{\"pattern\":{}}}", quoted(&pattern.source));
+            self.raw("allOf", &format!("[{}]", rules.more_patterns.iter().map(more).collect::<Vec<_>>().join(",")));
+        }
         if rules.unique_items {
             self.raw("uniqueItems", "true");
         }
@@ -326,14 +325,18 @@ impl Body<'_, '_, '_> {
             let names: Vec<String> = rules.required.iter().map(|name| quoted(name)).collect();
             self.raw("required", &format!("[{}]", names.join(",")));
         }
-        for (key, listed) in [("enum", rules.enumeration.is_some()), ("const", rules.constant.is_some())] {
-            if let (true, Some(view)) = (listed, at.get(key)) {
-                self.raw(key, &if key == "enum" { distinct(view) } else { json(view) });
-            } else if listed {
-                let values = rules.enumeration.iter().flatten().chain(&rules.constant).map(Json::to_string);
+        let is_whole = at.get("allOf").is_none();
+        match (&rules.enumeration, at.get("enum").filter(|_| is_whole)) {
+            (Some(_), Some(listed)) => self.raw("enum", &distinct(listed)),
+            (Some(values), None) => {
                 let null = nullable.then(|| "null".to_owned());
-                self.raw("enum", &format!("[{}]", values.chain(null).collect::<Vec<_>>().join(",")));
+                let values = values.iter().map(|value| value.text.clone()).chain(null);
+                self.raw("enum", &format!("[{}]", values.collect::<Vec<_>>().join(",")));
             }
+            (None, _) => {}
+        }
+        if let Some(constant) = &rules.constant {
+            self.raw("const", &constant.text);
         }
     }
 }
@@ -349,48 +352,4 @@ pub(super) fn shape_name(shape: &Shape) -> &'static str {
         Shape::Null => "null",
         Shape::Any | Shape::Named(_) => "",
     }
-}
-
-/// A value of a document as JSON text, in the document's order and with its numbers' own text.
-pub(crate) fn json(value: View<'_>) -> String {
-    match value.value() {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Number(text) => text.clone(),
-        Value::String(text) => quoted(text),
-        Value::Array(_) => format!("[{}]", value.items().map(json).collect::<Vec<_>>().join(",")),
-        Value::Object(_) => {
-            let member = |(key, value): (&str, View<'_>)| format!("{}:{}", quoted(key), json(value));
-            format!("{{{}}}", value.members().map(member).collect::<Vec<_>>().join(","))
-        }
-    }
-}
-
-/// A list as JSON text, each value once: draft-07 wants the values of an `enum` to be unique, and validators refuse others.
-pub(super) fn distinct(list: View<'_>) -> String {
-    let mut seen = BTreeSet::new();
-    let values: Vec<String> = list.items().filter(|value| seen.insert(identity(*value))).map(json).collect();
-    format!("[{}]", values.join(","))
-}
-
-/// The start of a value as JSON text, for a diagnostic.
-pub(crate) fn excerpt(value: View<'_>) -> String {
-    shortened(&json(value))
-}
-
-/// A value of a document; its depth is that of a document.
-pub(crate) fn parsed(value: View<'_>) -> Json {
-    match value.value() {
-        Value::Null => Json::Null,
-        Value::Bool(value) => Json::Bool(*value),
-        Value::Number(text) => text.parse().map_or(Json::Null, Json::Number),
-        Value::String(text) => Json::String(text.clone()),
-        Value::Array(_) => Json::Array(value.items().map(parsed).collect()),
-        Value::Object(_) => Json::Object(value.members().map(|(key, value)| (key.to_owned(), parsed(value))).collect()),
-    }
-}
-
-/// A JSON string.
-pub(crate) fn quoted(text: &str) -> String {
-    Json::from(text).to_string()
 }

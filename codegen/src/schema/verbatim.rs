@@ -16,7 +16,8 @@ use super::{
     Body, Form, Reading, SchemaId, Schemas, Use, enclosing,
     fit::is_sound,
     keywords::{ANNOTATION_FORMATS, CHECKED_FORMATS, Part, Word, part, word},
-    text::{distinct, json, quoted, shape_name},
+    text::shape_name,
+    value::{distinct, json, quoted},
 };
 
 /// The codes of errors that tools need not care for, because they are about generated types alone.
@@ -30,6 +31,7 @@ pub(crate) const UNTYPED: &[&str] = &[
     "newer-keyword",
     "null-not-listed",
     "undeclared-required",
+    "unsatisfiable",
     "unsupported-keyword",
 ];
 
@@ -42,16 +44,10 @@ impl<'a> Reading<'_, 'a> {
                 self.drain();
             }
             self.schemas.resolve(self.diagnostics);
+            self.schemas.refuse_choices_of_themselves(self.diagnostics);
             self.schemas.share_branches();
             self.schemas.compare();
             self.check_nulls();
-            for (owner, first, second) in std::mem::take(&mut self.same) {
-                let Some(found) = self.schemas.check_same(first, second) else { continue };
-                if owner.0 < self.schemas.typed {
-                    self.diagnostics.push(found);
-                }
-                self.untyped.insert(owner);
-            }
             self.untyped.retain(|id| !self.schemas.verbatim.contains_key(id));
             if self.untyped.is_empty() {
                 return;
@@ -139,7 +135,7 @@ impl Schemas<'_> {
                 Form::Union { branches, .. } => branches.iter().any(|(_, branch)| self.may_be_null(*branch, depth)),
                 Form::Leaf(Shape::Null) => true,
                 Form::Invalid | Form::Alias(_) => true,
-                Form::Leaf(Shape::Any) if listed().next().is_some() => listed().any(serde_json::Value::is_null),
+                _ if listed().next().is_some() => listed().any(crate::ir::Literal::is_null),
                 _ => !schema.rules.has_type,
             }
     }

@@ -19,6 +19,37 @@ macro_rules! feature {
 
 include!(concat!(env!("OUT_DIR"), "/modules.rs"));
 
+/// Random schemas, compiled.
+pub mod random {
+    use postroom::Rejection;
+
+    /// A random schema and what was made of it.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Case {
+        /// The schema as it was drawn; its references lead into [`SHARED`].
+        pub schema: &'static str,
+        /// The document that holds it.
+        pub document: &'static str,
+        /// Reads a value.
+        pub decode: fn(&[u8]) -> Result<(), Rejection>,
+        /// Reads a value and writes it again.
+        pub again: fn(&[u8]) -> Result<Vec<u8>, Rejection>,
+    }
+
+    macro_rules! case {
+        ($module:ident, $schema:literal, $document:literal) => {
+            Case {
+                schema: $schema,
+                document: $document,
+                decode: |json| $module::RandomMessage::decode(json).map(drop),
+                again: |json| $module::RandomMessage::decode(json)?.encode(),
+            }
+        };
+    }
+
+    include!(concat!(env!("OUT_DIR"), "/random.rs"));
+}
+
 /// What the prelude has, as something of no use.
 mod shadow {
     #![allow(dead_code, reason = "these names are only in the way")]

@@ -7,9 +7,15 @@ fn each_mistake_is_named_at_its_place() {
     for (payload, expected) in [
         ("{type: object, not: {}}", vec!["unsupported-keyword /not"]),
         (
-            "{type: object, patternProperties: {}, propertyNames: {}}",
+            "{type: object, patternProperties: {}, propertyNames: {pattern: a}}",
             vec!["unsupported-keyword /patternProperties", "unsupported-keyword /propertyNames"],
         ),
+        ("{type: object, propertyNames: {}}", vec![]),
+        ("{type: object, propertyNames: true}", vec![]),
+        ("{type: object, propertyNames: {type: string, description: d, minLength: 0, pattern: '.*'}}", vec![]),
+        ("{type: object, propertyNames: {minLength: 1}}", vec!["unsupported-keyword /propertyNames"]),
+        ("{type: object, propertyNames: {enum: [a]}}", vec!["unsupported-keyword /propertyNames"]),
+        ("{type: object, properties: {a: {}}, propertyNames: false}", vec!["unsupported-keyword /propertyNames"]),
         ("{type: array, items: [{type: string}]}", vec!["unsupported-keyword /items"]),
         ("{type: array, items: false}", vec!["unsupported-keyword /items"]),
         ("{type: [string, integer]}", vec!["unsupported-keyword /type"]),
@@ -32,8 +38,6 @@ fn each_mistake_is_named_at_its_place() {
         ("{type: string, enum: [a, a]}", vec!["[duplicate-enum-value /enum/1]"]),
         ("{type: string, enum: [a, 1]}", vec!["enum-mismatch /enum/1"]),
         ("{type: string, enum: []}", vec!["wrong-kind /enum"]),
-        ("{type: string, const: a, enum: [a]}", vec!["unsupported-keyword /enum"]),
-        ("{type: string, enum: [a], minLength: 1}", vec!["unsupported-keyword /minLength"]),
         ("{type: [string, 'null'], enum: [a]}", vec!["null-not-listed /enum"]),
         ("{type: object, required: [a]}", vec![]),
         ("{type: object, required: [b], properties: {a: {}}}", vec!["[undeclared-required /required/0]"]),
@@ -54,14 +58,14 @@ fn each_mistake_is_named_at_its_place() {
         ),
         ("{allOf: []}", vec!["wrong-kind /allOf"]),
         ("{allOf: [{type: string}, {type: object}]}", vec!["conflicting-all-of /allOf/1/type"]),
-        ("{type: string, allOf: [{pattern: a}, {pattern: b}]}", vec!["conflicting-all-of /allOf/1/pattern"]),
         (
             "{type: object, allOf: [{properties: {a: {type: string}}}, {properties: {a: {type: integer}}}]}",
-            vec!["conflicting-all-of /allOf/1/properties/a"],
+            vec!["conflicting-all-of /allOf/1/properties/a/type"],
         ),
+        ("{type: string, allOf: [{format: date}, {format: uuid}]}", vec!["conflicting-all-of /allOf/1/format"]),
         (
-            "{type: object, properties: {a: {}}, allOf: [{properties: {b: {}}, additionalProperties: false}]}",
-            vec!["unsupported-keyword /allOf/0/additionalProperties"],
+            "{type: string, pattern: '^(?=a)b', allOf: [{pattern: '(a)\\1'}]}",
+            vec!["[pattern-needs-engine /allOf/0/pattern]", "[pattern-needs-engine /pattern]"],
         ),
     ] {
         assert_eq!(short(&lower_payload(payload, "").1), expected, "{payload}");
@@ -87,6 +91,13 @@ fn defaults_are_held_against_their_schema() {
         ("{type: string, format: time, default: '12:00'}", false),
         ("{type: array, items: {type: string}, default: [a, 1]}", false),
         ("{type: object, properties: {x: {type: integer}}, required: [x], default: {}}", false),
+        ("{type: number, multipleOf: 0.01, default: 19.99}", true),
+        ("{type: number, multipleOf: 0.01, default: 19.999}", false),
+        ("{type: integer, maximum: 9007199254740992, default: 9007199254740993}", false),
+        ("{type: number, minimum: 1e-400, default: 0}", false),
+        ("{type: number, enum: [0.1, 1], default: 1.0}", true),
+        ("{type: number, enum: [9007199254740993], default: 9007199254740992}", false),
+        ("{type: string, pattern: '^a', default: b}", false),
         ("{anyOf: [{type: string}, {type: integer}], default: 3}", true),
         ("{anyOf: [{type: string}, {type: integer}], default: true}", false),
         ("{$ref: '#/components/schemas/P'}", false),
@@ -104,14 +115,97 @@ fn schemas_without_an_end_are_reported() {
             "A: {allOf: [{$ref: '#/components/schemas/B'}]}, B: {allOf: [{$ref: '#/components/schemas/A'}]}",
             "alias-cycle",
         ),
-        ("A: {oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}", "recursive-type"),
+        ("A: {oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}", "alias-cycle"),
+        ("A: {allOf: [{$ref: '#/components/schemas/A'}, {type: string}]}", "alias-cycle"),
+        (
+            "A: {type: string, allOf: [{$ref: '#/components/schemas/B'}]}, B: {allOf: [{$ref: '#/components/schemas/A'}], minLength: 1}",
+            "alias-cycle",
+        ),
         (
             "A: {anyOf: [{$ref: '#/components/schemas/B'}, {type: string}]}, B: {anyOf: [{$ref: '#/components/schemas/A'}, {type: integer}]}",
-            "recursive-type",
+            "alias-cycle",
+        ),
+        (
+            "A: {oneOf: [{$ref: '#/components/schemas/B'}, {type: string}]}, B: {allOf: [{$ref: '#/components/schemas/A'}], description: d}",
+            "alias-cycle",
         ),
     ] {
         let (_, lines) = lower_payload("{type: object, properties: {a: {$ref: '#/components/schemas/A'}}}", schemas);
-        assert!(lines.iter().any(|line| line.starts_with(expected)), "{schemas}: {lines:?}");
+        assert!(lines.iter().all(|line| line.starts_with(expected)) && !lines.is_empty(), "{schemas}: {lines:?}");
+    }
+}
+
+#[test]
+fn a_schema_that_no_value_keeps_is_an_error_where_it_is_needed_and_a_warning_elsewhere() {
+    const SCHEMAS: &str = "Endless: {type: object, required: [next], properties: {next: {$ref: '#/components/schemas/Endless'}}}, \
+        Ping: {type: object, required: [pong], properties: {pong: {$ref: '#/components/schemas/Pong'}}}, \
+        Pong: {type: object, required: [ping], properties: {ping: {allOf: [{$ref: '#/components/schemas/Ping'}]}}}, \
+        None: {type: integer, minimum: 2, maximum: 1}, \
+        Tree: {type: object, required: [rest], properties: {rest: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}";
+    for (schema, expected) in [
+        ("{type: integer, exclusiveMinimum: 1, exclusiveMaximum: 2}", Some("empty-range /exclusiveMinimum")),
+        ("{type: integer, minimum: 1.5, maximum: 1.9}", Some("empty-range /minimum")),
+        ("{type: integer, minimum: 1, maximum: 4, multipleOf: 5}", Some("empty-range /minimum")),
+        ("{type: integer, minimum: 0, maximum: 4, multipleOf: 5}", None),
+        ("{type: number, minimum: 1.5, maximum: 1.9}", None),
+        ("{type: number, exclusiveMinimum: 1, exclusiveMaximum: 1}", Some("empty-range /exclusiveMinimum")),
+        ("{type: integer, minimum: 9007199254740993, maximum: 9007199254740992}", Some("empty-range /minimum")),
+        ("{type: number, minimum: 1e400, maximum: 1e399}", Some("empty-range /minimum")),
+        ("{type: number, minimum: 1e-400, maximum: 1e-399}", None),
+        ("{allOf: [{type: integer, minimum: 3}, {maximum: 2}]}", Some("empty-range /allOf/0/minimum")),
+        ("{type: string, minLength: 2, maxLength: 1}", Some("empty-range /minLength")),
+        ("{type: array, items: {}, minItems: 2, maxItems: 1}", Some("empty-range /minItems")),
+        ("{type: object, minProperties: 2, maxProperties: 1}", Some("empty-range /minProperties")),
+        (
+            "{type: object, properties: {x: {}}, additionalProperties: false, minProperties: 2}",
+            Some("unsatisfiable /minProperties"),
+        ),
+        ("{type: array, uniqueItems: true, minItems: 3, items: {type: boolean}}", Some("unsatisfiable /minItems")),
+        ("{type: array, uniqueItems: true, minItems: 3, items: {type: [boolean, 'null']}}", None),
+        ("{type: array, uniqueItems: true, minItems: 3, items: {enum: [a, b]}}", Some("unsatisfiable /minItems")),
+        ("{type: integer, const: 3, minimum: 5}", Some("unsatisfiable /const")),
+        ("{type: integer, enum: [1, 2, 3], multipleOf: 5}", Some("unsatisfiable /enum")),
+        ("{type: integer, enum: [1, 2, 5], multipleOf: 5}", None),
+        ("{type: string, const: abc, maxLength: 2}", Some("unsatisfiable /const")),
+        ("{type: string, enum: [abc, x], pattern: '^y'}", Some("unsatisfiable /enum")),
+        ("{type: string, enum: [abc, y], pattern: '^y'}", None),
+        ("{type: string, format: date, const: today}", Some("unsatisfiable /const")),
+        ("{const: [1], minItems: 2}", Some("unsatisfiable /const")),
+        ("{oneOf: [{type: string}, {type: string}]}", Some("unsatisfiable /oneOf")),
+        ("{oneOf: [{type: string}, {type: string}, {type: integer}]}", None),
+        ("{oneOf: [{$ref: '#/components/schemas/Endless'}, {type: string}]}", Some("unsatisfiable")),
+        ("{type: array, items: {$ref: '#/components/schemas/Tree'}, minItems: 1}", None),
+        ("{$ref: '#/components/schemas/Endless'}", Some("unsatisfiable")),
+        ("{$ref: '#/components/schemas/Ping'}", Some("unsatisfiable")),
+        ("{allOf: [{$ref: '#/components/schemas/None'}]}", Some("empty-range")),
+        ("{anyOf: [{$ref: '#/components/schemas/None'}, {type: 'null'}]}", Some("empty-range")),
+    ] {
+        let found = |payload: &str| {
+            let found = lower_payload(payload, SCHEMAS).1;
+            let found = found.into_iter().filter(|line| !line.contains("undeclared-required")).collect::<Vec<_>>();
+            let [line] = found.as_slice() else { return (found.len(), String::new()) };
+            (1, line.clone())
+        };
+        let code = expected.map(|expected| expected.split(' ').next().unwrap());
+        let needed = found(&format!("{{type: object, required: [a], properties: {{a: {schema}}}}}"));
+        let unneeded = found(&format!("{{type: object, properties: {{a: {schema}}}}}"));
+        let pointer = expected.and_then(|expected| expected.split_once(' ')).map_or("", |(_, pointer)| pointer);
+        let Some(code) = code else {
+            assert_eq!((needed.0, unneeded.0), (0, 0), "{schema}: {needed:?}");
+            continue;
+        };
+        let is_choice = schema.contains("Of: [{$ref: '#/components/schemas/Endless'}") || schema.starts_with("{anyOf");
+        assert!(needed.1.starts_with(&format!("{}{code} ", if is_choice { "[" } else { "" })), "{schema}: {needed:?}");
+        assert!(needed.1.trim_end_matches(']').ends_with(pointer), "{schema}: {needed:?}");
+        assert!(unneeded.1.starts_with(&format!("[{code} ")), "{schema}: {unneeded:?}");
+    }
+    for (payload, expected) in [
+        ("{type: string, const: a, enum: [b]}", "unsatisfiable /const"),
+        ("{type: string, enum: [a, b], allOf: [{enum: [c]}]}", "unsatisfiable /allOf/0/enum"),
+        ("{type: string, allOf: [{const: 1}]}", "unsatisfiable /allOf/0/const"),
+        ("{allOf: [{const: 1}, {const: 2}]}", "unsatisfiable /allOf/1/const"),
+    ] {
+        assert_eq!(short(&lower_payload(payload, "").1), [expected], "{payload}");
     }
 }
 

@@ -1,6 +1,9 @@
 //! What becomes of sound schemas.
 
-use crate::ir::{Additional, IntegerWidth, Shape, TypeKind};
+use crate::{
+    decimal::Decimal,
+    ir::{Additional, IntegerWidth, Shape, TypeKind},
+};
 
 use super::{fields, find, lower_payload, outline, show};
 
@@ -23,7 +26,28 @@ fn schemas_become_shapes() {
         ("true", "Any"),
         ("{description: anything}", "Any"),
         ("{enum: [1, a]}", "Any"),
-        ("{const: 3}", "Any"),
+        ("{const: 3}", "Integer(I64)"),
+        ("{const: 3.0}", "Integer(I64)"),
+        ("{const: 0.5}", "Number"),
+        ("{const: true}", "Boolean"),
+        ("{const: null}", "Null"),
+        ("{const: [1]}", "[Any]"),
+        ("{const: {a: 1}}", "FreeObject"),
+        ("{enum: [1, 2.5]}", "Number"),
+        ("{enum: [1, null]}", "Integer(I64)?"),
+        ("{enum: [null]}", "Null"),
+        ("{enum: [18446744073709551615, 0]}", "Integer(U64)"),
+        ("{type: integer, minimum: 0, maximum: 18446744073709551615}", "Integer(U64)"),
+        ("{type: integer, exclusiveMinimum: -1, exclusiveMaximum: 1e19}", "Integer(U64)"),
+        ("{type: integer, minimum: -1, maximum: 18446744073709551615}", "Integer(I64)"),
+        ("{type: integer, minimum: 0, maximum: 9223372036854775807}", "Integer(I64)"),
+        ("{type: integer, minimum: 0, exclusiveMaximum: 9223372036854775808}", "Integer(I64)"),
+        ("{type: integer, minimum: 0}", "Integer(I64)"),
+        ("{allOf: [{type: integer, minimum: 0}, {maximum: 1e19}]}", "Integer(U64)"),
+        ("{type: number, const: 3}", "Number"),
+        ("{type: string, const: a, enum: [a, b]}", "MA"),
+        ("{type: string, enum: [a, b], minLength: 1, pattern: a}", "MA"),
+        ("{type: string, enum: ['2024-01-01'], format: date}", "MA"),
         ("{type: array}", "[Any]"),
         ("{type: array, items: {type: string}}", "[String]"),
         ("{type: object}", "FreeObject"),
@@ -111,15 +135,19 @@ fn rules_are_kept() {
     let (contract, lines) = lower_payload(payload, "");
     assert_eq!(lines, Vec::<String>::new());
     let rules: Vec<_> = fields(&contract, "MMessage").iter().map(|field| &field.slot.rules).collect();
-    assert_eq!((rules[0].minimum.clone(), rules[0].exclusive_maximum.clone()), (Some(1.into()), Some(9.into())));
-    assert_eq!(rules[0].enumeration, Some(vec![1.into(), 2.into()]));
+    assert_eq!(
+        (rules[0].minimum.clone(), rules[0].exclusive_maximum.clone()),
+        (Some(Decimal::from(1)), Some(Decimal::from(9)))
+    );
+    let listed = rules[0].enumeration.iter().flatten().map(|value| value.text.as_str());
+    assert_eq!(listed.collect::<Vec<_>>(), ["1", "2"]);
     assert_eq!(
         (rules[1].min_length, rules[1].pattern.as_ref().map(|pattern| pattern.source.as_str())),
         (Some(1), Some("^a"))
     );
     assert_eq!((rules[2].min_items, rules[2].unique_items), (Some(1), true));
     assert_eq!((rules[3].required.clone(), rules[3].max_properties), (vec!["x".to_owned()], Some(3)));
-    assert_eq!(rules[4].minimum, Some(2.into()));
+    assert_eq!(rules[4].minimum, Some(Decimal::from(2)));
 }
 
 #[test]
@@ -160,4 +188,87 @@ fn defaults_have_accessors() {
             (None, None, "")
         ]
     );
+}
+
+#[test]
+fn what_several_branches_say_of_one_thing_is_what_all_of_them_say() {
+    const SCHEMAS: &str = "Data: {type: object, properties: {x: {type: string}}}, \
+        Kind: {type: string, enum: [made, sent]}, \
+        Base: {type: object, required: [kind], properties: {kind: {type: string}, data: {}, of: {$ref: '#/components/schemas/Kind'}}}, \
+        Node: {type: object, properties: {next: {$ref: '#/components/schemas/Node'}}}, \
+        Mark: {type: object, properties: {mark: {type: string}, next: {$ref: '#/components/schemas/Mark'}}}";
+    for (all_of, expected) in [
+        (
+            "[{$ref: '#/components/schemas/Base'}, {properties: {kind: {const: made}, data: {$ref: '#/components/schemas/Data'}}}]",
+            vec![("MMessage", "kind: MKind, data: Data optional, of: Kind optional"), ("MKind", "Made")],
+        ),
+        (
+            "[{$ref: '#/components/schemas/Base'}, {properties: {of: {const: sent}}}]",
+            vec![("MMessage", "kind: String, data: Any optional, of: MOf optional"), ("MOf", "Sent")],
+        ),
+        (
+            "[{$ref: '#/components/schemas/Base'}, {properties: {of: {type: string}}, required: [of]}]",
+            vec![("MMessage", "kind: String, data: Any optional, of: Kind")],
+        ),
+        (
+            "[{type: object, properties: {a: {enum: [x, y, 1]}}}, {properties: {a: {enum: [y, z, x]}}}, {properties: {a: {type: string}}}]",
+            vec![("MMessage", "a: MA optional"), ("MA", "X|Y")],
+        ),
+        (
+            "[{type: object, properties: {a: {type: array, items: {type: object, properties: {b: {}}}}}}, \
+             {properties: {a: {type: array, items: {type: object, required: [c], properties: {c: {type: string}}}}}}]",
+            vec![("MMessage", "a: [MA] optional"), ("MA", "b: Any optional, c: String")],
+        ),
+        (
+            "[{type: object, properties: {a: {}}, additionalProperties: {type: integer}}, {properties: {b: {minimum: 3}}}]",
+            vec![("MMessage", "a: Any optional, b: Integer(I64) optional")],
+        ),
+        (
+            "[{type: object, properties: {a: {}}, additionalProperties: false}, {properties: {a: {type: string}, b: {type: string}}}]",
+            vec![("MMessage", "a: String optional")],
+        ),
+        (
+            "[{type: object, properties: {a: {type: [string, 'null']}}}, {properties: {a: {type: [integer, 'null', string], maxLength: 3}}}]",
+            vec![("MMessage", "a: String? optional")],
+        ),
+        (
+            "[{$ref: '#/components/schemas/Node'}, {$ref: '#/components/schemas/Mark'}]",
+            vec![
+                ("MMessage", "next: MNext optional, mark: String optional"),
+                ("MNext", "next: MNext optional boxed, mark: String optional"),
+            ],
+        ),
+        (
+            "[{type: object, properties: {a: {type: object, additionalProperties: {type: integer}}}}, \
+             {properties: {a: {type: object, additionalProperties: {minimum: 1}}}}]",
+            vec![("MMessage", "a: {Integer(I64)} optional")],
+        ),
+    ] {
+        let (contract, lines) = lower_payload(&format!("{{allOf: {all_of}}}"), SCHEMAS);
+        assert_eq!(lines, Vec::<String>::new(), "{all_of}");
+        for (name, fields) in expected {
+            assert_eq!(outline(&contract, name), fields, "{all_of}");
+        }
+    }
+}
+
+#[test]
+fn rules_of_several_branches_are_all_kept() {
+    let of = |all_of: &str| {
+        let (contract, lines) = lower_payload(&format!("{{type: object, properties: {{a: {{allOf: {all_of}}}}}}}"), "");
+        assert_eq!(lines, Vec::<String>::new(), "{all_of}");
+        fields(&contract, "MMessage")[0].slot.rules.clone()
+    };
+    let rules =
+        of("[{type: integer, minimum: 9007199254740992, maximum: 1e300}, {minimum: 9007199254740993, maximum: 1e299}]");
+    assert_eq!((rules.minimum.unwrap().text(), rules.maximum.unwrap().text()), ("9007199254740993", "1e299"),);
+    assert_eq!(of("[{type: number, multipleOf: 0.1}, {multipleOf: 0.25}]").multiple_of.unwrap().text(), "0.5");
+    let rules =
+        of("[{type: string, pattern: a, minLength: 1}, {pattern: b, minLength: 2}, {pattern: a, maxLength: 9}]");
+    let patterns: Vec<_> = rules.pattern.iter().chain(&rules.more_patterns).map(|pattern| &*pattern.source).collect();
+    assert_eq!((patterns, rules.min_length, rules.max_length), (vec!["a", "b"], Some(2), Some(9)));
+    assert_eq!(of("[{type: string, format: uri-reference}, {format: uri}, {format: password}]").format.unwrap(), "uri");
+    let rules = of("[{type: integer, enum: [1, 2, 3]}, {enum: [3.0, 1, 7]}, {const: 1}]");
+    let listed: Vec<_> = rules.enumeration.iter().flatten().map(|value| &*value.text).collect();
+    assert_eq!((listed, rules.constant.unwrap().text), (vec!["1", "3"], "1".to_owned()));
 }

@@ -1,7 +1,7 @@
 //! Cycles in a graph, found without recursion.
 
 /// By node: the number of its strongly connected component.
-pub(super) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+pub(crate) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     let mut search = Search {
         index: vec![None; edges.len()],
         low: vec![0; edges.len()],
@@ -19,7 +19,7 @@ pub(super) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
 }
 
 /// By node: whether some way leads from it back to itself.
-pub(super) fn on_cycles(edges: &[Vec<usize>]) -> Vec<bool> {
+pub(crate) fn on_cycles(edges: &[Vec<usize>]) -> Vec<bool> {
     let component = components(edges);
     let mut sizes = vec![0_usize; edges.len()];
     for number in &component {

@@ -1,0 +1,105 @@
+//! Schemas that one value must keep at once: what `allOf` says of one property, or of items, in several branches.
+
+use std::collections::BTreeSet;
+
+use crate::tree::{NodeId, Value, View};
+
+use super::{
+    Reading,
+    all_of::{Parts, is_true},
+    keywords::{Word, word},
+    value::json,
+};
+
+/// What a united schema takes over from those that it is made of.
+const ANNOTATIONS: &[&str] = &["title", "description", "default", "examples", "deprecated"];
+
+impl<'a> Reading<'_, 'a> {
+    /// Lets every schema that restricts further properties restrict those that other branches declare.
+    pub(super) fn restrict(&mut self, parts: &mut Parts<'a>) {
+        let scopes = &parts.scopes;
+        for (name, schemas) in &mut parts.properties {
+            schemas.extend(scopes.iter().filter(|(_, own)| !own.contains(name)).map(|(value, _)| *value));
+        }
+        // A property that some branch denies is one that no object may have.
+        parts.properties.retain(|(_, schemas)| !schemas.iter().any(|schema| is_denied(*schema, scopes)));
+        let restricting: Vec<View<'a>> = scopes.iter().map(|(value, _)| *value).collect();
+        if let Some(denied) = restricting.iter().find(|value| value.bool() == Some(false)) {
+            parts.words.insert("additionalProperties", *denied);
+        } else if let Some(value) = self.unite(parts.at, &restricting, Some("additional")) {
+            parts.words.insert("additionalProperties", value);
+        }
+        if let (Some(items), [_, _, ..]) = (parts.words.get("items").copied(), parts.every("items").as_slice())
+            && matches!(items.value(), Value::Object(_) | Value::Bool(_))
+            && let Some(value) = self.unite(parts.at, &parts.every("items"), None)
+        {
+            parts.words.insert("items", value);
+        }
+    }
+
+    /// The one schema that says what all of them say; `None` where there is none of them.
+    pub(super) fn unite(&mut self, owner: View<'a>, schemas: &[View<'a>], segment: Option<&str>) -> Option<View<'a>> {
+        if let [only] = schemas {
+            return Some(*only);
+        }
+        let mut members: Vec<View<'a>> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for schema in schemas {
+            let united = if self.schemas.tree.is_made(schema.id) { schema.get("allOf") } else { None };
+            let parts = united.map_or_else(|| vec![*schema], |list| list.items().collect());
+            members.extend(parts.into_iter().filter(|part| seen.insert(part.target().id)));
+        }
+        let first = *schemas.first()?;
+        members.retain(|member| !is_true(member.target()));
+        // The same words mean the same in one file alone, because of the references among them.
+        let mut said = BTreeSet::new();
+        members.retain(|member| said.insert((member.place().file, json(*member))));
+        let all = members.clone();
+        members.retain(|member| !all.iter().any(|other| other.id != member.id && says_type_of(*member, *other)));
+        match members.as_slice() {
+            [] => Some(all.first().copied().unwrap_or(first)),
+            [only] => Some(*only),
+            _ => self.united(owner, &members, segment),
+        }
+    }
+
+    /// The schema of several that are neither equal nor say nothing: for the same ones always the same.
+    fn united(&mut self, owner: View<'a>, members: &[View<'a>], segment: Option<&str>) -> Option<View<'a>> {
+        let mut key: Vec<NodeId> = members.iter().map(|member| member.target().id).collect();
+        key.sort();
+        if let Some(known) = self.united.get(&key).copied() {
+            // It holds itself, so that its name is what ends its type.
+            if owner.id == known || self.schemas.ancestors(owner.id).any(|(above, _)| above == known) {
+                self.schemas.referenced.insert(known);
+            }
+            return Some(self.schemas.view(known));
+        }
+        let Some(made) = self.schemas.tree.unite(members, ANNOTATIONS) else {
+            let message = "`allOf` leads to too many combinations of schemas";
+            self.error(owner, "all-of-too-deep", message, "merge some of the schemas");
+            return members.first().copied();
+        };
+        self.united.insert(key, made);
+        self.schemas.parents.insert(made, (owner.id, segment.map(str::to_owned)));
+        Some(self.schemas.view(made))
+    }
+
+    /// The schema in which a part is written, for its name; what was united belongs to the schema that united it.
+    pub(super) fn owner(&self, part: View<'a>, levels: usize, fallback: View<'a>) -> View<'a> {
+        if self.schemas.tree.is_made(part.id) { fallback } else { super::enclosing(part, levels).unwrap_or(fallback) }
+    }
+}
+
+/// Whether a schema is one of those that restrict further properties, and denies them.
+fn is_denied(schema: View<'_>, scopes: &[(View<'_>, BTreeSet<&str>)]) -> bool {
+    schema.bool() == Some(false) && scopes.iter().any(|(value, _)| value.id == schema.id)
+}
+
+/// Whether a schema says a type alone, which the other one is of anyway.
+fn says_type_of(schema: View<'_>, other: View<'_>) -> bool {
+    let (schema, other) = (schema.target(), other.target());
+    let alone = schema.members().all(|(key, _)| key == "type" || word(key) == Some(Word::Annotation));
+    let said = schema.get("type").and_then(View::str);
+    let is_more = other.members().any(|(key, _)| key != "type" && word(key) != Some(Word::Annotation));
+    alone && is_more && said.is_some() && other.get("type").and_then(View::str) == said
+}

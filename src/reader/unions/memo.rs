@@ -1,0 +1,96 @@
+//! What trials found: by place, so that nothing is tried twice.
+
+use std::{any::TypeId, collections::HashMap};
+
+use super::super::sink::Mark;
+
+/// Which branch fits a value.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Fit {
+    One(usize),
+    /// No branch; the one that was meant, unless the tag says that none was.
+    None {
+        meant: Option<usize>,
+    },
+    /// The first two, where only one may.
+    Several(usize, usize),
+}
+
+/// What the trial of a union at a place found.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outcome {
+    pub(super) fit: Fit,
+    /// The end of the value.
+    pub(super) end: usize,
+    /// How many properties in the value are declared.
+    pub(super) declared: usize,
+    pub(super) is_representable: bool,
+}
+
+impl Outcome {
+    /// What makes one of several branches that fit the better one.
+    pub(super) fn rank(&self) -> (bool, usize) {
+        (self.is_representable, self.declared)
+    }
+}
+
+/// A state to go back to, or to count from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tally {
+    pub(super) mark: Mark,
+    pub(super) declared: usize,
+}
+
+/// A container that was passed over.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Passed {
+    pub(in super::super) end: usize,
+    /// How many of its numbers fit no Rust number.
+    pub(in super::super) wide: usize,
+}
+
+/// What is known within the outermost union.
+#[derive(Debug, Default)]
+pub(in super::super) struct Memo {
+    /// How many unions are being read.
+    unions: u32,
+    known: Option<Box<Known>>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    /// By the offset of a value and the type of the union.
+    outcomes: HashMap<(usize, TypeId), Outcome>,
+    /// By the offset of an array or object.
+    passed: HashMap<usize, Passed>,
+}
+
+impl Memo {
+    pub(super) fn enter(&mut self) {
+        self.unions += 1;
+    }
+
+    /// Leaves a union; what was known within the outermost one is of no further use.
+    pub(super) fn leave(&mut self) {
+        self.unions -= 1;
+        if self.unions == 0 {
+            self.known = None;
+        }
+    }
+
+    pub(super) fn outcome(&self, key: (usize, TypeId)) -> Option<Outcome> {
+        self.known.as_ref()?.outcomes.get(&key).copied()
+    }
+
+    pub(super) fn remember(&mut self, key: (usize, TypeId), outcome: Outcome) {
+        self.known.get_or_insert_default().outcomes.insert(key, outcome);
+    }
+
+    pub(in super::super) fn passed(&self, start: usize) -> Option<Passed> {
+        self.known.as_ref()?.passed.get(&start).copied()
+    }
+
+    pub(in super::super) fn remember_passed(&mut self, start: usize, passed: Passed) {
+        self.known.get_or_insert_default().passed.insert(start, passed);
+    }
+}

@@ -1,0 +1,165 @@
+//! What is known of a union before any of its branches is read.
+
+use std::fmt::Write as _;
+
+use super::{
+    super::{Fault, Keywords, Reader, canonical::equal, objects::Object, rule::listing},
+    memo::Fit,
+};
+
+/// A union, as static data.
+#[derive(Clone, Copy, Debug)]
+pub struct Union {
+    /// Whether exactly one branch must fit (`oneOf`), and not at least one (`anyOf`).
+    pub exclusive: bool,
+    /// The property by which the objects among the branches are told apart.
+    pub tag: Option<Tag>,
+    /// The branches, in the schema's order.
+    pub branches: &'static [Alternative],
+}
+
+/// A property whose value tells which branch an object is meant for.
+#[derive(Clone, Copy, Debug)]
+pub struct Tag {
+    /// The property's name.
+    pub name: &'static str,
+    /// What a value violates that is none of the branches' own: `const` or `enum`.
+    pub keyword: Keywords,
+}
+
+/// A branch of a union.
+#[derive(Clone, Copy, Debug)]
+pub struct Alternative {
+    /// The variant's name.
+    pub name: &'static str,
+    /// The JSON types of the branch's values: every other one is refused.
+    pub kinds: Kinds,
+    /// The values of the tag, each as JSON text, one of which every object of the branch has; none if it has none.
+    pub tags: &'static [&'static str],
+    /// The name, as JSON text, by which a `discriminator` means the branch without ruling out another one.
+    pub alias: Option<&'static str>,
+}
+
+/// A set of JSON types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kinds(pub u8);
+
+impl Kinds {
+    /// `null`
+    pub const NULL: Self = Self(1);
+    /// `true` and `false`
+    pub const BOOLEAN: Self = Self(1 << 1);
+    /// Numbers
+    pub const NUMBER: Self = Self(1 << 2);
+    /// Strings
+    pub const STRING: Self = Self(1 << 3);
+    /// Arrays
+    pub const ARRAY: Self = Self(1 << 4);
+    /// Objects
+    pub const OBJECT: Self = Self(1 << 5);
+
+    /// The type of the value that starts with `byte`; none if no value does.
+    pub(super) fn of(byte: u8) -> Self {
+        match byte {
+            b'n' => Self::NULL,
+            b't' | b'f' => Self::BOOLEAN,
+            b'-' | b'0'..=b'9' => Self::NUMBER,
+            b'"' => Self::STRING,
+            b'[' => Self::ARRAY,
+            b'{' => Self::OBJECT,
+            _ => Self(0),
+        }
+    }
+
+    fn has(self, kind: Self) -> bool {
+        self.0 & kind.0 != 0
+    }
+}
+
+/// What the tag of an object is.
+#[derive(Debug)]
+pub(super) enum Peeked<'a> {
+    /// Nobody looked, because there is no tag or no object.
+    Nothing,
+    Missing,
+    /// Its value, as JSON text.
+    Value(&'a str),
+}
+
+impl Peeked<'_> {
+    fn is(&self, tag: &str) -> bool {
+        let Self::Value(text) = self else { return false };
+        *text == tag || ((text.contains('\\') || !text.starts_with('"')) && equal(text.as_bytes(), tag.as_bytes()))
+    }
+}
+
+impl Alternative {
+    fn takes(&self, kind: Kinds, peeked: &Peeked<'_>) -> bool {
+        let is_excluded = match peeked {
+            Peeked::Nothing => false,
+            _ => !self.tags.is_empty() && !self.tags.iter().any(|tag| peeked.is(tag)),
+        };
+        self.kinds.has(kind) && !is_excluded
+    }
+
+    /// Whether an object's tag names the branch.
+    pub(super) fn is_named(&self, peeked: &Peeked<'_>) -> bool {
+        self.tags.iter().copied().chain(self.alias).any(|tag| peeked.is(tag))
+    }
+}
+
+impl Union {
+    /// The branches that neither the value's type nor its tag rules out.
+    pub(super) fn candidates(&self, kind: Kinds, peeked: &Peeked<'_>) -> impl Iterator<Item = usize> {
+        self.branches.iter().enumerate().filter(move |(_, branch)| branch.takes(kind, peeked)).map(|(index, _)| index)
+    }
+
+    /// Whether a tag rules branches out for values of this type.
+    pub(super) fn is_tagged(&self, kind: Kinds) -> bool {
+        kind == Kinds::OBJECT && self.branches.iter().any(|branch| branch.kinds.has(kind) && !branch.tags.is_empty())
+    }
+
+    /// What the union demands, and why a value does not keep it.
+    pub(super) fn explain(&self, fit: Fit) -> String {
+        let name = |index: usize| self.branches.get(index).map_or("", |branch| branch.name);
+        let mut text = if self.exclusive { "must be exactly one of " } else { "must be one of " }.to_owned();
+        let names: Vec<_> = self.branches.iter().map(|branch| branch.name).collect();
+        text.push_str(&listing(&names));
+        // Writing to a string does not fail.
+        let _ = match fit {
+            Fit::Several(first, second) => write!(text, ", and fits {} and {}", name(first), name(second)),
+            Fit::None { meant: Some(meant) } => write!(text, ", and as {} it breaks a rule", name(meant)),
+            _ => Ok(()),
+        };
+        text
+    }
+
+    /// What the tag must be.
+    pub(super) fn explain_tags(&self) -> String {
+        let tags: Vec<_> = self.branches.iter().flat_map(|branch| branch.tags).copied().collect();
+        format!("must be one of {}", listing(&tags))
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Looks at the tag of the object here, and stays.
+    pub(super) fn peek(&mut self, union: &Union) -> Result<Peeked<'a>, Fault> {
+        let Some(tag) = &union.tag else { return Ok(Peeked::Nothing) };
+        if self.byte(self.at) != b'{' {
+            return Ok(Peeked::Nothing);
+        }
+        // As in a trial, so that what is passed over is passed over once.
+        self.trial(|reader| {
+            let mut object = Object::<1>::open(reader)?;
+            while let Some((key, _)) = object.next_key(reader)? {
+                let (start, is_tag) = (reader.at, key.unescape() == tag.name);
+                reader.skip()?;
+                if is_tag {
+                    reader.leave();
+                    return Ok(Peeked::Value(reader.slice(start, reader.at)));
+                }
+            }
+            Ok(Peeked::Missing)
+        })
+    }
+}

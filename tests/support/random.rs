@@ -1,0 +1,155 @@
+//! Schemas that nobody would write, drawn from every keyword that generated types can hold, and values near them.
+
+use super::dice::Dice;
+
+/// The schemas to which all of one document may refer: one that holds itself, and two that share a property.
+pub(crate) const SHARED: &str = r##"{"Tree":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"},"b":{"$ref":"#/definitions/Tree"},"c":{"type":"array","items":{"$ref":"#/definitions/Tree"}}}},"Left":{"type":"object","properties":{"a":{"type":"integer","minimum":0},"b":{"type":"string","maxLength":3}}},"Right":{"type":"object","required":["b"],"properties":{"b":{"type":"string","minLength":1},"c":{"type":["boolean","null"]}}}}"##;
+
+/// A schema, as JSON text with references into `#/definitions`.
+pub(crate) fn schema(dice: &mut Dice, depth: usize) -> String {
+    match dice.below(if depth == 0 { 6 } else { 13 }) {
+        0 | 1 => string(dice),
+        2 => number(dice, true),
+        3 => number(dice, false),
+        4 => dice.pick(&[r#"{"type":"boolean"}"#, r#"{"type":["boolean","null"]}"#, "{}"]).to_string(),
+        5 => listed(dice),
+        6 | 7 => array(dice, depth),
+        8 | 9 => object(dice, depth),
+        10 => choice(dice, depth),
+        11 => all_of(dice, depth),
+        _ => format!(r##"{{"$ref":"#/definitions/{}"}}"##, dice.pick(&["Tree", "Left", "Right"])),
+    }
+}
+
+fn braces(parts: &[String]) -> String {
+    format!("{{{}}}", parts.join(","))
+}
+
+/// Each keyword with the odds of one in two.
+fn some(dice: &mut Dice, keywords: &[&str]) -> Vec<String> {
+    keywords.iter().filter(|_| dice.once_in(2)).map(|keyword| (*keyword).to_owned()).collect()
+}
+
+fn kind(dice: &mut Dice, kind: &str) -> String {
+    if dice.once_in(6) { format!(r#""type":["{kind}","null"]"#) } else { format!(r#""type":"{kind}""#) }
+}
+
+const FORMATS: &[&str] =
+    &["date-time", "date", "time", "uuid", "email", "hostname", "ipv4", "ipv6", "uri", "json-pointer"];
+const PATTERNS: &[&str] =
+    &["^a", "b$", "^[a-z]+$", "Z$", "^20", "\\\\d", "^.{14}4", "^(a|b|ab)*c?$", "[+-]\\\\d\\\\d:\\\\d\\\\d$"];
+
+fn string(dice: &mut Dice) -> String {
+    let mut parts = vec![kind(dice, "string")];
+    if dice.once_in(3) {
+        parts.push(format!(r#""format":"{}""#, dice.pick(FORMATS)));
+    }
+    if dice.once_in(3) {
+        parts.push(format!(r#""pattern":"{}""#, dice.pick(PATTERNS)));
+    }
+    if dice.once_in(4) {
+        parts.push(format!(r#""minLength":{}"#, dice.below(4)));
+    }
+    if dice.once_in(4) {
+        parts.push(format!(r#""maxLength":{}"#, 4 + dice.below(18)));
+    }
+    if dice.once_in(6) {
+        parts.push(
+            r#""enum":["a","ab","b","2024-01-01","x y",null]"#
+                .replace(",null", if parts[0].contains("null") { ",null" } else { "" }),
+        );
+    }
+    braces(&parts)
+}
+
+fn number(dice: &mut Dice, whole: bool) -> String {
+    const WHOLE: &[&str] = &["-3", "0", "2", "10", "9007199254740993", "9223372036854775807", "18446744073709551615"];
+    const ANY: &[&str] = &["-2.5", "0", "0.1", "0.3", "10", "1e3", "9007199254740993"];
+    let limits = if whole { WHOLE } else { ANY };
+    let mut parts = vec![kind(dice, if whole { "integer" } else { "number" })];
+    let low = dice.below(limits.len());
+    let high = low + dice.below(limits.len() - low);
+    if dice.once_in(3) {
+        parts.push(format!(r#""{}":{}"#, dice.pick(&["minimum", "minimum", "exclusiveMinimum"]), limits[low]));
+    }
+    if dice.once_in(3) && high > low {
+        parts.push(format!(r#""{}":{}"#, dice.pick(&["maximum", "maximum", "exclusiveMaximum"]), limits[high]));
+    }
+    if dice.once_in(5) {
+        parts.push(format!(
+            r#""multipleOf":{}"#,
+            if whole { dice.pick(&["2", "3"]) } else { dice.pick(&["0.01", "0.1", "2.5"]) }
+        ));
+    }
+    braces(&parts)
+}
+
+fn listed(dice: &mut Dice) -> String {
+    let values = [r#""a""#, r#""b""#, "1", "1.5", "null", "true", "[1]", r#"{"a":1}"#];
+    if dice.once_in(2) {
+        return format!(r#"{{"const":{}}}"#, dice.pick(&values));
+    }
+    let first = dice.below(values.len());
+    format!(r#"{{"enum":[{},{}]}}"#, values[first], values[(first + 1 + dice.below(values.len() - 1)) % values.len()])
+}
+
+fn array(dice: &mut Dice, depth: usize) -> String {
+    let mut parts = vec![kind(dice, "array"), format!(r#""items":{}"#, schema(dice, depth - 1))];
+    parts.extend(some(dice, &[r#""uniqueItems":true"#, r#""maxItems":3"#]));
+    if dice.once_in(4) {
+        parts.push(r#""minItems":1"#.to_owned());
+    }
+    braces(&parts)
+}
+
+fn object(dice: &mut Dice, depth: usize) -> String {
+    let names = ["a", "b", "c", "kind"];
+    let declared: Vec<_> = names.iter().filter(|_| dice.once_in(2)).collect();
+    let properties: Vec<_> = declared.iter().map(|name| format!(r#""{name}":{}"#, schema(dice, depth - 1))).collect();
+    let required: Vec<_> = declared.iter().filter(|_| dice.once_in(3)).map(|name| format!(r#""{name}""#)).collect();
+    let mut parts = vec![kind(dice, "object"), format!(r#""properties":{}"#, braces(&properties))];
+    if !required.is_empty() {
+        parts.push(format!(r#""required":[{}]"#, required.join(",")));
+    }
+    match dice.below(6) {
+        0 => parts.push(r#""additionalProperties":false"#.to_owned()),
+        1 => parts.push(r#""additionalProperties":true"#.to_owned()),
+        2 => parts.push(format!(r#""additionalProperties":{}"#, schema(dice, 0))),
+        _ => {}
+    }
+    if dice.once_in(6) {
+        parts.push(r#""maxProperties":3"#.to_owned());
+    }
+    if dice.once_in(6) && !parts.iter().any(|part| part.ends_with("false")) {
+        parts.push(r#""minProperties":1"#.to_owned());
+    }
+    braces(&parts)
+}
+
+fn choice(dice: &mut Dice, depth: usize) -> String {
+    let keyword = dice.pick(&["oneOf", "anyOf"]).to_string();
+    if dice.once_in(3) {
+        // Objects that a tag tells apart.
+        let branch = |tag: &str, rest: String| {
+            format!(r#"{{"type":"object","required":["kind"],"properties":{{"kind":{{"const":"{tag}"}},"b":{rest}}}}}"#)
+        };
+        let (first, second) = (schema(dice, depth - 1), schema(dice, depth - 1));
+        return format!(r#"{{"{keyword}":[{},{}]}}"#, branch("a", first), branch("b", second));
+    }
+    let objects = dice.once_in(2);
+    let branches: Vec<_> =
+        (0..2 + dice.below(2)).map(|_| if objects { object(dice, depth) } else { schema(dice, depth - 1) }).collect();
+    format!(r#"{{"{keyword}":[{}]}}"#, branches.join(","))
+}
+
+fn all_of(dice: &mut Dice, depth: usize) -> String {
+    let parts: Vec<_> = (0..2)
+        .map(|_| match dice.below(4) {
+            0 => r##"{"$ref":"#/definitions/Left"}"##.to_owned(),
+            1 => r##"{"$ref":"#/definitions/Right"}"##.to_owned(),
+            2 => r#"{"type":"object","required":["a"]}"#.to_owned(),
+            _ => object(dice, depth),
+        })
+        .collect();
+    format!(r#"{{"allOf":[{}]}}"#, parts.join(","))
+}
