@@ -22,12 +22,16 @@ pub struct Arguments {
     /// What counts as an error too.
     #[arg(long, value_enum, value_name = "KIND")]
     deny: Option<Deny>,
+    /// Print what each code stands for, and whether it may be a warning, and end.
+    #[arg(long, exclusive = true)]
+    codes: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   postroom check spec/user-service.yaml
   postroom check spec/*.yaml --deny warnings
+  postroom check spec/*.yaml --deny warnings --allow unknown-format
   postroom check spec/*.yaml --format github      # annotations in a workflow of GitHub's
 
 Fields of --format json:
@@ -71,6 +75,10 @@ pub enum Deny {
 /// # Errors
 /// Standard output cannot be written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    if arguments.codes {
+        output::print(&codes())?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let found = arguments.documents.builder().check();
     let text = match arguments.format {
         Format::Human => {
@@ -88,6 +96,15 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     }
     let denied = found.has_errors() || (arguments.deny.is_some() && !found.is_empty());
     Ok(ExitCode::from(u8::from(denied)))
+}
+
+/// A line a code: whether it may be a warning, and what it stands for.
+fn codes() -> String {
+    let line = |code: &postroom_codegen::Code| {
+        let severity = if code.is_warning { "warning" } else { "error" };
+        format!("{:<26} {severity:<8} {}\n", code.name, code.meaning)
+    };
+    postroom_codegen::codes().iter().map(line).collect()
 }
 
 fn summary(found: &Diagnostics, documents: usize) -> String {

@@ -37,12 +37,12 @@ use std::{
     process::ExitCode,
 };
 
-use postroom_codegen::Contract;
+use postroom_codegen::{Builder, Contract};
 
 use self::checkout::Checkout;
 use crate::{
     Error,
-    load::{References, render},
+    load::{self, References, render},
     output,
 };
 
@@ -82,6 +82,9 @@ pub struct Arguments {
     /// Let senders write properties that nobody declared, wherever `additionalProperties` says nothing.
     #[arg(long)]
     strict: bool,
+    /// Say nothing of warnings with this code; may be given several times. `postroom check --codes` lists all codes.
+    #[arg(long, value_name = "CODE", display_order = 103)]
+    allow_warning: Vec<String>,
     #[command(flatten)]
     references: References,
     /// Print the table of rules and end.
@@ -172,7 +175,8 @@ fn sides(arguments: &Arguments) -> Result<(Contract, Contract), Error> {
 }
 
 fn current(paths: &[PathBuf], arguments: &Arguments) -> Result<Contract, Error> {
-    arguments.references.contract(&source::documents(paths)?)
+    let builder = arguments.references.builder(&source::documents(paths)?);
+    load::contract(arguments.allow_warning.iter().fold(builder, Builder::allow))
 }
 
 fn at_revision(revision: &str, first: &Path, arguments: &Arguments) -> Result<Contract, Error> {
@@ -182,7 +186,8 @@ fn at_revision(revision: &str, first: &Path, arguments: &Arguments) -> Result<Co
         output::note(&format!("postroom: warning: nothing of this was there at `{}`", output::visible(revision)));
         return Ok(Contract::default());
     }
-    source::contract(&paths, &arguments.references).map_err(|error| match error {
+    let roots = checkout.paths(arguments.references.roots())?;
+    source::contract(&paths, &arguments.references.with_roots(roots)).map_err(|error| match error {
         Error::Documents(diagnostics) => {
             // The files are still there, so that the lines can be shown that this is about.
             output::note(

@@ -76,7 +76,8 @@ Examples:
 Exit codes:
   0  the files are written, or are up to date
   1  with --check: a file is stale, missing, or of no use any more
-  2  it could not be done: the documents have errors, a file cannot be read or written, a wrong argument";
+  2  it could not be done, and no file is changed: the documents have errors, a file cannot be read or written or was \
+written by somebody else, a wrong argument";
 
 /// The page's file in its folder.
 const PAGE: &str = "message-flow.md";
@@ -104,9 +105,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     if arguments.check {
         return check(&arguments.out, &stale);
     }
-    for file in &stale {
-        file.write(&arguments.out)?;
-    }
+    files.write(&stale, &arguments.out)?;
     let written = stale.iter().filter(|file| file.wanted.is_some()).count();
     let (removed, same) = (stale.len().saturating_sub(written), files.wanted.len().saturating_sub(written));
     let removed = if removed > 0 { format!(", {removed} removed") } else { String::new() };
@@ -146,6 +145,8 @@ impl Arguments {
             for style in [Anchors::Seed, Anchors::Github] {
                 files.obsolete.extend(diagram_files(&Outline::new(&last.contract, &self.title, style)));
             }
+            files.known.push(PAGE.to_owned());
+            files.known.extend(files.obsolete.iter().cloned());
         }
         files.wanted = diagram_files(&outline).into_iter().zip(diagram_texts(&contract, &outline)).collect();
         files.obsolete.retain(|path| !files.wanted.iter().any(|(wanted, _)| wanted == path));

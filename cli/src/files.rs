@@ -1,72 +1,136 @@
-//! Files are written whole or not at all, and left alone where nothing changes.
+//! Files are written all together or not at all, left alone where nothing changes, and never in place of a file that
+//! somebody else wrote.
+
+mod batch;
 
 use std::{
-    fs::{self, Metadata, Permissions},
-    io::{self, ErrorKind, Write as _},
-    path::Path,
-    process,
+    fs::{self, Permissions},
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
 };
 
+use self::batch::Batch;
 use crate::Error;
 
-/// Whether a write changed anything.
+/// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Written {
-    /// The file has new content.
+    /// The file has new content, or is removed.
     Changed,
     /// The file had that content already, and was left alone.
     Unchanged,
 }
 
-/// Writes a file beside its place and moves it there, so that a reader sees the old content or the new one; folders
-/// that are missing are made. A link is followed, permissions stay, and what is no file (a device, a pipe) is written to.
+/// A file as it should be.
+#[derive(Clone, Debug)]
+pub(crate) struct Change<'c> {
+    pub(crate) path: PathBuf,
+    /// What it should hold; `None`: it should not be there.
+    pub(crate) content: Option<&'c [u8]>,
+    /// Whether what it holds is of our making, so that it may be replaced.
+    pub(crate) is_ours: fn(&[u8]) -> bool,
+}
+
+/// Makes files as they should be: all of them, or, if anything is wrong, none; folders that are missing are made.
+///
+/// Each file is written beside its place and synced before the first one is moved there, so that a reader sees an old
+/// content or a new one, and a full disk changes nothing. Permissions stay. What is no file (a device, a pipe) is written
+/// to.
 ///
 /// # Errors
-/// The file or its folder cannot be written, or the file is read-only.
-pub(crate) fn write(path: &Path, content: &[u8]) -> Result<Written, Error> {
-    // What does not exist yet has no other name.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let found = fs::metadata(&target).ok();
-    if found.as_ref().is_some_and(|found| !found.is_file()) {
-        return fs::write(&target, content).map(|()| Written::Changed).map_err(unwritable(path));
+/// A file is not ours, is a link, a folder or read-only; or a file or its folder cannot be written.
+pub(crate) fn apply(changes: &[Change<'_>]) -> Result<Vec<Written>, Error> {
+    let (mut plans, mut foreign) = (Vec::new(), Vec::new());
+    for change in changes {
+        match Plan::new(change)? {
+            Plan::Refuse(reason) => foreign.push(reason),
+            plan => plans.push(plan),
+        }
     }
-    if found.is_some() && fs::read(&target).is_ok_and(|old| old == content) {
-        return Ok(Written::Unchanged);
+    if !foreign.is_empty() {
+        return Err(Error::Usage(foreign.join("\n")));
     }
-    let permissions = found.as_ref().map(Metadata::permissions);
-    if permissions.as_ref().is_some_and(Permissions::readonly) {
-        let error = io::Error::new(ErrorKind::PermissionDenied, "the file is read-only");
-        return Err(Error::file(path)(error));
+    let mut batch = Batch::default();
+    for (change, plan) in changes.iter().zip(&plans) {
+        if let (Plan::Replace(permissions), Some(content)) = (plan, change.content) {
+            batch.stage(&change.path, content, permissions.clone()).map_err(unwritable(&change.path))?;
+        }
     }
-    if let Some(folder) = target.parent() {
-        let no_folder = || io::Error::new(ErrorKind::NotADirectory, "a part of its path is no folder");
-        let in_the_way = |kind| matches!(kind, ErrorKind::AlreadyExists | ErrorKind::NotADirectory);
-        let made = fs::create_dir_all(folder);
-        made.map_err(|error| if in_the_way(error.kind()) { no_folder() } else { error }).map_err(unwritable(path))?;
+    for (change, _) in changes.iter().zip(&plans).filter(|(_, plan)| matches!(plan, Plan::WriteInto)) {
+        fs::write(&change.path, change.content.unwrap_or_default()).map_err(unwritable(&change.path))?;
     }
-    replace(&target, content, permissions).map_err(unwritable(path))?;
-    Ok(Written::Changed)
+    for (change, _) in changes.iter().zip(&plans).filter(|(_, plan)| matches!(plan, Plan::Remove)) {
+        batch.remove(&change.path);
+    }
+    batch.commit().map_err(|(path, error)| unwritable(&path)(error))?;
+    Ok(plans
+        .iter()
+        .map(|plan| if matches!(plan, Plan::Keep) { Written::Unchanged } else { Written::Changed })
+        .collect())
+}
+
+/// What is to be done about one file.
+#[derive(Debug)]
+enum Plan {
+    /// It is as it should be.
+    Keep,
+    /// A new file takes its place, with these permissions where there was one.
+    Replace(Option<Permissions>),
+    Remove,
+    /// It is no file, and is written to.
+    WriteInto,
+    /// It is left as it is, for this reason.
+    Refuse(String),
+}
+
+impl Plan {
+    fn new(change: &Change<'_>) -> Result<Self, Error> {
+        let path = change.path.as_path();
+        let failed = |kind, message: &str| Err(Error::file(path)(io::Error::new(kind, message.to_owned())));
+        let found = match fs::symlink_metadata(path) {
+            Ok(found) => found,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Ok(if change.content.is_some() { Self::Replace(None) } else { Self::Keep });
+            }
+            Err(error) if error.kind() == ErrorKind::NotADirectory => {
+                return failed(ErrorKind::NotADirectory, "cannot be written: a part of its path is no folder");
+            }
+            Err(error) => return Err(unwritable(path)(error)),
+        };
+        if found.is_symlink() && !fs::metadata(path).is_ok_and(|end| !end.is_file() && !end.is_dir()) {
+            let end = fs::read_link(path).unwrap_or_default();
+            let (path, end) = (path.display(), end.display());
+            return Ok(Self::Refuse(format!(
+                "{path} is a link to {end} and is left as it is: remove it, or name the file that it leads to"
+            )));
+        }
+        if found.is_dir() {
+            return failed(ErrorKind::IsADirectory, "cannot be written: a folder of that name is there");
+        }
+        if !found.is_file() {
+            return Ok(if change.content.is_some() { Self::WriteInto } else { Self::Keep });
+        }
+        let old = fs::read(path).map_err(Error::file(path))?;
+        if change.content == Some(&old) {
+            return Ok(Self::Keep);
+        }
+        if !old.is_empty() && !(change.is_ours)(&old) {
+            let path = path.display();
+            return Ok(Self::Refuse(format!(
+                "{path} is no generated file and is left as it is: remove it, or name another file"
+            )));
+        }
+        match change.content {
+            None => Ok(Self::Remove),
+            Some(_) if found.permissions().readonly() => failed(ErrorKind::PermissionDenied, "the file is read-only"),
+            Some(_) => Ok(Self::Replace(Some(found.permissions()))),
+        }
+    }
 }
 
 /// What makes an error of the system's one that tells what was tried.
 fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
     |error| Error::file(path)(io::Error::new(error.kind(), format!("cannot be written: {error}")))
-}
-
-/// Puts a new file in the place of `target`.
-fn replace(target: &Path, content: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let beside = target.with_file_name(format!(".{name}.{}.new", process::id()));
-    // Made anew, so that nothing that somebody else put there is followed or lost.
-    let mut file = fs::File::create_new(&beside)?;
-    let written = permissions
-        .map_or(Ok(()), |permissions| file.set_permissions(permissions))
-        .and_then(|()| file.write_all(content))
-        .and_then(|()| fs::rename(&beside, target));
-    written.inspect_err(|_| {
-        // The half-written file is in the way of nothing, but it is nothing that anybody asked for.
-        let _ = fs::remove_file(&beside);
-    })
 }
 
 #[cfg(all(test, unix))]
@@ -75,24 +139,66 @@ mod tests {
 
     use super::*;
 
+    fn write(path: &Path, content: &[u8]) -> Result<Vec<Written>, Error> {
+        apply(&[Change { path: path.to_owned(), content: Some(content), is_ours: |old| old.starts_with(b"ours") }])
+    }
+
     #[test]
     fn what_stands_there_keeps_its_name_its_place_and_its_permissions() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        fs::write(at("page"), "old").unwrap();
+        fs::write(at("page"), "ours").unwrap();
         fs::write(at("page.new"), "mine").unwrap();
         fs::set_permissions(at("page"), Permissions::from_mode(0o600)).unwrap();
-        symlink(at("page"), at("link")).unwrap();
 
-        assert_eq!(write(&at("link"), b"new").unwrap(), Written::Changed);
-        assert_eq!(write(&at("page"), b"new").unwrap(), Written::Unchanged);
-        assert!(fs::symlink_metadata(at("link")).unwrap().is_symlink());
+        assert_eq!(write(&at("page"), b"ours, new").unwrap(), [Written::Changed]);
+        assert_eq!(write(&at("page"), b"ours, new").unwrap(), [Written::Unchanged]);
         assert_eq!(fs::metadata(at("page")).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_to_string(at("page.new")).unwrap(), "mine");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "no temporary file is left");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "no temporary file is left");
 
         fs::set_permissions(at("page"), Permissions::from_mode(0o400)).unwrap();
         assert!(write(&at("page"), b"newer").unwrap_err().to_string().ends_with("the file is read-only"));
         assert!(write(folder.path(), b"newer").is_err());
+    }
+
+    #[test]
+    fn what_is_not_ours_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("mine"), "by hand").unwrap();
+        fs::write(at("generated"), "ours").unwrap();
+        fs::write(at("empty"), "").unwrap();
+        symlink(at("generated"), at("link")).unwrap();
+        symlink(at("nothing"), at("dangling")).unwrap();
+        symlink("/dev/null", at("device")).unwrap();
+        for (name, refused) in [
+            ("mine", "is no generated file and is left as it is"),
+            ("link", "and is left as it is: remove it, or name the file that it leads to"),
+            ("dangling", "and is left as it is"),
+            ("generated", ""),
+            ("empty", ""),
+            ("device", ""),
+            ("made/below/new", ""),
+        ] {
+            let said = write(&at(name), b"ours, new").map_or_else(|error| error.to_string(), |_| String::new());
+            assert_eq!(said.is_empty(), refused.is_empty(), "{name}: {said}");
+            assert!(said.contains(refused), "{name}: {said}");
+        }
+        assert_eq!(fs::read_to_string(at("mine")).unwrap(), "by hand");
+        assert!(fs::symlink_metadata(at("device")).unwrap().is_symlink());
+        assert!(!at("nothing").exists());
+    }
+
+    #[test]
+    fn all_that_is_not_ours_is_told_at_once_and_nothing_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("b"), "by hand").unwrap();
+        fs::write(at("c"), "by hand, too").unwrap();
+        let change = |name: &str| Change { path: at(name), content: Some(b"new"), is_ours: |_| false };
+        let said = apply(&["a", "b", "c"].map(change)).unwrap_err().to_string();
+        assert_eq!(said.lines().count(), 2, "{said}");
+        assert!(!at("a").exists());
     }
 }

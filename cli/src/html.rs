@@ -73,12 +73,21 @@ pub fn page(contract: &Contract, options: &Options) -> String {
     parts.concat()
 }
 
+/// Whether a text is a page that was written here.
+pub(crate) fn is_page(text: &str) -> bool {
+    // The first pages had no mark; nobody else has such a policy.
+    text.contains(MARK) || text.contains(POLICY)
+}
+
+/// What tells that a page was written here.
+const MARK: &str = "<meta name=\"generator\" content=\"postroom docs\"/>";
+
 fn head(page: &Page<'_>, options: &Options) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\"/>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
-         <meta name=\"color-scheme\" content=\"light dark\"/>\n<meta name=\"referrer\" content=\"no-referrer\"/>\n\
+         <meta name=\"color-scheme\" content=\"light dark\"/>\n<meta name=\"referrer\" content=\"no-referrer\"/>\n{MARK}\n\
          <title>{}</title>\n<link rel=\"icon\" href=\"{ICON}\"/>\n<style>\n{}</style>\n{}</head>\n",
         Text(&options.title),
         include_str!("html/style.css"),

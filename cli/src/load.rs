@@ -17,6 +17,8 @@ pub(crate) struct Documents {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     references: References,
+    #[command(flatten)]
+    warnings: Warnings,
 }
 
 /// What is read in place of URLs.
@@ -25,6 +27,28 @@ pub(crate) struct References {
     /// Read FILE where the documents refer to URL; nothing is fetched from a network.
     #[arg(long, value_name = "URL=FILE", value_parser = mapping, display_order = 100)]
     map_reference: Vec<(String, PathBuf)>,
+    /// Refuse references that lead out of DIR; may be given several times. Without it they are warned of where they leave
+    /// the documents' folders.
+    #[arg(long, value_name = "DIR", display_order = 101)]
+    root: Vec<PathBuf>,
+    /// Read messages of a media type as JSON though its name does not say so: `text/plain`.
+    #[arg(long, value_name = "TYPE", display_order = 102)]
+    json_content_type: Vec<String>,
+}
+
+/// Which warnings nobody wants.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct Warnings {
+    /// Say nothing of warnings with this code; may be given several times. `postroom check --codes` lists all codes.
+    #[arg(long, value_name = "CODE", display_order = 103)]
+    allow: Vec<String>,
+}
+
+impl Warnings {
+    /// The builder without these warnings.
+    pub(crate) fn silence(&self, builder: Builder) -> Builder {
+        self.allow.iter().fold(builder, Builder::allow)
+    }
 }
 
 fn mapping(text: &str) -> Result<(String, PathBuf), String> {
@@ -37,7 +61,7 @@ fn mapping(text: &str) -> Result<(String, PathBuf), String> {
 impl Documents {
     /// What reads them.
     pub(crate) fn builder(&self) -> Builder {
-        self.references.builder(&self.paths)
+        self.warnings.silence(self.references.builder(&self.paths))
     }
 
     /// Their contract; warnings are printed.
@@ -45,26 +69,40 @@ impl Documents {
     /// # Errors
     /// The documents have errors.
     pub(crate) fn contract(&self) -> Result<Contract, Error> {
-        self.references.contract(&self.paths)
+        contract(self.builder())
     }
 }
 
 impl References {
+    /// The folders that references may not leave.
+    pub(crate) fn roots(&self) -> &[PathBuf] {
+        &self.root
+    }
+
+    /// The same for files that lie elsewhere, and so do the folders that references may not leave.
+    pub(crate) fn with_roots(&self, roots: Vec<PathBuf>) -> Self {
+        // A folder that is not there may not be left either.
+        let root = if roots.is_empty() { self.root.clone() } else { roots };
+        Self { root, ..self.clone() }
+    }
+
     /// What reads these documents.
     pub(crate) fn builder(&self, documents: &[PathBuf]) -> Builder {
         let builder = documents.iter().fold(Builder::new(), Builder::document);
+        let builder = self.root.iter().fold(builder, Builder::root);
+        let builder = self.json_content_type.iter().fold(builder, Builder::json_content_type);
         self.map_reference.iter().fold(builder, |builder, (url, file)| builder.map_reference(url, file))
     }
+}
 
-    /// The contract of these documents; warnings are printed.
-    ///
-    /// # Errors
-    /// The documents have errors.
-    pub(crate) fn contract(&self, documents: &[PathBuf]) -> Result<Contract, Error> {
-        let (contract, diagnostics) = self.builder(documents).contract().map_err(Error::Documents)?;
-        print(&diagnostics);
-        Ok(contract)
-    }
+/// The contract of a builder's documents; warnings are printed.
+///
+/// # Errors
+/// The documents have errors.
+pub(crate) fn contract(builder: Builder) -> Result<Contract, Error> {
+    let (contract, diagnostics) = builder.contract().map_err(Error::Documents)?;
+    print(&diagnostics);
+    Ok(contract)
 }
 
 /// Prints diagnostics on standard error, each with the line that it is about.

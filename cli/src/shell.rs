@@ -6,7 +6,11 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::{Cli, Error, files, output};
+use crate::{
+    Cli, Error,
+    files::{self, Change},
+    output,
+};
 
 /// The arguments of `completions`.
 #[derive(Debug, clap::Args)]
@@ -88,10 +92,16 @@ pub fn man(arguments: &Man) -> Result<ExitCode, Error> {
         output::print(&manual::page(command).map_err(Error::Output)?.1)?;
         return Ok(ExitCode::SUCCESS);
     };
-    let commands: Vec<_> = command.get_subcommands().cloned().chain([command.clone()]).collect();
-    for command in commands {
-        let (name, text) = manual::page(command).map_err(Error::Output)?;
-        files::write(&folder.join(name), text.as_bytes())?;
-    }
+    let commands = command.get_subcommands().cloned().chain([command.clone()]);
+    let pages = commands.map(manual::page).collect::<Result<Vec<_>, _>>().map_err(Error::Output)?;
+    let changes: Vec<_> = pages
+        .iter()
+        .map(|(name, text)| Change {
+            path: folder.join(name),
+            content: Some(text.as_bytes()),
+            is_ours: manual::is_page,
+        })
+        .collect();
+    files::apply(&changes)?;
     Ok(ExitCode::SUCCESS)
 }

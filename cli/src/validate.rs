@@ -26,7 +26,11 @@ use self::{
     stream::{Form, Item},
 };
 pub use crate::schema::Violation;
-use crate::{Error, load::References, output};
+use crate::{
+    Error,
+    load::{self, References, Warnings},
+    output,
+};
 
 /// The arguments: documents stand before what selects the messages, files of messages after it.
 #[derive(Debug)]
@@ -65,6 +69,8 @@ struct Options {
     json: bool,
     #[command(flatten)]
     references: References,
+    #[command(flatten)]
+    warnings: Warnings,
     /// How long a message may be; a longer one is reported and passed over.
     #[arg(long, value_name = "BYTES", default_value_t = 1 << 20, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
     max_bytes: u64,
@@ -127,7 +133,8 @@ impl FromArgMatches for Arguments {
 /// # Errors
 /// The documents have errors, there is no such channel, message or envelope, or a file cannot be read.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let contract = arguments.options.references.contract(&arguments.documents).inspect_err(|_| {
+    let builder = arguments.options.references.builder(&arguments.documents);
+    let contract = load::contract(arguments.options.warnings.silence(builder)).inspect_err(|_| {
         if arguments.files.is_empty() && arguments.documents.len() > 1 {
             output::note("note: files of messages stand after `--channel`, `--message` or `--envelope`");
         }
@@ -207,7 +214,7 @@ fn size(path: &Path) -> Option<u64> {
 }
 
 fn is_unfinished(verdict: Option<&Verdict<'_>>) -> bool {
-    matches!(verdict, Some(Verdict::Malformed { message, .. }) if message.starts_with("the text ends"))
+    matches!(verdict, Some(Verdict::Malformed { is_unfinished: true, .. }))
 }
 
 fn is_ndjson(path: &Path) -> bool {

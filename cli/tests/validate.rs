@@ -350,7 +350,7 @@ fn of_several_messages_the_nearest_is_told() {
     let nearest = |text: &str| match target.judge(text.as_bytes()) {
         Verdict::Valid => String::new(),
         Verdict::Invalid { name, violations } => format!("{name} {}", violations.len()),
-        Verdict::Malformed { line, column, message } => format!("{line}:{column} {message}"),
+        Verdict::Malformed { line, column, message, .. } => format!("{line}:{column} {message}"),
     };
     for (text, expected) in [
         (r#"{"user_id": "0191a3f1-7c40-7b1e-8d6c-3f2a9b4c5d6e", "email": 1}"#, ""),

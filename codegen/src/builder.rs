@@ -2,16 +2,19 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env, fs, io,
+    env, fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
 use crate::{
+    codes,
     contract::Contract,
     diagnostic::{Diagnostic, Diagnostics, Severity},
     document, emit, ir,
-    load::{self, Loaded},
+    load::{self, Folders, Loaded},
     lower::{self, Purpose},
+    media_type,
     reference::{self, Mapping},
     resolve,
 };
@@ -31,6 +34,9 @@ use crate::{
 pub struct Builder {
     documents: Vec<PathBuf>,
     references: Vec<(String, PathBuf)>,
+    roots: Vec<PathBuf>,
+    allowed: Vec<String>,
+    json_types: Vec<String>,
 }
 
 impl Builder {
@@ -53,6 +59,39 @@ impl Builder {
     /// The URL is compared as a whole and without its fragment. The path is relative to the working directory.
     pub fn map_reference(mut self, url: impl Into<String>, path: impl AsRef<Path>) -> Self {
         self.references.push((url.into(), path.as_ref().to_owned()));
+        self
+    }
+
+    /// Names a folder that may hold the files that documents refer to, with all folders in it; may be called several times.
+    ///
+    /// A reference that leaves these folders is an error (`reference-outside`), and the file is not read. Links and `..` are
+    /// followed before a file is placed. Without a root, a reference that leaves the folders of the documents and of
+    /// what [`map_reference`](Self::map_reference) names is a warning, and diagnostics repeat nothing of such a file's text.
+    /// Files that are named to the builder may lie anywhere.
+    pub fn root(mut self, folder: impl AsRef<Path>) -> Self {
+        self.roots.push(folder.as_ref().to_owned());
+        self
+    }
+
+    /// Silences the warnings of a code: `unknown-format`. [`codes`](crate::codes) lists all codes.
+    ///
+    /// A name that is no code, or that of an error, is itself an error.
+    ///
+    /// ```
+    /// let found = postroom_codegen::Builder::new().allow("unknown-formt").check().to_string();
+    /// assert!(found.contains("help: did you mean `unknown-format`?"));
+    /// ```
+    pub fn allow(mut self, code: impl Into<String>) -> Self {
+        self.allowed.push(code.into());
+        self
+    }
+
+    /// Says that messages of a media type hold JSON, though its name does not tell.
+    ///
+    /// Payloads are read as JSON if their `contentType` is `application/json`, `text/json` or ends in `+json`; any other one
+    /// is an error (`unsupported-content-type`), for tools a warning. Case and parameters (`; charset=utf-8`) do not count.
+    pub fn json_content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.json_types.push(media_type.into());
         self
     }
 
@@ -139,6 +178,7 @@ impl Builder {
 
     fn run<T>(&self, purpose: Purpose, make: impl FnOnce(&ir::Contract) -> Result<T, Diagnostics>) -> Outcome<T> {
         let mut diagnostics = Diagnostics::default();
+        codes::check_allowed(&self.allowed, &mut diagnostics);
         let working = env::current_dir().unwrap_or_default();
         let documents: Vec<_> = without_links(&self.documents, &mut diagnostics)
             .into_iter()
@@ -162,8 +202,8 @@ impl Builder {
                 help,
             ));
         }
-        let mut loaded = load::load(&documents, &mapping, &mut load::read, &mut diagnostics);
-        let made = lower(&mut loaded, &mapping, purpose, &mut diagnostics).and_then(|contract| {
+        let mut loaded = self.load(&documents, &mapping, &mut diagnostics);
+        let made = self.lower(&mut loaded, &mapping, purpose, &mut diagnostics).and_then(|contract| {
             let errors = match make(&contract) {
                 Ok(made) => return Some(made),
                 Err(errors) => errors,
@@ -171,8 +211,61 @@ impl Builder {
             errors.iter().cloned().for_each(|error| diagnostics.push(error));
             None
         });
+        diagnostics.conceal(&loaded.outside.paths);
+        diagnostics.shorten();
+        codes::silence(&self.allowed, &mut diagnostics);
         diagnostics.sort();
         Outcome { made, diagnostics, read: loaded.read }
+    }
+
+    /// Reads the documents and what they refer to, each file where it may lie.
+    fn load(&self, documents: &[String], mapping: &Mapping, diagnostics: &mut Diagnostics) -> Loaded {
+        let named = documents.iter().chain(mapping.values());
+        for root in self.roots.iter().filter(|root| !root.as_os_str().is_empty() && !root.is_dir()) {
+            let message = format!("the root `{}` is no folder", root.display());
+            let help = "name the folder that holds what documents refer to";
+            diagnostics.push(Diagnostic::in_file("", (0, 0), "unreadable-file", message, help));
+        }
+        let folders = Folders::new(named.map(String::as_str), &self.roots);
+        let is_forbidden = !self.roots.is_empty();
+        let mut outside = BTreeSet::new();
+        let mut read = |path: &str, is_document: bool| {
+            if !is_document && !folders.has(path) {
+                outside.insert(path.to_owned());
+                if is_forbidden {
+                    return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it lies outside of the root"));
+                }
+            }
+            load::read(path, is_document)
+        };
+        let mut loaded = load::load(documents, mapping, &mut read, diagnostics);
+        loaded.outside = load::Outside { paths: outside, is_forbidden };
+        loaded
+    }
+
+    /// Every step between loading and emitting. Each goes on with what the one before could use, so that all problems are
+    /// found at once.
+    fn lower(
+        &self,
+        loaded: &mut Loaded,
+        mapping: &Mapping,
+        purpose: Purpose,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<ir::Contract> {
+        let documents = document::accept(&loaded.tree, &loaded.documents, diagnostics);
+        resolve::resolve(loaded, &documents, mapping, diagnostics);
+        // What lacks its reference would be taken for what it is not.
+        if diagnostics.iter().any(|found| found.code == "empty-reference") {
+            return None;
+        }
+        document::merge_traits(&mut loaded.tree, &documents, diagnostics);
+        let mut source = document::parse(&loaded.tree, &documents, diagnostics);
+        source.json_types = self.json_types.iter().map(|name| media_type::essence(name)).collect();
+        let contract = lower::lower(&source, purpose, diagnostics);
+        if purpose == Purpose::Tools {
+            diagnostics.for_tools();
+        }
+        (!diagnostics.has_errors()).then_some(contract)
     }
 }
 
@@ -209,28 +302,6 @@ impl<T> Outcome<T> {
     }
 }
 
-/// Every step between loading and emitting. Each goes on with what the one before could use, so that all problems are found at once.
-fn lower(
-    loaded: &mut Loaded,
-    mapping: &Mapping,
-    purpose: Purpose,
-    diagnostics: &mut Diagnostics,
-) -> Option<ir::Contract> {
-    let documents = document::accept(&loaded.tree, &loaded.documents, diagnostics);
-    resolve::resolve(loaded, &documents, mapping, diagnostics);
-    // What lacks its reference would be taken for what it is not.
-    if diagnostics.iter().any(|found| found.code == "empty-reference") {
-        return None;
-    }
-    document::merge_traits(&mut loaded.tree, &documents, diagnostics);
-    let source = document::parse(&loaded.tree, &documents, diagnostics);
-    let contract = lower::lower(&source, purpose, diagnostics);
-    if purpose == Purpose::Tools {
-        diagnostics.for_tools();
-    }
-    (!diagnostics.has_errors()).then_some(contract)
-}
-
 /// The paths without those that are another name of one before; equal ones are found when they are read.
 fn without_links<'p>(paths: &'p [PathBuf], diagnostics: &mut Diagnostics) -> Vec<&'p PathBuf> {
     let mut known: BTreeMap<PathBuf, &PathBuf> = BTreeMap::new();
@@ -262,15 +333,23 @@ fn textual(path: &Path, working: &Path, diagnostics: &mut Diagnostics) -> Option
     None
 }
 
-/// Writes by renaming, so that a compiler that reads at the same time sees the old file or the new one.
+/// Writes by renaming, so that a compiler that reads at the same time sees the old file or the new one, and a full disk
+/// leaves the old one.
 fn write_if_changed(folder: &Path, name: &str, text: &str) -> io::Result<()> {
     let path = folder.join(format!("{name}.rs"));
     if fs::read(&path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
     }
     let temporary = folder.join(format!("{name}.rs.new"));
-    fs::write(&temporary, text)?;
-    fs::rename(&temporary, &path)
+    let written = fs::File::create(&temporary).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&temporary, &path)
+    });
+    written.inspect_err(|_| {
+        // Nobody asked for half a file.
+        let _ = fs::remove_file(&temporary);
+    })
 }
 
 #[cfg(test)]

@@ -154,6 +154,10 @@ pub struct Message {
     pub description: String,
     /// The media type of its payload.
     pub content_type: String,
+    /// Whether its payload is JSON, by the media type or by [`Builder::json_content_type`](crate::Builder::json_content_type):
+    /// the schema says nothing of another one.
+    #[cfg_attr(feature = "serde", serde(default = "yes", skip_serializing_if = "Clone::clone"))]
+    pub is_json: bool,
     /// The JSON Schema (draft-07) of its payload as text, references inlined, what is recursive under `definitions`; in
     /// the document's order. What a Rust type could not hold is there as the document says it.
     pub schema: String,
@@ -198,6 +202,7 @@ impl From<&ir::Contract> for Contract {
                     summary: message.summary.clone(),
                     description: message.description.clone(),
                     content_type: message.content_type.clone(),
+                    is_json: message.is_json,
                     schema: type_of(message.payload).schema.clone(),
                     headers: message.headers.map(|id| type_of(id).schema.clone()),
                     correlation_id: message.correlation_id.clone(),
@@ -273,6 +278,12 @@ impl From<&ir::Channel> for Channel {
             rest: channel.rest.clone(),
         }
     }
+}
+
+/// What is meant where a contract that was kept does not say it.
+#[cfg(feature = "serde")]
+fn yes() -> bool {
+    true
 }
 
 fn positions(messages: &[ir::MessageId]) -> Vec<usize> {

@@ -1,8 +1,8 @@
 //! What is wrong with a document: a list, each entry with its place and its remedy.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
-use crate::tree::View;
+use crate::{codes::codes, tree::View};
 
 /// Whether a diagnostic stops the generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,6 +32,9 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: String,
+    /// Whether the file is neither a document nor below a folder that may hold what documents refer to (see
+    /// [`Builder::root`](crate::Builder::root)). Nothing of its text stands in `message` and `help`, and a tool shows none.
+    pub is_outside: bool,
 }
 
 impl Diagnostic {
@@ -47,6 +50,7 @@ impl Diagnostic {
             code,
             message: message.into(),
             help: help.into(),
+            is_outside: false,
         }
     }
 
@@ -67,6 +71,7 @@ impl Diagnostic {
             code,
             message: message.into(),
             help: help.into(),
+            is_outside: false,
         }
     }
 
@@ -140,12 +145,44 @@ impl Diagnostics {
             code: "internal-error",
             message: message.into(),
             help: "this is a mistake in postroom-codegen: please report it, with the document".to_owned(),
+            is_outside: false,
         }];
         Self { list }
     }
 
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
+    }
+
+    /// Keeps those for which the test holds.
+    pub(crate) fn retain(&mut self, is_kept: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(is_kept);
+    }
+
+    /// The problems, to be changed.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.list.iter_mut()
+    }
+
+    /// Shortens what quotes a text without end: nobody reads it, and it hides the rest.
+    pub(crate) fn shorten(&mut self) {
+        for text in self.list.iter_mut().flat_map(|found| [&mut found.message, &mut found.help]) {
+            if let Some((end, _)) = text.char_indices().nth(MAX_TEXT) {
+                text.truncate(end);
+                text.push('…');
+            }
+        }
+    }
+
+    /// Says nothing of the text of files that documents were not expected to lead to: what is no document may be a secret.
+    pub(crate) fn conceal(&mut self, outside: &BTreeSet<String>) {
+        for found in self.list.iter_mut().filter(|found| outside.contains(&found.file)) {
+            found.is_outside = true;
+            let meaning = codes().iter().find(|code| code.name == found.code).map_or("", |code| code.meaning);
+            meaning.trim_end_matches('.').clone_into(&mut found.message);
+            found.help =
+                "name its folder to see more: `.root(\"…\")` in a build script, `--root …` in a shell".to_owned();
+        }
     }
 
     /// Leaves out what is about generated code alone, and lets nothing stop those who need no such types.
@@ -162,12 +199,17 @@ impl Diagnostics {
     }
 }
 
+/// How many characters a message or a remedy may have.
+const MAX_TEXT: usize = 600;
+
 /// Problems with names, types and routes in Rust, which a document may well have.
 const OF_TYPES: &[&str] = &[
     "all-of-too-deep",
     "conflicting-all-of",
     "default-mismatch",
+    "example-mismatch",
     "invalid-address",
+    "invalid-annotation",
     "missing-type",
     "name-clash",
     "null-not-listed",
@@ -180,7 +222,6 @@ const OF_TYPES: &[&str] = &[
 
 /// Errors that leave a document's meaning clear, and its author should know of.
 const HARMLESS: &[&str] = &[
-    "duplicate-enum-value",
     "empty-range",
     "enum-mismatch",
     "invalid-parameter",
@@ -189,7 +230,17 @@ const HARMLESS: &[&str] = &[
     "undeclared-required",
     "unresolved-location",
     "unsatisfiable",
+    "unsupported-content-type",
 ];
+
+/// The start of a text that a diagnostic quotes.
+pub(crate) fn shortened(text: &str) -> String {
+    const MAX: usize = 60;
+    match text.char_indices().nth(MAX) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
 
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {

@@ -145,6 +145,8 @@ pub(crate) struct Message {
     pub(crate) summary: String,
     pub(crate) description: String,
     pub(crate) content_type: String,
+    /// Whether payloads are JSON.
+    pub(crate) is_json: bool,
     pub(crate) payload: TypeId,
     /// The type of the headers, where declared: `CampaignCreateHeaders`.
     pub(crate) headers: Option<TypeId>,

@@ -22,6 +22,7 @@
 
 mod builder;
 mod check;
+mod codes;
 pub mod contract;
 mod decimal;
 mod diagnostic;
@@ -31,6 +32,7 @@ mod graph;
 mod ir;
 mod load;
 mod lower;
+mod media_type;
 mod names;
 mod pattern;
 mod reference;
@@ -44,6 +46,7 @@ mod types;
 
 pub use self::{
     builder::Builder,
+    codes::{Code, codes},
     contract::Contract,
     diagnostic::{Diagnostic, Diagnostics, Severity},
 };

@@ -1,10 +1,10 @@
 //! Follows every reference once, so that later steps need only look up where it ends.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    load::Loaded,
+    load::{Loaded, Outside},
     reference::{self, Found, Location, Mapping, Reference},
     suggest,
     tree::{FileId, NodeId, Tree, Value, View},
@@ -21,6 +21,8 @@ pub(crate) fn resolve(loaded: &mut Loaded, documents: &[FileId], mapping: &Mappi
         tree,
         files: tree.files.iter().map(|file| (file.path.as_str(), file.root)).collect(),
         failed: &loaded.failed,
+        outside: &loaded.outside,
+        told: BTreeSet::new(),
         mapping,
         found: Found::default(),
         ends: BTreeMap::new(),
@@ -53,6 +55,9 @@ struct Resolver<'a> {
     /// Roots by path.
     files: BTreeMap<&'a str, NodeId>,
     failed: &'a BTreeMap<String, Option<String>>,
+    outside: &'a Outside,
+    /// Files outside, each with the file that leads there: what is reported once.
+    told: BTreeSet<(FileId, String)>,
     mapping: &'a Mapping,
     found: Found,
     ends: BTreeMap<NodeId, End>,
@@ -187,6 +192,12 @@ impl<'a> Resolver<'a> {
             Location::Here => return Some(own),
             Location::File(path) => path,
             Location::Remote(url) => {
+                if url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:")) {
+                    let message = format!("`{text}` is a URL, and files are referred to by their paths");
+                    let help = "write the path, relative to the folder of the file that refers";
+                    self.diagnostics.push(Diagnostic::error(from, "remote-reference", message, help));
+                    return None;
+                }
                 let message = format!("`{text}` is not in a file, and nothing is fetched from a network");
                 let help = format!(
                     "save it as a file and say which: `.map_reference(\"{url}\", \"path/of/the/file\")` in a build \
@@ -196,6 +207,12 @@ impl<'a> Resolver<'a> {
                 return None;
             }
         };
+        if self.outside.paths.contains(&path) {
+            self.report_outside(from, text, &path);
+            if self.outside.is_forbidden {
+                return None;
+            }
+        }
         if let Some(root) = self.files.get(path.as_str()).copied() {
             if !self.found.has(root) {
                 reference::find(self.tree, root, &mut self.found);
@@ -220,6 +237,24 @@ impl<'a> Resolver<'a> {
         };
         self.diagnostics.push(Diagnostic::error(from, "unreadable-file", message, help));
         None
+    }
+
+    fn report_outside(&mut self, from: View<'_>, text: &str, path: &str) {
+        if !self.told.insert((from.place().file, path.to_owned())) {
+            return;
+        }
+        let found = if self.outside.is_forbidden {
+            let message = format!("`{text}` leads to `{path}`, outside of the root");
+            let help = "move the file below the root, or name a root that holds it: `.root(\"…\")` in a build script, \
+                        `--root …` in a shell";
+            Diagnostic::error(from, "reference-outside", message, help)
+        } else {
+            let message = format!("`{text}` leads to `{path}`, outside of the folders of the documents");
+            let help = "say which folder may hold such files: `.root(\"…\")` in a build script, `--root …` in a shell; then \
+                        references that leave it are errors";
+            Diagnostic::warning(from, "reference-outside", message, help)
+        };
+        self.diagnostics.push(found);
     }
 
     fn child(&mut self, of: NodeId, segment: &str) -> Option<NodeId> {

@@ -8,14 +8,10 @@ use crate::{
 const NEWEST: &str = "document.querySelector('#log .entry')";
 
 /// Goes through the page with several people, then looks at what the browser has to say about it.
+#[needs::browser]
 #[test]
 fn people_use_the_page() {
-    let Some(program) = browser::find() else {
-        let is_required = std::env::var_os("POSTROOM_REQUIRE_BROWSER").is_some_and(|value| value == "1");
-        assert!(!is_required, "there is no Chromium on the path");
-        println!("the page is not tested: there is no chromium, chromium-browser or google-chrome on the path");
-        return;
-    };
+    let program = browser::find().expect("there is no Chromium on the path");
     let server = Server::start();
     let page = format!("http://{}/", server.address);
     let mut browser = Browser::start(&program);

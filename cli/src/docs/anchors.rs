@@ -38,9 +38,17 @@ impl Slugger {
         Self { style, taken: BTreeMap::new() }
     }
 
-    /// The anchor of the page's next heading.
+    /// Whether a heading becomes an anchor: one of punctuation alone becomes none.
+    pub(crate) fn has_slug(&self, heading: &str) -> bool {
+        !self.style.slug(heading).is_empty()
+    }
+
+    /// The anchor of the page's next heading; one that renderers make none of is spelled by its code points.
     pub(crate) fn next(&mut self, heading: &str) -> String {
-        self.claim(self.style.slug(heading))
+        match self.style.slug(heading) {
+            slug if slug.is_empty() => self.claim(spelled(heading)),
+            slug => self.claim(slug),
+        }
     }
 
     /// A name that nothing has yet: this one, or this one with a number.
@@ -57,6 +65,14 @@ impl Slugger {
     }
 }
 
+/// The code points of a text: `u2f` for `/`.
+fn spelled(text: &str) -> String {
+    /// What differs later only gets a number.
+    const MAX_CHARACTERS: usize = 16;
+    let points = text.chars().take(MAX_CHARACTERS).map(|char| format!("u{:x}", u32::from(char)));
+    points.collect::<Vec<_>>().join("-")
+}
+
 /// An anchor as part of a file's name: without what a file system or an address line gives a meaning, and not too long.
 pub(crate) fn file_stem(anchor: &str) -> String {
     /// Most file systems end at 255 bytes, and what stands around a stem needs some.
@@ -68,7 +84,8 @@ pub(crate) fn file_stem(anchor: &str) -> String {
         }
         stem.push(if is_word(char) { char } else { '-' });
     }
-    stem
+    // Dashes alone are no name that anybody tells from another.
+    if stem.chars().any(|char| char.is_alphanumeric()) { stem } else { spelled(anchor) }
 }
 
 /// What GitHub keeps of a heading besides spaces and dashes: letters, marks, decimal digits, connecting punctuation.

@@ -2,7 +2,10 @@
 
 use std::{fs, io, path::Path};
 
-use crate::{Error, files};
+use crate::{
+    Error,
+    files::{self, Change},
+};
 
 /// What a folder should hold.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +14,8 @@ pub(crate) struct Files {
     pub(crate) wanted: Vec<(String, String)>,
     /// Files of an earlier run that nothing refers to any more.
     pub(crate) obsolete: Vec<String>,
+    /// The files that the last run wrote, as far as what it left tells.
+    pub(crate) known: Vec<String>,
 }
 
 /// A file that is not as it should be.
@@ -34,6 +39,11 @@ impl Files {
         let mut stale = Vec::new();
         for (path, wanted) in wanted.chain(obsolete) {
             let found = read(&folder.join(path))?;
+            // What somebody put in the place of a picture that is of no use any more is of use to somebody.
+            let is_foreign = found.as_ref().is_some_and(|found| !looks_ours(path, found.as_bytes()));
+            if wanted.is_none() && is_foreign {
+                continue;
+            }
             if found.as_deref() != wanted {
                 stale.push(Stale { path, found, wanted });
             }
@@ -42,18 +52,62 @@ impl Files {
     }
 }
 
-impl Stale<'_> {
-    /// Makes it as it should be, whole or not at all.
+impl Files {
+    /// Makes these files as they should be: all of them, or none.
     ///
     /// # Errors
-    /// What the system says.
-    pub(crate) fn write(&self, folder: &Path) -> Result<(), Error> {
-        let path = folder.join(self.path);
-        match self.wanted {
-            Some(text) => files::write(&path, text.as_bytes()).map(|_| ()),
-            None => fs::remove_file(&path).map_err(Error::file(&path)),
+    /// A file is there that this command did not write, or one cannot be written.
+    pub(crate) fn write(&self, stale: &[Stale<'_>], folder: &Path) -> Result<(), Error> {
+        let changes = stale.iter().map(|file| Change {
+            path: folder.join(file.path),
+            content: file.wanted.map(str::as_bytes),
+            is_ours: self.judge(file.path),
+        });
+        files::apply(&changes.collect::<Vec<_>>()).map(|_| ())
+    }
+
+    /// What tells whether a file is of this command's making: its look, and that the last run wrote one of that name. The
+    /// page for browsers may be of any run, so it bears a mark.
+    fn judge(&self, path: &str) -> fn(&[u8]) -> bool {
+        let is_known = self.known.iter().any(|known| known == path);
+        match path.rsplit_once('.').map(|(_, extension)| extension) {
+            Some("html") => is_html,
+            Some("json") => is_state,
+            Some("md") if is_known => is_page,
+            Some("svg") if is_known => is_picture,
+            Some("mmd") if is_known => is_source,
+            _ => |_| false,
         }
     }
+}
+
+/// Whether a file looks like what this command writes under such a name.
+fn looks_ours(path: &str, content: &[u8]) -> bool {
+    let everything = Files { known: vec![path.to_owned()], ..Files::default() };
+    everything.judge(path)(content)
+}
+
+fn is_page(content: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(content);
+    text.starts_with("# ") && text.contains("\n## Table of Contents")
+}
+
+fn is_picture(content: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(content);
+    text.starts_with("<svg ") && text.contains("class=\"postroom\"")
+}
+
+fn is_source(content: &[u8]) -> bool {
+    content.starts_with(b"flowchart ")
+}
+
+fn is_html(content: &[u8]) -> bool {
+    crate::html::is_page(&String::from_utf8_lossy(content))
+}
+
+/// The state was read before anything is written: one that is none has stopped the run.
+fn is_state(_: &[u8]) -> bool {
+    true
 }
 
 /// What a file holds; `None`: it is not there.

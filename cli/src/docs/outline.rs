@@ -17,7 +17,7 @@ use super::{
 pub(crate) struct Outline {
     /// The services, by name.
     pub(crate) services: Vec<Section>,
-    /// The channels in use, by address.
+    /// The channels, by address.
     pub(crate) channels: Vec<Section>,
 }
 
@@ -28,6 +28,8 @@ pub(crate) struct Section {
     pub(crate) index: usize,
     pub(crate) heading: String,
     pub(crate) anchor: String,
+    /// Whether no renderer makes an anchor of the heading, so that the page has to.
+    pub(crate) is_spelled: bool,
     /// The name of its diagram's file without folder and extension.
     pub(crate) diagram: String,
 }
@@ -57,17 +59,18 @@ impl Outline {
             slugger.next(&one_line(heading));
         }
         let mut section = |index: usize, kind: &str, heading: &str, slugger: &mut Slugger| {
-            let heading = one_line(heading);
+            let heading = Some(one_line(heading)).filter(|text| !text.is_empty());
+            let heading = heading.unwrap_or_else(|| format!("(a {kind} without a name)"));
+            let is_spelled = !slugger.has_slug(&heading);
             let anchor = slugger.next(&heading);
             let diagram = files.claim(format!("{kind}_{}", file_stem(&anchor)));
-            Section { index, heading, anchor, diagram }
+            Section { index, heading, anchor, is_spelled, diagram }
         };
         let services = contract.services.iter().enumerate();
         let services =
             services.map(|(index, service)| section(index, "service", &service.title, &mut slugger)).collect();
         slugger.next("Channels");
-        let used = contract.channels.iter().enumerate().filter(|(index, _)| is_used(contract, *index));
-        let channels = used.map(|(index, channel)| {
+        let channels = contract.channels.iter().enumerate().map(|(index, channel)| {
             let section = section(index, "channel", channel_name(channel), &mut slugger);
             slugger.next("Messages");
             section
@@ -81,24 +84,30 @@ pub(crate) fn channel_name(channel: &Channel) -> &str {
     channel.address.as_deref().unwrap_or(&channel.id)
 }
 
-/// The messages of a channel: a request's and its reply's, else the first receiver's, else the first sender's.
+/// Every message of a channel once: those of requests and their replies first, then what services receive, what they send,
+/// and what the channel declares and no operation names.
 pub(crate) fn entries(contract: &Contract, channel: usize) -> Vec<Entry> {
     let here = || operations(contract).filter(|operation| operation.channel == channel);
-    let entries = |role: Option<Role>, messages: &[usize]| -> Vec<Entry> {
-        messages.iter().map(|&message| Entry { role, message }).collect()
+    let mut found: Vec<Entry> = Vec::new();
+    let mut add = |role: Option<Role>, messages: &[usize]| {
+        for &message in messages {
+            if !found.iter().any(|entry| entry.message == message) {
+                found.push(Entry { role, message });
+            }
+        }
     };
-    if let Some((request, reply)) = here().find_map(|operation| Some((operation, operation.reply.as_ref()?))) {
-        let mut both = entries(Some(Role::Request), &request.messages);
-        both.extend(entries(Some(Role::Reply), &reply.messages));
-        return both;
+    for (request, reply) in here().filter_map(|operation| Some((operation, operation.reply.as_ref()?))) {
+        add(Some(Role::Request), &request.messages);
+        add(Some(Role::Reply), &reply.messages);
     }
-    let first = |action| here().find(|operation| operation.action == action);
-    if let Some(operation) = first(Action::Receive).or_else(|| first(Action::Send)) {
-        return entries(None, &operation.messages);
+    for reply in operations(contract).filter_map(|operation| operation.reply.as_ref()) {
+        add(Some(Role::Reply), if reply.channel == Some(channel) { &reply.messages } else { &[] });
     }
-    let mut replies = operations(contract).filter_map(|operation| operation.reply.as_ref());
-    let reply = replies.find(|reply| reply.channel == Some(channel));
-    reply.map_or_else(Vec::new, |reply| entries(Some(Role::Reply), &reply.messages))
+    for action in [Action::Receive, Action::Send] {
+        here().filter(|operation| operation.action == action).for_each(|operation| add(None, &operation.messages));
+    }
+    add(None, contract.channels.get(channel).map_or(&[], |channel| &channel.messages));
+    found
 }
 
 /// The messages' names as pages show them, by position: the component's key and `Message`, or else what is unique.
@@ -118,10 +127,4 @@ pub(crate) fn message_names(contract: &Contract) -> Vec<String> {
 /// What services do, service by service.
 pub(crate) fn operations(contract: &Contract) -> impl Iterator<Item = &Operation> {
     contract.services.iter().flat_map(|service| &service.operations)
-}
-
-fn is_used(contract: &Contract, channel: usize) -> bool {
-    operations(contract).any(|operation| {
-        operation.channel == channel || operation.reply.as_ref().is_some_and(|reply| reply.channel == Some(channel))
-    })
 }

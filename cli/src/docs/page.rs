@@ -63,7 +63,11 @@ fn channel(contract: &Contract, section: &Section, names: &[String], out: &mut S
     }
     image(section, "Channel Services", out);
     out.push_str("#### Messages\n");
-    for Entry { role, message } in entries(contract, section.index) {
+    let entries = entries(contract, section.index);
+    if entries.is_empty() {
+        out.push_str("This channel declares no message.\n");
+    }
+    for Entry { role, message } in entries {
         let (Some(declared), Some(name)) = (contract.messages.get(message), names.get(message)) else { continue };
         let name = inline(name);
         _ = match role {
@@ -77,6 +81,9 @@ fn channel(contract: &Contract, section: &Section, names: &[String], out: &mut S
 }
 
 fn heading(section: &Section, out: &mut String) {
+    if section.is_spelled {
+        _ = write!(out, "<a id=\"{}\"></a>\n\n", section.anchor);
+    }
     _ = write!(out, "### {}\n\n", inline(&section.heading));
 }
 

@@ -37,7 +37,7 @@ impl State {
         let damaged = |reason: &dyn std::fmt::Display| {
             format!(
                 "the state of the last run is damaged ({reason}): bring it back from version control, \
-                 or remove it to begin without a changelog"
+                 or remove it, and the page and `diagrams` beside it, to begin without a changelog"
             )
         };
         let Version { version } = serde_json::from_str(text).map_err(|error| damaged(&error))?;

@@ -23,7 +23,9 @@ pub(crate) fn human(diagnostics: &Diagnostics, read: &mut dyn FnMut(&str) -> Opt
     let mut reports = Vec::new();
     for diagnostic in diagnostics.iter() {
         let lines = files.entry(&diagnostic.file).or_insert_with(|| {
-            let text = if diagnostic.file.is_empty() { None } else { read(&diagnostic.file) };
+            // What lies outside of the documents' folders may be anything: nothing of it is shown.
+            let is_shown = !diagnostic.file.is_empty() && !diagnostic.is_outside;
+            let text = if is_shown { read(&diagnostic.file) } else { None };
             text.map_or_else(Vec::new, |text| text.lines().map(str::to_owned).collect())
         });
         let excerpt = Excerpt::new(diagnostic, lines);

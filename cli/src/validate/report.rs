@@ -83,7 +83,7 @@ impl Report {
         let place = Line { file, line, column: None, held_to: None, pointer: "", keyword: "", message: "" };
         match verdict {
             Some(Verdict::Valid) => return Ok(()),
-            Some(Verdict::Malformed { line: inner, column, message }) => {
+            Some(Verdict::Malformed { line: inner, column, message, .. }) => {
                 let inner = u64::try_from(inner).unwrap_or(u64::MAX).saturating_sub(1);
                 let (line, column) = (line.saturating_add(inner), Some(column));
                 self.line(&Line { line, column, keyword: "malformed", message: &message, ..place })?;

@@ -11,7 +11,7 @@ use super::{
     view::{self, Text, View},
 };
 use crate::{
-    Error,
+    Error, output,
     schema::{self, Violation, is_uuid},
 };
 
@@ -64,6 +64,8 @@ pub enum Verdict<'t> {
         column: usize,
         /// What is wrong there.
         message: String,
+        /// Whether the text ends before the value does.
+        is_unfinished: bool,
     },
 }
 
@@ -73,7 +75,11 @@ impl Target {
     /// # Errors
     /// There is no such message.
     pub fn message(contract: &Contract, name: &str) -> Result<Self, Error> {
-        Self::of([schema::message(contract, name)?])
+        let message = schema::message(contract, name)?;
+        if !message.is_json {
+            return Err(not_json(&[message]));
+        }
+        Self::of([message])
     }
 
     /// The messages of the channel with an address, whose parameters they must agree with; or with a template, which
@@ -86,7 +92,15 @@ impl Target {
         if found.channel.messages.is_empty() {
             return Err(Error::Usage(format!("no message travels on the channel `{address}`")));
         }
-        let mut target = Self::of(found.channel.messages.iter().filter_map(|index| contract.messages.get(*index)))?;
+        let messages = found.channel.messages.iter().filter_map(|index| contract.messages.get(*index));
+        let (judged, others): (Vec<_>, Vec<_>) = messages.partition(|message| message.is_json);
+        if judged.is_empty() {
+            return Err(not_json(&others));
+        }
+        if !others.is_empty() {
+            output::note(&format!("warning: {}", output::visible(not_json(&others))));
+        }
+        let mut target = Self::of(judged)?;
         for (parameter, text) in found.parameters.into_iter().flatten() {
             if let Some(pointer) = parameter.location.as_deref().and_then(|at| at.strip_prefix("$message.payload#")) {
                 let (parameter, pointer) = (parameter.name.clone(), pointer.to_owned());
@@ -111,7 +125,9 @@ impl Target {
     pub fn judge(&self, text: &[u8]) -> Verdict<'_> {
         let message = match parse(text) {
             Ok(message) => message,
-            Err(Malformed { line, column, reason, .. }) => return Verdict::Malformed { line, column, message: reason },
+            Err(Malformed { line, column, reason, is_unfinished }) => {
+                return Verdict::Malformed { line, column, message: reason, is_unfinished };
+            }
         };
         let mut nearest: Option<(&str, Vec<Violation>)> = None;
         for (name, judge) in &self.judges {
@@ -141,6 +157,17 @@ impl Target {
         let judge = |message: &Message| Ok((message.name.clone(), Judge::new(&message.name, &message.schema)?));
         Ok(Self { judges: messages.into_iter().map(judge).collect::<Result<_, Error>>()?, located: Vec::new() })
     }
+}
+
+/// What is said of messages whose payloads are not JSON.
+fn not_json(messages: &[&Message]) -> Error {
+    let is = |message: &&Message| format!("`{}` is `{}`", message.name, message.content_type);
+    let what = messages.iter().map(is).collect::<Vec<_>>().join(", ");
+    Error::Usage(format!(
+        "{what}, and not JSON: such a message cannot be judged. If it is JSON all the same, say so: \
+         `--json-content-type {}`",
+        messages.first().map_or("", |message| &message.content_type)
+    ))
 }
 
 impl Judge {

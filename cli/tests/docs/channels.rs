@@ -1,9 +1,17 @@
 //! Which channels a page lists, and which messages under them.
 
-use postroom_cli::docs::{Anchors, page};
+use std::collections::BTreeSet;
+
+use postroom_cli::{
+    diagrams::Diagrams,
+    docs::{Anchors, page},
+    html,
+};
+use postroom_codegen::Contract;
+use proptest::{collection::vec, prelude::*, sample::subsequence};
 use serde_json::{Value, json};
 
-use super::contract;
+use super::{anything, contract};
 
 /// A document with the channels `a`, `b` (each with the messages `X`, `Y`, `Z`) and `later` (whose address is not known),
 /// and these operations.
@@ -41,34 +49,175 @@ fn request(action: &str, channel: &str, messages: &[&str], on: &str, replies: &[
 }
 
 #[test]
-fn messages_are_those_of_a_request_or_the_first_receivers_or_the_first_senders() {
+fn every_message_of_a_channel_is_listed_requests_and_what_is_received_first() {
     let table = [
-        (json!({"o": operation("send", "a", &["X"])}), "a: XMessage"),
-        (json!({"o": operation("send", "a", &["Y", "X"])}), "a: XMessage YMessage"),
-        (json!({"o1": operation("send", "a", &["X"]), "o2": operation("receive", "a", &["Y"])}), "a: YMessage"),
-        (json!({"o1": operation("receive", "a", &["X"]), "o2": operation("receive", "a", &["Y"])}), "a: XMessage"),
-        (json!({"o1": operation("send", "a", &["X"]), "o2": operation("send", "a", &["Y"])}), "a: XMessage"),
+        (json!({"o": operation("send", "a", &["X"])}), "a: XMessage YMessage ZMessage; b; later"),
+        (json!({"o": operation("send", "a", &["Z", "Y"])}), "a: YMessage ZMessage XMessage; b; later"),
+        (
+            json!({"o1": operation("send", "a", &["X"]), "o2": operation("receive", "a", &["Y"])}),
+            "a: YMessage XMessage ZMessage; b; later",
+        ),
+        (
+            json!({"o1": operation("receive", "a", &["Z"]), "o2": operation("receive", "a", &["Y"])}),
+            "a: ZMessage YMessage XMessage; b; later",
+        ),
         (
             json!({"o1": operation("receive", "a", &["X"]), "o2": request("send", "a", &["Y"], "a", &["Z"])}),
-            "a: request=YMessage reply=ZMessage",
+            "a: request=YMessage reply=ZMessage XMessage; b; later",
         ),
         (
             json!({"o": request("receive", "a", &["X"], "b", &["Y", "Z"])}),
-            "a: request=XMessage reply=YMessage reply=ZMessage; b: reply=YMessage reply=ZMessage",
+            "a: request=XMessage reply=YMessage reply=ZMessage; b: reply=YMessage reply=ZMessage XMessage; later",
         ),
         (
             json!({"o1": request("receive", "a", &["X"], "b", &["Y"]), "o2": operation("send", "b", &["Z"])}),
-            "a: request=XMessage reply=YMessage; b: ZMessage",
+            "a: request=XMessage reply=YMessage ZMessage; b: reply=YMessage ZMessage XMessage; later",
         ),
         (
             json!({"o": request("send", "b", &["X"], "later", &["Y"])}),
-            "b: request=XMessage reply=YMessage; later: reply=YMessage",
+            "a; b: request=XMessage reply=YMessage ZMessage; later: reply=YMessage XMessage ZMessage",
         ),
-        (json!({}), ""),
+        (json!({}), "a; b; later"),
     ];
     for (operations, expected) in table {
         let contract = contract(&document(&operations));
-        assert_eq!(summary(&page(&contract, "T", Anchors::Github)), expected, "{operations}");
+        // What stands alone has what the channel declares.
+        let expected = expected.split("; ").map(|channel| {
+            if channel.contains(':') { channel.to_owned() } else { format!("{channel}: XMessage YMessage ZMessage") }
+        });
+        let expected: Vec<String> = expected.collect();
+        assert_eq!(summary(&page(&contract, "T", Anchors::Github)), expected.join("; "), "{operations}");
+    }
+}
+
+#[test]
+fn what_no_operation_uses_is_on_the_page() {
+    let document =
+        |channels: Value| json!({"asyncapi": "3.0.0", "info": {"title": "T", "version": "1"}, "channels": channels});
+    let message = json!({"payload": {"type": "integer"}});
+    for (channels, expected) in [
+        (json!({"c": {"address": "c", "messages": {"M": message}}}), "c: MMessage"),
+        (json!({"c": {"messages": {"M": message, "N": message}}}), "c: MMessage NMessage"),
+        (json!({"c": {"address": null, "messages": {"M": message}}}), "c: MMessage"),
+        (json!({"c": {"address": "c"}}), "c:"),
+        (json!({}), ""),
+    ] {
+        let contract = contract(&document(channels.clone()));
+        assert_eq!(summary(&page(&contract, "T", Anchors::Github)), expected, "{channels}");
+    }
+}
+
+/// Some of these positions, each once.
+fn some(of: Vec<usize>) -> impl Strategy<Value = Vec<usize>> {
+    let count = of.len();
+    subsequence(of, 0..=count)
+}
+
+/// An operation that was drawn: its channel, its messages, whether it sends and asks, the channel of its reply (or none), and
+/// the messages of that.
+type Drawn = (usize, Vec<usize>, (bool, bool), usize, Vec<usize>);
+
+/// A contract whose channels have some of the messages, and whose services do with them what documents allow.
+fn contracts() -> impl Strategy<Value = Contract> {
+    const MESSAGES: usize = 5;
+    let channels = vec((any::<bool>(), some((0..MESSAGES).collect())), 1..4);
+    channels
+        .prop_flat_map(|channels| {
+            let held: Vec<Vec<usize>> = channels.iter().map(|(_, messages)| messages.clone()).collect();
+            let operation = (0..held.len(), 0..=held.len()).prop_flat_map(move |(on, replies_on)| {
+                let reply = held.get(replies_on).map(|messages| some(messages.clone()).boxed());
+                let reply = reply.unwrap_or_else(|| Just(Vec::new()).boxed());
+                (Just(on), some(held[on].clone()), any::<(bool, bool)>(), Just(replies_on), reply)
+            });
+            (Just(channels), vec(vec(operation, 0..3), 0..3))
+        })
+        .prop_map(|(channels, services)| {
+            let words = json!({"title": "", "summary": "", "description": "", "rest": "{}"});
+            let with = |mut value: Value| {
+                value.as_object_mut().unwrap().extend(words.as_object().unwrap().clone());
+                value
+            };
+            let count = channels.len();
+            let channel = |(index, (has_address, messages)): (usize, &(bool, Vec<usize>))| {
+                let address = has_address.then(|| format!("at.{index}"));
+                with(json!({"id": format!("c{index}"), "address": address, "parameters": [], "messages": messages}))
+            };
+            let operation = |(index, (on, messages, (sends, asks), replies_on, replies)): (usize, &Drawn)| {
+                let channel = (*replies_on < count).then_some(*replies_on);
+                let reply = asks.then(|| json!({"channel": channel, "messages": replies}));
+                let action = if *sends { "Send" } else { "Receive" };
+                with(json!({"id": format!("o{index}"), "action": action, "channel": on, "messages": messages, "reply": reply}))
+            };
+            let services = services.iter().enumerate().map(|(index, operations)| {
+                let operations: Vec<Value> = operations.iter().enumerate().map(operation).collect();
+                json!({"title": format!("S{index}"), "version": "1", "description": "", "operations": operations, "rest": "{}"})
+            });
+            let message = |index| with(json!({"name": format!("M{index}Message"), "key": format!("M{index}"), "content_type": "application/json", "schema": "{}"}));
+            serde_json::from_value(json!({
+                "services": services.collect::<Vec<_>>(),
+                "channels": channels.iter().enumerate().map(channel).collect::<Vec<_>>(),
+                "messages": (0..MESSAGES).map(message).collect::<Vec<_>>(),
+                "envelopes": [],
+            }))
+            .unwrap()
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn both_pages_and_the_pictures_have_every_message_of_every_channel_once(contract in contracts()) {
+        let markdown = summary(&page(&contract, "T", Anchors::Github));
+        let html = html::page(&contract, &html::Options { title: "T".to_owned() });
+        let sections: Vec<&str> = markdown.split("; ").collect();
+        prop_assert_eq!(sections.len(), contract.channels.len());
+        let articles: Vec<&str> = html.split("data-kind=\"channel\"").skip(1).collect();
+        prop_assert_eq!(articles.len(), contract.channels.len());
+        let diagrams = Diagrams::new(&contract);
+        for (index, channel) in contract.channels.iter().enumerate() {
+            let article = articles[index].split("</article>").next().unwrap();
+            let list = article.split("<ul class=\"messages\">").nth(1).unwrap_or("");
+            let picture = diagrams.channel(index).svg;
+            for message in &channel.messages {
+                let name = &contract.messages[*message].name;
+                prop_assert_eq!(sections[index].matches(name.as_str()).count(), 1, "{}", markdown);
+                prop_assert_eq!(list.matches(&format!("href=\"#message-{name}\"")).count(), 1, "{}", article);
+                prop_assert_eq!(picture.matches(&format!("{name}</")).count(), 1, "{}", picture);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_channel_has_an_anchor_and_a_picture_of_its_own() {
+    let addresses = [
+        "/", "//", "", " ", "#", "?", "???", "🎉", "🎉🎉", ".", "..", "{}", "-", "_", "a.b", "A.B", "a/b", "a b", "ab",
+        "{ab}", "é", "e\u{301}", "日本", "\u{200b}",
+    ];
+    let long = "/".repeat(400);
+    let longer = "/".repeat(401);
+    let addresses: Vec<&str> = addresses.into_iter().chain([long.as_str(), longer.as_str()]).collect();
+    let contract = anything("T", "", &addresses, "Told", &json!({"type": "integer"}));
+    for style in [Anchors::Github, Anchors::Seed] {
+        let text = page(&contract, "T", style);
+        let (contents, rest) = text.split_once("- [Channels](#channels)\n").unwrap();
+        assert!(!contents.contains("](#)"), "{text}");
+        let links: Vec<&str> = rest.lines().map_while(|line| line.strip_prefix("  - ")).collect();
+        let anchor = |link: &str| link.rsplit_once("](#").unwrap().1.trim_end_matches(')').to_owned();
+        let anchors: BTreeSet<String> = links.iter().map(|link| anchor(link)).collect();
+        assert_eq!((anchors.len(), links.len()), (addresses.len(), addresses.len()), "{style:?}: {text}");
+        assert!(!anchors.contains(""), "{text}");
+        let pictures: BTreeSet<&str> =
+            text.split("](diagrams/").skip(1).filter_map(|rest| rest.split(".svg)").next()).collect();
+        assert_eq!(pictures.len(), addresses.len() + 2, "{style:?}: {text}");
+        assert!(
+            pictures.iter().all(|name| name.len() < 240
+                && name.chars().filter(|char| char.is_alphanumeric()).count() > "channel".len()
+                || *name == "context"),
+            "{pictures:?}"
+        );
+        assert_eq!(text, page(&contract, "T", style));
     }
 }
 

@@ -8,12 +8,10 @@ use serde_json::Value;
 
 use crate::support::{oracle::Oracle, parse};
 
+#[needs::shared("json-schema-test-suite")]
 #[test]
 fn schemas_of_the_public_suite_have_examples() {
     let suite = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/json-schema-test-suite/tests/draft7"));
-    if !suite.is_dir() {
-        return eprintln!("the JSON Schema test suite is not here: nothing was made up");
-    }
     let (mut made, mut broken, mut problems) = (0, 0, Vec::new());
     for (name, group) in groups(suite) {
         let folder = tempfile::tempdir().unwrap();

@@ -57,13 +57,10 @@ fn names_that_look_alike_are_told_apart() {
 }
 
 /// Real documents by many hands; most are of versions that are refused.
+#[needs::shared("corpus")]
 #[test]
 fn real_documents_have_a_page() {
     let corpus = Path::new("../../shared/corpus");
-    if !corpus.is_dir() {
-        println!("pages of real documents are not tested: they are not there");
-        return;
-    }
     let (mut folders, mut pages) = (vec![corpus.to_owned()], 0);
     while let Some(folder) = folders.pop() {
         let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

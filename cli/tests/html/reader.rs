@@ -10,14 +10,10 @@ use crate::{
     hostile,
 };
 
+#[needs::browser]
 #[test]
 fn people_read_the_page() {
-    let Some(program) = browser::find() else {
-        let is_required = std::env::var_os("POSTROOM_REQUIRE_BROWSER").is_some_and(|value| value == "1");
-        assert!(!is_required, "there is no Chromium on the path");
-        println!("the page is not tested: there is no chromium, chromium-browser or google-chrome on the path");
-        return;
-    };
+    let program = browser::find().expect("there is no Chromium on the path");
     let mut browser = Browser::start(&program);
     let tab = open(&mut browser, "html-platform.html", &page_of(&platform()));
     search_finds(&mut browser, &tab);

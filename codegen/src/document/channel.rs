@@ -4,7 +4,13 @@ use super::{
     Channel, Parameter, Parser, fields,
     kinds::{CHANNEL, PARAMETER},
 };
-use crate::tree::{NodeId, Value, View};
+use std::collections::BTreeSet;
+
+use crate::{
+    diagnostic::Diagnostic,
+    schema::excerpt,
+    tree::{NodeId, Value, View},
+};
 
 impl<'a> Parser<'a, '_> {
     /// The channel at a view or behind its references, read once; `key` is what it is called here.
@@ -38,13 +44,46 @@ impl<'a> Parser<'a, '_> {
         fields::check_names(view, &PARAMETER, self.diagnostics);
         fields::optional(view, "default", self.diagnostics);
         self.texts(view, "examples");
+        let enumeration = self.listed(view);
+        self.check_annotations(view, &enumeration);
         Some(Parameter {
             view,
             name,
             description: fields::optional(view, "description", self.diagnostics),
-            enumeration: self.texts(view, "enum"),
+            enumeration,
             location: view.get("location").map(|_| fields::optional(view, "location", self.diagnostics)),
         })
+    }
+
+    /// The values of `enum`, each once.
+    fn listed(&mut self, parameter: View<'a>) -> Vec<&'a str> {
+        let mut values = self.texts(parameter, "enum");
+        let mut seen = BTreeSet::new();
+        values.retain(|value| seen.insert(*value));
+        let mut seen = BTreeSet::new();
+        for item in parameter.get("enum").into_iter().flat_map(View::items) {
+            if fields::text(item).is_some_and(|text| !seen.insert(text)) {
+                let message = format!("the value `{}` is listed twice", excerpt(item));
+                let help = "remove one of the two";
+                self.diagnostics.push(Diagnostic::warning(item, "duplicate-enum-value", message, help));
+            }
+        }
+        values
+    }
+
+    /// Warns of a default and of examples that are none of the values that are listed.
+    fn check_annotations(&mut self, parameter: View<'a>, listed: &[&str]) {
+        let default = parameter.get("default").map(|value| ("default-mismatch", "default", value));
+        let examples = parameter.get("examples").into_iter().flat_map(View::items);
+        for (code, what, value) in
+            default.into_iter().chain(examples.map(|value| ("example-mismatch", "example", value)))
+        {
+            if !listed.is_empty() && fields::text(value).is_some_and(|text| !listed.contains(&text)) {
+                let message = format!("the {what} `{}` of the parameter is none of the listed values", excerpt(value));
+                let help = format!("write one of them, or leave the {what} out");
+                self.diagnostics.push(Diagnostic::warning(value, code, message, help));
+            }
+        }
     }
 
     fn texts(&mut self, view: View<'a>, key: &str) -> Vec<&'a str> {

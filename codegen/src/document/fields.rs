@@ -2,7 +2,7 @@
 
 use super::kinds::Kind;
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics, shortened},
     reference, suggest,
     tree::{Segment, Tree, Value, View},
 };
@@ -139,7 +139,7 @@ pub(super) fn wrong_type(view: View<'_>, expected: &str, diagnostics: &mut Diagn
 
 fn found(view: View<'_>) -> String {
     match view.value() {
-        Value::String(text) | Value::Number(text) => format!("{} (`{text}`)", view.kind()),
+        Value::String(text) | Value::Number(text) => format!("{} (`{}`)", view.kind(), shortened(text)),
         Value::Bool(value) => format!("the boolean `{value}`"),
         _ => view.kind().to_owned(),
     }

@@ -31,6 +31,8 @@ pub(crate) struct Source<'a> {
     pub(crate) documents: Vec<Document<'a>>,
     /// Every channel that a document lists or an operation uses.
     pub(crate) channels: BTreeMap<NodeId, Channel<'a>>,
+    /// Media types whose payloads are JSON though their names do not tell, in lower case.
+    pub(crate) json_types: Vec<String>,
     /// Every message of a channel, of a document's components, and of an envelope's events.
     pub(crate) messages: BTreeMap<NodeId, Message<'a>>,
 }

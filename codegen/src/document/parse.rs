@@ -20,7 +20,7 @@ pub(crate) fn parse<'a>(tree: &'a Tree, documents: &[FileId], diagnostics: &mut 
         Parser { tree, diagnostics, default_content_type: "", channels: BTreeMap::new(), messages: BTreeMap::new() };
     let documents = roots.into_iter().map(|root| parser.document(root)).collect();
     parser.envelope_messages();
-    Source { tree, documents, channels: parser.channels, messages: parser.messages }
+    Source { tree, documents, channels: parser.channels, json_types: Vec::new(), messages: parser.messages }
 }
 
 /// What is read so far.

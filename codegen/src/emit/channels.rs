@@ -158,6 +158,7 @@ pub static ORDERS: ::postroom::Channel = ::postroom::Channel {
             summary: String::new(),
             description: String::new(),
             content_type: "application/json".to_owned(),
+            is_json: true,
             payload: TypeId(0),
             headers: None,
             correlation_id: None,

@@ -1,11 +1,12 @@
 //! Reads documents and the files that they refer to: the only part that asks for files.
 
 mod file;
+mod folders;
 mod json;
 mod scalar;
 mod yaml;
 
-pub(crate) use file::read;
+pub(crate) use self::{file::read, folders::Folders};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,7 +16,7 @@ use std::{
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     reference::{self, Location, Mapping},
-    tree::{File, FileId, NodeId, Place, Tree},
+    tree::{File, FileId, NodeId, Place, Tree, Value},
 };
 
 /// How deep values may be nested: more than any document needs, and little enough for recursion.
@@ -38,6 +39,16 @@ pub(crate) struct Loaded {
     /// Files that are referred to and could not be used: why they could not be read, or `None` where their content was
     /// at fault and is reported as such.
     pub(crate) failed: BTreeMap<String, Option<String>>,
+    /// Files that are referred to and lie outside of the folders where such files are expected.
+    pub(crate) outside: Outside,
+}
+
+/// Files that lie outside of the folders where files that documents refer to are expected.
+#[derive(Debug, Default)]
+pub(crate) struct Outside {
+    pub(crate) paths: BTreeSet<String>,
+    /// Whether they are not read, because the folders were named.
+    pub(crate) is_forbidden: bool,
 }
 
 /// Reads the files at `paths` (normalised) and, over and over, what they refer to; each file once. `read` is told whether
@@ -122,7 +133,13 @@ fn open(
     // The root is the first node that a parser adds. Diagnostics need the file's path, so it is there before.
     tree.files.push(File { path: path.to_owned(), root });
     match parse(path, &bytes, tree, diagnostics) {
-        Ok(()) => Some(file),
+        Ok(()) => {
+            let Some(reason) = no_part(tree, root).filter(|_| !is_document) else { return Some(file) };
+            tree.files.truncate(file.0 as usize);
+            tree.nodes.truncate(root.0 as usize);
+            loaded.failed.insert(path.to_owned(), Some(reason));
+            None
+        }
         Err(fatal) => {
             tree.files.truncate(file.0 as usize);
             tree.nodes.truncate(root.0 as usize);
@@ -154,6 +171,17 @@ fn parse(path: &str, bytes: &[u8], tree: &mut Tree, diagnostics: &mut Diagnostic
         // What starts with a brace may be a YAML mapping in flow style; only the name of the file can tell.
         Err(_) if matches!(extension.as_str(), "yaml" | "yml") => yaml::parse(text, tree, diagnostics),
         result => result,
+    }
+}
+
+/// Why a value is no part of a document that others could refer to, without its text: what is no part may be a secret.
+fn no_part(tree: &Tree, root: NodeId) -> Option<String> {
+    match tree.view(root).value() {
+        Value::String(text) => {
+            Some(format!("it holds a text of {} characters, and no object with keys", text.chars().count()))
+        }
+        Value::Number(_) => Some("it holds a number, and no object with keys".to_owned()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
 }
 

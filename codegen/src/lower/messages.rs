@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics, shortened},
     document::{self, Source},
     ir::Message,
+    media_type,
     names::{pascal, safe_type},
     schema::Schemas,
     tree::{NodeId, View},
@@ -43,6 +44,7 @@ pub(super) fn merge<'s, 'a>(
     let mut named: BTreeMap<String, Vec<(NodeId, &document::Message<'a>)>> = BTreeMap::new();
     for (node, message) in &source.messages {
         named.entry(stem(message.key)).or_default().push((*node, message));
+        check_content_type(source, message, diagnostics);
     }
     let mut drafts = Vec::new();
     for (stem, mut declared) in named {
@@ -67,7 +69,7 @@ pub(super) fn merge<'s, 'a>(
 }
 
 /// The messages, without the channels that they travel on.
-pub(super) fn build(drafts: &[Draft<'_, '_>], entities: &Entities<'_>) -> Vec<Message> {
+pub(super) fn build(source: &Source<'_>, drafts: &[Draft<'_, '_>], entities: &Entities<'_>) -> Vec<Message> {
     let of = |index: usize, draft: &Draft<'_, '_>| {
         let message = draft.message;
         Message {
@@ -77,6 +79,7 @@ pub(super) fn build(drafts: &[Draft<'_, '_>], entities: &Entities<'_>) -> Vec<Me
             summary: message.summary.to_owned(),
             description: message.description.to_owned(),
             content_type: message.content_type.to_owned(),
+            is_json: is_json(source, message),
             payload: entities.type_id(Role::Payload(index)),
             headers: message.headers.map(|_| entities.type_id(Role::Headers(index))),
             correlation_id: message.correlation_id.map(str::to_owned),
@@ -86,6 +89,47 @@ pub(super) fn build(drafts: &[Draft<'_, '_>], entities: &Entities<'_>) -> Vec<Me
         }
     };
     drafts.iter().enumerate().map(|(index, draft)| of(index, draft)).collect()
+}
+
+/// Warns of examples that the schemas of their messages refuse.
+pub(super) fn check_examples<'a>(source: &Source<'a>, schemas: &Schemas<'a>, diagnostics: &mut Diagnostics) {
+    for message in source.messages.values().filter(|message| is_json(source, message)) {
+        for example in message.view.get("examples").into_iter().flat_map(View::items) {
+            for (key, schema) in [("payload", message.payload), ("headers", message.headers)] {
+                if let (Some(value), Some(schema)) = (example.target().get(key), schema) {
+                    schemas.check_example(value, schema, diagnostics);
+                }
+            }
+        }
+    }
+}
+
+/// Reports a message whose payload is not JSON: to read it as JSON would refuse every one that is sent.
+fn check_content_type(source: &Source<'_>, message: &document::Message<'_>, diagnostics: &mut Diagnostics) {
+    if is_json(source, message) {
+        return;
+    }
+    let content_type = shortened(message.content_type);
+    let root = source.tree.view(source.tree.files[message.view.place().file.0 as usize].root);
+    let own = message.view.get("contentType").filter(|own| own.str() == Some(message.content_type));
+    let (at, text) = match own {
+        Some(own) => (own, format!("the payload of the message `{}` is `{content_type}`, and not JSON", message.key)),
+        None => {
+            let at = root.get("defaultContentType").unwrap_or(message.view);
+            (at, format!("the payloads of messages are `{content_type}` by default, and not JSON"))
+        }
+    };
+    let name = media_type::essence(&content_type);
+    let help = format!(
+        "write `contentType: application/json` if it is JSON, or say so of all such messages: `.json_content_type(\"{name}\")` \
+         in a build script, `--json-content-type {name}` in a shell"
+    );
+    diagnostics.push(Diagnostic::error(at, "unsupported-content-type", text, help));
+}
+
+/// Whether payloads are JSON, by their media type or by what the user says of it.
+fn is_json(source: &Source<'_>, message: &document::Message<'_>) -> bool {
+    media_type::is_json(message.content_type) || source.json_types.contains(&media_type::essence(message.content_type))
 }
 
 /// What makes two declarations the same message.

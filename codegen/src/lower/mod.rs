@@ -38,6 +38,7 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
     let payloads = source.messages.values().flat_map(|message| [message.payload, message.headers]).flatten();
     let roots = payloads.chain(envelopes.iter().map(|envelope| envelope.schema));
     let schemas = Schemas::read(source.tree, roots, purpose == Purpose::Tools, diagnostics);
+    messages::check_examples(source, &schemas, diagnostics);
     let drafts = messages::merge(source, &schemas, diagnostics);
     let entities = Entities::find(&schemas, &drafts, &envelopes, diagnostics);
     let mut names = Names { source, claims: Claims::default(), messages: BTreeMap::new(), channels: BTreeMap::new() };
@@ -49,7 +50,7 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
     }
     let mut contract =
         Contract { types: types::build(&schemas, &entities, &envelopes, purpose, diagnostics), ..Contract::default() };
-    contract.messages = messages::build(&drafts, &entities);
+    contract.messages = messages::build(source, &drafts, &entities);
     for message in &contract.messages {
         let docs = &mut contract.types[message.payload.0].docs;
         if docs.is_empty() {

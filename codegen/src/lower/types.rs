@@ -242,11 +242,8 @@ impl<'a> Building<'_, 'a> {
                 "give the two properties names that differ in more than case and punctuation",
             ));
         }
-        let default = self
-            .schemas
-            .annotation(property.value, "default")
-            .filter(|value| *value.value() != Value::Null)
-            .map(parsed);
+        let default =
+            self.schemas.sound_default(property.value).filter(|value| *value.value() != Value::Null).map(parsed);
         Field {
             name: property.name.clone(),
             required: property.required,

@@ -191,6 +191,10 @@ impl<'a> Reading<'_, 'a> {
         let mut kinds = Vec::new();
         for kind in &listed {
             match kind.str() {
+                Some(name) if kinds.contains(&name) => {
+                    let help = "remove one of the two";
+                    self.warning(*kind, "duplicate-type", format!("the type `{name}` is listed twice"), help);
+                }
                 Some(name) if TYPES.contains(&name) => kinds.push(name),
                 _ => {
                     let name = kind.str().map_or_else(|| excerpt(*kind), str::to_owned);

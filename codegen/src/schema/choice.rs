@@ -111,9 +111,13 @@ impl<'a> Reading<'_, 'a> {
         let nullable = values.iter().any(|value| matches!(value.value(), Value::Null));
         let others: Vec<View<'a>> =
             values.iter().copied().filter(|value| !matches!(value.value(), Value::Null)).collect();
-        let strings: Vec<String> = others.iter().filter_map(|value| value.str().map(str::to_owned)).collect();
+        let mut strings: Vec<String> = others.iter().filter_map(|value| value.str().map(str::to_owned)).collect();
+        let are_strings = strings.len() == others.len();
+        let mut seen = BTreeSet::new();
+        // What is listed twice was warned of, and is one value.
+        strings.retain(|value| seen.insert(value.clone()));
         let constant = !constants.is_empty();
-        if strings.len() == others.len() && !strings.is_empty() {
+        if are_strings && !strings.is_empty() {
             // The values are in the form; beside a `const`, a list may still refuse what is another text.
             rules.enumeration = enumeration.filter(|_| constant).map(Iterator::collect);
             return Some(Listed::Strings { form: Form::Enum { values: strings, constant }, nullable });
@@ -187,7 +191,7 @@ impl<'a> Reading<'_, 'a> {
                 self.error(*value, "enum-mismatch", format!("the value `{shown}` is not of type {kinds}"), help);
             }
             if !seen.insert(canonical(*value)) {
-                self.error(
+                self.warning(
                     *value,
                     "duplicate-enum-value",
                     format!("the value `{shown}` is listed twice"),

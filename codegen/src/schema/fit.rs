@@ -1,24 +1,64 @@
-//! Whether a `default` is valid against its own schema.
+//! Whether annotations (`default`, `examples`) are valid against their own schema.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     decimal::Decimal,
-    diagnostic::{Diagnostic, Diagnostics},
-    ir::{Literal, Pattern, Rules, Shape},
-    tree::{Value, View},
+    diagnostic::{Diagnostic, Diagnostics, shortened},
+    ir::{IntegerWidth, Literal, Pattern, Rules, Shape},
+    tree::{NodeId, Value, View},
 };
 
 use serde_json::Value as Json;
 
 use super::{
-    Form, Object, Open, Schemas, Use,
+    Form, Object, Open, SchemaId, Schemas, Use,
     choice::is_of,
-    value::{excerpt, literal},
+    keywords::kind_of_annotation,
+    value::{canonical, excerpt, literal},
 };
 
+/// By a value and a schema: why the value does not fit.
+pub(super) type Fitted = BTreeMap<(NodeId, SchemaId), Result<(), String>>;
+
 impl<'a> Schemas<'a> {
-    /// Reports every `default` of a property that its schema refuses.
-    pub(super) fn check_defaults(&self, diagnostics: &mut Diagnostics) {
-        let mut checked = std::collections::BTreeSet::new();
+    /// Warns of every `default` and every one of the `examples` that its schema refuses: they are annotations, and say
+    /// nothing of the values that are valid.
+    pub(super) fn check_annotations(&mut self, diagnostics: &mut Diagnostics) {
+        let mut misfits = BTreeSet::new();
+        self.check_defaults(&mut misfits, diagnostics);
+        for (index, schema) in self.list.iter().enumerate() {
+            let at = self.view(schema.node);
+            for (key, value) in at.members().filter(|(key, value)| !is_sound(key, *value)) {
+                let kind = kind_of_annotation(key).unwrap_or_default();
+                let message = format!("`{key}` is `{}`, and not of type {kind}", excerpt(value));
+                let help = format!("correct it, or leave it out: `{key}` has no effect as it is");
+                diagnostics.push(Diagnostic::warning(value, "invalid-annotation", message, help));
+            }
+            let place = Use { schema: SchemaId(index), at: schema.node };
+            for example in at.get("examples").into_iter().flat_map(View::items) {
+                if let Err(reason) = self.fits(example, place) {
+                    diagnostics.push(misfit(example, "example", "", &reason));
+                }
+            }
+        }
+        self.misfits = misfits;
+    }
+
+    /// The default of a use, if its schema allows it.
+    pub(crate) fn sound_default(&self, value: Use) -> Option<View<'a>> {
+        self.annotation(value, "default").filter(|default| !self.misfits.contains(&default.id))
+    }
+
+    /// Warns of an example that stands outside of its schema.
+    pub(crate) fn check_example(&self, example: View<'a>, schema: View<'a>, diagnostics: &mut Diagnostics) {
+        if let Some(Err(reason)) = self.at(schema).map(|place| self.fits(example, place)) {
+            diagnostics.push(misfit(example, "example", "", &reason));
+        }
+    }
+
+    fn check_defaults(&self, misfits: &mut BTreeSet<NodeId>, diagnostics: &mut Diagnostics) {
+        let mut checked = BTreeSet::new();
         for schema in &self.list {
             let Form::Object(object) = &schema.form else { continue };
             for property in &object.properties {
@@ -28,24 +68,50 @@ impl<'a> Schemas<'a> {
                     continue;
                 };
                 if let Err(reason) = self.fits(default, property.value) {
-                    diagnostics.push(Diagnostic::error(
-                        default,
-                        "default-mismatch",
-                        format!("the default `{}` of `{}` is not valid: {reason}", excerpt(default), property.name),
-                        "write a default that the schema allows, or leave it out",
-                    ));
+                    misfits.insert(default.id);
+                    diagnostics.push(misfit(default, "default", &format!(" of `{}`", property.name), &reason));
                 }
+            }
+        }
+        // What stands in no property is a value's, an item's or a whole message's.
+        for (index, schema) in self.list.iter().enumerate() {
+            let default = self.view(schema.node).get("default").filter(|default| checked.insert(default.id));
+            let place = Use { schema: SchemaId(index), at: schema.node };
+            if let Some((default, Err(reason))) = default.map(|default| (default, self.fits(default, place))) {
+                misfits.insert(default.id);
+                diagnostics.push(misfit(default, "default", "", &reason));
             }
         }
     }
 
-    /// The depth is that of `value`, which a document bounds.
+    /// The depth is that of `value`, which a document bounds, and of the unions that hold one another. What was asked
+    /// before is remembered: branches that lead to one another would multiply otherwise.
     fn fits(&self, value: View<'a>, place: Use) -> Result<(), String> {
+        let key = (value.id, place.schema);
+        if let Some(known) = self.fitted.borrow().get(&key) {
+            return known.clone();
+        }
+        // A branch that leads back to its own union allows nothing more than the others do.
+        self.fitted.borrow_mut().insert(key, Err("no branch allows it".to_owned()));
+        let found = self.fits_schema(value, place);
+        self.fitted.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn fits_schema(&self, value: View<'a>, place: Use) -> Result<(), String> {
         let (id, nullable) = self.resolve_use(place);
         if nullable && matches!(value.value(), Value::Null) {
             return Ok(());
         }
+        if self.is_verbatim(id) {
+            // What was understood of it is not all that it says.
+            return Ok(());
+        }
         let schema = self.get(id);
+        let mut items = BTreeSet::new();
+        if schema.rules.unique_items && !value.items().all(|item| items.insert(canonical(item))) {
+            return Err("`uniqueItems` refuses it".to_owned());
+        }
         let rules = if matches!(schema.form, Form::Enum { .. }) { &Rules::default() } else { &schema.rules };
         if let Some(keyword) = refusal(&literal(value), rules) {
             return Err(format!("`{keyword}` refuses it"));
@@ -56,7 +122,7 @@ impl<'a> Schemas<'a> {
             Form::Enum { values, .. } if value.str().is_some_and(|text| values.iter().any(|value| value == text)) => {
                 Ok(())
             }
-            Form::Enum { values, .. } => Err(format!("it must be one of {}", values.join(", "))),
+            Form::Enum { values, .. } => Err(format!("it must be one of {}", shortened(&values.join(", ")))),
             Form::Array(items) => {
                 is(value, "array").and_then(|()| value.items().try_for_each(|item| self.fits(item, *items)))
             }
@@ -147,6 +213,18 @@ fn refusal_of_text(text: &str, rules: &Rules) -> Option<&'static str> {
     outside.into_iter().find(|(_, violated)| *violated).map(|(keyword, _)| keyword)
 }
 
+/// Whether an annotation is of its type; validators refuse a whole schema where it is not.
+pub(super) fn is_sound(keyword: &str, value: View<'_>) -> bool {
+    kind_of_annotation(keyword).is_none_or(|kind| is_of(value, kind))
+}
+
+/// What is said of an annotation that its schema refuses.
+fn misfit(at: View<'_>, what: &str, of: &str, reason: &str) -> Diagnostic {
+    let code = if what == "default" { "default-mismatch" } else { "example-mismatch" };
+    let message = format!("the {what} `{}`{of} is not valid: {reason}", excerpt(at));
+    Diagnostic::warning(at, code, message, format!("write one that the schema allows, or leave the {what} out"))
+}
+
 fn is(value: View<'_>, kind: &str) -> Result<(), String> {
     if is_of(value, kind) { Ok(()) } else { Err(format!("it must be of type {kind}")) }
 }
@@ -154,7 +232,7 @@ fn is(value: View<'_>, kind: &str) -> Result<(), String> {
 fn fits_shape(value: View<'_>, shape: &Shape) -> Result<(), String> {
     match shape {
         Shape::Boolean => is(value, "boolean"),
-        Shape::Integer(_) => is(value, "integer"),
+        Shape::Integer(width) => is(value, "integer").and_then(|()| fits_width(value, *width)),
         Shape::Number => is(value, "number"),
         Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => is(value, "string"),
         Shape::Array(_) => is(value, "array"),
@@ -162,6 +240,19 @@ fn fits_shape(value: View<'_>, shape: &Shape) -> Result<(), String> {
         Shape::Null => is(value, "null"),
         Shape::Any | Shape::Named(_) => Ok(()),
     }
+}
+
+/// Whether an integer that is written as one has room in its type.
+fn fits_width(value: View<'_>, width: IntegerWidth) -> Result<(), String> {
+    let Value::Number(text) = value.value() else { return Ok(()) };
+    let range = match width {
+        IntegerWidth::I32 => i128::from(i32::MIN)..=i128::from(i32::MAX),
+        IntegerWidth::I64 => i128::from(i64::MIN)..=i128::from(i64::MAX),
+        IntegerWidth::U32 => 0..=i128::from(u32::MAX),
+        IntegerWidth::U64 => 0..=i128::from(u64::MAX),
+    };
+    let fits = text.parse().ok().is_none_or(|number: i128| range.contains(&number));
+    if fits { Ok(()) } else { Err(format!("it must be from {} to {}", range.start(), range.end())) }
 }
 
 /// Whether a text is of the form of a type of its own; other formats are not looked at.

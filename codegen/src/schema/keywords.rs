@@ -45,6 +45,16 @@ pub(super) fn part(keyword: &str) -> Option<Part> {
     }
 }
 
+/// Of which type the value of an annotation is; `None`: of any, or it is no annotation.
+pub(super) fn kind_of_annotation(keyword: &str) -> Option<&'static str> {
+    match keyword {
+        "$comment" | "contentEncoding" | "contentMediaType" | "description" | "title" => Some("string"),
+        "deprecated" | "readOnly" | "writeOnly" => Some("boolean"),
+        "examples" => Some("array"),
+        _ => None,
+    }
+}
+
 const WORDS: &[(&str, Word)] = &[
     ("$comment", Word::Annotation),
     ("$id", Word::Annotation),

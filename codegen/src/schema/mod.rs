@@ -15,7 +15,10 @@ mod text;
 mod value;
 mod verbatim;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, VecDeque},
+};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -118,6 +121,10 @@ pub(crate) struct Schemas<'a> {
     resolved: Vec<(SchemaId, bool)>,
     /// By `SchemaId`: equal numbers mean equal schemas, descriptions apart.
     classes: Vec<usize>,
+    /// Defaults that their schemas refuse.
+    misfits: BTreeSet<NodeId>,
+    /// Which values of the documents fit which schemas, as far as that was asked.
+    fitted: RefCell<fit::Fitted>,
 }
 
 impl<'a> Schemas<'a> {
@@ -139,6 +146,8 @@ impl<'a> Schemas<'a> {
             parents: BTreeMap::new(),
             resolved: Vec::new(),
             classes: Vec::new(),
+            misfits: BTreeSet::new(),
+            fitted: RefCell::default(),
         };
         let mut reading = Reading {
             schemas: &mut schemas,
@@ -156,7 +165,7 @@ impl<'a> Schemas<'a> {
         reading.settle();
         let reasons = std::mem::take(&mut reading.reasons);
         schemas.check_possible(&roots, reasons, diagnostics);
-        schemas.check_defaults(diagnostics);
+        schemas.check_annotations(diagnostics);
         schemas
     }
 

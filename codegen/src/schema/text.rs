@@ -13,8 +13,9 @@ use crate::{
 
 use super::{
     Form, Object, Open, SchemaId, Schemas, Use,
+    fit::is_sound,
     keywords::ANNOTATION_FORMATS,
-    value::{json, quoted},
+    value::{distinct, json, quoted},
 };
 
 /// How deep schemas are written into one another before the next one is named.
@@ -197,7 +198,7 @@ impl Body<'_, '_, '_> {
             self.rules(&schema.rules, schemas.view(schema.node), nullable);
         }
         for keyword in ["default", "examples"] {
-            if let Some(at) = schemas.annotation(value, keyword) {
+            if let Some(at) = schemas.annotation(value, keyword).filter(|at| is_sound(keyword, *at)) {
                 self.raw(keyword, &json(at));
             }
         }
@@ -326,7 +327,7 @@ impl Body<'_, '_, '_> {
         }
         let is_whole = at.get("allOf").is_none();
         match (&rules.enumeration, at.get("enum").filter(|_| is_whole)) {
-            (Some(_), Some(listed)) => self.raw("enum", &json(listed)),
+            (Some(_), Some(listed)) => self.raw("enum", &distinct(listed)),
             (Some(values), None) => {
                 let null = nullable.then(|| "null".to_owned());
                 let values = values.iter().map(|value| value.text.clone()).chain(null);

@@ -1,9 +1,12 @@
 //! Values of documents as JSON text, as values to compare, and in parts for diagnostics.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 use crate::{
     decimal::Decimal,
+    diagnostic::shortened,
     ir::Literal,
     tree::{Value, View},
 };
@@ -44,14 +47,16 @@ pub(crate) fn canonical(value: View<'_>) -> String {
     }
 }
 
+/// A list as JSON text, each value once: draft-07 wants the values of an `enum` to be unique, and validators refuse others.
+pub(super) fn distinct(list: View<'_>) -> String {
+    let mut seen = BTreeSet::new();
+    let values: Vec<String> = list.items().filter(|value| seen.insert(canonical(*value))).map(json).collect();
+    format!("[{}]", values.join(","))
+}
+
 /// The start of a value as JSON text, for a diagnostic.
 pub(crate) fn excerpt(value: View<'_>) -> String {
-    const MAX: usize = 60;
-    let text = json(value);
-    match text.char_indices().nth(MAX) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
+    shortened(&json(value))
 }
 
 /// A value of a document; its depth is that of a document.

@@ -14,16 +14,16 @@ use crate::{
 
 use super::{
     Body, Form, Reading, SchemaId, Schemas, Use, enclosing,
+    fit::is_sound,
     keywords::{ANNOTATION_FORMATS, CHECKED_FORMATS, Part, Word, part, word},
     text::shape_name,
-    value::{json, quoted},
+    value::{distinct, json, quoted},
 };
 
 /// The codes of errors that tools need not care for, because they are about generated types alone.
 pub(crate) const UNTYPED: &[&str] = &[
     "all-of-too-deep",
     "conflicting-all-of",
-    "duplicate-enum-value",
     "empty-range",
     "enum-mismatch",
     "invalid-pattern",
@@ -222,6 +222,7 @@ impl<'a> Body<'_, '_, 'a> {
                     }
                     self.push("}");
                 }
+                (None, Value::Array(_)) if matches!(key, "enum" | "required" | "type") => self.push(&distinct(value)),
                 _ => self.push(&whole(value)),
             }
         }
@@ -248,7 +249,9 @@ impl<'a> Body<'_, '_, 'a> {
                 Some(Word::Of(kind)) => schema.form.kind().is_some_and(|own| own != kind && own != "integer"),
                 Some(_) => key == "format" && !at.str().is_some_and(is_known_format),
             };
-            for (key, at) in schemas.view(schema.node).members().filter(|(key, at)| silent(key, *at)) {
+            for (key, at) in
+                schemas.view(schema.node).members().filter(|(key, at)| silent(key, *at) && is_sound(key, *at))
+            {
                 if seen.insert(key) {
                     self.raw(key, &whole(at));
                 }

@@ -1,0 +1,208 @@
+//! The codes of all diagnostics: the one list of what can be said of documents.
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics, Severity},
+    suggest,
+};
+
+/// A kind of problem: the stable name that diagnostics bear, and what it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Code {
+    /// The name, in kebab case: `unresolved-reference`.
+    pub name: &'static str,
+    /// Whether it may be a warning: only then [`Builder::allow`](crate::Builder::allow) takes it.
+    ///
+    /// Some problems are errors where code is generated and warnings to tools; `allow` silences the warnings alone.
+    pub is_warning: bool,
+    /// What is wrong, in one sentence.
+    pub meaning: &'static str,
+}
+
+/// Returns every code that a diagnostic may have, sorted by name.
+///
+/// ```
+/// let codes = postroom_codegen::codes();
+/// let format = codes.iter().find(|code| code.name == "unknown-format").unwrap();
+/// assert!(format.is_warning);
+/// assert_eq!(format.meaning, "A format is not checked.");
+/// ```
+#[must_use]
+pub fn codes() -> &'static [Code] {
+    CODES
+}
+
+/// Reports the names that cannot be allowed: those that are no code, and those of errors.
+pub(crate) fn check_allowed(allowed: &[String], diagnostics: &mut Diagnostics) {
+    for name in allowed {
+        let (code, message, help) = match CODES.iter().find(|code| code.name == name) {
+            Some(code) if code.is_warning => continue,
+            Some(_) => (
+                "error-allowed",
+                format!("`{name}` is always an error, and errors cannot be allowed"),
+                "correct what it tells of".to_owned(),
+            ),
+            None => {
+                let otherwise = "`postroom check --codes` lists all codes";
+                let names = CODES.iter().map(|code| code.name);
+                ("unknown-code", format!("there is no diagnostic `{name}` to allow"), {
+                    suggest::did_you_mean(name, names, otherwise)
+                })
+            }
+        };
+        diagnostics.push(Diagnostic::in_file("", (0, 0), code, message, help));
+    }
+}
+
+/// Takes out the warnings that are allowed. An error of such a code stays, and says that it does.
+pub(crate) fn silence(allowed: &[String], diagnostics: &mut Diagnostics) {
+    let is_allowed = |found: &Diagnostic| allowed.iter().any(|name| name == found.code);
+    diagnostics.retain(|found| found.severity == Severity::Error || !is_allowed(found));
+    for found in diagnostics.iter_mut().filter(|found| is_allowed(found)) {
+        let end = if found.help.is_empty() { "" } else { "; " };
+        found.help += &format!("{end}`{}` is an error here, which cannot be allowed", found.code);
+    }
+}
+
+/// A code that is always an error.
+const fn error(name: &'static str, meaning: &'static str) -> Code {
+    Code { name, is_warning: false, meaning }
+}
+
+/// A code that is a warning, or may be one.
+const fn warning(name: &'static str, meaning: &'static str) -> Code {
+    Code { name, is_warning: true, meaning }
+}
+
+/// All codes, sorted by name.
+const CODES: &[Code] = &[
+    error("alias-cycle", "A schema leads to nothing but itself."),
+    error("all-of-too-deep", "`allOf`s are nested too deeply."),
+    error("channel-clash", "Two documents declare one channel in different ways."),
+    error("complex-key", "A key in YAML is no text."),
+    error("conflicting-all-of", "The branches of an `allOf` contradict one another."),
+    warning("default-mismatch", "A default is not valid by its own schema, and is left out of the generated code."),
+    error("duplicate-document", "A document was named twice."),
+    warning("duplicate-enum-value", "An `enum` lists a value twice."),
+    error("duplicate-key", "An object has a key twice."),
+    warning("duplicate-type", "A `type` lists a type twice."),
+    error("empty-document", "A file holds nothing."),
+    error("empty-field", "A text that is needed is empty."),
+    warning("empty-range", "A lower limit is above the upper one, so that no value is valid."),
+    error("empty-reference", "A `$ref` refers to nothing: `#` starts a comment in YAML."),
+    warning("enum-mismatch", "A listed value is not of the type that the schema asks for."),
+    error("error-allowed", "An error was to be allowed."),
+    warning("example-mismatch", "An example is not valid by its own schema."),
+    error("foreign-message", "An operation names a message that its channel does not have."),
+    warning("ignored-sibling", "A field beside `$ref` has no effect."),
+    warning("ineffective-keyword", "A keyword has no effect on values of the schema's type."),
+    error("internal-error", "The generator made a mistake."),
+    error("invalid-address", "The address of a channel is none that messages can be routed by."),
+    warning("invalid-annotation", "An annotation is of the wrong type, and has no effect."),
+    error("invalid-envelope", "An `x-postroom-envelope` does not fit the schema that it stands in."),
+    error("invalid-location", "The location of a parameter is no runtime expression that leads into a message."),
+    error("invalid-name", "The name of the generated module is no Rust identifier."),
+    warning("invalid-parameter", "The values or the schema of a parameter are none that an address can hold."),
+    warning("invalid-pattern", "A `pattern` is no regular expression of ECMA-262."),
+    error("json-syntax", "A file is no JSON."),
+    error("merge-key", "YAML's `<<` is not followed."),
+    error("message-clash", "Two messages of one name differ."),
+    error("missing-field", "A field that AsyncAPI requires is not there."),
+    error("missing-type", "A schema does not say of which type its values are."),
+    error("name-clash", "Two things would have one name in Rust."),
+    warning("newer-keyword", "A keyword is of a later draft than draft-07."),
+    error("no-documents", "No document was named."),
+    error("no-out-dir", "Code is to be written, and the environment variable `OUT_DIR` does not say where."),
+    error("not-utf-8", "A file is not encoded as UTF-8."),
+    error("null-not-listed", "The type allows null, and the listed values do not."),
+    error("number-not-in-json", "A number in YAML is none that JSON has."),
+    warning("pattern-needs-engine", "A pattern is left to an engine, which the feature `regress` brings."),
+    error("recursive-alias", "An alias in YAML stands within its own anchor."),
+    error("recursive-type", "A type holds itself in such a way that no value ends."),
+    error("reference-cycle", "References lead to one another and never to a value."),
+    warning("reference-outside", "A reference leads out of the folders in which files are expected."),
+    error("remote-reference", "A reference leads to a URL that no file stands for."),
+    warning("renamed-field", "A field is renamed, because another one has its name in Rust."),
+    error("reply-clash", "Operations give one message different replies."),
+    error("schema-clash", "Two schemas of one name differ."),
+    error("several-documents", "A YAML file holds several documents."),
+    error("too-deep", "Values are nested too deeply."),
+    error("too-many-aliases", "The aliases of a YAML file repeat too much of it."),
+    error("too-many-files", "References lead to too many files."),
+    error("too-many-traits", "Traits are applied too often."),
+    warning("unchecked-keyword", "A keyword is not checked."),
+    warning("undeclared-parameter", "An address has a parameter that is not declared."),
+    warning("undeclared-required", "A property is required and not declared."),
+    error("unknown-action", "The action of an operation is neither `send` nor `receive`."),
+    error("unknown-code", "What is to be allowed is no code of this list."),
+    warning("unknown-field", "AsyncAPI knows no field of that name."),
+    warning("unknown-format", "A format is not checked."),
+    warning("unknown-keyword", "JSON Schema knows no keyword of that name."),
+    error("unknown-type", "A `type` is none of JSON Schema's."),
+    error("unreadable-file", "A file cannot be read."),
+    warning("unresolved-location", "The location of a parameter leads to nothing in a message."),
+    error("unresolved-reference", "A reference leads to nothing."),
+    warning("unsatisfiable", "No value is valid."),
+    warning("unsupported-content-type", "The payload of a message is not JSON."),
+    error("unsupported-id", "A reference starts at an `$id` that is not followed."),
+    error("unsupported-keyword", "A keyword says what no generated type can hold."),
+    error("unsupported-schema-format", "A schema is in another language than JSON Schema."),
+    error("unsupported-tag", "A tag in YAML is none of its core schema."),
+    error("unsupported-version", "A document is of a version of AsyncAPI that is not understood."),
+    warning("unused-parameter", "A parameter is declared that the address does not have."),
+    error("unwritable-file", "The generated code cannot be written."),
+    error("wrong-kind", "The value of a keyword is of the wrong kind."),
+    error("wrong-reference", "A reference leads to something of another kind than what is asked for."),
+    error("wrong-type", "A field is of the wrong type."),
+    error("yaml-syntax", "A file is no YAML."),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use super::CODES;
+
+    /// What looks like a code in the sources and is something else.
+    const OTHERS: &[&str] = &["date-time", "json-pointer", "uri-reference", "x-postroom-envelope"];
+
+    #[test]
+    fn every_code_that_is_used_is_listed_and_every_listed_one_is_used() {
+        // Those of this file, which is not read: it lists them all.
+        let mut used = BTreeSet::from(["error-allowed", "unknown-code"].map(str::to_owned));
+        collect(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut used);
+        let listed: BTreeSet<String> = CODES.iter().map(|code| code.name.to_owned()).collect();
+        let unlisted = used.difference(&listed).filter(|name| name.contains('-') && !OTHERS.contains(&name.as_str()));
+        assert_eq!(unlisted.collect::<Vec<_>>(), Vec::<&String>::new(), "are used and not listed");
+        assert_eq!(listed.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new(), "are listed and not used");
+    }
+
+    #[test]
+    fn codes_are_sorted_and_have_a_sentence_each() {
+        assert!(CODES.windows(2).all(|pair| pair[0].name < pair[1].name));
+        for code in CODES {
+            assert!(code.meaning.ends_with('.') && !code.meaning.contains('\n'), "{}", code.name);
+        }
+    }
+
+    /// The texts in kebab case, of one word or several, of all source files outside of tests, this file apart.
+    fn collect(folder: &Path, used: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() && name != "tests" {
+                collect(&path, used);
+            } else if name.ends_with(".rs") && !["codes.rs", "tests.rs", "testing.rs"].contains(&name.as_str()) {
+                let text = fs::read_to_string(&path).unwrap();
+                let code = text.split("\nmod tests {").next().unwrap();
+                let code = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+                used.extend(code.flat_map(|line| line.split('"')).filter(|text| is_kebab(text)).map(str::to_owned));
+            }
+        }
+    }
+
+    fn is_kebab(text: &str) -> bool {
+        let is_word = |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        text.split('-').all(|word| !word.is_empty() && is_word(word))
+    }
+}

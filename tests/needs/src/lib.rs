@@ -1,0 +1,46 @@
+//! Attributes for tests that need what is not in every checkout: where it is missing, the test is *ignored* by name, with
+//! the reason, and not passed without having tested anything.
+//!
+//! What is there is found out while the test is compiled. A variable (`POSTROOM_REQUIRE_SHARED=1`,
+//! `POSTROOM_REQUIRE_BROWSER=1`) says that it may not be missing: then the test runs, and fails where it is.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+use proc_macro::TokenStream;
+
+/// Marks a test that reads a folder or file of `shared`, which lies beside the repository: `#[needs::shared("corpus")]`.
+#[proc_macro_attribute]
+pub fn shared(path: TokenStream, test: TokenStream) -> TokenStream {
+    let path = path.to_string();
+    let path = path.trim_matches('"');
+    // This crate lies two folders deep in the repository.
+    let is_there = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared").join(path).exists();
+    marked(test, is_there, &format!("../shared/{path}"), "POSTROOM_REQUIRE_SHARED")
+}
+
+/// Marks a test that drives a browser: `#[needs::browser]`.
+#[proc_macro_attribute]
+pub fn browser(_: TokenStream, test: TokenStream) -> TokenStream {
+    marked(test, browser_on_path().is_some(), "Chromium on PATH", "POSTROOM_REQUIRE_BROWSER")
+}
+
+/// The program that the tests' own search finds, too.
+fn browser_on_path() -> Option<PathBuf> {
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    let folders: Vec<_> = env::split_paths(&env::var_os("PATH")?).collect();
+    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|path| path.is_file())
+}
+
+/// The test, ignored where what it needs is neither there nor required.
+fn marked(test: TokenStream, is_there: bool, what: &str, variable: &str) -> TokenStream {
+    let is_required = env::var_os(variable).is_some_and(|value| value == "1");
+    let reason = format!("needs {what}, which is not here");
+    let ignored = if is_there || is_required { String::new() } else { format!("#[ignore = {reason:?}]") };
+    // The test is compiled anew when the variable changes.
+    let tracked = format!("const _: ::core::option::Option<&str> = ::core::option_env!({variable:?});");
+    let [before, after] = [ignored, tracked].map(|text| text.parse::<TokenStream>().unwrap_or_default());
+    before.into_iter().chain(test).chain(after).collect()
+}
