@@ -123,7 +123,7 @@ pub struct LeftOut;
     message = "a `pattern` of the contract needs the feature `regress` of `postroom`",
     label = "no table decides this pattern, and the feature is off",
     note = "turn it on in `Cargo.toml`: `postroom = {{ version = \"…\", features = [\"regress\"] }}`",
-    note = "or say the pattern without look-around, back-references, `\\b` and `\\p`"
+    note = "or say the pattern without `(?<=`, `(?<!`, `\\p`, back-references and long counts"
 )]
 pub trait Engine {}
 

@@ -1,7 +1,7 @@
 //! `pattern`: from an ECMA-262 regular expression to the table that decides it at run time.
 //!
-//! A pattern is not anchored, and works on code points. What no table can decide (look-around,
-//! back-references, word boundaries, Unicode properties, very many states) is left to an engine.
+//! A pattern is not anchored, and works on code points. What no table can decide (looking behind,
+//! back-references, Unicode properties, very many states) is left to an engine.
 
 mod charset;
 mod nfa;

@@ -1,12 +1,18 @@
 //! Patterns as automata that may be in several states at once (Thompson's construction).
 
-use std::collections::BTreeMap;
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::charset::{CharSet, LAST};
 use super::parse::Node;
 
 /// More states than this are not worth a table.
 const STATES: usize = 4000;
+
+/// More ways than this that make demands on what follows are not worth one either.
+const DEMANDING: usize = 100;
 
 /// A state.
 #[derive(Clone, Debug)]
@@ -19,7 +25,49 @@ enum State {
     Start(usize),
     /// Goes on if no character is left.
     End(usize),
+    /// Goes on if what follows matches from the first of the two states on; if it does not, where it is negated.
+    Look {
+        negated: bool,
+        body: usize,
+        next: usize,
+    },
+    /// The same between a character of a word and one of none; `word` takes a character of a word.
+    Boundary {
+        negated: bool,
+        word: usize,
+        next: usize,
+    },
     Match,
+}
+
+/// A way through the pattern: where it stands, and what it demands of the text that follows; sorted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Way {
+    state: usize,
+    demands: Vec<Demand>,
+}
+
+/// What the text that follows must match from its start on, or must not: ways of which one must lead to a match.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Demand {
+    negated: bool,
+    ways: Vec<Way>,
+}
+
+/// Where in the text ways stand.
+#[derive(Clone, Copy)]
+struct Here {
+    at_start: bool,
+    at_end: bool,
+    after_word: bool,
+}
+
+/// All ways that are open after some text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Active {
+    ways: Vec<Way>,
+    /// Whether the last character is one of a word, as far as the pattern asks for that.
+    after_word: bool,
 }
 
 /// An automaton; its alphabet are classes of characters that no set of the pattern tells apart.
@@ -28,17 +76,28 @@ pub(super) struct Nfa {
     states: Vec<State>,
     start: usize,
     sets: Vec<CharSet>,
+    /// The set of a word's characters, where the pattern asks for boundaries.
+    word: Option<usize>,
     /// Sorted: the first code point of each run and its class.
     pub(super) runs: Vec<(u32, usize)>,
     /// For each class the sets that hold it.
     members: Vec<Vec<bool>>,
+    /// Whether there were too many ways somewhere.
+    overflown: Cell<bool>,
 }
 
 impl Nfa {
     /// `None` where the automaton would be too large.
     pub(super) fn new(node: &Node) -> Option<Self> {
-        let mut nfa =
-            Self { states: vec![State::Match], start: 0, sets: Vec::new(), runs: Vec::new(), members: Vec::new() };
+        let mut nfa = Self {
+            states: vec![State::Match],
+            start: 0,
+            sets: Vec::new(),
+            word: None,
+            runs: Vec::new(),
+            members: Vec::new(),
+            overflown: Cell::new(false),
+        };
         nfa.start = nfa.build(node, 0)?;
         nfa.divide();
         Some(nfa)
@@ -49,53 +108,128 @@ impl Nfa {
         self.members.len()
     }
 
-    /// The states that can be active before the first character.
-    pub(super) fn begin(&self) -> Vec<usize> {
-        self.closure(vec![self.start], true, false)
+    /// Whether some of what was answered is wrong, because there were too many ways.
+    pub(super) fn is_overflown(&self) -> bool {
+        self.overflown.get()
     }
 
-    /// The states after a character of a class. A match may begin anywhere, thus after each one too.
-    pub(super) fn step(&self, active: &[usize], class: usize) -> Vec<usize> {
-        let members = self.members.get(class);
-        let holds = |set: usize| members.and_then(|sets| sets.get(set)).is_some_and(|&holds| holds);
-        let taken = active.iter().filter_map(|&state| match self.states.get(state) {
-            Some(&State::Set(set, next)) if holds(set) => Some(next),
-            _ => None,
-        });
-        self.closure(taken.chain([self.start]).collect(), false, false)
+    /// The ways that are open before the first character.
+    pub(super) fn begin(&self) -> Active {
+        let here = Here { at_start: true, at_end: false, after_word: false };
+        Active { ways: self.closure(vec![Way::at(self.start)], here), after_word: false }
+    }
+
+    /// The ways after a character of a class. A match may begin anywhere, thus after each one too.
+    pub(super) fn step(&self, active: &Active, class: usize) -> Active {
+        let after_word = self.word.is_some_and(|word| self.holds(class, word));
+        let here = Here { at_start: false, at_end: false, after_word };
+        Active { ways: self.advance(&active.ways, class, vec![Way::at(self.start)], here), after_word }
     }
 
     /// Whether a match is complete, whatever follows.
-    pub(super) fn is_match(&self, active: &[usize]) -> bool {
-        active.iter().any(|&state| matches!(self.states.get(state), Some(State::Match)))
+    pub(super) fn is_match(&self, active: &Active) -> bool {
+        self.has_match(&active.ways)
     }
 
     /// Whether a match is complete if nothing follows.
-    pub(super) fn is_match_at_end(&self, active: &[usize], at_start: bool) -> bool {
-        let mut states = active.to_vec();
+    pub(super) fn is_match_at_end(&self, active: &Active, at_start: bool) -> bool {
+        let here = Here { at_start, at_end: true, after_word: active.after_word };
+        let mut open = self.finish(&active.ways, here);
         if at_start {
-            states.push(self.start);
+            open.push(Way::at(self.start));
         }
-        self.is_match(&self.closure(states, at_start, true))
+        self.has_match(&self.closure(open, here))
     }
 
-    /// All states that are reached without a character, those alone that wait for something.
-    fn closure(&self, mut open: Vec<usize>, at_start: bool, at_end: bool) -> Vec<usize> {
-        let mut seen = vec![false; self.states.len()];
+    /// Takes a character on every way, and goes on from there and from what is open besides.
+    fn advance(&self, ways: &[Way], class: usize, mut open: Vec<Way>, here: Here) -> Vec<Way> {
+        for way in ways {
+            let state = match self.states.get(way.state) {
+                Some(&State::Set(set, next)) if self.holds(class, set) => next,
+                // It waits for what it demands.
+                Some(State::Match) => way.state,
+                _ => continue,
+            };
+            let mut next = Way::at(state);
+            let advanced = way.demands.iter().all(|demand| {
+                let ways = self.advance(&demand.ways, class, Vec::new(), here);
+                self.demand(&mut next, Demand { negated: demand.negated, ways }, here)
+            });
+            if advanced {
+                open.push(next);
+            }
+        }
+        self.closure(open, here)
+    }
+
+    /// The ways of which all demands are kept if nothing follows.
+    fn finish(&self, ways: &[Way], here: Here) -> Vec<Way> {
+        let is_kept = |demand: &Demand| {
+            let ended = self.closure(self.finish(&demand.ways, here), here);
+            self.has_match(&ended) != demand.negated
+        };
+        ways.iter().filter(|way| way.demands.iter().all(is_kept)).map(|way| Way::at(way.state)).collect()
+    }
+
+    /// Lets a way demand something; `false` where that is not kept already.
+    fn demand(&self, way: &mut Way, demand: Demand, here: Here) -> bool {
+        let is_match = self.has_match(&demand.ways);
+        if is_match || demand.ways.is_empty() || here.at_end {
+            return is_match != demand.negated;
+        }
+        if let Err(place) = way.demands.binary_search(&demand) {
+            way.demands.insert(place, demand);
+        }
+        true
+    }
+
+    fn holds(&self, class: usize, set: usize) -> bool {
+        self.members.get(class).and_then(|sets| sets.get(set)).is_some_and(|&holds| holds)
+    }
+
+    fn has_match(&self, ways: &[Way]) -> bool {
+        let is_match = |way: &Way| matches!(self.states.get(way.state), Some(State::Match)) && way.demands.is_empty();
+        ways.iter().any(is_match)
+    }
+
+    /// All ways that are reached without a character, those alone that wait for something.
+    fn closure(&self, mut open: Vec<Way>, here: Here) -> Vec<Way> {
+        let mut seen = BTreeSet::new();
         let mut active = Vec::new();
-        while let Some(index) = open.pop() {
-            if seen.get_mut(index).is_none_or(|seen| std::mem::replace(seen, true)) {
+        let mut demanding = 0;
+        while let Some(way) = open.pop() {
+            demanding += usize::from(!way.demands.is_empty());
+            if demanding > DEMANDING || self.overflown.get() {
+                self.overflown.set(true);
+                return Vec::new();
+            }
+            if !seen.insert(way.clone()) {
                 continue;
             }
-            match self.states.get(index) {
-                Some(State::Split(next)) => open.extend(next),
-                Some(&State::Start(next)) if at_start => open.push(next),
-                Some(&State::End(next)) if at_end => open.push(next),
+            let at = |next: usize| Way { state: next, demands: way.demands.clone() };
+            match self.states.get(way.state) {
+                Some(State::Split(next)) => open.extend(next.iter().map(|next| at(*next))),
+                Some(&State::Start(next)) if here.at_start => open.push(at(next)),
+                Some(&State::End(next)) if here.at_end => open.push(at(next)),
                 Some(State::Start(_)) | None => {}
-                Some(State::Set(..) | State::End(_) | State::Match) => active.push(index),
+                Some(&State::Look { negated, body, next }) => {
+                    let ways = self.closure(vec![Way::at(body)], here);
+                    let mut way = at(next);
+                    open.extend(self.demand(&mut way, Demand { negated, ways }, here).then_some(way));
+                }
+                Some(&State::Boundary { negated, word, next }) => {
+                    // After a character of a word, a boundary is where none follows.
+                    let demand = Demand { negated: here.after_word != negated, ways: vec![Way::at(word)] };
+                    let mut way = at(next);
+                    open.extend(self.demand(&mut way, demand, here).then_some(way));
+                }
+                Some(State::Set(..) | State::End(_) | State::Match) => active.push(way),
             }
         }
         active.sort_unstable();
+        if demanding > 0 {
+            without_needless(&mut active);
+        }
         active
     }
 
@@ -108,6 +242,16 @@ impl Nfa {
                     self.sets.len() - 1
                 });
                 self.add(State::Set(index, next))
+            }
+            Node::Look { node, negated } => {
+                let body = self.build(node, 0)?;
+                self.add(State::Look { negated: *negated, body, next })
+            }
+            Node::Boundary { negated } => {
+                let set = CharSet::named('w')?;
+                let word = self.build(&Node::Set(set.clone()), 0)?;
+                self.word = self.sets.iter().position(|known| *known == set);
+                self.add(State::Boundary { negated: *negated, word, next })
             }
             Node::Start => self.add(State::Start(next)),
             Node::End => self.add(State::End(next)),
@@ -167,4 +311,22 @@ impl Nfa {
             }
         }
     }
+}
+
+impl Way {
+    /// A way that demands nothing.
+    fn at(state: usize) -> Self {
+        Self { state, demands: Vec::new() }
+    }
+}
+
+/// Takes away what demands all that another way from the same state demands, and more.
+fn without_needless(ways: &mut Vec<Way>) {
+    let all = ways.clone();
+    let is_less = |other: &Way, way: &Way| {
+        other.state == way.state
+            && other.demands.len() < way.demands.len()
+            && other.demands.iter().all(|demand| way.demands.contains(demand))
+    };
+    ways.retain(|way| !all.iter().any(|other| is_less(other, way)));
 }

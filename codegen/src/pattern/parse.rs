@@ -17,6 +17,10 @@ pub(super) enum Node {
     Start,
     /// `$`.
     End,
+    /// `(?=…)`, or `(?!…)` if negated: what follows, without taking it.
+    Look { node: Box<Node>, negated: bool },
+    /// `\b`, or `\B` if negated: between a character of a word and one of none.
+    Boundary { negated: bool },
     /// One after the other; nothing at all where there is none.
     Sequence(Vec<Node>),
     /// One of them.
@@ -25,8 +29,8 @@ pub(super) enum Node {
     Repeat { node: Box<Node>, min: u32, max: Option<u32> },
 }
 
-/// The tree of a pattern; `None` where it is valid but no tree can express it: it looks around,
-/// refers back, asks for word boundaries or Unicode properties.
+/// The tree of a pattern; `None` where it is valid but no tree can express it: it looks behind, refers back, or asks for
+/// Unicode properties.
 pub(super) fn parse(source: &str) -> Result<Option<Node>, String> {
     let mut parser = Parser { text: source.chars().collect(), at: 0, groups: 0, last_reference: (0, 0), regular: true };
     let node = parser.choice(0)?;
@@ -104,9 +108,12 @@ impl Parser {
 
     /// What follows `(`.
     fn group(&mut self, depth: usize, start: usize) -> Result<(Node, bool), String> {
-        let looks_around = ["?=", "?!", "?<=", "?<!"].iter().any(|opening| self.take(opening));
-        if looks_around {
+        let ahead = [("?=", false), ("?!", true)].into_iter().find(|(opening, _)| self.take(opening));
+        let looks_behind = ["?<=", "?<!"].iter().any(|opening| self.take(opening));
+        if looks_behind {
             self.regular = false;
+        } else if ahead.is_some() {
+            // What it looks at stands between the parentheses, as in other groups.
         } else if !self.take("?:") {
             self.groups += 1;
             if self.take("?<") {
@@ -117,7 +124,14 @@ impl Parser {
             }
         }
         let node = self.choice(depth + 1)?;
-        if self.take(")") { Ok((node, true)) } else { Err(self.wrong("`(` is never closed", start)) }
+        if !self.take(")") {
+            return Err(self.wrong("`(` is never closed", start));
+        }
+        let node = match ahead {
+            Some((_, negated)) => Node::Look { node: Box::new(node), negated },
+            None => node,
+        };
+        Ok((node, true))
     }
 
     /// What follows `<` in `(?<name>` and `\k<name>`.
@@ -132,10 +146,9 @@ impl Parser {
     fn escape(&mut self, start: usize) -> Result<(Node, bool), String> {
         let nothing = Node::Sequence(Vec::new());
         match self.peek() {
-            Some('b' | 'B') => {
+            Some(letter @ ('b' | 'B')) => {
                 self.at += 1;
-                self.regular = false;
-                Ok((nothing, false))
+                Ok((Node::Boundary { negated: letter == 'B' }, false))
             }
             Some('k') => {
                 self.at += 1;

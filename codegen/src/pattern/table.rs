@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::nfa::Nfa;
+use super::nfa::{Active, Nfa};
 
 /// More cells than this, of two bytes each, are not worth having in a program.
 const CELLS: usize = 16_384;
@@ -42,7 +42,7 @@ fn determinize(nfa: &Nfa) -> Option<Table> {
     let still = |row| Row { accepts: row == ALWAYS, next: vec![row; nfa.classes()] };
     let mut rows = vec![still(NEVER), still(ALWAYS)];
     // The first state is not looked up here: there alone, `^` holds.
-    let mut known: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+    let mut known: BTreeMap<Active, usize> = BTreeMap::new();
     let mut open = vec![nfa.begin()];
     if open.iter().any(|begin| nfa.is_match(begin)) {
         return Some(Table { rows, start: ALWAYS });
@@ -66,7 +66,7 @@ fn determinize(nfa: &Nfa) -> Option<Table> {
         }
         rows.push(Row { accepts: nfa.is_match_at_end(&active, done == 0), next });
         done += 1;
-        if open.len() > ROWS || open.len() * nfa.classes() > CELLS {
+        if nfa.is_overflown() || open.len() > ROWS || open.len() * nfa.classes() > CELLS {
             return None;
         }
     }

@@ -281,7 +281,7 @@ impl<'a> Reading<'_, 'a> {
                     let message = format!(
                         "no table decides the pattern `{source}`: the code that checks it needs the feature `regress` of `postroom`"
                     );
-                    let help = "turn the feature on, `postroom = { features = [\"regress\"] }`, or say the same without look-around, back-references, `\\b` and `\\p`";
+                    let help = "turn the feature on, `postroom = { features = [\"regress\"] }`, or say the same without `(?<=`, `(?<!`, `\\p`, back-references and long counts";
                     self.warning(at, "pattern-needs-engine", message, help);
                 }
                 Some(Pattern { source: source.to_owned(), dfa })
