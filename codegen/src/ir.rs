@@ -309,6 +309,8 @@ pub(crate) struct Union {
     /// The property that names the branch (`discriminator`), where the schema says one.
     pub(crate) discriminator: Option<String>,
     pub(crate) variants: Vec<UnionVariant>,
+    /// What stands beside the branches: keywords, each of which concerns values of its own type alone.
+    pub(crate) beside: Rules,
 }
 
 /// A branch of a union.

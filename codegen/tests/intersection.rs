@@ -30,6 +30,7 @@ fn branches() -> Vec<Value> {
         json!({"type": "array", "items": {"type": "integer"}}),
         json!({"type": "array", "items": {"type": "number", "minimum": 2}, "minItems": 1}),
         json!({"type": "array", "uniqueItems": true, "maxItems": 2}),
+        json!({"type": "array", "uniqueItems": false, "minItems": 2}),
         json!({"type": "array", "items": {"enum": [2, 3]}}),
         json!({"type": "object", "properties": {"a": {"type": "integer"}}}),
         json!({"type": "object", "properties": {"a": {"type": "integer", "minimum": 2}, "b": {"type": "string"}}, "required": ["a"]}),

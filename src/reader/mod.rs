@@ -74,6 +74,8 @@ pub struct Reader<'a> {
     range: &'static str,
     /// How many properties came so far that are declared.
     declared: usize,
+    /// Whether values are held to something that does not want them.
+    is_light: bool,
     /// How many numbers were passed over in trials that fit no Rust number.
     wide: usize,
     /// What is known within the outermost union.
@@ -156,6 +158,7 @@ impl<'a> Reader<'a> {
             number: "0",
             range: "",
             declared: 0,
+            is_light: false,
             wide: 0,
             memo: Memo::default(),
             interner: None,

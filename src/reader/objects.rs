@@ -250,14 +250,14 @@ impl<'a> Reader<'a> {
         self.skip()
     }
 
-    /// Keeps a property that is not declared; in a trial, sees that it could be kept.
+    /// Keeps a property that is not declared; where nobody wants it, sees that it could be kept.
     pub fn keep<const WORDS: usize>(
         &mut self,
         at: &Path<'_>,
         object: &mut Object<WORDS>,
         extra: &mut crate::JsonObject,
     ) -> Result<(), Fault> {
-        if self.is_trial() {
+        if self.is_light() {
             self.take_key(object)?;
             return self.pass_kept();
         }

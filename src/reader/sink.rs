@@ -128,8 +128,6 @@ impl Sink {
     pub(super) fn record_choice(&mut self, at: &Path<'_>, keyword: Keywords, mark: Mark, message: impl Fn() -> String) {
         let causes = self.violations.split_off(mark.listed.min(self.violations.len()));
         self.total = mark.total;
-        self.not_representable_total = mark.not_representable_total;
-        self.not_representable.truncate(mark.not_representable);
         let place = self.violations.len();
         for (_, name) in keyword.iter() {
             self.push(at, name, &message);
@@ -290,9 +288,14 @@ impl Sink {
     /// Forgets what was recorded since `mark`.
     pub fn back_to(&mut self, mark: Mark) {
         self.forget_violations(mark);
+        self.forget_not_representable(mark);
+        self.room = mark.room;
+    }
+
+    /// Forgets what was recorded since `mark` of values that fit no Rust value.
+    pub(super) fn forget_not_representable(&mut self, mark: Mark) {
         self.not_representable_total = mark.not_representable_total;
         self.not_representable.truncate(mark.not_representable);
-        self.room = mark.room;
     }
 
     fn forget_violations(&mut self, mark: Mark) {
@@ -331,8 +334,7 @@ impl Sink {
         };
         let mark = self.mark();
         let read = super::read_into(json, &limits, self, |reader| read(reader, at));
-        self.not_representable.truncate(mark.not_representable);
-        self.not_representable_total = mark.not_representable_total;
+        self.forget_not_representable(mark);
         if let Err(rejection) = read {
             self.not_representable(at, &rejection.to_string());
         }

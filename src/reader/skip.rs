@@ -63,8 +63,8 @@ impl<'a> Reader<'a> {
 
     fn pass<const NAMES: bool>(&mut self) -> Result<(), Fault> {
         match self.byte(self.at) {
-            b'{' | b'[' if NAMES && self.is_trial() => self.pass_once(),
-            b'-' | b'0'..=b'9' if NAMES && self.is_trial() => {
+            b'{' | b'[' if NAMES && self.is_light() => self.pass_once(),
+            b'-' | b'0'..=b'9' if NAMES && self.is_light() => {
                 let number = self.scan_number()?;
                 self.wide += usize::from(free_number(number).is_none());
                 Ok(())

@@ -243,6 +243,11 @@ impl<'a> Reader<'a> {
         self.sink.is_quiet()
     }
 
+    /// Whether nobody wants the values that are read.
+    pub(super) fn is_light(&self) -> bool {
+        self.is_light || self.is_trial()
+    }
+
     /// Reads for a verdict, and goes back to where it was.
     fn trial<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         let (start, tally) = (self.at, self.tally());

@@ -12,9 +12,9 @@ use super::{
 };
 
 impl<'a> Reader<'a> {
-    /// Reads any value; in a trial, only sees that it could be held.
+    /// Reads any value; where nobody wants it, only sees that it could be held.
     pub fn value(&mut self, at: &Path<'_>) -> Result<Value, Fault> {
-        if self.is_trial() {
+        if self.is_light() {
             return self.pass_kept().map(|()| Value::Null);
         }
         match self.byte(self.at) {
@@ -119,6 +119,30 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(keyed)
+    }
+
+    /// Holds the value here to what `read` demands, and goes back to its start; whether it keeps that. A value of a type
+    /// that nothing is demanded of does, and so does one that no Rust value holds.
+    pub fn keeps<T>(
+        &mut self,
+        at: &Path<'_>,
+        rule: &Rule,
+        read: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<bool, Fault> {
+        let mark = self.sink.mark();
+        let span = Span { start: self.at };
+        // Somebody else reads the values.
+        let was_light = std::mem::replace(&mut self.is_light, true);
+        let value = self.replay(span, |reader| {
+            let value = read(reader);
+            reader.settle(at, rule, value)
+        });
+        self.is_light = was_light;
+        let kept = self.sink.valid_since(mark);
+        if kept {
+            self.sink.forget_not_representable(mark);
+        }
+        if matches!(value, Err(Fault::HALT)) { Err(Fault::HALT) } else { Ok(kept) }
     }
 
     /// Checks the value of `span` with `read`, for the violations alone: the value itself is read by someone else, into

@@ -7,7 +7,7 @@ use super::{
     alternatives::{self, Alternatives},
     slots::{Place, json_value},
 };
-use crate::ir::{Contract, TypeDef, Union};
+use crate::ir::{Contract, Rules, Shape, Slot, TypeDef, Union};
 
 /// Everything of a union but the item itself.
 pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> TokenStream {
@@ -16,7 +16,16 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> 
     let names: Vec<_> = (0..union.variants.len()).map(|index| format!("check_variant_{index}")).collect();
     let places: Vec<_> =
         union.variants.iter().zip(&names).map(|(variant, name)| Place::new(contract, &variant.slot, name)).collect();
-    let predicates = places.iter().flat_map(Place::predicates);
+    let beside = beside(&union.beside);
+    let beside_names: Vec<_> = (0..beside.len()).map(|index| format!("check_beside_{index}")).collect();
+    let beside: Vec<_> =
+        beside.iter().zip(&beside_names).map(|(slot, name)| Place::new(contract, slot, name)).collect();
+    let predicates =
+        places.iter().chain(beside.iter().filter(|place| has_predicate(place))).flat_map(Place::predicates);
+    let kept = beside.iter().map(|place| {
+        let (read, rule) = (place.read(), place.rule());
+        quote! { reader.keeps(at, #rule, |reader| #read)? }
+    });
     let branches = union.variants.iter().zip(&places).map(|(variant, place)| {
         let ident = format_ident!("{}", variant.ident);
         let (read, rule) = (place.read(), place.rule());
@@ -30,6 +39,16 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> 
             None => quote! { Self::#ident(_) => {} },
         }
     });
+    let chosen = quote! { reader.branches(at, &UNION, &[#(#branches),*]) };
+    let read = if beside.is_empty() {
+        chosen
+    } else {
+        quote! {
+            let kept = true #(& #kept)*;
+            let value = #chosen?;
+            if kept { ::core::result::Result::Ok(value) } else { ::core::result::Result::Err(__private::Fault::RECORDED) }
+        }
+    };
     quote! {
         const _: () = {
             use ::postroom::__private;
@@ -46,7 +65,7 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> 
                     reader: &mut __private::Reader<'_>,
                     at: &__private::Path<'_>,
                 ) -> ::core::result::Result<Self, __private::Fault> {
-                    reader.branches(at, &UNION, &[#(#branches),*])
+                    #read
                 }
 
                 fn check(&self, at: &__private::Path<'_>, sink: &mut __private::Sink) {
@@ -88,6 +107,51 @@ fn table(union: &Union, known: &Alternatives) -> TokenStream {
     quote! {
         __private::Union { exclusive: #exclusive, tag: #tag, branches: &[#(#branches),*] }
     }
+}
+
+/// Whether reading asks a predicate: what is listed for values of any type is compared as text.
+fn has_predicate(place: &Place<'_>) -> bool {
+    place.slot.shape != Shape::Any
+}
+
+/// What stands beside the branches, as a slot for each type that it concerns.
+fn beside(rules: &Rules) -> Vec<Slot> {
+    let any = Slot { shape: Shape::Any, nullable: false, rules: Rules::default() };
+    let none = Rules::default;
+    let numbers = Rules {
+        minimum: rules.minimum.clone(),
+        maximum: rules.maximum.clone(),
+        exclusive_minimum: rules.exclusive_minimum.clone(),
+        exclusive_maximum: rules.exclusive_maximum.clone(),
+        multiple_of: rules.multiple_of.clone(),
+        ..none()
+    };
+    let texts = Rules {
+        min_length: rules.min_length,
+        max_length: rules.max_length,
+        pattern: rules.pattern.clone(),
+        more_patterns: rules.more_patterns.clone(),
+        format: rules.format.clone(),
+        ..none()
+    };
+    let lists =
+        Rules { min_items: rules.min_items, max_items: rules.max_items, unique_items: rules.unique_items, ..none() };
+    let objects = Rules {
+        min_properties: rules.min_properties,
+        max_properties: rules.max_properties,
+        required: rules.required.clone(),
+        ..none()
+    };
+    let values = Rules { enumeration: rules.enumeration.clone(), constant: rules.constant.clone(), ..none() };
+    let slots = [
+        (Shape::Number, numbers),
+        (Shape::String, texts),
+        (Shape::Array(Box::new(any)), lists),
+        (Shape::FreeObject, objects),
+        (Shape::Any, values),
+    ];
+    let slots = slots.into_iter().filter(|(_, rules)| *rules != Rules::default());
+    slots.map(|(shape, rules)| Slot { shape, nullable: false, rules }).collect()
 }
 
 fn serialize(name: &Ident, union: &Union) -> TokenStream {

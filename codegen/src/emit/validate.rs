@@ -26,7 +26,11 @@ pub(super) fn structure(contract: &Contract, fields: &Struct, special: Option<(&
     if statements.is_empty() {
         statements.push(quote! { let _ = (at, sink); });
     }
+    // A struct that holds one of its own kind in any case has no value, and a check without an end.
+    let is_endless = |field: &Field| field.required && field.boxed && !field.slot.nullable;
+    let allow = fields.fields.iter().any(is_endless).then(|| quote! { #[allow(unconditional_recursion)] });
     quote! {
+        #allow
         fn check(&self, at: &__private::Path<'_>, sink: &mut __private::Sink) {
             #(#statements)*
         }

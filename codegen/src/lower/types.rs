@@ -284,6 +284,7 @@ impl<'a> Building<'_, 'a> {
             exclusive,
             discriminator: discriminator.map(str::to_owned),
             variants: branches.iter().map(variant).collect(),
+            beside: self.schemas.get(id).rules.clone(),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::{
 use super::{
     Form, Reading, Schema,
     all_of::Parts,
+    keywords::{Word, word},
     value::{canonical, excerpt, literal},
 };
 
@@ -28,7 +29,16 @@ impl<'a> Reading<'_, 'a> {
     pub(super) fn union(&mut self, parts: &Parts<'a>) -> Option<Schema> {
         let (keyword, list) =
             ["oneOf", "anyOf"].into_iter().find_map(|key| parts.words.get(key).map(|list| (key, *list)))?;
-        for (other, at) in parts.words.iter().filter(|(other, _)| **other != keyword) {
+        let mut rules = Rules { has_type: true, ..Rules::default() };
+        let others: Vec<_> = parts.words.iter().filter(|(other, _)| **other != keyword).collect();
+        let has_null = list.items().any(|branch| is_null(branch.target()));
+        let are_checked = list.items().filter(|branch| !is_null(branch.target())).count() > 1;
+        let (beside, others): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|(other, _)| are_checked && is_beside(other, has_null));
+        let has =
+            |owner: &str| beside.iter().any(|(key, _)| matches!(word(key), Some(Word::Of(kind)) if kind == owner));
+        self.beside(parts, has, &mut rules);
+        for (other, at) in others {
             self.error(
                 *at,
                 "unsupported-keyword",
@@ -83,7 +93,32 @@ impl<'a> Reading<'_, 'a> {
             };
             self.nulls.push((self.current, others));
         }
-        Some(Schema { node: parts.at.id, nullable, form, rules: Rules { has_type: true, ..Rules::default() } })
+        Some(Schema { node: parts.at.id, nullable, form, rules })
+    }
+
+    /// What the keywords beside a choice demand; `has` says of which types there are some.
+    fn beside(&mut self, parts: &Parts<'a>, has: impl Fn(&str) -> bool, rules: &mut Rules) {
+        if has("number") {
+            self.number(parts, "number", rules);
+        }
+        if has("string") || parts.words.contains_key("format") {
+            self.string(parts, rules);
+        }
+        if has("array") {
+            self.array(parts, rules);
+        }
+        if has("object") || !parts.required.is_empty() {
+            self.counts_of_properties(parts, rules);
+            rules.required = parts.required.iter().filter_map(|name| name.str().map(str::to_owned)).collect();
+            let mut seen = BTreeSet::new();
+            rules.required.retain(|name| seen.insert(name.clone()));
+        }
+        let lists = parts.every("enum");
+        if let Some(first) = lists.first() {
+            let in_all = |value: &View<'a>| lists.iter().all(|list| lists_value(*list, *value));
+            rules.enumeration = Some(first.items().filter(in_all).map(literal).collect());
+        }
+        rules.constant = parts.words.get("const").map(|constant| literal(*constant));
     }
 
     /// Reads `enum` and `const`, where there is one: the values that all of them list. Those that are no strings go to
@@ -238,6 +273,16 @@ pub(super) fn is_of(value: View<'_>, kind: &str) -> bool {
         Value::String(_) => kind == "string",
         Value::Array(_) => kind == "array",
         Value::Object(_) => kind == "object",
+    }
+}
+
+/// Whether a keyword is checked beside a choice; null that a branch allows is not looked at there.
+fn is_beside(keyword: &str, has_null: bool) -> bool {
+    match keyword {
+        "items" | "properties" | "additionalProperties" => false,
+        "enum" | "const" => !has_null,
+        "format" => true,
+        _ => matches!(word(keyword), Some(Word::Of(_))),
     }
 }
 

@@ -149,7 +149,7 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
-    fn string(&mut self, parts: &Parts<'a>, rules: &mut Rules) -> Form {
+    pub(super) fn string(&mut self, parts: &Parts<'a>, rules: &mut Rules) -> Form {
         rules.min_length = self.count(parts, "minLength");
         rules.max_length = self.count(parts, "maxLength");
         self.check_counts(parts, rules.min_length, rules.max_length, "minLength", "maxLength");
@@ -172,7 +172,7 @@ impl<'a> Reading<'_, 'a> {
         Form::Leaf(if pattern::keeps_spelling(&shape, rules) { shape } else { Shape::String })
     }
 
-    fn array(&mut self, parts: &Parts<'a>, rules: &mut Rules) -> Form {
+    pub(super) fn array(&mut self, parts: &Parts<'a>, rules: &mut Rules) -> Form {
         rules.min_items = self.count(parts, "minItems");
         rules.max_items = self.count(parts, "maxItems");
         self.check_counts(parts, rules.min_items, rules.max_items, "minItems", "maxItems");
@@ -205,9 +205,7 @@ impl<'a> Reading<'_, 'a> {
     }
 
     fn object(&mut self, parts: &Parts<'a>, rules: &mut Rules) -> Form {
-        rules.min_properties = self.count(parts, "minProperties");
-        rules.max_properties = self.count(parts, "maxProperties");
-        self.check_counts(parts, rules.min_properties, rules.max_properties, "minProperties", "maxProperties");
+        self.counts_of_properties(parts, rules);
         let mut required: Vec<View<'a>> = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
         required.extend(parts.required.iter().filter(|name| seen.insert(name.str())));
@@ -247,6 +245,12 @@ impl<'a> Reading<'_, 'a> {
             }
         }
         Form::Object(Object { properties, additional })
+    }
+
+    pub(super) fn counts_of_properties(&mut self, parts: &Parts<'a>, rules: &mut Rules) {
+        rules.min_properties = self.count(parts, "minProperties");
+        rules.max_properties = self.count(parts, "maxProperties");
+        self.check_counts(parts, rules.min_properties, rules.max_properties, "minProperties", "maxProperties");
     }
 
     /// What a required name means that is not declared: a property that is whatever further ones are.

@@ -153,6 +153,35 @@ fn every_violation_has_its_place() {
             r#"{"id":null,"size":"1","retries":[]}"#,
             &["type /id", "type /retries", "type /size"],
         ),
+        (
+            again!(impossible::ImpossibleMessage),
+            r#"{"number":2,"beyond":7,"gap":1,"step":4,"huge":1e300,"tiny":5e-324,"text":"ab","word":"a"}"#,
+            &[
+                "exclusiveMinimum /gap",
+                "maximum /tiny",
+                "minLength /text",
+                "minLength /word",
+                "minimum /beyond",
+                "minimum /huge",
+                "minimum /number",
+                "multipleOf /step",
+            ],
+        ),
+        (
+            again!(impossible::ImpossibleMessage),
+            r#"{"number":3,"gap":2,"step":5,"text":"abc","list":[],"flags":[true,false,true],"twice":"a","either":"ab","endless":{"next":{"next":{}}}}"#,
+            &[
+                "anyOf /either",
+                "exclusiveMaximum /gap",
+                "maxLength /text",
+                "maximum /number",
+                "maximum /step",
+                "minItems /list",
+                "oneOf /twice",
+                "required /endless/next/next",
+                "uniqueItems /flags",
+            ],
+        ),
         (again!(wide::WideMessage), r#"{"p00":-1,"p64":64,"p69":0}"#, &["minimum /p00", "minimum /p69", "required"]),
     ] {
         assert_eq!(again(json), Err(expected.iter().map(|&line| line.to_owned()).collect()), "{json}");

@@ -5,7 +5,7 @@
 #[path = "../../support/mod.rs"]
 mod support;
 
-use postroom::{Message as _, Rejection};
+use postroom::Rejection;
 use postroom_features::limits::LimitsMessage;
 use support::{
     judge::Judge,

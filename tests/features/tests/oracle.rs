@@ -38,6 +38,7 @@ fn subjects() -> Vec<Subject> {
         subject!(all_of::AllOfMessage),
         subject!(any_of::AnyOfMessage),
         subject!(arrays::ArraysMessage),
+        subject!(beside::BesideMessage),
         subject!(enums::EnumsMessage),
         subject!(formats::FormatsMessage),
         subject!(integers::IntegersMessage),
