@@ -17,10 +17,15 @@ impl<'a> Reader<'a> {
         }
         let start = self.at;
         let mut values = Vec::new();
-        let count = self.items(|reader, index| {
+        let count = self.items::<T>(|reader, index| {
             let here = at.index(index);
             match read(reader, &here) {
-                Ok(value) => values.push(value),
+                Ok(value) => {
+                    if values.len() == values.capacity() {
+                        reader.grow(&here, &mut values)?;
+                    }
+                    values.push(value);
+                }
                 Err(fault) => reader.record(&here, item, fault)?,
             }
             Ok(())
@@ -36,13 +41,23 @@ impl<'a> Reader<'a> {
         if violated.is_empty() && values.len() == count { Ok(values) } else { Err(Fault::RECORDED) }
     }
 
-    /// Reads the items of the array that starts here, each with its index, and gives their number.
+    /// Makes room for more items than there are, in the steps in which vectors grow.
+    #[inline(never)]
+    pub(super) fn grow<T>(&mut self, at: &Path<'_>, values: &mut Vec<T>) -> Result<(), Fault> {
+        let more = values.capacity().max(4);
+        self.hold(at, more * size_of::<T>())?;
+        values.reserve_exact(more);
+        Ok(())
+    }
+
+    /// Reads the items of the array that starts here, each with its index, and gives their number; the items are read
+    /// as `T`s.
     #[inline]
-    pub(super) fn items(
+    pub(super) fn items<T>(
         &mut self,
         mut read: impl FnMut(&mut Self, usize) -> Result<(), Fault>,
     ) -> Result<usize, Fault> {
-        self.enter()?;
+        self.enter::<T>()?;
         self.at += 1;
         self.space();
         let mut count = 0;
@@ -60,7 +75,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.at += 1;
-        self.leave();
+        self.leave::<T>();
         Ok(count)
     }
 }

@@ -118,7 +118,7 @@ impl Reader<'_> {
     /// The numbers of the items of the array here, which is passed over.
     fn item_ids(&mut self) -> Result<Vec<u32>, Fault> {
         let mut items = Vec::new();
-        self.items(|reader, _| {
+        self.items::<()>(|reader, _| {
             items.push(reader.value_id()?);
             Ok(())
         })?;
@@ -140,7 +140,7 @@ impl Reader<'_> {
                 return Ok(self.remember(start, Node::Array(items)));
             }
             b'{' => {
-                let mut object = Object::<1>::open(self)?;
+                let mut object = Object::<(), 1>::open(self)?;
                 let mut members = Vec::new();
                 while let Some((key, _)) = object.next_key(self)? {
                     members.push((key.unescape().into_owned(), self.value_id()?));

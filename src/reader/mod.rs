@@ -5,6 +5,7 @@
 //! gives the value or all violations.
 
 mod arrays;
+mod budget;
 mod canonical;
 mod fault;
 mod keys;
@@ -39,10 +40,7 @@ pub use self::{
     values::check_keys,
 };
 use self::{canonical::Interner, unions::Memo};
-use crate::{
-    Limits, Rejection,
-    error::{TooDeep, TooLarge},
-};
+use crate::{Limits, Rejection, error::TooLarge};
 
 /// A value that is read from JSON text and checked on the way.
 pub trait Decode: Sized {
@@ -51,6 +49,14 @@ pub trait Decode: Sized {
 
     /// Reads one value and records what it violates; `at` is where it stands.
     fn read(reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault>;
+
+    /// Reads one value into a box, as [`read`](Self::read) does; apart, so that a decoder that holds itself keeps
+    /// no value of its own type on the stack.
+    #[inline(never)]
+    fn read_boxed(reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Box<Self>, Fault> {
+        reader.hold(at, size_of::<Self>())?;
+        Self::read(reader, at).map(Box::new)
+    }
 
     /// Records what a value built in Rust violates.
     fn check(&self, at: &Path<'_>, sink: &mut Sink);
@@ -64,6 +70,10 @@ pub struct Reader<'a> {
     at: usize,
     /// How many levels may still be entered.
     depth: u32,
+    /// How much of the stack the levels that are still to be entered may take, in bytes.
+    stack: usize,
+    /// How much memory the value may still take, in bytes.
+    memory: usize,
     limits: Limits,
     sink: Sink,
     /// Why reading stopped, once it has.
@@ -152,6 +162,8 @@ impl<'a> Reader<'a> {
             text,
             at: 0,
             depth: limits.depth.min(Limits::MAX_DEPTH),
+            stack: budget::STACK,
+            memory: limits.memory,
             limits: *limits,
             sink: Sink::new(limits),
             halt: None,
@@ -192,24 +204,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Enters an array or object.
-    #[inline]
-    fn enter(&mut self) -> Result<(), Fault> {
-        match self.depth.checked_sub(1) {
-            Some(depth) => {
-                self.depth = depth;
-                Ok(())
-            }
-            None => Err(self.too_deep()),
-        }
-    }
-
-    /// Leaves what [`enter`](Self::enter) entered.
-    #[inline]
-    fn leave(&mut self) {
-        self.depth += 1;
-    }
-
     /// Puts a value that was read into its slot, or records what it violates at `at` + the field's name.
     #[inline]
     pub fn put<T, S: From<T>>(
@@ -221,6 +215,10 @@ impl<'a> Reader<'a> {
     ) -> Result<(), Fault> {
         match value {
             Ok(value) => {
+                if size_of::<S>() < size_of::<T>() {
+                    // It goes into a box.
+                    self.hold(at, size_of::<T>())?;
+                }
                 *slot = Some(S::from(value));
                 Ok(())
             }
@@ -286,15 +284,6 @@ impl<'a> Reader<'a> {
         let reason = if at >= self.text.len() { format!("the text ends where {reason}") } else { reason.to_owned() };
         let (line, column) = self.place(at);
         self.halt = Some(Rejection::Malformed { line, column, reason });
-        Fault::HALT
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn too_deep(&mut self) -> Fault {
-        let (line, column) = self.place(self.at);
-        let limit = self.limits.depth.min(Limits::MAX_DEPTH);
-        self.halt = Some(Rejection::TooDeep(TooDeep { line, column, limit }));
         Fault::HALT
     }
 

@@ -1,6 +1,6 @@
 //! Objects: which property comes next, which came already, which are missing.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, marker::PhantomData};
 
 use super::{Fault, Field, Path, Reader, Rule, text::Raw};
 
@@ -12,9 +12,9 @@ pub const UNKNOWN: usize = usize::MAX - 1;
 /// Up to how many keys each new one is compared with those before it.
 const FEW: usize = 16;
 
-/// The state of an object that is being read; `WORDS` is a 64th of the number of its declared properties, rounded up.
+/// The state of an object that is being read as a `T`, or that has `T`s as its values; `WORDS` is a 64th of the number of its declared properties, rounded up.
 #[derive(Debug)]
-pub struct Object<const WORDS: usize> {
+pub struct Object<T, const WORDS: usize> {
     /// The property that is expected next.
     expected: usize,
     /// A bit for each declared property that came.
@@ -24,18 +24,19 @@ pub struct Object<const WORDS: usize> {
     /// Where the keys that must be told apart start among the reader's, once there are any.
     keys_from: Option<usize>,
     first: bool,
+    of: PhantomData<T>,
 }
 
-impl<const WORDS: usize> Object<WORDS> {
+impl<T, const WORDS: usize> Object<T, WORDS> {
     /// Enters the object that starts here; a value of another kind is a mismatch.
     #[inline]
     pub fn open(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         if reader.byte(reader.at) != b'{' {
             return Err(reader.mismatch());
         }
-        reader.enter()?;
+        reader.enter::<T>()?;
         // The brace stays: it stands before the first property as a comma does before the others.
-        Ok(Self { expected: 0, seen: [0; WORDS], others: 0, keys_from: None, first: true })
+        Ok(Self { expected: 0, seen: [0; WORDS], others: 0, keys_from: None, first: true, of: PhantomData })
     }
 
     /// Goes to the next property's value: its index in `fields`, [`UNKNOWN`], or [`END`].
@@ -160,7 +161,7 @@ impl<const WORDS: usize> Object<WORDS> {
             }
             b'}' => {
                 reader.at += 1;
-                reader.leave();
+                reader.leave::<T>();
                 if let Some(from) = self.keys_from {
                     self.forget_keys(reader, from)?;
                 }
@@ -181,7 +182,7 @@ impl<const WORDS: usize> Object<WORDS> {
             return Ok(true);
         }
         reader.at += 1;
-        reader.leave();
+        reader.leave::<T>();
         Ok(false)
     }
 
@@ -230,13 +231,13 @@ impl<const WORDS: usize> Object<WORDS> {
 
 impl<'a> Reader<'a> {
     /// Passes over a property that is not declared, and that nobody keeps.
-    pub fn drop_unknown<const WORDS: usize>(&mut self, object: &mut Object<WORDS>) -> Result<(), Fault> {
+    pub fn drop_unknown<T, const WORDS: usize>(&mut self, object: &mut Object<T, WORDS>) -> Result<(), Fault> {
         self.take_key(object)?;
         self.skip()
     }
 
     /// The key that the last [`UNKNOWN`] is about, unless it came already.
-    pub fn take_key<const WORDS: usize>(&mut self, object: &mut Object<WORDS>) -> Result<Cow<'a, str>, Fault> {
+    pub fn take_key<T, const WORDS: usize>(&mut self, object: &mut Object<T, WORDS>) -> Result<Cow<'a, str>, Fault> {
         let key = std::mem::take(&mut self.key);
         object.unique(self, key.clone(), self.key_at)?;
         Ok(key)
@@ -244,17 +245,21 @@ impl<'a> Reader<'a> {
 
     /// Passes over a property that the object's schema does not take, and records it.
     #[cold]
-    pub fn undeclared<const WORDS: usize>(&mut self, at: &Path<'_>, object: &mut Object<WORDS>) -> Result<(), Fault> {
+    pub fn undeclared<T, const WORDS: usize>(
+        &mut self,
+        at: &Path<'_>,
+        object: &mut Object<T, WORDS>,
+    ) -> Result<(), Fault> {
         let key = self.take_key(object)?;
         self.sink.undeclared(at, &key);
         self.skip()
     }
 
     /// Keeps a property that is not declared; where nobody wants it, sees that it could be kept.
-    pub fn keep<const WORDS: usize>(
+    pub fn keep<T, const WORDS: usize>(
         &mut self,
         at: &Path<'_>,
-        object: &mut Object<WORDS>,
+        object: &mut Object<T, WORDS>,
         extra: &mut crate::JsonObject,
     ) -> Result<(), Fault> {
         if self.is_light() {
@@ -262,8 +267,18 @@ impl<'a> Reader<'a> {
             return self.pass_kept();
         }
         let (key, key_at) = (std::mem::take(&mut self.key), self.key_at);
-        let value = self.value(&at.key(&key))?;
+        let here = at.key(&key);
+        let value = self.value(&here)?;
+        self.hold_entry::<serde_json::Value>(&here, extra.len())?;
         if extra.insert(key.into_owned(), value).is_some() { Err(self.duplicate(key_at)) } else { Ok(()) }
+    }
+
+    /// Takes note of an entry of a map that has so many already.
+    #[inline]
+    pub fn hold_entry<T>(&mut self, at: &Path<'_>, len: usize) -> Result<(), Fault> {
+        // A node has room for eleven, and is at least half full where there is more than one.
+        let entry = size_of::<(String, T)>();
+        self.hold(at, if len == 0 { 11 * entry } else { 2 * entry })
     }
 
     /// The value of a property that is not declared, unless it violates its schema.

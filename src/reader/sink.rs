@@ -325,6 +325,7 @@ impl Sink {
         at: &Path<'_>,
         read: impl FnOnce(&mut super::Reader<'_>, &Path<'_>) -> Result<T, Fault>,
     ) {
+        // What was decoded within other limits is valid as well.
         let limits = Limits {
             bytes: usize::MAX,
             memory: usize::MAX,

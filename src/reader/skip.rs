@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
     }
 
     fn pass_object<const NAMES: bool>(&mut self) -> Result<(), Fault> {
-        let mut object = Object::<1>::open(self)?;
+        let mut object = Object::<(), 1>::open(self)?;
         while let Some((key, at)) = object.next_key(self)? {
             if NAMES {
                 object.unique(self, key.unescape(), at)?;
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
     }
 
     fn pass_array<const NAMES: bool>(&mut self) -> Result<(), Fault> {
-        self.items(|reader, _| reader.pass::<NAMES>()).map(|_| ())
+        self.items::<()>(|reader, _| reader.pass::<NAMES>()).map(|_| ())
     }
 
     /// Passes over `true`, `false` or `null`.

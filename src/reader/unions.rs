@@ -36,9 +36,11 @@ impl<'a> Reader<'a> {
         union: &'static Union,
         branches: &[Branch<'_, 'a, T>],
     ) -> Result<T, Fault> {
+        self.press::<T>()?;
         self.memo.enter();
         let value = self.branch(at, union, branches);
         self.memo.leave();
+        self.release::<T>();
         value
     }
 
@@ -260,12 +262,14 @@ impl<'a> Reader<'a> {
     }
 
     fn tally(&self) -> Tally {
-        Tally { mark: self.sink.mark(), declared: self.declared }
+        Tally { mark: self.sink.mark(), declared: self.declared, memory: self.memory }
     }
 
     fn back_to(&mut self, tally: Tally) {
         self.sink.back_to(tally.mark);
         self.declared = tally.declared;
+        // What was read is dropped again.
+        self.memory = tally.memory;
     }
 
     /// What was found since `tally`, up to here.

@@ -22,8 +22,13 @@ impl<'a> Reader<'a> {
             b'{' => self.free_object(at).map(Value::Object),
             b'[' => {
                 let mut values = Vec::new();
-                self.items(|reader, index| {
-                    values.push(reader.value(&at.index(index))?);
+                self.items::<()>(|reader, index| {
+                    let here = at.index(index);
+                    let value = reader.value(&here)?;
+                    if values.len() == values.capacity() {
+                        reader.grow(&here, &mut values)?;
+                    }
+                    values.push(value);
                     Ok(())
                 })?;
                 Ok(Value::Array(values))
@@ -69,11 +74,13 @@ impl<'a> Reader<'a> {
 
     /// Reads an object about which its schema says nothing more.
     pub fn free_object(&mut self, at: &Path<'_>) -> Result<Map<String, Value>, Fault> {
-        let mut object = Object::<1>::open(self)?;
+        let mut object = Object::<(), 1>::open(self)?;
         let mut map = Map::new();
         while let Some((key, key_at)) = object.next_key(self)? {
             let key = key.unescape();
-            let value = self.value(&at.key(&key))?;
+            let here = at.key(&key);
+            let value = self.value(&here)?;
+            self.hold_entry::<Value>(&here, map.len())?;
             if map.insert(key.into_owned(), value).is_some() {
                 return Err(self.duplicate(key_at));
             }
@@ -83,7 +90,7 @@ impl<'a> Reader<'a> {
 
     /// Reads an object's members into `members`, which has those before the text breaks where it does.
     pub(crate) fn members(&mut self, members: &mut Map<String, Value>) -> Result<(), Fault> {
-        let mut object = Object::<1>::open(self)?;
+        let mut object = Object::<(), 1>::open(self)?;
         while let Some((key, _)) = object.next_key(self)? {
             let mark = self.sink.mark();
             let value = self.value(&Path::ROOT)?;
@@ -101,7 +108,7 @@ impl<'a> Reader<'a> {
         item: &Rule,
         read: impl Fn(&mut Self, &Path<'_>) -> Result<T, Fault>,
     ) -> Result<Keyed<T>, Fault> {
-        let mut object = Object::<1>::open(self)?;
+        let mut object = Object::<T, 1>::open(self)?;
         let mut keyed = Keyed { values: BTreeMap::new(), whole: true };
         while let Some((key, key_at)) = object.next_key(self)? {
             let key = key.unescape();
@@ -114,6 +121,7 @@ impl<'a> Reader<'a> {
                     None
                 }
             };
+            self.hold_entry::<Option<T>>(&here, keyed.values.len())?;
             if keyed.values.insert(key.into_owned(), value).is_some() {
                 return Err(self.duplicate(key_at));
             }
@@ -148,8 +156,10 @@ impl<'a> Reader<'a> {
     /// Checks the value of `span` with `read`, for the violations alone: the value itself is read by someone else, into
     /// something that may hold what the checking type does not.
     pub fn check_span<T>(&mut self, span: Span, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<(), Fault> {
-        let mark = self.sink.mark();
-        match self.replay(span, read) {
+        let (mark, memory) = (self.sink.mark(), self.memory);
+        let checked = self.replay(span, read);
+        self.memory = memory;
+        match checked {
             Err(Fault::HALT) => Err(Fault::HALT),
             _ if self.sink.valid_since(mark) && self.sink.is_decided_since(mark) => {
                 self.sink.back_to(mark);

@@ -1,7 +1,7 @@
 //! Decoders: straight code against the runtime's reader, one arm a property.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::{items::predicate_name, rules, slots::Place};
 use crate::{
@@ -49,21 +49,19 @@ pub(super) fn object_rule(fields: &Struct) -> TokenStream {
 
 /// `fn read` of a struct.
 pub(super) fn structure(contract: &Contract, fields: &Struct, special: &Special) -> TokenStream {
+    if fields.fields.len() > OUTLINED && special.arms.is_empty() {
+        return outlined(contract, fields);
+    }
     let words = fields.fields.len().div_ceil(64).max(1);
     let locals = fields.fields.iter().map(|field| local_declaration(contract, field, special));
     let arms = fields.fields.iter().enumerate().map(|(index, field)| {
         let index_literal = Literal::usize_unsuffixed(index);
-        let body = special_arm(field, special).cloned().unwrap_or_else(|| arm(contract, index, field));
+        let local = local(field).into_token_stream();
+        let body = special_arm(field, special).cloned().unwrap_or_else(|| arm(contract, index, field, &local));
         quote! { #index_literal => #body }
     });
     let (extra, unknown) = additional(contract, &fields.additional);
-    let required = required_bits(fields, words);
-    let require = required
-        .iter()
-        .any(|word| *word != 0)
-        .then(|| quote! { object.require(reader, at, &FIELDS, [#(#required),*]); });
-    let count = (fields.min_properties.is_some() || fields.max_properties.is_some())
-        .then(|| quote! { reader.check_count(at, Self::RULE, object.count()); });
+    let checks = object_checks(fields, words);
     let (before, after) = (&special.before, &special.after);
     let build = build(fields);
     quote! {
@@ -74,7 +72,7 @@ pub(super) fn structure(contract: &Contract, fields: &Struct, special: &Special)
             #(#locals)*
             #before
             #extra
-            let mut object = __private::Object::<#words>::open(reader)?;
+            let mut object = __private::Object::<Self, #words>::open(reader)?;
             loop {
                 match object.next(reader, &FIELDS)? {
                     #(#arms)*
@@ -83,11 +81,87 @@ pub(super) fn structure(contract: &Contract, fields: &Struct, special: &Special)
                 }
             }
             #after
-            #require
-            #count
+            #checks
             #build
         }
     }
+}
+
+/// With more properties than this, those that hold no others are read by a function of their own.
+const OUTLINED: usize = 16;
+
+/// `fn read` of a struct with many properties: what is read of the leaves, and what is built in the end, takes no room
+/// on the stack while the others are read, which may hold the struct itself.
+fn outlined(contract: &Contract, fields: &Struct) -> TokenStream {
+    let words = fields.fields.len().div_ceil(64).max(1);
+    let locals: Vec<_> = fields.fields.iter().map(local).collect();
+    let kinds = fields.fields.iter().map(|field| field_type(contract, field));
+    let (mut leaves, mut others) = (Vec::new(), Vec::new());
+    for (index, field) in fields.fields.iter().enumerate() {
+        let (position, local) = (Literal::usize_unsuffixed(index), local(field));
+        let body = arm(contract, index, field, &quote! { slots.#local });
+        let predicate = predicate_name(&field.ident);
+        let holds_others = Place::new(contract, &field.slot, &predicate).reads_at();
+        if holds_others { &mut others } else { &mut leaves }.push(quote! { #position => #body });
+    }
+    let leaf = (!leaves.is_empty()).then(|| {
+        quote! {
+            fn read_leaf(
+                index: usize,
+                reader: &mut __private::Reader<'_>,
+                at: &__private::Path<'_>,
+                slots: &mut Slots,
+            ) -> ::core::result::Result<(), __private::Fault> {
+                match index {
+                    #(#leaves)*
+                    _ => {}
+                }
+                ::core::result::Result::Ok(())
+            }
+        }
+    });
+    let leaf_arm =
+        leaf.is_some().then(|| quote! { index if index < FIELDS.len() => read_leaf(index, reader, at, &mut slots)?, });
+    let (extra, unknown) = additional(contract, &fields.additional);
+    let checks = object_checks(fields, words);
+    let build = build(fields);
+    quote! {
+        fn read(
+            reader: &mut __private::Reader<'_>,
+            at: &__private::Path<'_>,
+        ) -> ::core::result::Result<Self, __private::Fault> {
+            struct Slots {
+                #(#locals: ::core::option::Option<#kinds>,)*
+            }
+            #leaf
+            let mut slots = Slots { #(#locals: ::core::option::Option::None,)* };
+            #extra
+            let mut object = __private::Object::<Self, #words>::open(reader)?;
+            loop {
+                match object.next(reader, &FIELDS)? {
+                    #(#others)*
+                    __private::END => break,
+                    #leaf_arm
+                    _ => #unknown
+                }
+            }
+            #checks
+            let Slots { #(#locals,)* } = slots;
+            #build
+        }
+    }
+}
+
+/// The checks of an object that was read to its end.
+fn object_checks(fields: &Struct, words: usize) -> TokenStream {
+    let required = required_bits(fields, words);
+    let require = required
+        .iter()
+        .any(|word| *word != 0)
+        .then(|| quote! { object.require(reader, at, &FIELDS, [#(#required),*]); });
+    let count = (fields.min_properties.is_some() || fields.max_properties.is_some())
+        .then(|| quote! { reader.check_count(at, Self::RULE, object.count()); });
+    quote! { #require #count }
 }
 
 /// The local that a property's value goes to: `field_name`.
@@ -100,31 +174,41 @@ fn special_arm<'a>(field: &Field, special: &'a Special) -> Option<&'a TokenStrea
 }
 
 fn local_declaration(contract: &Contract, field: &Field, special: &Special) -> TokenStream {
-    let local = local(field);
     let overridden = special.arms.iter().find(|(name, ..)| *name == field.name).and_then(|(_, kind, _)| kind.clone());
-    let kind = overridden.unwrap_or_else(|| {
-        let kind = rust_type(contract, &field.slot);
-        if field.boxed {
-            quote! { ::std::boxed::Box<#kind> }
-        } else {
-            quote! { #kind }
-        }
-    });
+    let kind = overridden.unwrap_or_else(|| field_type(contract, field));
+    let local = local(field);
     quote! { let mut #local: ::core::option::Option<#kind> = ::core::option::Option::None; }
 }
 
-fn arm(contract: &Contract, index: usize, field: &Field) -> TokenStream {
-    let (local, name) = (local(field), &field.name);
+/// The type of a field that is there.
+fn field_type(contract: &Contract, field: &Field) -> TokenStream {
+    let kind = rust_type(contract, &field.slot);
+    if field.boxed {
+        quote! { ::std::boxed::Box<#kind> }
+    } else {
+        quote! { #kind }
+    }
+}
+
+/// The arm that reads a property into `slot`.
+fn arm(contract: &Contract, index: usize, field: &Field, slot: &TokenStream) -> TokenStream {
+    let name = &field.name;
     let index = Literal::usize_unsuffixed(index);
     let predicate = predicate_name(&field.ident);
     let place = Place::new(contract, &field.slot, &predicate);
-    let read = place.read();
+    let read = match &field.slot.shape {
+        Shape::Named(id) if field.boxed && !field.slot.nullable => {
+            let name = format_ident!("{}", contract.types[id.0].name);
+            quote! { <#name as __private::Decode>::read_boxed(reader, at) }
+        }
+        _ => place.read(),
+    };
     let value = if place.reads_at() {
         quote! { { let at = &at.key(#name); #read } }
     } else {
         read
     };
-    quote! { { let value = #value; reader.put(&mut #local, at, &FIELDS[#index], value)?; } }
+    quote! { { let value = #value; reader.put(&mut #slot, at, &FIELDS[#index], value)?; } }
 }
 
 /// The local for additional properties, and the arm for a property that is not declared.
@@ -139,13 +223,14 @@ fn additional(contract: &Contract, additional: &Additional) -> (TokenStream, Tok
         Additional::Keep { field, slot } => {
             let predicate = predicate_name(field);
             let place = Place::new(contract, slot, &predicate);
-            let (read, rule) = (place.read(), place.rule());
+            let (read, rule, kind) = (place.read(), place.rule(), rust_type(contract, slot));
             let arm = quote! {
                 {
                     let key = reader.take_key(&mut object)?;
                     let at = &at.key(&key);
                     let value = #read;
                     if let ::core::option::Option::Some(value) = reader.keep_value(at, #rule, value)? {
+                        reader.hold_entry::<#kind>(at, extra.len())?;
                         extra.insert(::std::string::String::from(key), value);
                     }
                 }

@@ -43,6 +43,7 @@ impl Outcome {
 pub(super) struct Tally {
     pub(super) mark: Mark,
     pub(super) declared: usize,
+    pub(super) memory: usize,
 }
 
 /// A container that was passed over.

@@ -151,12 +151,12 @@ impl<'a> Reader<'a> {
         }
         // As in a trial, so that what is passed over is passed over once.
         self.trial(|reader| {
-            let mut object = Object::<1>::open(reader)?;
+            let mut object = Object::<(), 1>::open(reader)?;
             while let Some((key, _)) = object.next_key(reader)? {
                 let (start, is_tag) = (reader.at, key.unescape() == tag.name);
                 reader.skip()?;
                 if is_tag {
-                    reader.leave();
+                    reader.leave::<()>();
                     return Ok(Peeked::Value(reader.slice(start, reader.at)));
                 }
             }

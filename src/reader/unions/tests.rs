@@ -88,7 +88,7 @@ impl<const TAGGED: bool, const EXCLUSIVE: bool> Node<TAGGED, EXCLUSIVE> {
         ];
         let fields = &FIELDS[branch];
         let (mut next, mut kind, mut own) = (None, None::<()>, None::<i64>);
-        let mut object = Object::<1>::open(reader)?;
+        let mut object = Object::<Self, 1>::open(reader)?;
         loop {
             match object.next(reader, fields)? {
                 0 => {

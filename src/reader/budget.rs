@@ -1,0 +1,84 @@
+//! What a text may ask of the stack and of memory.
+//!
+//! Decoders call one another, and what a call takes of the stack grows with the type that it reads; a text of two bytes
+//! may ask for a value of many thousand. Both are counted by the sizes of types, so that the same text is refused
+//! whatever it is built with and wherever it runs.
+
+use super::{Fault, Path, Reader};
+use crate::{
+    Rejection,
+    error::{TooDeep, TooLarge},
+};
+
+/// What all levels together may take of the stack, in bytes: well within a thread of one MiB, in a debug build too.
+pub(super) const STACK: usize = 640 << 10;
+/// What an array, an object or a union takes whatever its type is.
+const LEVEL: usize = 1_280;
+/// How often a value is on the stack, at most, while it is read: on its way from call to call, in a debug build.
+const COPIES: usize = 8;
+
+impl Reader<'_> {
+    /// Enters an array or object of `T`s, which [`leave`](Self::leave) leaves.
+    #[inline]
+    pub(super) fn enter<T>(&mut self) -> Result<(), Fault> {
+        let Some(depth) = self.depth.checked_sub(1) else { return Err(self.too_deep()) };
+        self.press::<T>()?;
+        self.depth = depth;
+        Ok(())
+    }
+
+    /// Leaves what was entered.
+    #[inline]
+    pub(super) fn leave<T>(&mut self) {
+        self.depth += 1;
+        self.release::<T>();
+    }
+
+    /// Takes note of calls that read a `T`, until [`release`](Self::release).
+    #[inline]
+    pub(super) fn press<T>(&mut self) -> Result<(), Fault> {
+        match self.stack.checked_sub(LEVEL + COPIES * size_of::<T>()) {
+            Some(stack) => {
+                self.stack = stack;
+                Ok(())
+            }
+            None => Err(self.too_deep()),
+        }
+    }
+
+    #[inline]
+    pub(super) fn release<T>(&mut self) {
+        self.stack += LEVEL + COPIES * size_of::<T>();
+    }
+
+    /// Takes note of memory that is asked for, for the value at `at`.
+    #[inline]
+    pub(super) fn hold(&mut self, at: &Path<'_>, bytes: usize) -> Result<(), Fault> {
+        match self.memory.checked_sub(bytes) {
+            Some(memory) => {
+                self.memory = memory;
+                Ok(())
+            }
+            None => Err(self.too_large(at, bytes)),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn too_large(&mut self, at: &Path<'_>, bytes: usize) -> Fault {
+        let limit = self.limits.memory;
+        let bytes = (limit - self.memory).saturating_add(bytes);
+        self.halt = Some(Rejection::TooLarge(TooLarge { pointer: at.pointer(), bytes, limit }));
+        Fault::HALT
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn too_deep(&mut self) -> Fault {
+        let (line, column) = self.place(self.at);
+        // What is entered and not yet left: less than the limit where it is the stack that does not allow for more.
+        let limit = self.limits.depth.min(crate::Limits::MAX_DEPTH) - self.depth;
+        self.halt = Some(Rejection::TooDeep(TooDeep { line, column, limit }));
+        Fault::HALT
+    }
+}
