@@ -14,6 +14,7 @@ mod address;
 #[cfg(feature = "bus")]
 pub mod bus;
 pub mod campaign;
+mod capture;
 mod channel;
 #[cfg(feature = "bus")]
 mod context;

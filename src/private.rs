@@ -1,7 +1,6 @@
 //! What generated code calls. Not part of the public face: it changes without notice.
 
-use serde::{Deserialize, Deserializer, de::Error};
-use serde_json::value::RawValue;
+use serde::{Deserializer, de::Error};
 
 #[cfg(feature = "regress")]
 pub use crate::engine::Regress;
@@ -90,17 +89,19 @@ pub fn encode<T: Decode + serde::Serialize>(value: &T) -> Result<Vec<u8>, Reject
     })
 }
 
-/// Reads a value for serde: the JSON text as `serde_json` hands it over, through the same reader.
+/// Reads a value for serde, from any deserializer that describes itself: its JSON text, through the same reader.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let raw = Box::<RawValue>::deserialize(deserializer).map_err(|error| {
-        // Formats other than JSON do not know raw values, and say so in terms of their own types.
-        if error.to_string().contains("any valid JSON value") {
-            D::Error::custom("types of a postroom contract are read from JSON text by serde_json alone, and not through `flatten` or `untagged`")
-        } else {
-            error
+    let text = crate::capture::text_of(deserializer)?;
+    decode(text.as_bytes(), &Limits::DEFAULT).map_err(|rejection| {
+        // Where in the whole the value stands, serde does not say: places are those within it.
+        let path = std::any::type_name::<T>();
+        let path = path.split_once('<').map_or(path, |(path, _)| path);
+        let name = path.rsplit("::").next().unwrap_or(path);
+        match rejection {
+            Rejection::Invalid(violations) => D::Error::custom(format_args!("in {name}: {violations}")),
+            other => D::Error::custom(format_args!("in {name}: {other}")),
         }
-    })?;
-    decode(raw.get().as_bytes(), &Limits::DEFAULT).map_err(D::Error::custom)
+    })
 }
 
 /// Whether a value's JSON text is equal to one of those listed, numbers by value.
