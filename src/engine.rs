@@ -34,7 +34,7 @@ impl Regress {
     /// The steps are used up, or the engine does not know the pattern.
     pub fn matches(&self, text: &str, steps: &Steps) -> Result<bool, GaveUp> {
         let program = self.compiled.get_or_init(|| Program::new(self.source)).as_ref().ok_or(GaveUp)?;
-        Search::new(program, text, steps).is_match()
+        Search::new(program, text, steps).find()
     }
 }
 

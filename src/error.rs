@@ -129,9 +129,10 @@ impl fmt::Display for Undecided {
 /// A text, or what it asks for, beyond its limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TooLarge {
-    /// What is too large, as a JSON Pointer; empty for the message itself.
+    /// What is too large, as a JSON Pointer; empty for the message itself. If it is the memory that the message asks
+    /// for, the place at which there was no more.
     pub pointer: String,
-    /// Its size in bytes.
+    /// Its size in bytes, or the memory in bytes.
     pub bytes: usize,
     /// The limit in bytes.
     pub limit: usize,
@@ -151,7 +152,8 @@ pub struct TooDeep {
     pub line: usize,
     /// The column in characters, counted from 1.
     pub column: usize,
-    /// How deep arrays and objects may nest.
+    /// How deep arrays and objects may nest here: fewer levels than [`Limits::depth`](crate::Limits::depth) where the
+    /// types that are read are very large.
     pub limit: u32,
 }
 

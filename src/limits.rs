@@ -14,8 +14,9 @@ pub struct Limits {
     pub bytes: usize,
     /// The size in bytes of the value that an envelope declares as its metadata: 64 KiB by default.
     pub metadata: usize,
-    /// How deep arrays and objects may nest: 128 by default. At most 200 is used, whatever is asked for, so that
-    /// no text can exhaust the stack. Past it: [`Rejection::TooDeep`](crate::Rejection::TooDeep).
+    /// How deep arrays and objects may nest: 128 by default. At most 200 is used, whatever is asked for, and
+    /// fewer where very large types hold one another, so that no text can exhaust a stack of one MiB, in a debug build
+    /// neither. Past it: [`Rejection::TooDeep`](crate::Rejection::TooDeep).
     pub depth: u32,
     /// How many violations are listed: 100 by default, at least 1; fewer if their text is very long.
     pub violations: usize,

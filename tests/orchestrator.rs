@@ -197,7 +197,7 @@ fn lines_are_read_one_by_one_whatever_they_hold() {
     let answer = &answers(long.as_bytes())[0];
     assert_eq!(
         failure(answer).error.message,
-        format!("the message has {} bytes, the limit is {}", long.len(), Limits::DEFAULT.bytes)
+        format!("the message takes {} bytes, the limit is {}", long.len(), Limits::DEFAULT.bytes)
     );
     assert_eq!(answer.request_id.as_deref(), Some("r"));
 }

@@ -59,8 +59,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Whether the pattern matches anywhere.
-    pub(super) fn is_match(mut self) -> Result<bool, GaveUp> {
+    /// Looks whether the pattern matches anywhere.
+    pub(super) fn find(mut self) -> Result<bool, GaveUp> {
         let mut at = 0;
         loop {
             if self.matches_from(0, at)? {

@@ -204,6 +204,27 @@ fn a_key_that_comes_twice_is_refused_however_it_is_written() {
 }
 
 #[test]
+fn a_key_that_comes_twice_is_refused_among_however_many() {
+    let again: Again = again!(structs::StructsMessage);
+    for count in 1..40 {
+        let keys: Vec<_> = (0..count).map(|index| format!(r#""k{index}":0"#)).collect();
+        for object in [r#"{"id":"a","size":1,KEYS}"#, r#"{"id":"a","size":1,"undeclared":[{KEYS}]}"#] {
+            let once = object.replace("KEYS", &keys.join(","));
+            assert!(again(&once).is_ok(), "{once}");
+            for twice in [0, count / 2, count - 1] {
+                let json = object.replace("KEYS", &format!(r#"{},"k{twice}":0"#, keys.join(",")));
+                let refusal = again(&json).unwrap_err().join(" ");
+                let column = json.rfind(r#""k"#).unwrap() + 1;
+                assert!(
+                    refusal.contains("only once") && refusal.contains(&format!("column {column}:")),
+                    "{json}: {refusal}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn what_the_schema_refuses_is_not_written() {
     let mut additional = additional_any::AdditionalAnyMessage::new("a");
     additional.additional_2.insert("id".to_owned(), 1.into());
