@@ -29,45 +29,14 @@ impl<'a> Reading<'_, 'a> {
     pub(super) fn union(&mut self, parts: &Parts<'a>) -> Option<Schema> {
         let (keyword, list) =
             ["oneOf", "anyOf"].into_iter().find_map(|key| parts.words.get(key).map(|list| (key, *list)))?;
-        let mut rules = Rules { has_type: true, ..Rules::default() };
-        let others: Vec<_> = parts.words.iter().filter(|(other, _)| **other != keyword).collect();
-        let has_null = list.items().any(|branch| is_null(branch.target()));
-        let are_checked = list.items().filter(|branch| !is_null(branch.target())).count() > 1;
-        let (beside, others): (Vec<_>, Vec<_>) =
-            others.into_iter().partition(|(other, _)| are_checked && is_beside(other, has_null));
-        let has =
-            |owner: &str| beside.iter().any(|(key, _)| matches!(word(key), Some(Word::Of(kind)) if kind == owner));
-        self.beside(parts, has, &mut rules);
-        for (other, at) in others {
-            self.error(
-                *at,
-                "unsupported-keyword",
-                format!("`{other}` stands beside `{keyword}`, and a choice of types holds no further conditions"),
-                format!("move `{other}` into the branches of `{keyword}`"),
-            );
-        }
+        let rules = self.beside(parts, keyword, list);
         let (null, branches): (Vec<_>, Vec<_>) = list.items().partition(|branch| is_null(branch.target()));
         let says_null = |kinds: &Vec<&str>| kinds.contains(&"null");
         let nullable = !null.is_empty() && parts.kinds.as_ref().is_none_or(says_null);
         if null.is_empty() && branches.is_empty() {
             self.error(list, "wrong-kind", format!("`{keyword}` needs a list of schemas"), "list at least one schema");
         }
-        if let Some(kinds) = &parts.kinds {
-            let said = |branch: &&View<'a>| {
-                branch.target().get("type").and_then(View::str).is_none_or(|kind| !kinds.contains(&kind))
-            };
-            let nothing = null.first().filter(|_| branches.is_empty() && !nullable);
-            if let Some(other) = branches.iter().find(said).or(nothing) {
-                let message =
-                    format!("`type` beside `{keyword}` is `{}`, which this branch does not say", kinds.join(", "));
-                self.error(
-                    *other,
-                    "unsupported-keyword",
-                    message,
-                    "write the `type` into every branch, and none beside them",
-                );
-            }
-        }
+        self.check_types_of(parts, keyword, &branches, null.first().filter(|_| !nullable));
         if let (true, [_, second, ..]) = (keyword == "oneOf", null.as_slice()) {
             self.null_fits_twice(*second);
         }
@@ -96,23 +65,60 @@ impl<'a> Reading<'_, 'a> {
         Some(Schema { node: parts.at.id, nullable, form, rules })
     }
 
-    /// What the keywords beside a choice demand; `has` says of which types there are some.
-    fn beside(&mut self, parts: &Parts<'a>, has: impl Fn(&str) -> bool, rules: &mut Rules) {
-        if has("number") {
-            self.number(parts, "number", rules);
+    /// Reports a branch that does not say the type that stands beside a choice; `null` is a branch that it does not allow.
+    fn check_types_of(&mut self, parts: &Parts<'a>, keyword: &str, branches: &[View<'a>], null: Option<&View<'a>>) {
+        let Some(kinds) = &parts.kinds else { return };
+        let said = |branch: &&View<'a>| {
+            branch.target().get("type").and_then(View::str).is_none_or(|kind| !kinds.contains(&kind))
+        };
+        let nothing = null.filter(|_| branches.is_empty());
+        if let Some(other) = branches.iter().find(said).or(nothing) {
+            let message =
+                format!("`type` beside `{keyword}` is `{}`, which this branch does not say", kinds.join(", "));
+            let help = "write the `type` into every branch, and none beside them";
+            self.error(*other, "unsupported-keyword", message, help);
         }
-        if has("string") || parts.words.contains_key("format") {
-            self.string(parts, rules);
+    }
+
+    /// What the keywords beside a choice demand; those that are not checked there are reported.
+    fn beside(&mut self, parts: &Parts<'a>, keyword: &str, list: View<'a>) -> Rules {
+        let mut rules = Rules { has_type: true, ..Rules::default() };
+        let has_null = list.items().any(|branch| is_null(branch.target()));
+        // Of an only branch no type of its own is made.
+        let are_checked = list.items().filter(|branch| !is_null(branch.target())).count() > 1;
+        let required = parts.required.first().map(|at| ("required", *at));
+        let words = parts.words.iter().filter(|(other, _)| **other != keyword).map(|(key, at)| (*key, *at));
+        let (beside, others): (Vec<_>, Vec<_>) =
+            words.chain(required).partition(|(other, _)| are_checked && is_beside(other, has_null));
+        for (other, at) in others {
+            let message = format!("`{other}` stands beside `{keyword}`, and a choice of types holds no such condition");
+            self.error(at, "unsupported-keyword", message, format!("move `{other}` into the branches of `{keyword}`"));
+        }
+        let has = |owner: &str| {
+            beside.iter().any(|(key, _)| *key == owner || matches!(word(key), Some(Word::Of(kind)) if kind == owner))
+        };
+        if has("number") {
+            self.number(parts, "number", &mut rules);
+        }
+        if has("string") || has("format") {
+            self.string(parts, &mut rules);
         }
         if has("array") {
-            self.array(parts, rules);
+            self.array(parts, &mut rules);
         }
-        if has("object") || !parts.required.is_empty() {
-            self.counts_of_properties(parts, rules);
-            rules.required = parts.required.iter().filter_map(|name| name.str().map(str::to_owned)).collect();
+        if has("object") {
+            self.counts_of_properties(parts, &mut rules);
             let mut seen = BTreeSet::new();
-            rules.required.retain(|name| seen.insert(name.clone()));
+            let names = parts.required.iter().filter_map(|name| name.str()).filter(|name| seen.insert(*name));
+            rules.required = names.map(str::to_owned).collect();
         }
+        if has("enum") || has("const") {
+            self.list_beside(parts, &mut rules);
+        }
+        rules
+    }
+
+    fn list_beside(&mut self, parts: &Parts<'a>, rules: &mut Rules) {
         let lists = parts.every("enum");
         if let Some(first) = lists.first() {
             let in_all = |value: &View<'a>| lists.iter().all(|list| lists_value(*list, *value));

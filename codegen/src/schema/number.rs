@@ -24,8 +24,9 @@ impl<'a> Reading<'_, 'a> {
         };
         let empty =
             empty(low, high, false) || empty(above, high, true) || empty(low, below, true) || empty(above, below, true);
-        let empty = empty || (kind == "integer" && has_no_integer(rules));
-        self.check_range(parts, empty, &["minimum", "exclusiveMinimum"], &["maximum", "exclusiveMaximum"]);
+        let (low, high) = (&["minimum", "exclusiveMinimum"], &["maximum", "exclusiveMaximum", "multipleOf"]);
+        let is_gap = !empty && kind == "integer" && has_no_integer(rules);
+        self.check_range(parts, empty || is_gap, low, if is_gap { high } else { &high[..2] });
         let formats = parts.every("format");
         for at in &formats {
             match at.str() {

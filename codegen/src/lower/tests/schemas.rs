@@ -56,6 +56,14 @@ fn each_mistake_is_named_at_its_place() {
             "{type: object, properties: {a: {}}, oneOf: [{type: object}, {type: string}]}",
             vec!["unsupported-keyword /oneOf/1", "unsupported-keyword /properties"],
         ),
+        ("{minLength: 1, oneOf: [{type: string}, {type: integer}]}", vec![]),
+        ("{minLength: 1, oneOf: [{type: string}, {type: 'null'}]}", vec!["unsupported-keyword /minLength"]),
+        ("{required: [a], oneOf: [{type: object}]}", vec!["unsupported-keyword /required/0"]),
+        (
+            "{enum: [1, null], oneOf: [{type: string}, {type: integer}, {type: 'null'}]}",
+            vec!["unsupported-keyword /enum"],
+        ),
+        ("{items: {}, oneOf: [{type: array}, {type: integer}]}", vec!["unsupported-keyword /items"]),
         ("{allOf: []}", vec!["wrong-kind /allOf"]),
         ("{allOf: [{type: string}, {type: object}]}", vec!["conflicting-all-of /allOf/1/type"]),
         (

@@ -268,6 +268,8 @@ fn rules_of_several_branches_are_all_kept() {
     let patterns: Vec<_> = rules.pattern.iter().chain(&rules.more_patterns).map(|pattern| &*pattern.source).collect();
     assert_eq!((patterns, rules.min_length, rules.max_length), (vec!["a", "b"], Some(2), Some(9)));
     assert_eq!(of("[{type: string, format: uri-reference}, {format: uri}, {format: password}]").format.unwrap(), "uri");
+    let rules = of("[{type: [integer, 'null']}, {enum: [1, null]}]");
+    assert_eq!(rules.enumeration.iter().flatten().map(|value| &*value.text).collect::<Vec<_>>(), ["1"]);
     let rules = of("[{type: integer, enum: [1, 2, 3]}, {enum: [3.0, 1, 7]}, {const: 1}]");
     let listed: Vec<_> = rules.enumeration.iter().flatten().map(|value| &*value.text).collect();
     assert_eq!((listed, rules.constant.unwrap().text), (vec!["1", "3"], "1".to_owned()));
