@@ -148,7 +148,7 @@ const CHUNK: usize = 64;
 /// Values that come while others are looked at, and never move.
 #[derive(Clone, Debug, Default)]
 struct Made {
-    chunks: [OnceCell<Box<[OnceCell<Node>]>>; 8],
+    chunks: [OnceCell<Box<[OnceCell<Node>]>>; 20],
     count: Cell<u32>,
 }
 

@@ -141,6 +141,25 @@ fn circles_are_found() {
 }
 
 #[test]
+fn intersections_of_intersections_end() {
+    // Each property leads to another set of schemas that hold at once, of which there are as many as there are sets.
+    let count = 24;
+    let schema = |index: usize| {
+        let to = |index: usize| format!("{{$ref: '#/components/schemas/S{}'}}", index % count);
+        let (next, other) = (to(index + 1), to(if index == 0 { 1 } else { index }));
+        format!("S{index}: {{type: object, properties: {{a: {next}, b: {other}, c{index}: {{type: string}}}}}}")
+    };
+    let schemas: Vec<String> = (0..count).map(schema).collect();
+    let text = format!(
+        "asyncapi: 3.0.0\ninfo: {{title: T, version: '1'}}\ncomponents: {{messages: {{M: {{payload: {{allOf: \
+         [{{$ref: '#/components/schemas/S0'}}, {{$ref: '#/components/schemas/S2'}}]}}}}}}, schemas: {{{}}}}}",
+        schemas.join(", ")
+    );
+    let found = codes("a.yaml", text);
+    assert!(!found.is_empty() && found.iter().all(|code| *code == "all-of-too-deep"), "{found:?}");
+}
+
+#[test]
 fn many_schemas_end() {
     let mut schemas = String::new();
     for index in 0..3000 {

@@ -14,6 +14,9 @@ use super::{
 /// What a united schema takes over from those that it is made of.
 const ANNOTATIONS: &[&str] = &["title", "description", "default", "examples", "deprecated"];
 
+/// So many schemas may be united in the smallest document.
+const MIN_UNITED: usize = 64;
+
 impl<'a> Reading<'_, 'a> {
     /// Lets every schema that restricts further properties restrict those that other branches declare.
     pub(super) fn restrict(&mut self, parts: &mut Parts<'a>) {
@@ -74,7 +77,10 @@ impl<'a> Reading<'_, 'a> {
             }
             return Some(self.schemas.view(known));
         }
-        let Some(made) = self.schemas.tree.unite(members, ANNOTATIONS) else {
+        // A document unites fewer schemas than it has values, unless sets of schemas lead to ever other sets.
+        let is_full = self.united.len() >= self.schemas.tree.nodes.len().max(MIN_UNITED);
+        let made = if is_full { None } else { self.schemas.tree.unite(members, ANNOTATIONS) };
+        let Some(made) = made else {
             let message = "`allOf` leads to too many combinations of schemas";
             self.error(owner, "all-of-too-deep", message, "merge some of the schemas");
             return members.first().copied();

@@ -181,6 +181,8 @@ fn a_schema_that_no_value_keeps_is_an_error_where_it_is_needed_and_a_warning_els
             "{type: object, properties: {x: {}}, additionalProperties: false, minProperties: 2}",
             Some("unsatisfiable /minProperties"),
         ),
+        ("{type: object, properties: {x: {}}, additionalProperties: false, minProperties: 1}", None),
+        ("{type: array, uniqueItems: true, minItems: 2, items: {type: boolean}}", None),
         ("{type: array, uniqueItems: true, minItems: 3, items: {type: boolean}}", Some("unsatisfiable /minItems")),
         ("{type: array, uniqueItems: true, minItems: 3, items: {type: [boolean, 'null']}}", None),
         ("{type: array, uniqueItems: true, minItems: 3, items: {enum: [a, b]}}", Some("unsatisfiable /minItems")),
