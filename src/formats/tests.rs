@@ -65,6 +65,22 @@ fn is_listed(format: &str, text: &str, verdict: bool) -> bool {
 }
 
 #[test]
+fn the_longest_texts_are_those_of_the_jsonschema_crate() {
+    let label = "a".repeat(61);
+    // Labels of 61 and a dot each, and the rest.
+    let host = |length: usize| format!("{label}.{label}.{label}.{label}.{}", "b".repeat(length - 4 * 62));
+    let mail = |length: usize| format!("{}@b.c", "a".repeat(length));
+    for (format, verdict, text, expected) in [
+        ("hostname", hostname as fn(&str) -> bool, host(253), true),
+        ("hostname", hostname, host(254), false),
+        ("email", email, mail(64), true),
+        ("email", email, mail(65), false),
+    ] {
+        assert_eq!((verdict(&text), oracle(format, &text)), (expected, expected), "{format} of {}", text.len());
+    }
+}
+
+#[test]
 fn verdicts_equal_those_of_the_jsonschema_crate() {
     for (format, verdict, texts) in FORMATS {
         for text in *texts {

@@ -119,7 +119,6 @@ impl<T, const WORDS: usize> Object<T, WORDS> {
         let at = reader.at;
         let key = self.key_text(reader)?;
         self.colon(reader)?;
-        self.others += 1;
         Ok(Some((key, at)))
     }
 

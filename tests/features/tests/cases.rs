@@ -211,10 +211,11 @@ fn a_key_that_comes_twice_is_refused_among_however_many() {
         for object in [r#"{"id":"a","size":1,KEYS}"#, r#"{"id":"a","size":1,"undeclared":[{KEYS}]}"#] {
             let once = object.replace("KEYS", &keys.join(","));
             assert!(again(&once).is_ok(), "{once}");
+            // The first that comes twice is told.
             for twice in [0, count / 2, count - 1] {
-                let json = object.replace("KEYS", &format!(r#"{},"k{twice}":0"#, keys.join(",")));
+                let json = object.replace("KEYS", &format!(r#"{},"k{twice}":0,"k0":0"#, keys.join(",")));
                 let refusal = again(&json).unwrap_err().join(" ");
-                let column = json.rfind(r#""k"#).unwrap() + 1;
+                let column = json.rfind(r#","k0""#).unwrap() - format!(r#""k{twice}":0"#).len() + 1;
                 assert!(
                     refusal.contains("only once") && refusal.contains(&format!("column {column}:")),
                     "{json}: {refusal}"
@@ -334,4 +335,24 @@ fn numbers_are_compared_by_value_and_held_by_the_branch_that_can() {
 fn a_service_may_be_called_what_its_channel_is() {
     assert_eq!(expressions::EXPRESSIONS.address, Some("expressions"));
     assert_eq!(expressions::EXPRESSIONS_SERVICE.title, "Expressions");
+}
+
+#[test]
+fn a_number_of_another_kind_is_held_to_each_keyword_all_the_same() {
+    let again: Again = again!(edges::EdgesMessage);
+    for (json, expected) in [
+        (r#"{"between":0.5}"#, &["exclusiveMinimum /between", "type /between"][..]),
+        (r#"{"between":9.5}"#, &["exclusiveMaximum /between", "type /between"]),
+        (r#"{"between":1.5}"#, &["type /between"]),
+        (r#"{"between":1e400}"#, &["exclusiveMaximum /between"]),
+        (r#"{"between":-1e400}"#, &["exclusiveMinimum /between"]),
+        (r#"{"within":0.5}"#, &["multipleOf /within", "type /within"]),
+        (r#"{"within":9.75}"#, &["maximum /within", "multipleOf /within", "type /within"]),
+        (r#"{"only":1e400}"#, &["const /only"]),
+        (r#"{"only":"1.5"}"#, &["const /only", "type /only"]),
+        (r#"{"some":1e30}"#, &["enum /some"]),
+        (r#"{"some":1.5}"#, &["enum /some", "type /some"]),
+    ] {
+        assert_eq!(again(json), Err(expected.iter().map(|&line| line.to_owned()).collect()), "{json}");
+    }
 }

@@ -39,6 +39,7 @@ fn subjects() -> Vec<Subject> {
         subject!(any_of::AnyOfMessage),
         subject!(arrays::ArraysMessage),
         subject!(beside::BesideMessage),
+        subject!(edges::EdgesMessage),
         subject!(enums::EnumsMessage),
         subject!(formats::FormatsMessage),
         subject!(integers::IntegersMessage),
