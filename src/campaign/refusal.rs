@@ -101,29 +101,23 @@ impl fmt::Display for EventFailureMessage {
 }
 
 /// What breaks the contract is told as [`Rejection`]s are, and what a handler failed with if it was an
-/// [`EventFailureMessage`] as it is; what nobody handles is `unroutable`. A failure that came over
-/// the bus keeps its code; every other one is `handler_failed`.
+/// [`EventFailureMessage`] as it is; what nobody handles is `unroutable`. Every other failure has the text that is meant for
+/// the requester ([`Failure::public_text`](crate::Failure::public_text)), and the handler's code if it is one of those that
+/// events fail with, else `handler_failed`.
 #[cfg(feature = "bus")]
 impl From<&crate::Failure> for EventFailureMessage {
     fn from(failure: &crate::Failure) -> Self {
-        use crate::{Failure, bus::BusError};
+        use crate::Failure;
 
         match failure {
             Failure::Rejected(rejection) => Self::from(rejection),
-            Failure::Unroutable { .. } => Self::of(EventErrorCode::Unroutable, failure.to_string()),
-            Failure::Failed(error) => {
-                let cause = error.cause();
-                if let Some(failure) = cause.downcast_ref::<Self>() {
-                    return failure.clone();
-                }
-                match cause.downcast_ref() {
-                    Some(BusError::Failed { code, message }) => {
-                        Self::of(code.parse().unwrap_or(EventErrorCode::HandlerFailed), message.as_str())
-                    }
-                    _ => Self::of(EventErrorCode::HandlerFailed, failure.to_string()),
-                }
+            Failure::Failed(error) if let Some(told) = error.cause().and_then(|cause| cause.downcast_ref::<Self>()) => {
+                told.clone()
             }
-            _ => Self::of(EventErrorCode::HandlerFailed, failure.to_string()),
+            _ => {
+                let code = failure.code().parse().unwrap_or(EventErrorCode::HandlerFailed);
+                Self::of(code, failure.public_text())
+            }
         }
     }
 }

@@ -86,7 +86,7 @@ impl Probe {
         let number = number(&order);
         match what(&order) {
             Do::Take(milliseconds) => sleep(Duration::from_millis(milliseconds)).await,
-            Do::Fail => return Err(HandlerError::new("out of stock")),
+            Do::Fail => return Err(HandlerError::new("out_of_stock", "there are none left")),
             Do::Panic => panic!("the shelf broke"),
             Do::Hang => pending().await,
             Do::Report => {

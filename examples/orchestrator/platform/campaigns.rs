@@ -40,15 +40,17 @@ impl Campaigns {
         let id = campaign.campaign_id;
         match lock(&self.campaigns).entry(id) {
             Entry::Vacant(place) => place.insert(campaign),
-            Entry::Occupied(_) => return Err(HandlerError::new(format!("there is a campaign {id} already"))),
+            Entry::Occupied(_) => {
+                return Err(HandlerError::new("campaign_exists", format!("there is a campaign {id} already")));
+            }
         };
         Ok(cx.publish(&self.happened(Happening::CampaignCreated, id, None)).await?)
     }
 
     async fn execute(&self, order: CampaignExecuteMessage, cx: &Context) -> Result<(), HandlerError> {
         let campaign = lock(&self.campaigns).get(&order.campaign_id).cloned();
-        let campaign =
-            campaign.ok_or_else(|| HandlerError::new(format!("there is no campaign {}", order.campaign_id)))?;
+        let missing = || HandlerError::new("no_such_campaign", format!("there is no campaign {}", order.campaign_id));
+        let campaign = campaign.ok_or_else(missing)?;
         let told_by = cx.headers().get(CAMPAIGN).unwrap_or(UNKNOWN);
         let publisher = cx.publisher().clone().with_header(CAMPAIGN, told_by)?;
         publisher.publish(&self.status(&order, Status::Pending)).await?;

@@ -53,7 +53,10 @@ impl Deliveries {
     /// Tells everybody who takes part in the campaign.
     async fn status(&self, status: CampaignStatusUpdateMessage, cx: &Context) -> Result<(), HandlerError> {
         let Some(campaign) = cx.headers().get(CAMPAIGN) else {
-            return Err(HandlerError::new(format!("nobody says which campaign {} belongs to", status.execution_id)));
+            return Err(HandlerError::internal(format!(
+                "nobody says which campaign {} belongs to",
+                status.execution_id
+            )));
         };
         Ok(self.envelopes(cx).deliver(self.sessions.in_campaign(campaign), &status)?)
     }

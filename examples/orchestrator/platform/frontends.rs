@@ -1,10 +1,15 @@
 //! The orchestrator's side towards frontends: takes events, and accepts, validates, enriches, routes and answers them.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    io::{self, Write},
+    sync::Arc,
+    time::Duration,
+};
 
 use postroom::{
-    Context, Handled, HandlerError, Handlers, IdempotentReceiver, JsonObject, Publisher, Rejection,
-    bus::{BusError, Headers, name},
+    Context, Failure, Handled, HandlerError, Handlers, IdempotentReceiver, JsonObject, Publisher, Rejection,
+    bus::{BusError, Headers, code, name},
     campaign::{
         CAMPAIGN_ORCHESTRATOR, CampaignCreateMessage, CampaignEvent, CampaignExecuteMessage, ContentCreateMessage,
         EventErrorCode as Code, EventFailureMessage, EventUser, EventViolation, FileUploadMessage,
@@ -68,18 +73,19 @@ impl Desk {
             });
             EventFailureMessage::invalid(violations.collect())
         })?;
-        Ok(cx.publisher().deliver(&campaign).await?)
+        cx.publisher().deliver(&campaign).await.map_err(HandlerError::pass_on)
     }
 
     async fn execute(&self, order: CampaignExecuteMessage, cx: &Context) -> Result<(), HandlerError> {
         // Services tell with it which campaign's frontends are to hear of this.
         let campaign = cx.envelope::<CampaignEvent<()>>().map_or(UNKNOWN, |event| &event.campaign_id);
         let publisher = cx.publisher().clone().with_header(CAMPAIGN, campaign);
-        Ok(publisher.map_err(|error| no_header("/campaign_id", &error))?.deliver(&order).await?)
+        let publisher = publisher.map_err(|error| no_header("/campaign_id", &error))?;
+        publisher.deliver(&order).await.map_err(HandlerError::pass_on)
     }
 
     async fn user(&self, question: UserInfoRequestMessage, cx: &Context) -> Result<UserInfoReplyMessage, HandlerError> {
-        Ok(cx.request(&question).await?)
+        cx.request(&question).await.map_err(HandlerError::pass_on)
     }
 
     async fn profile(&self, change: UserInfoUpdateMessage, cx: &Context) -> Result<(), HandlerError> {
@@ -188,7 +194,10 @@ impl Frontends {
                 let answer = envelope.reply_success(payload, clock);
                 Ok(Answer { json: answer.encode()?, event: answer.event, failure: None, repeated: false })
             }
-            Err(failure) => failed(envelope.reply_failed(EventFailureMessage::from(&failure), clock)),
+            Err(failure) => {
+                log(&envelope.event, &failure);
+                failed(envelope.reply_failed(EventFailureMessage::from(&failure), clock))
+            }
         }
     }
 
@@ -200,6 +209,20 @@ impl Frontends {
         });
         self.sessions.emit(session, &answer.event, &answer.json);
         answer
+    }
+}
+
+/// Tells those who run the platform what frontends are not told.
+fn log(event: &str, failure: &Failure) {
+    let is_told = match failure {
+        Failure::Rejected(_) | Failure::Unroutable { .. } => true,
+        Failure::Failed(error) => {
+            error.code() != code::INTERNAL || error.cause().is_some_and(|cause| cause.is::<EventFailureMessage>())
+        }
+        _ => false,
+    };
+    if !is_told {
+        let _ = writeln!(io::stderr(), "{event:.100} {}: {:?}", failure.code(), failure.to_string());
     }
 }
 
