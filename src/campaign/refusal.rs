@@ -20,8 +20,8 @@ impl CampaignEvent<EventFailureMessage> {
     /// The answer to an event that could not be decoded, which is always valid.
     ///
     /// It repeats what could be read of the event's `campaign_id`, `user`, `metadata` and `request_id`, so that the
-    /// sender can match it, and is named `<event>.failed`. What could not be read, is not valid, or is longer than
-    /// 64 KiB, is filled in: the user `guest`, a `request_id` from `ids`, and [`UNKNOWN`] for every other text, the
+    /// sender can match it, and is named `<event>.failed`. What could not be read, is not valid (an id of more than 256
+    /// characters, say), or is longer than 64 KiB, is filled in: the user `guest`, a `request_id` from `ids`, and [`UNKNOWN`] for every other text, the
     /// event's name included. The event's payload and its further fields are not repeated.
     ///
     /// ```
@@ -41,20 +41,29 @@ impl CampaignEvent<EventFailureMessage> {
     #[must_use]
     pub fn refusal(json: &[u8], rejection: &Rejection, clock: &impl Clock, ids: &impl IdSource) -> Self {
         let readable = Readable::new(json);
-        let mut answer = CampaignEvent::new(
-            readable.text("campaign_id").unwrap_or(UNKNOWN),
-            readable.user(),
-            format!("{}.failed", readable.text("event").unwrap_or(UNKNOWN)),
-            EventFailureMessage::from(rejection),
-            readable.metadata(),
-            clock.now(),
-        );
-        answer.request_id = Some(readable.text("request_id").map_or_else(|| ids.next_id(), str::to_owned));
-        // Everything else is valid already, so that only the event's name can be wrong.
-        if answer.validate().is_err() {
-            answer.event = format!("{UNKNOWN}.failed");
+        let (user, failure, now) = (readable.user(), EventFailureMessage::from(rejection), clock.now());
+        let mut answer =
+            CampaignEvent::new(UNKNOWN, user, format!("{UNKNOWN}.failed"), failure, readable.metadata(), now);
+        if let Some(campaign) = readable.text("campaign_id") {
+            answer.keep(|answer| campaign.clone_into(&mut answer.campaign_id));
         }
+        if let Some(event) = readable.text("event") {
+            answer.keep(|answer| answer.event = format!("{event}.failed"));
+        }
+        if let Some(request) = readable.text("request_id") {
+            answer.keep(|answer| answer.request_id = Some(request.to_owned()));
+        }
+        answer.request_id.get_or_insert_with(|| ids.next_id());
         answer
+    }
+
+    /// Makes a change after which the answer is still valid, and no other.
+    fn keep(&mut self, change: impl FnOnce(&mut Self)) {
+        let mut changed = self.clone();
+        change(&mut changed);
+        if changed.validate().is_ok() {
+            *self = changed;
+        }
     }
 }
 
@@ -164,8 +173,11 @@ impl Readable {
     fn user(&self) -> EventUser {
         let whole = self.object("user").and_then(|json| EventUser::decode(&json).ok());
         whole.unwrap_or_else(|| {
-            let text = |name| self.0.get("user")?.get(name)?.as_str().filter(|text| text.len() <= LONGEST);
-            EventUser::new(text("user_id").unwrap_or("guest"), text("session_id").unwrap_or(UNKNOWN))
+            let text = |name| self.0.get("user")?.get(name)?.as_str();
+            let (user, session) = (text("user_id").unwrap_or("guest"), text("session_id").unwrap_or(UNKNOWN));
+            let users = [(user, session), (user, UNKNOWN), ("guest", session)].map(|(id, at)| EventUser::new(id, at));
+            let mut valid = users.into_iter().filter(|user| user.validate().is_ok());
+            valid.next().unwrap_or_else(|| EventUser::new("guest", UNKNOWN))
         })
     }
 
@@ -205,7 +217,12 @@ mod tests {
 
     #[test]
     fn whatever_was_readable_is_repeated() {
-        let cases: [(&[u8], &str, &str); 12] = [
+        let long = "x".repeat(257);
+        let ids_too_long = format!(
+            r#"{{"campaign_id": "{long}", "request_id": "{long}", "user": {{"user_id": "u", "session_id": "{long}"}}}}"#
+        );
+        let ids_too_long = ids_too_long.as_bytes();
+        let cases: [(&[u8], &str, &str); 13] = [
             (b"", UNREADABLE, "malformed"),
             (b"[]", UNREADABLE, "invalid"),
             (b"{}", UNREADABLE, "invalid"),
@@ -235,6 +252,7 @@ mod tests {
                 "c u/unknown unknown.failed new",
                 "invalid",
             ),
+            (ids_too_long, "unknown u/unknown unknown.failed new", "invalid"),
             (
                 br#"{"campaign_id": "c", "user": {"session_id": "s", "roles": "admin"}}"#,
                 "c guest/s unknown.failed new",
@@ -284,6 +302,12 @@ mod tests {
             (format!(r#"{{"metadata":{{"text":"{long}"}},"request_id":"r"}}"#), "r", "too_large"),
             (format!(r#"{{"campaign_id":"{long}","event":"a.{long}","request_id":"r"}}"#), "r", "invalid"),
             (format!(r#"{{"request_id":"{long}","user":{{"user_id":"{long}","session_id":1}}}}"#), "new", "invalid"),
+            (
+                format!(r#"{{"request_id":"{}","campaign_id":"{}"}}"#, &long[..256], &long[..257]),
+                &long[..256],
+                "invalid",
+            ),
+            (format!(r#"{{"request_id":"{}"}}"#, &long[..257]), "new", "invalid"),
         ];
         for (json, request, code) in cases {
             let answer = refused(json.as_bytes());

@@ -28,6 +28,10 @@ use super::{
     users::Users,
 };
 
+/// How long answers are remembered, and how many bytes of them at most.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const REMEMBERED: usize = 16 << 20;
+
 /// How long a handler may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -117,7 +121,14 @@ pub(crate) struct Frontends {
 /// The answers by session and request id. The session tells guests apart, who share a user id.
 ///
 /// One is about as large as the event that it answers, so that this is where most of the memory goes.
-type Answers = IdempotentReceiver<(String, String), Result<Answer, Rejection>>;
+type Answers = IdempotentReceiver<Key, Result<Answer, Rejection>>;
+type Key = (String, String);
+
+/// About how many bytes an answer takes: a failure is in it as text and as a value.
+fn size_of_answer((session, request): &Key, answer: &Result<Answer, Rejection>) -> usize {
+    let texts = answer.as_ref().map_or(0, |answer| answer.event.len() + 2 * answer.json.len());
+    size_of::<Answer>() + session.len() + request.len() + texts
+}
 
 /// The answer to an event.
 #[derive(Clone)]
@@ -140,7 +151,7 @@ impl Frontends {
     ) -> Arc<Self> {
         let publisher = nexus.publisher(&CAMPAIGN_ORCHESTRATOR);
         let desk = Arc::new(Desk { publisher, users, analytics });
-        let answers = || IdempotentReceiver::new(1000, Duration::from_secs(24 * 60 * 60));
+        let answers = || IdempotentReceiver::new(1000, DAY).max_bytes(REMEMBERED, size_of_answer);
         Arc::new(Self { nexus, sessions, desk, answers: answers(), answers_to_guests: answers() })
     }
 
