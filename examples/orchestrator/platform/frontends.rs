@@ -22,7 +22,7 @@ use postroom::{
 use super::{
     analytics::Analytics,
     events::{Broken, Vote},
-    nexus::{CAMPAIGN, Entry, Nexus},
+    nexus::{CAMPAIGN, Entry, Nexus, USER},
     policy,
     sessions::{GUEST, Sessions},
     users::Users,
@@ -77,7 +77,11 @@ impl Desk {
             });
             EventFailureMessage::invalid(violations.collect())
         })?;
-        cx.publisher().deliver(&campaign).await.map_err(HandlerError::pass_on)
+        // Its service tells with it who has set up too many.
+        let user = cx.envelope::<CampaignEvent<()>>().map_or(UNKNOWN, |event| &event.user.user_id);
+        let publisher = cx.publisher().clone().with_header(USER, user);
+        let publisher = publisher.map_err(|error| no_header("/user/user_id", &error))?;
+        publisher.deliver(&campaign).await.map_err(HandlerError::pass_on)
     }
 
     async fn execute(&self, order: CampaignExecuteMessage, cx: &Context) -> Result<(), HandlerError> {
