@@ -115,8 +115,8 @@ async fn the_oldest_results_make_room_for_one_that_needs_bytes() {
         for key in known {
             assert_eq!(receiver.once(*key, async || 0).await, again(sizes[*key]), "{most} {sizes:?}");
         }
-        // Whatever is asked for last, what is forgotten is forgotten: results without bytes drive nothing out.
-        for key in (0..sizes.len()).filter(|key| !known.contains(key)) {
+        // The newest first, so that what is asked for drives out nothing that is still to be asked for.
+        for key in (0..sizes.len()).rev().filter(|key| !known.contains(key)) {
             assert_eq!(receiver.once(key, async || 0).await, first(0), "{most} {sizes:?}");
         }
     }
@@ -136,6 +136,21 @@ async fn bytes_are_free_again_once_their_key_is_forgotten() {
         assert!(!ask(key, 5).await);
     }
     assert!(ask(4, 5).await && ask(5, 5).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_result_that_is_late_does_not_count_for_who_came_again_with_its_key() {
+    let receiver = IdempotentReceiver::new(1, WINDOW).max_bytes(10, |_: &&str, size: &usize| *size);
+    let slow = async |seconds, size| {
+        let work = async || {
+            sleep(Duration::from_secs(seconds)).await;
+            size
+        };
+        receiver.once("a", work).await
+    };
+    let (early, other, late) = tokio::join!(biased; slow(1, 5), receiver.once("b", async || 0), slow(2, 6));
+    assert_eq!((early, other, late), (first(5), first(0), first(6)));
+    assert_eq!(receiver.once("a", async || 0).await, again(6));
 }
 
 #[tokio::test(start_paused = true)]

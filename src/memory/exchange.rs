@@ -249,3 +249,21 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_left_of_who_has_left() {
+        let exchange = Exchange::new(1, 0);
+        let patterns = [vec![">"], vec!["a.*", "a.b"], vec!["a.{x}.c", "a.*.c", ">"]];
+        let join = |group| patterns.iter().map(move |list| (list.iter().map(ToString::to_string).collect(), group));
+        let members = join(None).chain(join(Some("group"))).chain(join(Some("group")));
+        let queues: Vec<_> = members.filter_map(|(patterns, group)| exchange.join(patterns, group).ok()).collect();
+        assert_eq!((queues.len(), exchange.state().open.len()), (9, 6));
+        queues.iter().for_each(|queue| exchange.leave(queue.id()));
+        let state = exchange.state();
+        assert!(state.open.is_empty() && state.routes.is_empty(), "{state:?}");
+    }
+}

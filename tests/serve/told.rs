@@ -117,6 +117,28 @@ async fn a_requester_is_told_what_the_handler_means_for_it_and_the_service_all()
     assert_eq!((late.code(), late.public_text()), ("timed_out", "nobody answered in time"));
 }
 
+/// An error that is its own source.
+#[derive(Debug)]
+struct Endless;
+
+impl fmt::Display for Endless {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("and so on")
+    }
+}
+
+impl Error for Endless {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self)
+    }
+}
+
+#[test]
+fn sources_without_end_are_told_only_so_far() {
+    let told = HandlerError::from(Endless).to_string();
+    assert!(told.starts_with("and so on: and so on") && told.len() < 1000, "{told}");
+}
+
 /// Answers with a language that is none.
 #[derive(Handlers)]
 #[handle(UserInfoRequestMessage => info)]
