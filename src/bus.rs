@@ -1,6 +1,7 @@
 //! What carries messages between applications: one small trait, and what passes through it.
 
 mod error;
+mod failure;
 mod headers;
 mod message;
 
@@ -8,9 +9,12 @@ use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
 pub use self::{
     error::BusError,
+    failure::{Resend, code},
     headers::{Headers, name},
     message::{Delivery, Inbox, Outgoing, Reply},
 };
+
+pub(crate) use self::failure::{LONGEST_CODE, LONGEST_TEXT, write_line};
 
 /// A future that a bus gives.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

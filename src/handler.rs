@@ -2,6 +2,7 @@
 
 mod call;
 mod check;
+mod error;
 mod failure;
 mod receive;
 
@@ -13,7 +14,8 @@ use serde_json::value::RawValue;
 pub use self::{
     call::{Answer, Answers, Asynchronous, Call, Cause, Nothing, Respond, sent},
     check::{Clashes, all_received, distinct, received},
-    failure::{Failure, HandlerError},
+    error::HandlerError,
+    failure::Failure,
     receive::{Routed, event_route, receive, unhandled},
 };
 use crate::{Context, Limits, Message, Payload, Rejection, Service, bus::Delivery, router::Route};
@@ -43,7 +45,7 @@ use crate::{Context, Limits, Message, Payload, Rejection, Service, bus::Delivery
 ///     }
 ///
 ///     async fn other(&self, unhandled: Unhandled) -> Result<(), HandlerError> {
-///         Err(HandlerError::new(format!("what is {}?", unhandled.address)))
+///         Err(HandlerError::new("unknown_event", format!("what is {}?", unhandled.address)))
 ///     }
 /// }
 /// assert_eq!(Campaigns::ROUTES[0].channels[0].address, Some("campaign.create"));

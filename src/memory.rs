@@ -7,10 +7,7 @@ mod requests;
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::{
-    sync::Semaphore,
-    time::{Instant, timeout},
-};
+use tokio::time::{Instant, timeout};
 
 use self::{exchange::Exchange, queue::Member, requests::Awaited};
 use crate::{
@@ -28,8 +25,13 @@ use crate::{
 /// with equal ones share a queue, and the queues that take a message take turns.
 ///
 /// A message is handed to all of its queues at once, or to none: a sender first waits, for as long as its patience
-/// lasts, until there is room in each. Nothing is lost, and nothing comes twice: what a subscription leaves in its queue,
-/// where no other member can take it, is kept for [`take_undelivered`](Self::take_undelivered).
+/// lasts, until there is room in each. It holds no place meanwhile, so that who takes nothing holds up those alone who send
+/// to it. A message goes to those who are subscribed when it is sent; who leaves before it was handed over is not waited
+/// for.
+///
+/// Nothing comes twice, and nothing is lost but what a subscription leaves in its queue where no other member can take
+/// it. The [builder](Builder::keep_undelivered) says whether that is kept for
+/// [`take_undelivered`](Self::take_undelivered).
 ///
 /// It needs a tokio runtime with a timer, does nothing by itself, and depends on no clock but tokio's: where that one is
 /// paused, everything happens in the same order each time.
@@ -75,6 +77,7 @@ pub struct Builder {
     contract: &'static Contract,
     queue: usize,
     patience: Duration,
+    kept: usize,
 }
 
 impl MemoryBus {
@@ -86,7 +89,7 @@ impl MemoryBus {
 
     /// The same, where something is to be said about its queues.
     pub fn builder(contract: &'static Contract) -> Builder {
-        Builder { contract, queue: 1024, patience: Duration::from_secs(5) }
+        Builder { contract, queue: 1024, patience: Duration::from_secs(5), kept: 0 }
     }
 
     /// Shuts the bus down: nothing more is sent, and every subscription ends after what it has queued. Requests that
@@ -97,7 +100,8 @@ impl MemoryBus {
 
     /// Takes what was left in queues from which nobody can take it any more, in the order in which they were dropped.
     ///
-    /// It is kept until it is taken here. Whoever waits for a reply to it was told that none comes.
+    /// There is something only if the bus [keeps](Builder::keep_undelivered) it; then until it is taken here, or until newer
+    /// messages need its place. Whoever waits for a reply to it was told that none comes.
     #[must_use]
     pub fn take_undelivered(&self) -> Vec<Delivery> {
         self.exchange.take_undelivered()
@@ -121,10 +125,30 @@ impl Builder {
         Self { patience, ..self }
     }
 
+    /// Keeps what subscriptions leave behind unread, for [`take_undelivered`](MemoryBus::take_undelivered): the last so many
+    /// messages. Where nothing is said, none.
+    ///
+    /// ```
+    /// use postroom::{bus::{Bus, Outgoing}, campaign::CONTRACT, memory::MemoryBus};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let bus = MemoryBus::builder(&CONTRACT).keep_undelivered(100).build();
+    /// let unread = bus.subscribe(&["user.info.*"], None).await?;
+    /// let question = br#"{"user_id": "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57"}"#;
+    /// bus.publish(Outgoing::new("user.info.request", *question)).await?;
+    /// drop(unread);
+    /// assert_eq!(bus.take_undelivered()[0].payload(), question);
+    /// # Ok::<(), postroom::bus::BusError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn keep_undelivered(self, messages: usize) -> Self {
+        Self { kept: messages, ..self }
+    }
+
     /// The bus.
     #[must_use]
     pub fn build(self) -> MemoryBus {
-        let exchange = Arc::new(Exchange::new(self.queue.clamp(1, Semaphore::MAX_PERMITS)));
+        let exchange = Arc::new(Exchange::new(self.queue.max(1), self.kept));
         MemoryBus { contract: self.contract, patience: self.patience, exchange }
     }
 }

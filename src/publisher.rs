@@ -41,7 +41,7 @@ impl Publisher {
         Self::of(Arc::new(bus), Some(service))
     }
 
-    /// What an application sends with that has no document: whatever the bus takes.
+    /// What a test, a tool, or an application without a document sends with: whatever the bus takes.
     pub fn undeclared(bus: impl Bus) -> Self {
         Self::of(Arc::new(bus), None)
     }

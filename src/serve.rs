@@ -10,6 +10,7 @@ mod error;
 mod guard;
 #[cfg(feature = "tower")]
 mod layers;
+mod report;
 mod run;
 mod serving;
 mod summary;
@@ -24,8 +25,9 @@ use tokio::sync::watch;
 pub use self::layers::{Call, Next};
 pub use self::{error::StartError, guard::guarded, serving::Serving, summary::Summary};
 use self::{
+    report::Report,
     run::{Phase, Run, Way},
-    worker::{OnFailure, Worker},
+    worker::Worker,
 };
 use crate::{
     Context, Failure, Handled, Handlers, Limits, Publisher, Service,
@@ -76,7 +78,7 @@ pub fn serve<S: Handlers>(bus: &(impl Bus + Clone), service: S) -> Serve<S> {
         timeout: TIMEOUT,
         limits: Limits::DEFAULT,
         queue_group: S::SERVICE.and_then(slug),
-        on_failure: None,
+        report: Report::StandardError,
         #[cfg(feature = "tower")]
         layers: Vec::new(),
     }
@@ -91,7 +93,7 @@ pub struct Serve<S> {
     timeout: Duration,
     limits: Limits,
     queue_group: Option<String>,
-    on_failure: Option<Box<OnFailure>>,
+    report: Report,
     #[cfg(feature = "tower")]
     layers: Vec<layers::Wrap>,
 }
@@ -132,10 +134,20 @@ impl<S: Handlers> Serve<S> {
     /// Is told of every message that was not handled, and of every reply that could not be given
     /// ([`Failure::Failed`] with the [`BusError`](crate::bus::BusError) as its cause).
     ///
-    /// It runs where the message was handled, after its request was answered: it should not block. Where nothing is said
-    /// failures are counted in the [`Summary`], and with the feature `tracing` an event tells each.
+    /// The failure has all that is known, every source of a handler's error included; the requester is told its
+    /// [`public_text`](Failure::public_text) alone. It runs where the message was handled, after its request was answered: it
+    /// should not block.
+    ///
+    /// Where nothing is said, each of them is a line on standard error, unless somebody listens to the events that the feature
+    /// `tracing` adds for them; [`quiet`](Self::quiet) turns the lines off. Every failure is counted in the [`Summary`]
+    /// besides.
     pub fn on_failure(self, report: impl Fn(&Delivery, &Failure) + Send + Sync + 'static) -> Self {
-        Self { on_failure: Some(Box::new(report)), ..self }
+        Self { report: Report::Function(Box::new(report)), ..self }
+    }
+
+    /// Tells nobody of failures but the requester, `tracing` and the [`Summary`]: writes nothing to standard error.
+    pub fn quiet(self) -> Self {
+        Self { report: Report::Nobody, ..self }
     }
 
     /// Subscribes to the channels of every route, and hands over what arrives. What is published once it has returned is
@@ -156,7 +168,7 @@ impl<S: Handlers> Serve<S> {
             bus: self.bus,
             limits: self.limits,
             timeout: self.timeout,
-            on_failure: self.on_failure,
+            report: self.report,
         });
         let (stop, stopped) = watch::channel(Phase::Serving);
         let way = Way {

@@ -15,3 +15,5 @@ mod pressure;
 mod requests;
 #[path = "bus/sample.rs"]
 mod sample;
+#[path = "bus/stuck.rs"]
+mod stuck;

@@ -112,14 +112,17 @@ async fn messages_pass_the_layers_in_the_order_in_which_they_are_written() {
 #[tokio::test(start_paused = true)]
 async fn a_layer_refuses_and_nothing_behind_it_sees_the_message() {
     let own: fn() -> BoxError = || Box::new(NoToken);
+    let told: fn() -> BoxError =
+        || Box::new(Failure::from(HandlerError::new("unauthorized", "there is no token").with_cause(NoToken)));
     let failure: fn() -> BoxError = || Box::new(Failure::Unroutable { address: "here".into() });
     let cases = [
-        (own, "handler_failed", "a layer refused the message: there is no token", "2 messages: 1 handled, 1 failed"),
+        (own, "internal", "the service failed to handle the message", "2 messages: 1 handled, 1 failed"),
+        (told, "unauthorized", "there is no token", "2 messages: 1 handled, 1 failed"),
         (failure, "unroutable", "nobody handles `here`", "2 messages: 1 handled, 1 unroutable"),
         (
             || panic!("the gate fell"),
-            "handler_failed",
-            "the handler panicked: the gate fell",
+            "panicked",
+            "the service failed while it handled the message",
             "2 messages: 1 handled, 1 panicked",
         ),
     ];
@@ -128,7 +131,11 @@ async fn a_layer_refuses_and_nothing_behind_it_sees_the_message() {
         let found = sources.clone();
         let serve = serve(&bus, probe.clone()).layer(Gate(refusal)).on_failure(move |_, failure| {
             let Failure::Failed(error) = failure else { return };
-            found.lock().unwrap().push(error.cause().source().is_some_and(|source| source.is::<NoToken>()));
+            let cause = error.cause().expect("the error itself is kept");
+            found
+                .lock()
+                .unwrap()
+                .push(cause.is::<NoToken>() || cause.source().is_some_and(|source| source.is::<NoToken>()));
         });
         let serving = serve.start().await.unwrap();
         let refused = deliver(&bus, Do::Take(0)).await;
@@ -137,7 +144,7 @@ async fn a_layer_refuses_and_nothing_behind_it_sees_the_message() {
         let sender = Publisher::undeclared(bus.clone()).with_header(name::REQUEST_ID, "r1").unwrap();
         assert_eq!(sender.deliver(&order(1, Do::Take(0))).await, Ok(()));
         assert_eq!(serving.shutdown().await.to_string(), counted);
-        assert!(sources.lock().unwrap().iter().all(|found| *found), "the error itself is the source");
+        assert!(sources.lock().unwrap().iter().all(|found| *found), "the error itself is kept");
     }
 }
 
@@ -182,11 +189,8 @@ async fn a_layer_that_panics_when_it_is_cloned_ends_that_message_alone() {
     let (bus, left) = (bus(), Arc::new(Mutex::new(1)));
     let serving = serve(&bus, Probe::default()).layer(Brittle(left.clone())).start().await.unwrap();
     assert_eq!(deliver(&bus, Do::Take(0)).await, Ok(()));
-    let text = "the handler panicked: it broke".into();
-    assert_eq!(
-        deliver(&bus, Do::Take(0)).await,
-        Err(BusError::Failed { code: "handler_failed".into(), message: text })
-    );
+    let text = "the service failed while it handled the message".into();
+    assert_eq!(deliver(&bus, Do::Take(0)).await, Err(BusError::Failed { code: "panicked".into(), message: text }));
     *left.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = 1;
     assert_eq!(deliver(&bus, Do::Take(0)).await, Ok(()));
     assert_eq!(serving.shutdown().await.to_string(), "3 messages: 2 handled, 1 panicked");

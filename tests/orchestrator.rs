@@ -152,7 +152,7 @@ fn what_goes_along_as_a_header_has_no_line_breaks() {
                 .replace(r#""campaign_id":"c""#, r#""campaign_id":"c\n""#),
             Some("/campaign_id"),
         ),
-        (event("u", "s", "", &"r".repeat(100_000), "media.play", r#"{"media_id":"m","position":0}"#), None),
+        (event("u", "s", "", &"r".repeat(256), "media.play", r#"{"media_id":"m","position":0}"#), None),
     ];
     for (json, expected) in cases {
         let answer = &answers(json.as_bytes())[0];
@@ -161,6 +161,30 @@ fn what_goes_along_as_a_header_has_no_line_breaks() {
         assert_eq!(found, expected.map(|pointer| (EventErrorCode::Invalid, pointer.to_owned())), "{json:.400}");
         let sent: Value = serde_json::from_str(&json).unwrap();
         assert_eq!(sent["request_id"].as_str(), answer.request_id.as_deref());
+    }
+}
+
+#[test]
+fn ids_are_no_longer_than_they_may_be() {
+    let (longest, long) = ("x".repeat(256), "x".repeat(257));
+    let play = |media: &str| format!(r#"{{"media_id":"{media}","position":0}}"#);
+    let cases = [
+        (event(&longest, &longest, "", &longest, "media.play", &play(&longest)), None),
+        (event("u", "s", "", &long, "media.play", &play("m")), Some("/request_id")),
+        (event("u", &long, "", "r", "media.play", &play("m")), Some("/user/session_id")),
+        (event(&long, "s", "", "r", "media.play", &play("m")), Some("/user/user_id")),
+        (event("u", "s", "", "r", "media.play", &play(&long)), Some("/payload/media_id")),
+        (
+            event("u", "s", "", "r", "media.play", &play("m"))
+                .replace(r#""campaign_id":"c""#, &format!(r#""campaign_id":"{long}""#)),
+            Some("/campaign_id"),
+        ),
+    ];
+    for (json, expected) in cases {
+        let answer = &answers(json.as_bytes())[0];
+        let refused = answer.event.ends_with(".failed").then(|| failure(answer).error.violations);
+        let found = refused.map(|violations| violations.iter().map(|one| one.pointer.clone()).collect::<Vec<_>>());
+        assert_eq!(found, expected.map(|pointer| vec![pointer.to_owned()]));
     }
 }
 

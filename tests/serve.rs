@@ -5,10 +5,14 @@
 mod answers;
 #[path = "serve/interleavings.rs"]
 mod interleavings;
+#[path = "serve/lines.rs"]
+mod lines;
 #[path = "serve/probe.rs"]
 mod probe;
 #[path = "serve/shutdown.rs"]
 mod shutdown;
+#[path = "serve/told.rs"]
+mod told;
 
 use std::{
     sync::{Arc, Mutex},
@@ -55,21 +59,26 @@ async fn one_at_a_time_keeps_the_order() {
 
 #[tokio::test(start_paused = true)]
 async fn a_failure_is_answered_and_told_and_counted_and_the_next_message_is_handled() {
+    let late = ("timed_out", "the service did not handle the message in time", "the handler did not end within 2s");
     let cases = [
-        (Do::Fail, "out of stock", "2 messages: 1 handled, 1 failed"),
-        (Do::Panic, "the handler panicked: the shelf broke", "2 messages: 1 handled, 1 panicked"),
-        (Do::Hang, "the handler did not end within 2s", "2 messages: 1 handled, 1 timed out"),
-        (Do::Take(2001), "the handler did not end within 2s", "2 messages: 1 handled, 1 timed out"),
+        (Do::Fail, ("out_of_stock", "there are none left", "there are none left"), "failed"),
+        (
+            Do::Panic,
+            ("panicked", "the service failed while it handled the message", "the handler panicked: the shelf broke"),
+            "panicked",
+        ),
+        (Do::Hang, late, "timed out"),
+        (Do::Take(2001), late, "timed out"),
     ];
-    for (what, text, counted) in cases {
+    for (what, (code, public, whole), counted) in cases {
         let (bus, probe, (failures, report)) = (bus(), Arc::new(Probe::default()), failures());
         let serving = serve(&bus, probe.clone()).concurrency(1).timeout(Duration::from_secs(2)).on_failure(report);
         let serving = serving.start().await.unwrap();
         let error = deliver(&bus, what).await.unwrap_err();
-        assert_eq!(error, BusError::Failed { code: "handler_failed".into(), message: text.into() });
+        assert_eq!(error, BusError::Failed { code: code.into(), message: public.into() });
         assert_eq!(deliver(&bus, Do::Take(1999)).await, Ok(()), "after {what:?}");
-        assert_eq!(*failures.lock().unwrap(), [format!("campaign.execute: {text}")]);
-        assert_eq!(serving.shutdown().await.to_string(), counted);
+        assert_eq!(*failures.lock().unwrap(), [format!("campaign.execute: {whole}")]);
+        assert_eq!(serving.shutdown().await.to_string(), format!("2 messages: 1 handled, 1 {counted}"));
         assert_eq!(probe.running(), 0, "a handler that is stopped is dropped");
     }
 }
@@ -81,7 +90,7 @@ async fn who_is_told_may_panic_and_the_next_message_is_handled() {
     let serving = serve.start().await.unwrap();
     assert_eq!(
         deliver(&bus, Do::Fail).await.unwrap_err().to_string(),
-        "the request failed (handler_failed): out of stock"
+        "the request failed (out_of_stock): there are none left"
     );
     assert_eq!(deliver(&bus, Do::Take(0)).await, Ok(()));
     assert_eq!(serving.shutdown().await.to_string(), "2 messages: 1 handled, 1 panicked");
@@ -94,7 +103,10 @@ async fn a_message_that_came_in_another_way_is_guarded_too() {
         (Do::Take(1999), "Ok(Done)"),
         (Do::Hang, "Err(TimedOut { after: 2s })"),
         (Do::Panic, "Err(Panicked { message: \"the shelf broke\" })"),
-        (Do::Fail, "Err(Failed(\"out of stock\"))"),
+        (
+            Do::Fail,
+            "Err(Failed(HandlerError { code: \"out_of_stock\", public_text: \"there are none left\", cause: None }))",
+        ),
     ] {
         let delivery = Outgoing::of(&order(1, what)).unwrap().into_delivery(None);
         let incoming = <Probe as Handlers>::Incoming::receive(&delivery, &Limits::DEFAULT).unwrap();
@@ -108,6 +120,12 @@ static LAX: Contract = Contract {
     channels: CONTRACT.channels,
     services: CONTRACT.services,
     messages: &[MessageSchema { name: "CampaignExecuteMessage", schema: "{}", validate: |_| Ok(()) }],
+};
+
+/// The same for questions about users.
+static LAX_USERS: Contract = Contract {
+    messages: &[MessageSchema { name: "UserInfoRequestMessage", schema: "{}", validate: |_| Ok(()) }],
+    ..LAX
 };
 
 #[tokio::test(start_paused = true)]
@@ -236,13 +254,13 @@ struct UserInfoUpdate {}
 
 impl Asking {
     async fn updated(&self, _: UserInfoUpdate) -> Result<(), HandlerError> {
-        Err(HandlerError::new("nothing but an envelope brings it"))
+        Err(HandlerError::internal("nothing but an envelope brings it"))
     }
 
     async fn execute(&self, order: CampaignExecuteMessage, cx: &Context) -> Result<(), HandlerError> {
         let reply = cx.request(&UserInfoRequestMessage::new(order.execution_id)).await?;
         if reply.user_id != order.execution_id {
-            return Err(HandlerError::new("the reply is another request's"));
+            return Err(HandlerError::internal("the reply is another request's"));
         }
         if probe::what(&order) == Do::Take(0) { Ok(()) } else { Ok(cx.publish(&probe::order(9, Do::Take(0))).await?) }
     }
@@ -325,11 +343,9 @@ async fn what_a_service_says_it_sends_is_all_that_its_handlers_can_send() {
     let (bus, (failures, report)) = (bus(), failures());
     let serving = serve(&bus, Talkative).on_failure(report).start().await.unwrap();
     let error = Publisher::undeclared(bus).request(&UserInfoRequestMessage::new(Uuid::nil())).await.unwrap_err();
-    assert!(
-        error.to_string().contains("User Service does not declare that it sends CampaignExecuteMessage"),
-        "{error}"
-    );
-    assert_eq!(failures.lock().unwrap().len(), 1);
+    assert_eq!(error.to_string(), "the request failed (internal): the service failed to handle the message");
+    let told = failures.lock().unwrap().concat();
+    assert!(told.contains("User Service does not declare that it sends CampaignExecuteMessage"), "{told}");
     assert_eq!(serving.shutdown().await.failed, 1);
 }
 

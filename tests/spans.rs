@@ -8,6 +8,7 @@ mod probe;
 
 use std::{
     fmt::Debug,
+    process::Command,
     sync::{Arc, Mutex},
 };
 
@@ -87,6 +88,16 @@ async fn every_message_has_a_span_with_its_request_id_and_an_event_with_its_end(
     let written = notes.0.lock().unwrap();
     let span = "message address=\"campaign.execute\" message=\"CampaignExecuteMessage\"";
     assert_eq!(written.spans, [format!("{span} request_id=\"r1\""), span.to_owned()]);
-    let expected = ["[1] ERROR outcome=\"failed\" error=out of stock", "[2] DEBUG outcome=\"handled\""];
-    assert_eq!(written.events, expected);
+    let failed = "[1] ERROR outcome=\"failed\" code=\"out_of_stock\" error=there are none left";
+    assert_eq!(written.events, [failed, "[2] DEBUG outcome=\"handled\""]);
+}
+
+/// In a process of its own, for its standard error.
+#[test]
+fn where_somebody_listens_nothing_is_written_to_standard_error() {
+    let test = "every_message_has_a_span_with_its_request_id_and_an_event_with_its_end";
+    let output =
+        Command::new(std::env::current_exe().unwrap()).args(["--exact", test, "--nocapture"]).output().unwrap();
+    let written = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && !written.contains("campaign.execute"), "{written}");
 }

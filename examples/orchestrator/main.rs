@@ -93,12 +93,7 @@ async fn serve(address: SocketAddr) -> Result<(), Box<dyn Error>> {
     if !address.ip().is_loopback() {
         print("whoever reaches this address may come in as anybody, the admin included: it is for a demonstration\n")?;
     }
-    let ended = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending().await
-        }
-    };
-    web::serve(listener, platform.clone(), ended).await?;
+    web::serve(listener, platform.clone(), asked_to_end()?).await;
     if platform.deferred() > 0 {
         print(&format!("notifications lost that waited for the end of quiet hours: {}\n", platform.deferred()))?;
     }
@@ -107,6 +102,30 @@ async fn serve(address: SocketAddr) -> Result<(), Box<dyn Error>> {
         platform.stop().await;
     }
     Ok(())
+}
+
+/// Waits for Ctrl+C, or for what service managers send instead.
+#[cfg(unix)]
+fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Waits for Ctrl+C.
+#[cfg(not(unix))]
+fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    })
 }
 
 fn print(text: &str) -> io::Result<()> {

@@ -2,6 +2,7 @@
 
 use std::{fmt, time::Duration};
 
+use super::Resend;
 use crate::{AddressError, Rejection};
 
 /// Why a message was not sent, not answered, or not subscribed to.
@@ -70,9 +71,9 @@ pub enum BusError {
     },
     /// The request was received and not carried out.
     Failed {
-        /// The kind of failure: `invalid`, `unroutable`, `handler_failed`, ….
+        /// The kind of failure, as one word for machines: one of the [codes](super::code), or the handler's own.
         code: String,
-        /// An explanation for people.
+        /// What the service tells its requester about it.
         message: String,
     },
     /// The reply is none that the contract declares for the request, or breaks its schema.
@@ -92,6 +93,27 @@ pub enum BusError {
     Transport(String),
 }
 
+impl BusError {
+    /// Tells whether the message may be sent again as it is.
+    ///
+    /// ```
+    /// use postroom::bus::{BusError, Resend};
+    ///
+    /// let refused = BusError::Failed { code: "invalid".into(), message: "/size must be at least 0 (minimum)".into() };
+    /// assert_eq!(refused.resend(), Resend::No);
+    /// assert_eq!(BusError::NoResponders { address: "orders.place".into() }.resend(), Resend::IfIdempotent);
+    /// ```
+    #[must_use]
+    pub fn resend(&self) -> Resend {
+        match self {
+            Self::Full { .. } => Resend::Yes,
+            Self::NoResponders { .. } | Self::TimedOut { .. } | Self::Transport(_) => Resend::IfIdempotent,
+            Self::Failed { code, .. } => Resend::after(code),
+            _ => Resend::No,
+        }
+    }
+}
+
 impl fmt::Display for BusError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -105,19 +127,19 @@ impl fmt::Display for BusError {
             Self::UndeclaredOperation { service, message, address, sends } => {
                 write!(f, "{service} does not declare that it sends {message} to {address}")?;
                 if sends.is_empty() {
-                    return write!(f, ": it sends nothing");
+                    f.write_str("; it sends nothing")?;
                 }
                 for (index, (message, address)) in sends.iter().enumerate() {
                     write!(f, "{} {message} to {address}", if index > 0 { "," } else { "; it sends" })?;
                 }
-                Ok(())
+                f.write_str(". Declare it in the documents; a test, or a tool that is no service, sends with `Publisher::undeclared`")
             }
             Self::Rejected { message, rejection } => write!(f, "{message} was not sent: {rejection}"),
             Self::Address(error) => write!(f, "the message's address cannot be told: {error}"),
             Self::Header { name, value } => {
                 write!(
                     f,
-                    "{name:?}: {value:?} cannot be a header: a name is visible ASCII without `:`, a value one line"
+                    "{name:?}: {value:?} cannot be a header: a name is visible ASCII without `:`, a value one line without control characters"
                 )
             }
             Self::NoResponders { address } => write!(f, "nobody answers requests at {address}"),

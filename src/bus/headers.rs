@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::write_line;
+
 /// The names of the headers that have a meaning of their own.
 pub mod name {
     /// What the message and its answers are matched by: an envelope's `request_id`.
@@ -47,19 +49,20 @@ impl Headers {
     ///
     /// # Errors
     /// [`BusError::Header`](super::BusError::Header) where the name is empty or holds anything but visible ASCII
-    /// characters without `:`, or the value holds a line break: on a wire they would begin another header.
+    /// characters without `:`, or the value holds a control character other than a tab: a line break would begin another
+    /// header on a wire.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), super::BusError> {
         let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':');
-        if !is_name || value.contains(['\r', '\n']) {
+        if !is_name || value.contains(|c: char| c.is_control() && c != '\t') {
             return Err(super::BusError::Header { name: name.to_owned(), value: value.to_owned() });
         }
         self.put(name, value.into());
         Ok(())
     }
 
-    /// Sets one of the headers that have a meaning of their own; line breaks in the value become spaces.
-    pub(super) fn set_line(&mut self, name: &'static str, value: &str) {
-        self.put(name, value.replace(['\r', '\n'], " ").into());
+    /// Sets one of the headers that have a meaning of their own, to one line of at most so many bytes.
+    pub(super) fn set_line(&mut self, name: &'static str, value: &str, most: usize) {
+        self.put(name, write_line(value, most).into());
     }
 
     fn put(&mut self, name: &str, value: Box<str>) {

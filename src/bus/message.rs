@@ -2,7 +2,7 @@
 
 use std::{any::Any, sync::Arc};
 
-use super::{BusError, Headers, name};
+use super::{BusError, Headers, LONGEST_CODE, LONGEST_TEXT, name};
 use crate::{AddressOf, Channel, Message, Rejection, Violations};
 
 /// A message that is to be sent.
@@ -202,9 +202,9 @@ pub enum Reply {
     },
     /// It was not carried out.
     Failure {
-        /// The kind of failure: `invalid`, `unroutable`, `handler_failed`, ….
+        /// The kind of failure, as one word for machines: one of the [codes](super::code), or the handler's own.
         code: String,
-        /// An explanation for people.
+        /// An explanation for the requester.
         message: String,
     },
 }
@@ -212,27 +212,28 @@ pub enum Reply {
 impl Reply {
     /// The reply as the message that travels to `address`: [`Done`](Self::Done) has no payload, a
     /// [`Message`](Self::Message) its name as a header, and a [`Failure`](Self::Failure) the two headers that NATS
-    /// services answer with (NATS ADR-32), in which line breaks become spaces.
+    /// services answer with (NATS ADR-32). Both are one line, in which control characters become spaces: of at most 64 bytes,
+    /// and of at most 3 KiB.
     ///
     /// ```
     /// use postroom::bus::{Reply, name};
     ///
-    /// let reply = Reply::Failure { code: "handler_failed".into(), message: "the disk\nis full".into() };
+    /// let reply = Reply::Failure { code: "out_of_stock".into(), message: "the shelf\nis empty".into() };
     /// let sent = reply.into_outgoing("_INBOX.1");
-    /// assert_eq!(sent.headers().get(name::ERROR_CODE), Some("handler_failed"));
-    /// assert_eq!(sent.headers().get(name::ERROR), Some("the disk is full"));
+    /// assert_eq!(sent.headers().get(name::ERROR_CODE), Some("out_of_stock"));
+    /// assert_eq!(sent.headers().get(name::ERROR), Some("the shelf is empty"));
     /// ```
     pub fn into_outgoing(self, address: impl Into<String>) -> Outgoing {
         let mut sent = Outgoing::new(address, Vec::new());
         match self {
             Self::Done => {}
             Self::Message { name: message, payload } => {
-                sent.headers.set_line(name::MESSAGE, message);
+                sent.headers.set_line(name::MESSAGE, message, usize::MAX);
                 sent.payload = payload.into();
             }
             Self::Failure { code, message } => {
-                sent.headers.set_line(name::ERROR_CODE, &code);
-                sent.headers.set_line(name::ERROR, &message);
+                sent.headers.set_line(name::ERROR_CODE, &code, LONGEST_CODE);
+                sent.headers.set_line(name::ERROR, &message, LONGEST_TEXT);
             }
         }
         sent

@@ -20,8 +20,8 @@ impl CampaignEvent<EventFailureMessage> {
     /// The answer to an event that could not be decoded, which is always valid.
     ///
     /// It repeats what could be read of the event's `campaign_id`, `user`, `metadata` and `request_id`, so that the
-    /// sender can match it, and is named `<event>.failed`. What could not be read, is not valid, or is longer than
-    /// 64 KiB, is filled in: the user `guest`, a `request_id` from `ids`, and [`UNKNOWN`] for every other text, the
+    /// sender can match it, and is named `<event>.failed`. What could not be read, is not valid (an id of more than 256
+    /// characters, say), or is longer than 64 KiB, is filled in: the user `guest`, a `request_id` from `ids`, and [`UNKNOWN`] for every other text, the
     /// event's name included. The event's payload and its further fields are not repeated.
     ///
     /// ```
@@ -41,20 +41,29 @@ impl CampaignEvent<EventFailureMessage> {
     #[must_use]
     pub fn refusal(json: &[u8], rejection: &Rejection, clock: &impl Clock, ids: &impl IdSource) -> Self {
         let readable = Readable::new(json);
-        let mut answer = CampaignEvent::new(
-            readable.text("campaign_id").unwrap_or(UNKNOWN),
-            readable.user(),
-            format!("{}.failed", readable.text("event").unwrap_or(UNKNOWN)),
-            EventFailureMessage::from(rejection),
-            readable.metadata(),
-            clock.now(),
-        );
-        answer.request_id = Some(readable.text("request_id").map_or_else(|| ids.next_id(), str::to_owned));
-        // Everything else is valid already, so that only the event's name can be wrong.
-        if answer.validate().is_err() {
-            answer.event = format!("{UNKNOWN}.failed");
+        let (user, failure, now) = (readable.user(), EventFailureMessage::from(rejection), clock.now());
+        let mut answer =
+            CampaignEvent::new(UNKNOWN, user, format!("{UNKNOWN}.failed"), failure, readable.metadata(), now);
+        if let Some(campaign) = readable.text("campaign_id") {
+            answer.keep(|answer| campaign.clone_into(&mut answer.campaign_id));
         }
+        if let Some(event) = readable.text("event") {
+            answer.keep(|answer| answer.event = format!("{event}.failed"));
+        }
+        if let Some(request) = readable.text("request_id") {
+            answer.keep(|answer| answer.request_id = Some(request.to_owned()));
+        }
+        answer.request_id.get_or_insert_with(|| ids.next_id());
         answer
+    }
+
+    /// Makes a change after which the answer is still valid, and no other.
+    fn keep(&mut self, change: impl FnOnce(&mut Self)) {
+        let mut changed = self.clone();
+        change(&mut changed);
+        if changed.validate().is_ok() {
+            *self = changed;
+        }
     }
 }
 
@@ -101,29 +110,23 @@ impl fmt::Display for EventFailureMessage {
 }
 
 /// What breaks the contract is told as [`Rejection`]s are, and what a handler failed with if it was an
-/// [`EventFailureMessage`] as it is; what nobody handles is `unroutable`. A failure that came over
-/// the bus keeps its code; every other one is `handler_failed`.
+/// [`EventFailureMessage`] as it is; what nobody handles is `unroutable`. Every other failure has the text that is meant for
+/// the requester ([`Failure::public_text`](crate::Failure::public_text)), and the handler's code if it is one of those that
+/// events fail with, else `handler_failed`.
 #[cfg(feature = "bus")]
 impl From<&crate::Failure> for EventFailureMessage {
     fn from(failure: &crate::Failure) -> Self {
-        use crate::{Failure, bus::BusError};
+        use crate::Failure;
 
         match failure {
             Failure::Rejected(rejection) => Self::from(rejection),
-            Failure::Unroutable { .. } => Self::of(EventErrorCode::Unroutable, failure.to_string()),
-            Failure::Failed(error) => {
-                let cause = error.cause();
-                if let Some(failure) = cause.downcast_ref::<Self>() {
-                    return failure.clone();
-                }
-                match cause.downcast_ref() {
-                    Some(BusError::Failed { code, message }) => {
-                        Self::of(code.parse().unwrap_or(EventErrorCode::HandlerFailed), message.as_str())
-                    }
-                    _ => Self::of(EventErrorCode::HandlerFailed, failure.to_string()),
-                }
+            Failure::Failed(error) if let Some(told) = error.cause().and_then(|cause| cause.downcast_ref::<Self>()) => {
+                told.clone()
             }
-            _ => Self::of(EventErrorCode::HandlerFailed, failure.to_string()),
+            _ => {
+                let code = failure.code().parse().unwrap_or(EventErrorCode::HandlerFailed);
+                Self::of(code, failure.public_text())
+            }
         }
     }
 }
@@ -177,8 +180,11 @@ impl Readable {
     fn user(&self) -> EventUser {
         let whole = self.object("user").and_then(|json| EventUser::decode(&json).ok());
         whole.unwrap_or_else(|| {
-            let text = |name| self.0.get("user")?.get(name)?.as_str().filter(|text| text.len() <= LONGEST);
-            EventUser::new(text("user_id").unwrap_or("guest"), text("session_id").unwrap_or(UNKNOWN))
+            let text = |name| self.0.get("user")?.get(name)?.as_str();
+            let (user, session) = (text("user_id").unwrap_or("guest"), text("session_id").unwrap_or(UNKNOWN));
+            let users = [(user, session), (user, UNKNOWN), ("guest", session)].map(|(id, at)| EventUser::new(id, at));
+            let mut valid = users.into_iter().filter(|user| user.validate().is_ok());
+            valid.next().unwrap_or_else(|| EventUser::new("guest", UNKNOWN))
         })
     }
 
@@ -218,7 +224,12 @@ mod tests {
 
     #[test]
     fn whatever_was_readable_is_repeated() {
-        let cases: [(&[u8], &str, &str); 12] = [
+        let long = "x".repeat(257);
+        let ids_too_long = format!(
+            r#"{{"campaign_id": "{long}", "request_id": "{long}", "user": {{"user_id": "u", "session_id": "{long}"}}}}"#
+        );
+        let ids_too_long = ids_too_long.as_bytes();
+        let cases: [(&[u8], &str, &str); 13] = [
             (b"", UNREADABLE, "malformed"),
             (b"[]", UNREADABLE, "invalid"),
             (b"{}", UNREADABLE, "invalid"),
@@ -248,6 +259,7 @@ mod tests {
                 "c u/unknown unknown.failed new",
                 "invalid",
             ),
+            (ids_too_long, "unknown u/unknown unknown.failed new", "invalid"),
             (
                 br#"{"campaign_id": "c", "user": {"session_id": "s", "roles": "admin"}}"#,
                 "c guest/s unknown.failed new",
@@ -297,6 +309,12 @@ mod tests {
             (format!(r#"{{"metadata":{{"text":"{long}"}},"request_id":"r"}}"#), "r", "too_large"),
             (format!(r#"{{"campaign_id":"{long}","event":"a.{long}","request_id":"r"}}"#), "r", "invalid"),
             (format!(r#"{{"request_id":"{long}","user":{{"user_id":"{long}","session_id":1}}}}"#), "new", "invalid"),
+            (
+                format!(r#"{{"request_id":"{}","campaign_id":"{}"}}"#, &long[..256], &long[..257]),
+                &long[..256],
+                "invalid",
+            ),
+            (format!(r#"{{"request_id":"{}"}}"#, &long[..257]), "new", "invalid"),
         ];
         for (json, request, code) in cases {
             let answer = refused(json.as_bytes());

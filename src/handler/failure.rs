@@ -1,8 +1,12 @@
 //! Why a message was not handled.
 
-use std::{error::Error, fmt, time::Duration};
+use std::{borrow::Cow, error::Error, fmt, time::Duration};
 
-use crate::{Rejection, Violation};
+use super::HandlerError;
+use crate::{
+    Rejection, Violation,
+    bus::{LONGEST_TEXT, Resend, code, write_line},
+};
 
 /// Why a message was not handled.
 #[derive(Debug)]
@@ -39,17 +43,53 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// The kind of failure, as one word for machines: `malformed`, `invalid`, `too_large`, `unroutable` or
-    /// `handler_failed`.
+    /// The kind of failure, as one word for machines: one of the [codes](crate::bus::code), or the handler's own.
     #[must_use]
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> &str {
         match self {
-            Self::Rejected(Rejection::Malformed { .. }) => "malformed",
-            Self::Rejected(Rejection::TooLarge(_) | Rejection::TooDeep(_) | Rejection::Undecided(_)) => "too_large",
-            Self::Rejected(_) => "invalid",
-            Self::Unroutable { .. } => "unroutable",
-            _ => "handler_failed",
+            Self::Rejected(Rejection::Malformed { .. }) => code::MALFORMED,
+            Self::Rejected(Rejection::TooLarge(_) | Rejection::TooDeep(_)) => code::TOO_LARGE,
+            Self::Rejected(Rejection::Undecided(_)) => code::UNDECIDED,
+            Self::Rejected(_) => code::INVALID,
+            Self::Unroutable { .. } => code::UNROUTABLE,
+            Self::Failed(error) => error.code(),
+            Self::InvalidReply { .. } => code::INVALID_REPLY,
+            Self::Panicked { .. } => code::PANICKED,
+            Self::TimedOut { .. } => code::TIMED_OUT,
+            Self::Stopped => code::STOPPED,
         }
+    }
+
+    /// The text that the requester is told, in one line of at most 3 KiB: what is wrong with its own message, or what the
+    /// handler means for it. How the service works inside is in no text; [`Display`](fmt::Display) writes that, for the
+    /// service itself.
+    ///
+    /// ```
+    /// use postroom::Failure;
+    ///
+    /// let failure = Failure::Panicked { message: "no row 7 in table users".into() };
+    /// assert_eq!(failure.public_text(), "the service failed while it handled the message");
+    /// assert_eq!(failure.to_string(), "the handler panicked: no row 7 in table users");
+    /// ```
+    #[must_use]
+    pub fn public_text(&self) -> Cow<'_, str> {
+        let text = match self {
+            Self::Rejected(_) | Self::Unroutable { .. } => {
+                return Cow::Owned(write_line(&self.to_string(), LONGEST_TEXT).into_owned());
+            }
+            Self::Failed(error) => error.public_text(),
+            Self::InvalidReply { .. } => "the service has no valid reply to the message",
+            Self::Panicked { .. } => "the service failed while it handled the message",
+            Self::TimedOut { .. } => "the service did not handle the message in time",
+            Self::Stopped => "the service was shut down while it handled the message",
+        };
+        write_line(text, LONGEST_TEXT)
+    }
+
+    /// Tells whether the message may be sent again as it is: see the table of [codes](crate::bus::code).
+    #[must_use]
+    pub fn resend(&self) -> Resend {
+        Resend::after(self.code())
     }
 
     /// The rules that the message breaks; none for other kinds of failure.
@@ -82,69 +122,21 @@ impl Error for Failure {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Rejected(rejection) | Self::InvalidReply { rejection, .. } => Some(rejection),
-            Self::Failed(error) => Some(&*error.0),
+            Self::Failed(error) => error.cause().map(|cause| cause as &(dyn Error + 'static)),
             _ => None,
         }
+    }
+}
+
+/// A layer around a service refuses a message with it.
+impl From<HandlerError> for Failure {
+    fn from(error: HandlerError) -> Self {
+        Self::Failed(error)
     }
 }
 
 impl From<Rejection> for Failure {
     fn from(rejection: Rejection) -> Self {
         Self::Rejected(rejection)
-    }
-}
-
-/// Why a handler failed: any error, or a text.
-///
-/// Every error turns into one with `?`. For that it is no [`Error`] itself; its cause is.
-///
-/// ```
-/// use postroom::HandlerError;
-///
-/// fn count(text: &str) -> Result<u32, HandlerError> {
-///     let count = text.parse()?;
-///     if count == 0 { Err(HandlerError::new("there is nothing to do")) } else { Ok(count) }
-/// }
-/// assert_eq!(count("0").unwrap_err().to_string(), "there is nothing to do");
-/// assert_eq!(count("x").unwrap_err().to_string(), "invalid digit found in string");
-/// ```
-pub struct HandlerError(Box<dyn Error + Send + Sync>);
-
-impl HandlerError {
-    /// A failure that a text explains, or an error that `?` does not take because it is boxed.
-    #[must_use]
-    pub fn new(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self(cause.into())
-    }
-
-    /// What went wrong.
-    #[must_use]
-    pub fn cause(&self) -> &(dyn Error + Send + Sync + 'static) {
-        &*self.0
-    }
-}
-
-impl<E: Error + Send + Sync + 'static> From<E> for HandlerError {
-    fn from(error: E) -> Self {
-        Self(Box::new(error))
-    }
-}
-
-impl fmt::Debug for HandlerError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl fmt::Display for HandlerError {
-    /// Writes the error and all its causes: `cannot store it: the disk is full`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)?;
-        let mut cause = self.0.source();
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
-        }
-        Ok(())
     }
 }

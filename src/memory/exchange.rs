@@ -1,13 +1,11 @@
 //! Who subscribed to what, and how a message gets to all of them at once.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-
-use super::queue::Queue;
+use super::queue::{Queue, Undelivered, Waiting};
 use crate::{
     bus::{BusError, Delivery},
     router::Router,
@@ -18,7 +16,7 @@ use crate::{
 pub(super) struct Exchange {
     capacity: usize,
     state: Mutex<State>,
-    undelivered: Arc<Mutex<Vec<Delivery>>>,
+    undelivered: Arc<Undelivered>,
 }
 
 #[derive(Debug, Default)]
@@ -37,15 +35,32 @@ struct State {
 struct Open {
     queue: Arc<Queue>,
     patterns: Vec<String>,
-    group: Option<String>,
+    group: Option<Arc<str>>,
     members: usize,
     /// When a message was last meant for it.
     turn: u64,
 }
 
+/// A queue that a message goes to.
+#[derive(Debug)]
+struct Target {
+    id: u64,
+    /// The group for which it takes the message.
+    group: Option<Arc<str>>,
+}
+
+/// What became of a message.
+enum Filled {
+    /// It is in so many queues.
+    All(usize),
+    /// It is in none, because one is full: this is told of room there.
+    None(Waiting),
+}
+
 impl Exchange {
-    pub(super) fn new(capacity: usize) -> Self {
-        Self { capacity, state: Mutex::default(), undelivered: Arc::default() }
+    /// An exchange whose queues hold `capacity` messages, and which keeps `kept` messages that nobody took.
+    pub(super) fn new(capacity: usize, kept: usize) -> Self {
+        Self { capacity, state: Mutex::default(), undelivered: Arc::new(Undelivered::new(kept)) }
     }
 
     /// A subject that no other inbox has.
@@ -59,10 +74,10 @@ impl Exchange {
         if state.closed {
             return Err(BusError::Closed);
         }
-        let shared = state
-            .open
-            .values_mut()
-            .find(|open| group.is_some() && open.group.as_deref() == group && open.patterns == patterns);
+        let shared = group.and_then(|group| {
+            let mut open = state.open.values_mut();
+            open.find(|open| open.group.as_deref() == Some(group) && open.patterns == patterns)
+        });
         if let Some(open) = shared {
             open.members += 1;
             return Ok(open.queue.clone());
@@ -74,7 +89,7 @@ impl Exchange {
             ids.map_err(reason)?.push(id);
         }
         let queue = Arc::new(Queue::new(id, self.capacity, self.undelivered.clone()));
-        let group = group.map(str::to_owned);
+        let group = group.map(Arc::from);
         state.open.insert(id, Open { queue: queue.clone(), patterns, group, members: 1, turn: 0 });
         Ok(queue)
     }
@@ -106,19 +121,28 @@ impl Exchange {
     }
 
     /// Waits until there is room in every queue that a message goes to, and puts it into all of them; says into how many.
+    ///
+    /// It goes to those who are there when it is sent, without those who leave before there is room. No place is held for
+    /// it while it waits, so that nobody who sends to other queues waits because of it.
     pub(super) async fn hand_over(&self, delivery: &Delivery) -> Result<usize, BusError> {
+        let (turn, mut targets) = self.state().targets(delivery.address())?;
+        let mut told: Option<Waiting> = None;
         loop {
-            let targets = self.state().targets(delivery.address())?;
-            let Some(places) = reserve(targets).await else { continue };
-            let count = places.len();
-            if self.state().fill(places, delivery) {
-                return Ok(count);
+            let filled = self.state().fill(turn, &mut targets, delivery);
+            // Only now is it clear whether the room that it was told of is left to the next sender.
+            drop(told);
+            match filled? {
+                Filled::All(count) => return Ok(count),
+                Filled::None(mut waiting) => {
+                    waiting.be_told().await;
+                    told = Some(waiting);
+                }
             }
         }
     }
 
     pub(super) fn take_undelivered(&self) -> Vec<Delivery> {
-        std::mem::take(&mut self.undelivered.lock().unwrap_or_else(PoisonError::into_inner))
+        self.undelivered.take()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -132,71 +156,114 @@ impl Drop for Exchange {
     }
 }
 
-/// A place in each queue; `None` where one of them has ended, so that they are to be looked for again.
-///
-/// All senders reserve in the order of the ids, so that no two of them wait for one another; in each queue those who came
-/// first get their places first.
-async fn reserve(targets: Vec<(u64, Arc<Semaphore>)>) -> Option<Vec<(u64, OwnedSemaphorePermit)>> {
-    let mut places = Vec::with_capacity(targets.len());
-    for (id, room) in targets {
-        places.push((id, room.acquire_owned().await.ok()?));
-    }
-    Some(places)
-}
-
 impl State {
     fn count(&mut self) -> u64 {
         self.count += 1;
         self.count
     }
 
-    /// The queues that a message goes to, by id: every subscription's, and of each group's the one whose turn it is.
-    fn targets(&mut self, address: &str) -> Result<Vec<(u64, Arc<Semaphore>)>, BusError> {
+    /// The queues that a message goes to, every subscription's and of each group's the one whose turn it is; and the turn
+    /// of the message itself among those that wait.
+    fn targets(&mut self, address: &str) -> Result<(u64, VecDeque<Target>), BusError> {
         if self.closed {
             return Err(BusError::Closed);
         }
-        let mut targets = BTreeSet::new();
-        let mut groups: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
-        for id in self.routes.matches(address).flatten() {
-            let Some(open) = self.open.get(id) else { continue };
-            let Some(group) = &open.group else {
-                targets.insert(*id);
-                continue;
-            };
-            let first = groups.entry(group).or_insert((open.turn, *id));
-            *first = (open.turn, *id).min(*first);
-        }
-        targets.extend(groups.into_values().map(|(_, id)| id));
-        self.count += 1;
-        let mut rooms = Vec::with_capacity(targets.len());
-        for id in targets {
-            if let Some(open) = self.open.get_mut(&id) {
-                open.turn = self.count;
-                rooms.push((id, open.queue.room()));
+        let (mut targets, mut groups) = (Vec::new(), BTreeMap::new());
+        for (id, open) in self.takers(address) {
+            match &open.group {
+                Some(group) => {
+                    let first = groups.entry(group.clone()).or_insert((open.turn, id));
+                    *first = (open.turn, id).min(*first);
+                }
+                None => targets.push(Target { id, group: None }),
             }
         }
-        Ok(rooms)
+        // One subscription may take the address by several of its patterns.
+        targets.sort_unstable_by_key(|target| target.id);
+        targets.dedup_by_key(|target| target.id);
+        targets.extend(groups.into_iter().map(|(group, (_, id))| self.take_turn(id, group)));
+        Ok((self.count(), targets.into()))
     }
 
-    /// Puts a message into its places; into none where one of the queues has ended.
-    fn fill(&mut self, places: Vec<(u64, OwnedSemaphorePermit)>, delivery: &Delivery) -> bool {
-        if !places.iter().all(|(id, _)| self.open.contains_key(id)) {
-            return false;
+    /// The queue of a group whose turn it is to take a message; `None` where none of them takes this one.
+    fn target_in(&mut self, group: Arc<str>, address: &str) -> Option<Target> {
+        let of_group = self.takers(address).filter(|(_, open)| open.group.as_ref() == Some(&group));
+        let (_, id) = of_group.map(|(id, open)| (open.turn, id)).min()?;
+        Some(self.take_turn(id, group))
+    }
+
+    /// The queue as the one that takes a message for its group.
+    fn take_turn(&mut self, id: u64, group: Arc<str>) -> Target {
+        let turn = self.count();
+        if let Some(open) = self.open.get_mut(&id) {
+            open.turn = turn;
         }
-        for (id, place) in places {
-            if let Some(open) = self.open.get(&id) {
-                open.queue.push(delivery.clone(), place);
+        Target { id, group: Some(group) }
+    }
+
+    /// The queues whose patterns take an address, with their ids: once for each pattern.
+    fn takers(&self, address: &str) -> impl Iterator<Item = (u64, &Open)> {
+        self.routes.matches(address).flatten().filter_map(|id| Some((*id, self.open.get(id)?)))
+    }
+
+    /// Puts a message into all of the queues that are still there, or into none: then it waits for the first of them.
+    ///
+    /// Queues fill up and end under this lock alone, so that a queue which has room still has it when all of them have.
+    /// Whoever was full stands first the next time, so that all who are full are found in one round.
+    fn fill(&mut self, turn: u64, targets: &mut VecDeque<Target>, delivery: &Delivery) -> Result<Filled, BusError> {
+        if self.closed {
+            return Err(BusError::Closed);
+        }
+        let mut ready = Vec::with_capacity(targets.len());
+        while let Some(target) = targets.pop_front() {
+            let Some(open) = self.open.get(&target.id) else {
+                // Another one of its group takes the message instead, if there is one.
+                let instead = target.group.and_then(|group| self.target_in(group, delivery.address()));
+                instead.into_iter().for_each(|instead| targets.push_front(instead));
+                continue;
+            };
+            if let Some(waiting) = open.queue.wait_if_full(turn) {
+                targets.push_front(target);
+                targets.extend(ready);
+                return Ok(Filled::None(waiting));
+            }
+            ready.push(target);
+        }
+        for target in &ready {
+            if let Some(open) = self.open.get(&target.id) {
+                open.queue.push(delivery.clone());
             }
         }
-        true
+        Ok(Filled::All(ready.len()))
     }
 
     fn forget(&mut self, pattern: &str, id: u64) {
         if let Ok(ids) = self.routes.entry(pattern) {
-            ids.retain(|known| *known != id);
+            // Ids only grow, so that they are in order.
+            if let Ok(at) = ids.binary_search(&id) {
+                ids.remove(at);
+            }
             if ids.is_empty() {
                 self.routes.remove(pattern);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_left_of_who_has_left() {
+        let exchange = Exchange::new(1, 0);
+        let patterns = [vec![">"], vec!["a.*", "a.b"], vec!["a.{x}.c", "a.*.c", ">"]];
+        let join = |group| patterns.iter().map(move |list| (list.iter().map(ToString::to_string).collect(), group));
+        let members = join(None).chain(join(Some("group"))).chain(join(Some("group")));
+        let queues: Vec<_> = members.filter_map(|(patterns, group)| exchange.join(patterns, group).ok()).collect();
+        assert_eq!((queues.len(), exchange.state().open.len()), (9, 6));
+        queues.iter().for_each(|queue| exchange.leave(queue.id()));
+        let state = exchange.state();
+        assert!(state.open.is_empty() && state.routes.is_empty(), "{state:?}");
     }
 }

@@ -1,11 +1,11 @@
-//! A bounded queue, and those who take from it.
+//! A bounded queue, those who take from it, and those who wait for room in it.
 
 use std::{
-    collections::VecDeque,
-    sync::{Arc, Mutex, PoisonError, Weak},
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Semaphore, oneshot};
 
 use super::exchange::Exchange;
 use crate::bus::{BoxFuture, BusError, Delivery, Subscription};
@@ -14,14 +14,40 @@ use crate::bus::{BoxFuture, BusError, Delivery, Subscription};
 #[derive(Debug)]
 pub(super) struct Queue {
     id: u64,
-    /// A permit for each message that there is room for; closed once the queue takes no more.
-    room: Arc<Semaphore>,
-    /// A permit for each message that waits; closed with the room.
+    /// A permit for each message that waits; closed once no more come.
     ready: Semaphore,
-    /// The messages that wait, each with the place that it takes.
-    waiting: Mutex<VecDeque<(Delivery, OwnedSemaphorePermit)>>,
+    state: Mutex<State>,
     /// Where what is left goes in the end.
-    undelivered: Arc<Mutex<Vec<Delivery>>>,
+    undelivered: Arc<Undelivered>,
+}
+
+#[derive(Debug)]
+struct State {
+    /// How many messages there is room for.
+    capacity: usize,
+    messages: VecDeque<Delivery>,
+    /// The senders that wait for room, by their turn.
+    senders: BTreeMap<u64, oneshot::Sender<()>>,
+    /// How many of them were told that there is room, and have not tried since.
+    told: usize,
+}
+
+/// A sender that waits for room in a queue.
+///
+/// When it is dropped, whoever waits next is told of the room that it left.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    queue: Weak<Queue>,
+    turn: u64,
+    told: oneshot::Receiver<()>,
+    is_told: bool,
+}
+
+/// The messages that nobody took and nobody can take any more: the last ones, as many as are to be kept.
+#[derive(Debug)]
+pub(super) struct Undelivered {
+    kept: usize,
+    list: Mutex<VecDeque<Delivery>>,
 }
 
 /// One who takes from a queue.
@@ -33,29 +59,36 @@ pub(super) struct Member {
 }
 
 impl Queue {
-    pub(super) fn new(id: u64, capacity: usize, undelivered: Arc<Mutex<Vec<Delivery>>>) -> Self {
-        let (room, ready) = (Arc::new(Semaphore::new(capacity)), Semaphore::new(0));
-        Self { id, room, ready, waiting: Mutex::default(), undelivered }
+    pub(super) fn new(id: u64, capacity: usize, undelivered: Arc<Undelivered>) -> Self {
+        let state = State { capacity, messages: VecDeque::new(), senders: BTreeMap::new(), told: 0 };
+        Self { id, ready: Semaphore::new(0), state: Mutex::new(state), undelivered }
     }
 
     pub(super) fn id(&self) -> u64 {
         self.id
     }
 
-    pub(super) fn room(&self) -> Arc<Semaphore> {
-        self.room.clone()
+    /// Waits for room, behind the senders whose turn is earlier; `None` where there is some.
+    pub(super) fn wait_if_full(self: &Arc<Self>, turn: u64) -> Option<Waiting> {
+        let mut state = self.state();
+        if state.room() > 0 {
+            return None;
+        }
+        let (sender, told) = oneshot::channel();
+        state.senders.insert(turn, sender);
+        Some(Waiting { queue: Arc::downgrade(self), turn, told, is_told: false })
     }
 
-    /// Puts a message at the end, in the place that was reserved for it.
-    pub(super) fn push(&self, delivery: Delivery, place: OwnedSemaphorePermit) {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push_back((delivery, place));
+    /// Puts a message at the end; there must be room.
+    pub(super) fn push(&self, delivery: Delivery) {
+        self.state().messages.push_back(delivery);
         self.ready.add_permits(1);
     }
 
-    /// Takes no more from now on.
+    /// Takes no more from now on, and keeps no sender waiting.
     pub(super) fn end(&self) {
-        self.room.close();
         self.ready.close();
+        self.state().senders.clear();
     }
 
     /// Waits for the next message; `None` where the queue has ended and is empty.
@@ -78,16 +111,82 @@ impl Queue {
     }
 
     fn pop(&self) -> Option<Delivery> {
-        let first = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-        first.map(|(delivery, _)| delivery)
+        let mut state = self.state();
+        let first = state.messages.pop_front();
+        state.tell();
+        first
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn room(&self) -> usize {
+        self.capacity.saturating_sub(self.messages.len())
+    }
+
+    /// Tells as many senders as there is room for that there is, those whose turn it is first.
+    fn tell(&mut self) {
+        while self.told < self.room() {
+            let Some((_, sender)) = self.senders.pop_first() else { return };
+            if sender.send(()).is_ok() {
+                self.told += 1;
+            }
+        }
     }
 }
 
 impl Drop for Queue {
     fn drop(&mut self) {
-        let waiting = self.waiting.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let left = waiting.drain(..).map(|(delivery, _)| delivery.unanswerable());
-        self.undelivered.lock().unwrap_or_else(PoisonError::into_inner).extend(left);
+        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        self.undelivered.add(state.messages.drain(..));
+    }
+}
+
+impl Waiting {
+    /// Waits until there is room, or the queue ends.
+    pub(super) async fn be_told(&mut self) {
+        // An error says that the queue has ended.
+        let _ = (&mut self.told).await;
+        self.is_told = true;
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let Some(queue) = self.queue.upgrade() else { return };
+        let mut state = queue.state();
+        // It may have been told without having noticed. Its turn may also wait anew by now, after it was told.
+        if self.is_told || state.senders.remove(&self.turn).is_none() {
+            state.told = state.told.saturating_sub(1);
+            state.tell();
+        }
+    }
+}
+
+impl Undelivered {
+    pub(super) fn new(kept: usize) -> Self {
+        Self { kept, list: Mutex::default() }
+    }
+
+    pub(super) fn take(&self) -> Vec<Delivery> {
+        std::mem::take(&mut *self.list.lock().unwrap_or_else(PoisonError::into_inner)).into()
+    }
+
+    /// Keeps messages, the newest ones, and drops what is too many. Whoever waits for a reply to one learns that none comes.
+    fn add(&self, left: impl Iterator<Item = Delivery>) {
+        let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
+        for delivery in left {
+            if self.kept == 0 {
+                continue;
+            }
+            if list.len() >= self.kept {
+                list.pop_front();
+            }
+            list.push_back(delivery.unanswerable());
+        }
     }
 }
 

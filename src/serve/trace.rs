@@ -1,13 +1,13 @@
 //! What `tracing` is told: a span for each message, and an event for what became of it. Nothing without the feature.
 
 #[cfg(not(feature = "tracing"))]
-pub(super) use silent::{ended, message};
+pub(super) use silent::{ended, is_heard, message};
 #[cfg(feature = "tracing")]
-pub(super) use told::{ended, message};
+pub(super) use told::{ended, is_heard, message};
 
 #[cfg(feature = "tracing")]
 mod told {
-    use tracing::Instrument;
+    use tracing::{Instrument, dispatcher::get_default, subscriber::NoSubscriber};
 
     use crate::{
         Failure, Service,
@@ -30,14 +30,21 @@ mod told {
         ))
     }
 
+    /// Whether somebody listens.
+    pub(in crate::serve) fn is_heard() -> bool {
+        get_default(|listening| !listening.is::<NoSubscriber>())
+    }
+
     /// What became of the message whose span this is in. What the service cannot help is a warning, what it can is an
     /// error.
     pub(in crate::serve) fn ended(outcome: Outcome, failure: Option<&Failure>, unanswered: Option<&Failure>) {
         let word = outcome.word();
         match failure {
             None => tracing::debug!(outcome = word),
-            Some(error @ (Failure::Rejected(_) | Failure::Unroutable { .. })) => tracing::warn!(outcome = word, %error),
-            Some(error) => tracing::error!(outcome = word, %error),
+            Some(error @ (Failure::Rejected(_) | Failure::Unroutable { .. })) => {
+                tracing::warn!(outcome = word, code = error.code(), %error);
+            }
+            Some(error) => tracing::error!(outcome = word, code = error.code(), %error),
         }
         if let Some(error) = unanswered {
             tracing::error!(outcome = "unanswered", %error);
@@ -51,6 +58,10 @@ mod silent {
 
     pub(in crate::serve) fn message<F>(_: &Delivery, _: Option<&'static Service>, work: F) -> F {
         work
+    }
+
+    pub(in crate::serve) fn is_heard() -> bool {
+        false
     }
 
     pub(in crate::serve) fn ended(_: Outcome, _: Option<&Failure>, _: Option<&Failure>) {}

@@ -6,6 +6,7 @@ use std::{sync::Arc, time::Duration};
 use super::layers;
 use super::{
     guard::guard,
+    report::{Report, Told},
     run::{Phase, Stop, Way, reached},
     summary::Outcome,
     trace,
@@ -16,9 +17,6 @@ use crate::{
     handler::Incoming,
 };
 
-/// Who is told of a failure.
-pub(super) type OnFailure = dyn Fn(&Delivery, &Failure) + Send + Sync;
-
 /// A service with all that it needs to work on messages.
 pub(super) struct Worker<S> {
     pub(super) service: S,
@@ -27,7 +25,7 @@ pub(super) struct Worker<S> {
     pub(super) limits: Limits,
     /// For handling a message, and once more for answering it.
     pub(super) timeout: Duration,
-    pub(super) on_failure: Option<Box<OnFailure>>,
+    pub(super) report: Report,
 }
 
 /// What became of a message.
@@ -61,8 +59,10 @@ impl<S: Handlers> Worker<S> {
             _ => None,
         };
         trace::ended(outcome, failure.as_ref(), unanswered.as_ref());
-        if let Some(report) = &self.on_failure {
-            [&failure, &unanswered].into_iter().flatten().for_each(|failure| report(delivery, failure));
+        for (failure, is_unanswered) in [(&failure, false), (&unanswered, true)] {
+            if let Some(failure) = failure {
+                self.report.tell(&Told { service: S::SERVICE, delivery, failure, is_unanswered });
+            }
         }
         Processed { outcome, unanswered: unanswered.is_some() }
     }
@@ -88,7 +88,7 @@ fn answer(result: Result<Handled, Failure>) -> (Option<Reply>, Option<Failure>) 
         Ok(Handled::Replied { message, payload }) => (Some(Reply::Message { name: message, payload }), None),
         Ok(Handled::Ignored) => (None, None),
         Err(failure) => {
-            let reply = Reply::Failure { code: failure.code().into(), message: failure.to_string() };
+            let reply = Reply::Failure { code: failure.code().into(), message: failure.public_text().into() };
             (Some(reply), Some(failure))
         }
     }

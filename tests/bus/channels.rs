@@ -71,7 +71,8 @@ async fn of_several_channels_the_one_that_is_declared_is_taken_and_any_can_be_na
     assert_eq!(
         text(western.publish_on(&EAST, &message).await),
         "User Service does not declare that it sends CampaignExecuteMessage to east.execute; \
-         it sends CampaignExecuteMessage to west.execute"
+         it sends CampaignExecuteMessage to west.execute. Declare it in the documents; a test, or a tool that is no \
+         service, sends with `Publisher::undeclared`"
     );
     assert!(matches!(any.publish_on(&CAMPAIGN_EXECUTE, &message).await, Err(BusError::UndeclaredChannel { .. })));
 }

@@ -1,6 +1,10 @@
 //! Who gets which message.
 
-use postroom::bus::{Bus, BusError};
+use postroom::{
+    bus::{Bus, BusError},
+    campaign::CONTRACT,
+    memory::MemoryBus,
+};
 
 use crate::sample::*;
 
@@ -121,6 +125,44 @@ async fn what_a_subscription_leaves_behind_is_undelivered() {
     assert_eq!(plain.next().await.map(|delivery| number(&delivery)), Some(0));
     drop(plain);
     assert_eq!(bus.take_undelivered().iter().map(number).collect::<Vec<_>>(), [1, 2, 3]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_left_behind_is_kept_only_as_far_as_the_bus_is_asked_to() {
+    let cases: [(Option<usize>, &[usize]); 5] = [
+        (None, &[]),
+        (Some(0), &[]),
+        (Some(1), &[5]),
+        (Some(4), &[2, 3, 4, 5]),
+        (Some(usize::MAX), &[0, 1, 2, 3, 4, 5]),
+    ];
+    for (kept, expected) in cases {
+        let bus = MemoryBus::builder(&CONTRACT);
+        let bus = if let Some(kept) = kept { bus.keep_undelivered(kept) } else { bus }.build();
+        let asking = tokio::spawn({
+            let (bus, unread) = (bus.clone(), subscribe(&bus, ASK, None).await);
+            async move {
+                let asked = bus.request(message(ASK, 0), SECOND);
+                tokio::pin!(asked);
+                assert_eq!(poll(&mut asked).await, None);
+                drop(unread);
+                asked.await
+            }
+        });
+        assert_eq!(asking.await.unwrap(), Err(BusError::NoResponders { address: ASK.to_owned() }), "{kept:?}");
+        for pair in [[1, 2], [3, 4]] {
+            let unread = subscribe(&bus, EXECUTE, None).await;
+            for number in pair {
+                bus.publish(message(EXECUTE, number)).await.unwrap();
+            }
+            drop(unread);
+        }
+        let unread = subscribe(&bus, EXECUTE, None).await;
+        bus.publish(message(EXECUTE, 5)).await.unwrap();
+        drop(unread);
+        assert_eq!(bus.take_undelivered().iter().map(number).collect::<Vec<_>>(), expected, "{kept:?}");
+        assert_eq!(bus.take_undelivered(), []);
+    }
 }
 
 #[tokio::test(start_paused = true)]

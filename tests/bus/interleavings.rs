@@ -18,8 +18,10 @@ use tokio::{
 use crate::sample::*;
 
 /// Patterns, and which of [`ADDRESSES`] they take.
-const PATTERNS: [(&[&str], &[usize]); 4] = [
+const PATTERNS: [(&[&str], &[usize]); 6] = [
     (&[">"], &[0, 1, 2, 3, 4]),
+    (&[EXECUTE], &[0]),
+    (&[PUSH], &[4]),
     (&["campaign.*", EXECUTE], &[0, 1]),
     (&["user.>"], &[2, 3]),
     (&[ASK, "*.*"], &[0, 1, 2]),
@@ -86,14 +88,14 @@ fn plans() -> impl Strategy<Value = Plan> {
         prop::sample::select(vec![None, Some("a"), Some("a"), Some("b")]),
         0..PATTERNS.len(),
         (0..200u64, prop::option::of((0..400u64, any::<bool>()))),
-        prop::sample::select(vec![0, 0, 5, 60, 3000]),
+        prop::sample::select(vec![0, 0, 5, 60, 3000, 3000]),
         any::<bool>(),
     )
         .prop_map(|(group, patterns, (from, until), pace, replies)| {
             let from = if until.is_some() { from } else { 0 };
             Receiver { group, patterns, from, until, pace, replies }
         });
-    (1..4usize, vec(sender, 1..5), vec(receiver, 0..8)).prop_map(|(queue, senders, receivers)| Plan {
+    (1..4usize, vec(sender, 1..8), vec(receiver, 0..8)).prop_map(|(queue, senders, receivers)| Plan {
         queue,
         senders,
         receivers,
@@ -218,6 +220,11 @@ fn check(plan: &Plan, record: &Record, undelivered: &[usize]) {
             assert!(came <= may_come, "{number}, {outcome:?}: came {came} times to {party:?}");
             at_most += may_come - came;
             at_least += usize::from(is_due && came == 0);
+        }
+        let gives_up = plan.senders[number / 100].gives_up;
+        if outcome == Outcome::Refused && gives_up > 1000 {
+            let is_slow = |receiver: &Receiver| receiver.takes(address) && receiver.pace > 5;
+            assert!(plan.receivers.iter().any(is_slow), "{number} was refused, and nobody whom it concerns is slow");
         }
         let left = undelivered.iter().filter(|left| **left == number).count();
         assert!((at_least..=at_most).contains(&left), "{number}: {left} undelivered, not {at_least}..={at_most}");

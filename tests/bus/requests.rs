@@ -91,20 +91,21 @@ async fn what_has_no_reply_of_its_own_is_answered_with_nothing() {
 async fn a_failure_is_told_in_headers() {
     let bus = bus();
     let mut users = subscribe(&bus, ASK, Some("users")).await;
-    let failure = || Reply::Failure { code: "handler\rfailed".into(), message: "the disk\r\nis full".into() };
+    let (code, message) = ("out\rof stock", "the\u{1b}shelf\r\nis\0empty");
+    let failure = || Reply::Failure { code: code.into(), message: message.into() };
     let requested = request(&bus, ASK, 0).await;
     let delivery = users.next().await.unwrap();
     bus.reply(delivery.inbox().unwrap().clone(), failure()).await.unwrap();
     let answer = requested.await.unwrap().unwrap();
-    assert_eq!(answer.headers().get(name::ERROR_CODE), Some("handler failed"));
-    assert_eq!(answer.headers().get(name::ERROR), Some("the disk  is full"));
+    assert_eq!(answer.headers().get(name::ERROR_CODE), Some("out of stock"));
+    assert_eq!(answer.headers().get(name::ERROR), Some("the shelf  is empty"));
 
     let publisher = Publisher::new(bus.clone(), &CAMPAIGN_SERVICE);
     let requested =
         tokio::spawn(async move { publisher.request(&UserInfoRequestMessage::new(Uuid::nil())).await.map(drop) });
     let delivery = users.next().await.unwrap();
     bus.reply(delivery.inbox().unwrap().clone(), failure()).await.unwrap();
-    assert_eq!(text(requested.await.unwrap()), "the request failed (handler failed): the disk  is full");
+    assert_eq!(text(requested.await.unwrap()), "the request failed (out of stock): the shelf  is empty");
 }
 
 #[tokio::test(start_paused = true)]

@@ -22,13 +22,14 @@ pub(crate) const SECOND: Duration = Duration::from_secs(1);
 
 pub(crate) type Subscribed = Box<dyn Subscription>;
 
+/// A bus that keeps what nobody takes.
 pub(crate) fn bus() -> MemoryBus {
-    MemoryBus::new(&CONTRACT)
+    MemoryBus::builder(&CONTRACT).keep_undelivered(1000).build()
 }
 
-/// A bus whose queues hold `queue` messages, and whose senders wait a second.
+/// The same, whose queues hold `queue` messages, and whose senders wait a second.
 pub(crate) fn narrow(queue: usize) -> MemoryBus {
-    MemoryBus::builder(&CONTRACT).queue(queue).patience(SECOND).build()
+    MemoryBus::builder(&CONTRACT).queue(queue).patience(SECOND).keep_undelivered(1000).build()
 }
 
 /// A valid message for one of [`ADDRESSES`], with a number by which it is known again.

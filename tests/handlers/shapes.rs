@@ -83,7 +83,7 @@ macro_rules! service {
             }
 
             async fn other(&self, _: postroom::Unhandled) -> Result<(), HandlerError> {
-                Err(HandlerError::new("it is no vote"))
+                Err(HandlerError::new("no_vote", "it is no vote"))
             }
         }
     };

@@ -29,7 +29,7 @@ pub(crate) struct Server {
     runtime: Runtime,
     platform: Arc<Platform>,
     shutdown: oneshot::Sender<()>,
-    serving: JoinHandle<std::io::Result<()>>,
+    serving: JoinHandle<()>,
 }
 
 impl Server {
@@ -62,7 +62,7 @@ impl Server {
     /// Ends the server, which may have given somebody up.
     pub(crate) fn end(self) -> (Runtime, Arc<Platform>) {
         self.shutdown.send(()).unwrap();
-        self.runtime.block_on(self.serving).unwrap().unwrap();
+        self.runtime.block_on(self.serving).unwrap();
         (self.runtime, self.platform)
     }
 }

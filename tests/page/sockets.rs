@@ -1,15 +1,23 @@
 //! Sessions over WebSockets, as any client has them.
 
 use std::{
-    io::{ErrorKind, Write},
+    collections::BTreeMap,
+    io::{ErrorKind, Read, Write},
     net::TcpStream,
+    sync::Arc,
+    time::Duration,
 };
 
-use postroom::Limits;
+use postroom::{Clock, Limits, SystemClock};
 use serde_json::json;
+use tokio::{net::TcpListener, sync::oneshot};
 use tungstenite::{Message, protocol::frame::coding::CloseCode};
 
-use crate::server::{Frontend, Server};
+use crate::{
+    platform::{Ids, Nexus, Platform, RuntimeClock},
+    server::{Frontend, Server},
+    web,
+};
 
 const CAMPAIGN: &str = "0197a3c2-1111-7000-8000-000000000001";
 const EXECUTION: &str = "0197a3c2-2222-7000-8000-000000000001";
@@ -221,19 +229,51 @@ fn whoever_reads_nothing_is_let_go() {
 fn there_is_room_for_so_many_sessions() {
     let server = Server::start();
     let mut open = Vec::new();
-    let refusal = loop {
-        match Frontend::try_connect(&server, "?who=guest", &[]) {
-            Ok(frontend) => open.push(frontend),
-            Err(refusal) => break refusal,
-        }
-        assert!(open.len() <= 256);
-    };
-    assert_eq!((open.len(), refusal.status().as_u16()), (256, 503));
+    // Whoever opens many keeps nobody else out.
+    for (who, most) in [("guest", 192), ("ada", 32), ("bob", 32), ("admin", 0)] {
+        let before = open.len();
+        let refusal = loop {
+            match Frontend::try_connect(&server, &format!("?who={who}"), &[]) {
+                Ok(frontend) => open.push(frontend),
+                Err(refusal) => break refusal,
+            }
+            assert!(open.len() - before <= most, "{who}");
+        };
+        assert_eq!((open.len() - before, refusal.status().as_u16()), (most, 503), "{who}");
+    }
     // Whoever is in goes on.
     open[0].send("r1", "media.play", json!({"media_id": "track_42", "position": 0}));
     assert_eq!(open[0].sees(), "media.play.success [r1]");
     drop(open);
     server.stop();
+}
+
+#[test]
+fn who_sends_half_a_request_is_not_waited_for() {
+    // In virtual time, which passes wherever everybody waits.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    runtime.block_on(async {
+        let nexus = Nexus::new(RuntimeClock::starting_at(SystemClock.now()), Ids::Random);
+        let platform = Arc::new(Platform::start(nexus, Vec::new(), BTreeMap::new()).await.unwrap());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (address, (end, ended)) = (listener.local_addr().unwrap(), oneshot::channel());
+        let asking = std::thread::spawn(move || {
+            for half in
+                ["", "GET", "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n", "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET"]
+            {
+                let mut stream = TcpStream::connect(address).unwrap();
+                stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+                // Where the time was over before anything was sent, that is as well.
+                let _ = stream.write_all(half.as_bytes());
+                let closed = stream.read_to_end(&mut Vec::new());
+                let reset = closed.as_ref().is_err_and(|error| error.kind() == ErrorKind::ConnectionReset);
+                assert!(closed.is_ok() || reset, "{half:?} keeps its connection: {closed:?}");
+            }
+            end.send(()).unwrap();
+        });
+        web::serve(listener, platform, async { ended.await.unwrap_or_default() }).await;
+        asking.join().unwrap();
+    });
 }
 
 #[test]

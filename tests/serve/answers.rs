@@ -49,7 +49,8 @@ async fn an_error_that_cannot_be_told_is_answered_and_counted_as_a_panic() {
     let serving = serve(&bus, Mute).on_failure(report).start().await.unwrap();
     let text = "the handler panicked: the words are missing";
     let error = super::deliver(&bus, Do::Take(0)).await.unwrap_err();
-    assert_eq!(error, BusError::Failed { code: "handler_failed".into(), message: text.into() });
+    let public = "the service failed while it handled the message";
+    assert_eq!(error, BusError::Failed { code: "panicked".into(), message: public.into() });
     assert_eq!(*failures.lock().unwrap(), [format!("campaign.execute: {text}")]);
     assert_eq!(serving.shutdown().await.to_string(), "1 message: 1 panicked");
 }
@@ -136,6 +137,6 @@ async fn one_of_several_messages_may_be_the_reply() {
         }
     }
     let refused = bus.request(Outgoing::of(&order(5, Do::Fail)).unwrap(), Duration::from_secs(1)).await.unwrap();
-    assert_eq!(refused.headers().get(name::ERROR_CODE), Some("handler_failed"));
+    assert_eq!(refused.headers().get(name::ERROR_CODE), Some("internal"));
     assert_eq!(serving.shutdown().await.to_string(), "5 messages: 4 handled, 1 failed; 2 unanswered");
 }

@@ -138,7 +138,8 @@ async fn send(bus: MemoryBus, orders: Vec<(u64, u64, Do)>) -> Vec<Sent> {
 }
 
 async fn run(plan: Plan) {
-    let bus = MemoryBus::builder(&CONTRACT).queue(plan.queue).patience(Duration::from_millis(plan.patience)).build();
+    let bus = MemoryBus::builder(&CONTRACT).queue(plan.queue).patience(Duration::from_millis(plan.patience));
+    let bus = bus.keep_undelivered(usize::MAX).build();
     let watcher = Arc::new(Watcher::default());
     let watching = serve(&bus, watcher.clone()).concurrency(plan.watcher).start().await.unwrap();
 

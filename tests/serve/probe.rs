@@ -86,7 +86,7 @@ impl Probe {
         let number = number(&order);
         match what(&order) {
             Do::Take(milliseconds) => sleep(Duration::from_millis(milliseconds)).await,
-            Do::Fail => return Err(HandlerError::new("out of stock")),
+            Do::Fail => return Err(HandlerError::new("out_of_stock", "there are none left")),
             Do::Panic => panic!("the shelf broke"),
             Do::Hang => pending().await,
             Do::Report => {
@@ -146,8 +146,9 @@ fn status(number: u64) -> CampaignStatusUpdateMessage {
     CampaignStatusUpdateMessage::new(Uuid::from_u64_pair(0, number), Uuid::nil(), status, DateTime::UNIX_EPOCH)
 }
 
+/// A bus that keeps what nobody takes.
 pub(crate) fn bus() -> MemoryBus {
-    MemoryBus::new(&CONTRACT)
+    MemoryBus::builder(&CONTRACT).keep_undelivered(1000).build()
 }
 
 /// Publishes orders, numbered from one.

@@ -38,7 +38,8 @@ async fn a_shutdown_within_a_limit_stops_what_still_runs_and_leaves_the_rest_to_
     assert_eq!(summary.to_string(), "1 message: 1 stopped");
     let message = "the service was shut down before the handler ended";
     assert_eq!(*failures.lock().unwrap(), [format!("campaign.execute: {message}")]);
-    let answer = BusError::Failed { code: "handler_failed".into(), message: message.into() };
+    let public = "the service was shut down while it handled the message";
+    let answer = BusError::Failed { code: "stopped".into(), message: public.into() };
     assert_eq!(asking.await.unwrap(), Err(answer));
     assert_eq!(bus.take_undelivered().iter().map(delivered).collect::<Vec<_>>(), [1, 2, 3]);
     assert_eq!((probe.running(), probe.done()), (0, vec![]));

@@ -45,13 +45,17 @@ async fn send(platform: &Platform, session: &Session, request: &str, name: &str,
     platform.frontends.receive(&json, Some(&session.user)).await.unwrap()
 }
 
+fn campaign_with(id: &str, body: &str) -> Value {
+    json!({
+        "campaign_id": id, "name": "Spring sale", "target_audience": {"user_segments": ["all_users"]},
+        "notification_template": {"title_template": "Spring is here, {name}", "body_template": body},
+        "schedule": {"type": "immediate"},
+    })
+}
+
 /// Creates a campaign, and hands out what executes it.
 async fn campaign(platform: &Platform, admin: &Session, id: &str) -> Value {
-    let template = json!({"title_template": "Spring is here, {name}", "body_template": "At half the price"});
-    let campaign = json!({
-        "campaign_id": id, "name": "Spring sale", "target_audience": {"user_segments": ["all_users"]},
-        "notification_template": template, "schedule": {"type": "immediate"},
-    });
+    let campaign = campaign_with(id, "At half the price");
     let answer = send(platform, admin, &format!("create {id}"), "campaign.create", campaign).await;
     assert_eq!(answer.event, "campaign.create.success");
     json!({"execution_id": EXECUTION, "campaign_id": id, "execution_type": "immediate"})
@@ -70,7 +74,7 @@ fn preferences(push: bool, quiet_hours: Value) -> Value {
 /// The envelopes of one event that wait for a session.
 fn seen(session: &mut Session, name: &str) -> Vec<Value> {
     let mut found = Vec::new();
-    while let Ok(json) = session.inbox.try_recv() {
+    while let Some(json) = session.inbox.try_recv() {
         found.push(serde_json::from_slice::<Value>(&json).unwrap());
     }
     found.retain(|event| event["event"] == name);
@@ -252,5 +256,76 @@ fn a_notification_that_waits_does_not_hold_up_the_shutdown() {
         assert_eq!(platform.deferred(), 1);
         platform.stop().await;
         assert_eq!(seen(&mut bob, &format!("notification.user.{BOB}.push")), Vec::<Value>::new());
+    });
+}
+
+#[test]
+fn one_administrator_sets_up_only_so_much_and_leaves_room_for_others() {
+    on_a_platform("2025-06-04T12:00:00Z", async |platform| {
+        let long = "a".repeat(900_000);
+        let mut other = user(BOB, "b");
+        other.roles = Some(vec!["admin".to_owned()]);
+        let mut number = 0;
+        for admin in [user(ADMIN, "a"), other] {
+            let admin = platform.connect(admin);
+            let refusal = loop {
+                number += 1;
+                let campaign = campaign_with(&Uuid::from_u128(number).to_string(), &long);
+                let answer = send(&platform, &admin, &number.to_string(), "campaign.create", campaign).await;
+                if let Some(failure) = answer.failure {
+                    break failure.error;
+                }
+            };
+            assert_eq!(refusal.message, "no more campaigns can be set up");
+        }
+        // Four each, and the refusal after them.
+        assert_eq!(number, 2 * 5);
+    });
+}
+
+#[test]
+fn only_so_many_notifications_wait_for_the_end_of_quiet_hours() {
+    on_a_platform("2025-06-04T23:00:00Z", async |platform| {
+        let (admin, mut bob) = (platform.connect(user(ADMIN, "a")), platform.connect(user(BOB, "b")));
+        let hours = json!({"enabled": true, "start": "22:00:00Z", "end": "07:00:00Z"});
+        send(&platform, &bob, "r1", "notification.preferences.update", preferences(true, hours)).await;
+        let long = campaign_with(CAMPAIGN, &"a".repeat(500_000));
+        send(&platform, &admin, "r2", "campaign.create", long).await;
+        for number in 0..10 {
+            let execution = Uuid::from_u128(number).to_string();
+            let order = json!({"execution_id": execution, "campaign_id": CAMPAIGN, "execution_type": "immediate"});
+            let answer = send(&platform, &admin, &execution, "campaign.execute", order).await;
+            assert!(answer.failure.is_none(), "{:?}", answer.failure);
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        assert_eq!(platform.deferred(), 4);
+        // Their room is free again once they are delivered.
+        tokio::time::sleep(Duration::from_secs(8 * 60 * 60)).await;
+        assert_eq!(platform.deferred(), 0);
+        assert_eq!(seen(&mut bob, &format!("notification.user.{BOB}.push")).len(), 4);
+    });
+}
+
+#[test]
+fn a_session_that_reads_nothing_is_let_go_before_much_waits_for_it() {
+    on_a_platform("2025-06-04T12:00:00Z", async |platform| {
+        let mut bob = platform.connect(user(BOB, "b"));
+        for number in 0..20 {
+            let mut event: Value = serde_json::from_slice(&event(
+                &bob.user,
+                &number.to_string(),
+                "spring",
+                "media.play",
+                json!({"media_id": "m", "position": 0}),
+            ))
+            .unwrap();
+            event["note"] = json!("a".repeat(500_000));
+            platform.frontends.receive(event.to_string().as_bytes(), Some(&bob.user)).await.unwrap();
+        }
+        let mut waited = 0;
+        while let Some(json) = bob.inbox.recv().await {
+            waited += json.len();
+        }
+        assert!((3 << 20..=4 << 20).contains(&waited), "{waited}");
     });
 }

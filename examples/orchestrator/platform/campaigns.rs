@@ -18,7 +18,14 @@ use postroom::{
 };
 use tokio::task::JoinSet;
 
-use super::nexus::{CAMPAIGN, Nexus, lock};
+use super::{
+    nexus::{CAMPAIGN, Nexus, USER, lock},
+    quota::{Quota, Share},
+};
+
+/// How many bytes of campaigns one user, and all of them, may have set up.
+const OF_ONE: usize = 4 << 20;
+const OF_ALL: usize = 64 << 20;
 
 #[derive(Handlers)]
 #[handlers(service = CAMPAIGN_SERVICE)]
@@ -28,27 +35,33 @@ pub(crate) struct Campaigns {
     nexus: Arc<Nexus>,
     /// Whom a campaign reaches.
     audience: Vec<Uuid>,
-    campaigns: Mutex<BTreeMap<Uuid, CampaignCreateMessage>>,
+    campaigns: Mutex<BTreeMap<Uuid, (CampaignCreateMessage, Share)>>,
+    quota: Arc<Quota>,
 }
 
 impl Campaigns {
     pub(crate) fn new(nexus: Arc<Nexus>, audience: Vec<Uuid>) -> Self {
-        Self { nexus, audience, campaigns: Mutex::default() }
+        Self { nexus, audience, campaigns: Mutex::default(), quota: Quota::new(OF_ONE, OF_ALL) }
     }
 
     async fn create(&self, campaign: CampaignCreateMessage, cx: &Context) -> Result<(), HandlerError> {
         let id = campaign.campaign_id;
+        let bytes = size_of::<CampaignCreateMessage>() + campaign.encode()?.len();
+        let share = self.quota.take(cx.headers().get(USER).unwrap_or(UNKNOWN), bytes);
+        let share = share.ok_or_else(|| HandlerError::new("too_many", "no more campaigns can be set up"))?;
         match lock(&self.campaigns).entry(id) {
-            Entry::Vacant(place) => place.insert(campaign),
-            Entry::Occupied(_) => return Err(HandlerError::new(format!("there is a campaign {id} already"))),
+            Entry::Vacant(place) => place.insert((campaign, share)),
+            Entry::Occupied(_) => {
+                return Err(HandlerError::new("campaign_exists", format!("there is a campaign {id} already")));
+            }
         };
         Ok(cx.publish(&self.happened(Happening::CampaignCreated, id, None)).await?)
     }
 
     async fn execute(&self, order: CampaignExecuteMessage, cx: &Context) -> Result<(), HandlerError> {
-        let campaign = lock(&self.campaigns).get(&order.campaign_id).cloned();
-        let campaign =
-            campaign.ok_or_else(|| HandlerError::new(format!("there is no campaign {}", order.campaign_id)))?;
+        let campaign = lock(&self.campaigns).get(&order.campaign_id).map(|(campaign, _)| campaign.clone());
+        let missing = || HandlerError::new("no_such_campaign", format!("there is no campaign {}", order.campaign_id));
+        let campaign = campaign.ok_or_else(missing)?;
         let told_by = cx.headers().get(CAMPAIGN).unwrap_or(UNKNOWN);
         let publisher = cx.publisher().clone().with_header(CAMPAIGN, told_by)?;
         publisher.publish(&self.status(&order, Status::Pending)).await?;

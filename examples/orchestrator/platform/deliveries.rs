@@ -22,10 +22,18 @@ use postroom::{
 
 use super::{
     nexus::{CAMPAIGN, Nexus, lock},
+    quota::Quota,
     sessions::Sessions,
 };
 
 const DAY: i64 = 24 * 60 * 60;
+
+/// Of how many users preferences are kept.
+const USERS: usize = 10_000;
+
+/// How many bytes of notifications wait for the end of one user's, and of everybody's, quiet hours.
+const OF_ONE: usize = 2 << 20;
+const OF_ALL: usize = 32 << 20;
 
 #[derive(Handlers)]
 #[handlers(service = CAMPAIGN_ORCHESTRATOR)]
@@ -38,11 +46,13 @@ pub(crate) struct Deliveries {
     preferences: Mutex<BTreeMap<Uuid, NotificationPreferences>>,
     /// How many notifications wait for the end of somebody's quiet hours.
     deferred: Arc<AtomicUsize>,
+    quota: Arc<Quota>,
 }
 
 impl Deliveries {
     pub(crate) fn new(nexus: Arc<Nexus>, sessions: Arc<Sessions>) -> Self {
-        Self { nexus, sessions, preferences: Mutex::default(), deferred: Arc::default() }
+        let quota = Quota::new(OF_ONE, OF_ALL);
+        Self { nexus, sessions, preferences: Mutex::default(), deferred: Arc::default(), quota }
     }
 
     /// How many notifications still wait, in memory alone.
@@ -53,7 +63,10 @@ impl Deliveries {
     /// Tells everybody who takes part in the campaign.
     async fn status(&self, status: CampaignStatusUpdateMessage, cx: &Context) -> Result<(), HandlerError> {
         let Some(campaign) = cx.headers().get(CAMPAIGN) else {
-            return Err(HandlerError::new(format!("nobody says which campaign {} belongs to", status.execution_id)));
+            return Err(HandlerError::internal(format!(
+                "nobody says which campaign {} belongs to",
+                status.execution_id
+            )));
         };
         Ok(self.envelopes(cx).deliver(self.sessions.in_campaign(campaign), &status)?)
     }
@@ -72,12 +85,18 @@ impl Deliveries {
         let hours = preferences.and_then(|wants| wants.quiet_hours);
         let wait = hours.and_then(|hours| until_the_end(&hours, self.nexus.clock.now()));
         let (envelopes, user_id) = (self.envelopes(cx), address.user_id.to_string());
+        let share =
+            wait.map(|_| self.quota.take(&user_id, size_of_val(&push) + push.encode().map_or(0, |json| json.len())));
+        if share.as_ref().is_some_and(Option::is_none) {
+            return Err(HandlerError::new("too_many", "no more notifications can wait for the end of quiet hours"));
+        }
         let deliver = move || envelopes.deliver(envelopes.sessions.of_user(&user_id), &push);
         let Some(wait) = wait else { return Ok(deliver()?) };
         let deferred = self.deferred.clone();
         deferred.fetch_add(1, Ordering::Relaxed);
         tokio::spawn(async move {
             tokio::time::sleep(wait).await;
+            drop(share);
             deferred.fetch_sub(1, Ordering::Relaxed);
             if let Err(rejection) = deliver() {
                 eprintln!("a deferred notification was not delivered: {rejection}");
@@ -87,7 +106,11 @@ impl Deliveries {
     }
 
     async fn preferences(&self, update: PreferencesUpdateMessage) -> Result<(), HandlerError> {
-        lock(&self.preferences).insert(update.user_id, update.preferences);
+        let mut preferences = lock(&self.preferences);
+        if preferences.len() >= USERS && !preferences.contains_key(&update.user_id) {
+            return Err(HandlerError::new("too_many", "the preferences of too many users are known"));
+        }
+        preferences.insert(update.user_id, update.preferences);
         Ok(())
     }
 

@@ -1,10 +1,15 @@
 //! The orchestrator's side towards frontends: takes events, and accepts, validates, enriches, routes and answers them.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    io::{self, Write},
+    sync::Arc,
+    time::Duration,
+};
 
 use postroom::{
-    Context, Handled, HandlerError, Handlers, IdempotentReceiver, JsonObject, Publisher, Rejection,
-    bus::{BusError, Headers, name},
+    Context, Failure, Handled, HandlerError, Handlers, IdempotentReceiver, JsonObject, Publisher, Rejection,
+    bus::{BusError, Headers, code, name},
     campaign::{
         CAMPAIGN_ORCHESTRATOR, CampaignCreateMessage, CampaignEvent, CampaignExecuteMessage, ContentCreateMessage,
         EventErrorCode as Code, EventFailureMessage, EventUser, EventViolation, FileUploadMessage,
@@ -17,11 +22,15 @@ use postroom::{
 use super::{
     analytics::Analytics,
     events::{Broken, Vote},
-    nexus::{CAMPAIGN, Entry, Nexus},
+    nexus::{CAMPAIGN, Entry, Nexus, USER},
     policy,
     sessions::{GUEST, Sessions},
     users::Users,
 };
+
+/// How long answers are remembered, and how many bytes of them at most.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const REMEMBERED: usize = 16 << 20;
 
 /// How long a handler may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -68,18 +77,23 @@ impl Desk {
             });
             EventFailureMessage::invalid(violations.collect())
         })?;
-        Ok(cx.publisher().deliver(&campaign).await?)
+        // Its service tells with it who has set up too many.
+        let user = cx.envelope::<CampaignEvent<()>>().map_or(UNKNOWN, |event| &event.user.user_id);
+        let publisher = cx.publisher().clone().with_header(USER, user);
+        let publisher = publisher.map_err(|error| no_header("/user/user_id", &error))?;
+        publisher.deliver(&campaign).await.map_err(HandlerError::pass_on)
     }
 
     async fn execute(&self, order: CampaignExecuteMessage, cx: &Context) -> Result<(), HandlerError> {
         // Services tell with it which campaign's frontends are to hear of this.
         let campaign = cx.envelope::<CampaignEvent<()>>().map_or(UNKNOWN, |event| &event.campaign_id);
         let publisher = cx.publisher().clone().with_header(CAMPAIGN, campaign);
-        Ok(publisher.map_err(|error| no_header("/campaign_id", &error))?.deliver(&order).await?)
+        let publisher = publisher.map_err(|error| no_header("/campaign_id", &error))?;
+        publisher.deliver(&order).await.map_err(HandlerError::pass_on)
     }
 
     async fn user(&self, question: UserInfoRequestMessage, cx: &Context) -> Result<UserInfoReplyMessage, HandlerError> {
-        Ok(cx.request(&question).await?)
+        cx.request(&question).await.map_err(HandlerError::pass_on)
     }
 
     async fn profile(&self, change: UserInfoUpdateMessage, cx: &Context) -> Result<(), HandlerError> {
@@ -111,7 +125,14 @@ pub(crate) struct Frontends {
 /// The answers by session and request id. The session tells guests apart, who share a user id.
 ///
 /// One is about as large as the event that it answers, so that this is where most of the memory goes.
-type Answers = IdempotentReceiver<(String, String), Result<Answer, Rejection>>;
+type Answers = IdempotentReceiver<Key, Result<Answer, Rejection>>;
+type Key = (String, String);
+
+/// About how many bytes an answer takes: a failure is in it as text and as a value.
+fn size_of_answer((session, request): &Key, answer: &Result<Answer, Rejection>) -> usize {
+    let texts = answer.as_ref().map_or(0, |answer| answer.event.len() + 2 * answer.json.len());
+    size_of::<Answer>() + session.len() + request.len() + texts
+}
 
 /// The answer to an event.
 #[derive(Clone)]
@@ -134,7 +155,7 @@ impl Frontends {
     ) -> Arc<Self> {
         let publisher = nexus.publisher(&CAMPAIGN_ORCHESTRATOR);
         let desk = Arc::new(Desk { publisher, users, analytics });
-        let answers = || IdempotentReceiver::new(1000, Duration::from_secs(24 * 60 * 60));
+        let answers = || IdempotentReceiver::new(1000, DAY).max_bytes(REMEMBERED, size_of_answer);
         Arc::new(Self { nexus, sessions, desk, answers: answers(), answers_to_guests: answers() })
     }
 
@@ -188,7 +209,10 @@ impl Frontends {
                 let answer = envelope.reply_success(payload, clock);
                 Ok(Answer { json: answer.encode()?, event: answer.event, failure: None, repeated: false })
             }
-            Err(failure) => failed(envelope.reply_failed(EventFailureMessage::from(&failure), clock)),
+            Err(failure) => {
+                log(&envelope.event, &failure);
+                failed(envelope.reply_failed(EventFailureMessage::from(&failure), clock))
+            }
         }
     }
 
@@ -200,6 +224,20 @@ impl Frontends {
         });
         self.sessions.emit(session, &answer.event, &answer.json);
         answer
+    }
+}
+
+/// Tells those who run the platform what frontends are not told.
+fn log(event: &str, failure: &Failure) {
+    let is_told = match failure {
+        Failure::Rejected(_) | Failure::Unroutable { .. } => true,
+        Failure::Failed(error) => {
+            error.code() != code::INTERNAL || error.cause().is_some_and(|cause| cause.is::<EventFailureMessage>())
+        }
+        _ => false,
+    };
+    if !is_told {
+        let _ = writeln!(io::stderr(), "{event:.100} {}: {:?}", failure.code(), failure.to_string());
     }
 }
 

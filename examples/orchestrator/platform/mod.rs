@@ -7,6 +7,7 @@ mod events;
 mod frontends;
 mod nexus;
 mod policy;
+mod quota;
 mod sessions;
 mod users;
 
@@ -24,6 +25,7 @@ pub(crate) use self::{
     events::Vote,
     frontends::{Answer, Desk, Frontends},
     nexus::{Entry, Ids, Nexus, RuntimeClock},
+    quota::Quota,
     sessions::{GUEST, Session},
     users::Profile,
 };

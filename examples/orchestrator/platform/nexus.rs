@@ -21,6 +21,9 @@ use tokio::time::Instant;
 /// The header with the `campaign_id` of the envelope that a message is sent for; messages have ids of another kind.
 pub(crate) const CAMPAIGN: &str = "Campaign-Id";
 
+/// The header with the `user_id` of the envelope that a message is sent for.
+pub(crate) const USER: &str = "User-Id";
+
 /// How many entries the audit log keeps, the newest ones. One that must not forget writes them to a disk.
 const KEPT: usize = 10_000;
 

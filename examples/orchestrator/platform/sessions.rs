@@ -6,12 +6,15 @@ use std::{
 };
 
 use postroom::campaign::EventUser;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use super::nexus::{Entry, Nexus, lock};
 
 /// How many envelopes wait for a frontend that reads slowly; one that falls further behind is let go.
 const QUEUE: usize = 256;
+
+/// How many bytes of envelopes wait for it.
+const WAITING: usize = 4 << 20;
 
 /// How many campaigns a session follows.
 const FOLLOWED: usize = 16;
@@ -32,13 +35,21 @@ struct Open {
     user: EventUser,
     /// The campaigns, by the envelope's id, in which the session took part last.
     campaigns: VecDeque<String>,
-    outbox: mpsc::Sender<Vec<u8>>,
+    outbox: mpsc::Sender<Waiting>,
+    /// A permit for each byte that may still wait.
+    room: Arc<Semaphore>,
 }
+
+/// An envelope, with the room that it takes.
+type Waiting = (Vec<u8>, OwnedSemaphorePermit);
+
+/// The envelopes that wait for a frontend.
+pub(crate) struct Inbox(mpsc::Receiver<Waiting>);
 
 /// A frontend's end of a session, which is open for as long as this is kept.
 pub(crate) struct Session {
     pub(crate) user: EventUser,
-    pub(crate) inbox: mpsc::Receiver<Vec<u8>>,
+    pub(crate) inbox: Inbox,
     sessions: Arc<Sessions>,
 }
 
@@ -50,9 +61,10 @@ impl Sessions {
     /// Opens a session, in place of one with the same id.
     pub(crate) fn open(self: &Arc<Self>, user: EventUser) -> Session {
         let (outbox, inbox) = mpsc::channel(QUEUE);
-        let open = Open { user: user.clone(), campaigns: VecDeque::new(), outbox };
+        let room = Arc::new(Semaphore::new(WAITING));
+        let open = Open { user: user.clone(), campaigns: VecDeque::new(), outbox, room };
         lock(&self.open).insert(user.session_id.clone(), open);
-        Session { user, inbox, sessions: self.clone() }
+        Session { user, inbox: Inbox(inbox), sessions: self.clone() }
     }
 
     /// Notes that a session takes part in a campaign.
@@ -88,7 +100,9 @@ impl Sessions {
     pub(crate) fn emit(&self, session: &str, event: &str, json: &[u8]) {
         let mut sessions = lock(&self.open);
         let Some(open) = sessions.get(session) else { return };
-        if open.outbox.try_send(json.to_vec()).is_ok() {
+        let bytes = u32::try_from(json.len()).unwrap_or(u32::MAX);
+        let room = open.room.clone().try_acquire_many_owned(bytes).ok();
+        if room.is_some_and(|room| open.outbox.try_send((json.to_vec(), room)).is_ok()) {
             self.nexus
                 .record(Entry::Emitted { event: event.chars().take(NAME).collect(), session: session.to_owned() });
         } else {
@@ -97,9 +111,21 @@ impl Sessions {
     }
 }
 
+impl Inbox {
+    /// Waits for the next envelope; `None` where the session was let go and nothing waits.
+    pub(crate) async fn recv(&mut self) -> Option<Vec<u8>> {
+        Some(self.0.recv().await?.0)
+    }
+
+    /// The next envelope that waits.
+    pub(crate) fn try_recv(&mut self) -> Option<Vec<u8>> {
+        Some(self.0.try_recv().ok()?.0)
+    }
+}
+
 impl Drop for Session {
     fn drop(&mut self) {
-        self.inbox.close();
+        self.inbox.0.close();
         let mut open = lock(&self.sessions.open);
         // A session that was opened in its place has another inbox.
         if open.get(&self.user.session_id).is_some_and(|open| open.outbox.is_closed()) {

@@ -116,7 +116,7 @@ impl Trial {
         tokio::time::sleep(step.takes).await;
         let mut seen = Vec::new();
         for (who, session) in &mut self.sessions {
-            while let Ok(json) = session.inbox.try_recv() {
+            while let Some(json) = session.inbox.try_recv() {
                 seen.push((*who, describe(&json)?));
                 self.outcome.seen.push((*who, json));
             }

@@ -1,12 +1,12 @@
 //! The platform for browsers: a page, and a WebSocket for each of its sessions.
 //!
-//! It is for a demonstration: everybody may come in as anybody. How many connections there are before they become
-//! sessions, and how slowly they ask, is for a proxy in front of it to limit.
+//! It is for a demonstration: everybody may come in as anybody.
 
+mod connections;
 mod people;
 mod socket;
 
-use std::{future::IntoFuture, io, net::IpAddr, sync::Arc};
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     Router,
@@ -19,19 +19,18 @@ use axum::{
     routing::get,
 };
 use postroom::{IdSource, Limits};
-use tokio::{
-    net::TcpListener,
-    sync::{Semaphore, watch},
-};
+use tokio::{net::TcpListener, sync::watch};
 
 pub(crate) use self::people::people;
-use crate::platform::Platform;
+use crate::platform::{GUEST, Platform, Quota};
 
 /// The largest message that is read at all, so that one over the platform's own limit gets an answer.
 const MOST_BYTES: usize = 4 * Limits::DEFAULT.bytes;
 
-/// How many sessions are open at once.
-const SESSIONS: usize = 256;
+/// How many sessions are open at once: of all guests, of one user who has signed in, and of all of these.
+const OF_GUESTS: usize = 192;
+const OF_ONE: usize = 32;
+const OF_USERS: usize = 64;
 
 /// What the page is made of: path, media type, text.
 const FILES: [(&str, &str, &str); 6] = [
@@ -51,17 +50,14 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 #[derive(Clone)]
 struct Shared {
     platform: Arc<Platform>,
-    free: Arc<Semaphore>,
+    guests: Arc<Quota>,
+    users: Arc<Quota>,
     /// Whether the server ends. Every open socket watches it.
     ending: watch::Sender<bool>,
 }
 
 /// Serves the page and its sessions until `shutdown`, and then finishes what runs.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    platform: Arc<Platform>,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
+pub(crate) async fn serve(listener: TcpListener, platform: Arc<Platform>, shutdown: impl Future<Output = ()>) {
     let ending = watch::Sender::new(false);
     let mut router = Router::new().route("/events", get(open));
     for (path, kind, text) in FILES {
@@ -74,26 +70,20 @@ pub(crate) async fn serve(
         ];
         router = router.route(path, get(async move || (headers, text)));
     }
-    let router =
-        router.with_state(Shared { platform, free: Arc::new(Semaphore::new(SESSIONS)), ending: ending.clone() });
-    let end = ending.clone();
-    let ended = async move {
+    let shared = Shared {
+        platform,
+        guests: Quota::new(OF_GUESTS, OF_GUESTS),
+        users: Quota::new(OF_ONE, OF_USERS),
+        ending: ending.clone(),
+    };
+    let serving = connections::serve(listener, router.with_state(shared), ending.subscribe());
+    let ends = async {
         shutdown.await;
-        end.send_replace(true);
+        ending.send_replace(true);
     };
-    let mut end = ending.subscribe();
-    let given_up = async move {
-        socket::told(&mut end).await;
-        tokio::time::sleep(socket::PATIENCE).await;
-    };
-    tokio::select! {
-        served = axum::serve(listener, router).with_graceful_shutdown(ended).into_future() => served?,
-        // Somebody has sent half a request and stopped.
-        () = given_up => {}
-    }
+    tokio::join!(serving, ends);
     // The server does not wait for connections that have become sockets.
     ending.closed().await;
-    Ok(())
 }
 
 /// Opens a session for whoever the query names.
@@ -116,7 +106,8 @@ async fn open(
         Ok(upgrade) => upgrade.max_message_size(MOST_BYTES).max_frame_size(MOST_BYTES),
         Err(rejection) => return rejection.into_response(),
     };
-    let Ok(place) = shared.free.try_acquire_owned() else {
+    let quota = if user.user_id == GUEST { &shared.guests } else { &shared.users };
+    let Some(place) = quota.take(&user.user_id, 1) else {
         return (StatusCode::SERVICE_UNAVAILABLE, "too many sessions are open").into_response();
     };
     let (platform, ending) = (shared.platform, shared.ending.subscribe());

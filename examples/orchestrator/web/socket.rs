@@ -102,7 +102,7 @@ impl Conversation {
 
     /// Hands out what is left, and leaves.
     async fn end(&mut self, farewell: CloseFrame) -> Result<(), Gone> {
-        while let Ok(json) = self.session.inbox.try_recv() {
+        while let Some(json) = self.session.inbox.try_recv() {
             self.send(text(json)).await?;
         }
         self.send(Message::Close(Some(farewell))).await?;
