@@ -20,6 +20,7 @@ pub use crate::{
         Bound, Branch, Decode, END, Fault, Field, Integer, Keywords, Object, Path, Reader, Rule, Sink, Span, UNKNOWN,
         check_keys, counted, verify,
     },
+    schema_text::{LongSchema, SchemaDefinition},
     write::Json,
 };
 

@@ -107,7 +107,7 @@ async fn a_message_that_came_in_another_way_is_guarded_too() {
 static LAX: Contract = Contract {
     channels: CONTRACT.channels,
     services: CONTRACT.services,
-    messages: &[MessageSchema { name: "CampaignExecuteMessage", schema: "{}", validate: |_| Ok(()) }],
+    messages: &[MessageSchema { name: "CampaignExecuteMessage", schema: || "{}", validate: |_| Ok(()) }],
 };
 
 #[tokio::test(start_paused = true)]
@@ -143,7 +143,7 @@ mod names {
     static PUSH: Channel = Channel { parameters: &[USER], ..NOTIFICATION_USER_PUSH };
     pub(super) static NAMES: Contract = Contract {
         channels: &[&PUSH],
-        messages: &[MessageSchema { name: "PushNotificationMessage", schema: "{}", validate: |_| Ok(()) }],
+        messages: &[MessageSchema { name: "PushNotificationMessage", schema: || "{}", validate: |_| Ok(()) }],
         ..CONTRACT
     };
 }

@@ -11,7 +11,7 @@ use postroom_codegen::contract::{Contract, Envelope, Message};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Error, json, output, suggest};
+use crate::{Error, json, suggest};
 
 /// One rule that a message breaks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -31,9 +31,6 @@ impl fmt::Display for Violation {
         write!(f, "{pointer}: {} ({})", self.message, self.keyword)
     }
 }
-
-/// What `postroom_codegen` writes for a part of a schema that would be too long.
-const LEFT_OUT: &str = "\"$comment\":\"left out, because this schema would become too long";
 
 /// A message that repeats a longer value does not show it.
 pub(crate) const MAX_SHOWN: usize = 200;
@@ -69,12 +66,6 @@ impl Schema {
 /// # Errors
 /// It is no JSON.
 pub(crate) fn parsed(name: &str, schema: &str) -> Result<Value, Error> {
-    if schema.contains(LEFT_OUT) {
-        output::note(&format!(
-            "warning: the schema of `{}` is too long to be held whole, and not all of it is checked",
-            output::visible(name)
-        ));
-    }
     let schema = json::parse(schema.as_bytes(), json::SCHEMA_DEPTH).map_err(|error| unusable(name, &error))?;
     Ok(schema.to_value())
 }

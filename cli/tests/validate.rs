@@ -252,6 +252,42 @@ fn what_no_type_has_room_for_is_told_where_nothing_else_is_wrong() {
     }
 }
 
+#[test]
+fn a_schema_is_held_whole_however_long_it_is() {
+    use std::fmt::Write as _;
+    let mut schemas = String::new();
+    for index in 0..150 {
+        let others: Vec<_> =
+            (0..150).map(|other| format!("p{other}: {{$ref: '#/components/schemas/S{other}'}}")).collect();
+        writeln!(
+            schemas,
+            "    S{index}: {{type: object, properties: {{id: {{type: integer}}, {}}}}}",
+            others.join(", ")
+        )
+        .unwrap();
+    }
+    let spec = format!(
+        "asyncapi: 3.0.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  messages: {{M: {{payload: {{$ref: \
+         '#/components/schemas/S0'}}}}}}\n  schemas:\n{schemas}"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("spec.yaml");
+    std::fs::write(&path, spec).unwrap();
+    let contract = Builder::new().document(path).contract().unwrap().0;
+    let target = Target::message(&contract, "M").unwrap();
+    for (text, expected) in [
+        (r#"{"id": 1, "p149": {"id": 2}}"#, ""),
+        (r#"{"id": 1, "p149": {"id": "no integer"}}"#, "/p149/id type"),
+        (r#"{"p149": {"p3": {"p149": {"p0": {"id": []}}}}}"#, "/p149/p3/p149/p0/id type"),
+    ] {
+        let found = match target.judge(text.as_bytes()) {
+            Verdict::Invalid { violations, .. } => format!("{} {}", violations[0].pointer, violations[0].keyword),
+            _ => String::new(),
+        };
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
 /// The pointers to all that is wrong with this message would take a hundred gigabytes.
 #[test]
 fn a_message_of_a_long_name_and_many_values_is_judged_in_little_memory() {

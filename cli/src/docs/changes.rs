@@ -87,7 +87,7 @@ fn begin(part: &Part<'_>, verb: Verb, contracts: [&Contract; 2]) -> Entry {
         (Element::Message, Verb::Changed) => {
             let [old, new] = contracts.map(|contract| {
                 let message = contract.messages.iter().find(|message| message.name == part.name);
-                message.map_or_else(String::new, |message| payload(&message.schema))
+                message.map_or_else(String::new, |message| payload(&message.whole_schema(contract)))
             });
             lines::difference(&old, &new)
         }

@@ -75,13 +75,17 @@ impl<'c> Plan<'c> {
         envelope: &'c Envelope,
         message: Option<&Message>,
     ) -> Result<Self, Error> {
-        let mut plan = Self::new(&envelope.name, &envelope.schema)?;
+        let mut plan = Self::new(&envelope.name, &envelope.whole_schema(contract))?;
         plan.properties = (&envelope.event_property, &envelope.payload_property);
         for (event, index) in &envelope.events {
             let Some(carried) = contract.messages.get(*index) else { continue };
             if message.is_none_or(|message| message.name == carried.name) {
                 let channel = contract.channels.iter().find(|channel| channel.address.as_deref() == Some(event));
-                plan.events.push(Event { name: event, payload: parsed(&carried.name, &carried.schema)?, channel });
+                plan.events.push(Event {
+                    name: event,
+                    payload: parsed(&carried.name, &carried.whole_schema(contract))?,
+                    channel,
+                });
             }
         }
         match message {

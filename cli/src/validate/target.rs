@@ -73,7 +73,7 @@ impl Target {
     /// # Errors
     /// There is no such message.
     pub fn message(contract: &Contract, name: &str) -> Result<Self, Error> {
-        Self::of([schema::message(contract, name)?])
+        Self::of(contract, [schema::message(contract, name)?])
     }
 
     /// The messages of the channel with an address, whose parameters they must agree with; or with a template, which
@@ -86,7 +86,8 @@ impl Target {
         if found.channel.messages.is_empty() {
             return Err(Error::Usage(format!("no message travels on the channel `{address}`")));
         }
-        let mut target = Self::of(found.channel.messages.iter().filter_map(|index| contract.messages.get(*index)))?;
+        let mut target =
+            Self::of(contract, found.channel.messages.iter().filter_map(|index| contract.messages.get(*index)))?;
         for (parameter, text) in found.parameters.into_iter().flatten() {
             if let Some(pointer) = parameter.location.as_deref().and_then(|at| at.strip_prefix("$message.payload#")) {
                 let (parameter, pointer) = (parameter.name.clone(), pointer.to_owned());
@@ -102,7 +103,7 @@ impl Target {
     /// There is no such envelope, or several and no name.
     pub fn envelope(contract: &Contract, name: Option<&str>) -> Result<Self, Error> {
         let envelope = schema::envelope(contract, name)?;
-        let judge = Judge::new(&envelope.name, &envelope.schema)?;
+        let judge = Judge::new(&envelope.name, &envelope.whole_schema(contract))?;
         Ok(Self { judges: vec![(envelope.name.clone(), judge)], located: Vec::new() })
     }
 
@@ -137,8 +138,9 @@ impl Target {
         self.judges.len() > 1
     }
 
-    fn of<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Result<Self, Error> {
-        let judge = |message: &Message| Ok((message.name.clone(), Judge::new(&message.name, &message.schema)?));
+    fn of<'a>(contract: &Contract, messages: impl IntoIterator<Item = &'a Message>) -> Result<Self, Error> {
+        let judge =
+            |message: &Message| Ok((message.name.clone(), Judge::new(&message.name, &message.whole_schema(contract))?));
         Ok(Self { judges: messages.into_iter().map(judge).collect::<Result<_, Error>>()?, located: Vec::new() })
     }
 }

@@ -41,6 +41,7 @@ fn subjects() -> Vec<Subject> {
         subject!(enums::EnumsMessage),
         subject!(formats::FormatsMessage),
         subject!(integers::IntegersMessage),
+        subject!(long::LongMessage),
         subject!(maps::MapsMessage),
         subject!(names::NamesMessage),
         subject!(nested::NestedMessage),
