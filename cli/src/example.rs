@@ -51,14 +51,12 @@ pub struct Arguments {
     json: bool,
 }
 
-const RULES: [&str; 28] = [
+const RULES: [&str; 26] = [
     "additionalItems",
     "additionalProperties",
     "anyOf",
     "const",
     "contains",
-    "contentEncoding",
-    "contentMediaType",
     "enum",
     "exclusiveMaximum",
     "exclusiveMinimum",

@@ -1,6 +1,8 @@
 //! Whether a value keeps a JSON Schema, by the `jsonschema` crate.
 
 mod formats;
+pub(crate) mod patterns;
+mod ready;
 
 use std::{fmt, sync::Arc};
 
@@ -11,6 +13,7 @@ use postroom_codegen::contract::{Contract, Envelope, Message};
 use serde::Serialize;
 use serde_json::Value;
 
+use self::patterns::{Doubts, Judged, is_undecided};
 use crate::{Error, json, suggest};
 
 /// One rule that a message breaks.
@@ -40,7 +43,10 @@ pub(crate) type Options<F> = ValidationOptions<'static, Arc<dyn Retrieve>, F>;
 
 /// A schema that is ready to judge values.
 #[derive(Debug)]
-pub(crate) struct Schema(Validator);
+pub(crate) struct Schema {
+    rules: Validator,
+    doubts: Arc<Doubts>,
+}
 
 impl Schema {
     /// Compiles a draft-07 schema; `name` is what it describes.
@@ -48,16 +54,25 @@ impl Schema {
     /// # Errors
     /// The `jsonschema` crate cannot check such a schema: it has a pattern that its engine does not know.
     pub(crate) fn new(name: &str, schema: &str) -> Result<Self, Error> {
-        compiled(name, &parsed(name, schema)?, |options| options).map(Self)
+        let doubts = Arc::default();
+        Ok(Self { rules: compiled(name, &parsed(name, schema)?, &doubts, |options| options)?, doubts })
     }
 
-    /// What a value violates, at most `limit` violations of it.
-    pub(crate) fn violations(&self, value: &Value, limit: usize) -> Vec<Violation> {
-        // Most values are valid, and that is told sooner than all that is wrong.
-        if self.0.is_valid(value) {
-            return Vec::new();
+    /// What a value violates, at most `limit` violations of it; or that it could not be decided.
+    pub(crate) fn judge(&self, value: &Value, limit: usize) -> Judged {
+        let mut gave_up = false;
+        let judged = self.doubts.resolve(|| {
+            // Most values are valid, and that is told sooner than all that is wrong.
+            if self.rules.is_valid(value) {
+                return Vec::new();
+            }
+            let errors = self.rules.iter_errors(value).take(limit);
+            errors.inspect(|error| gave_up |= is_undecided(error)).map(|error| Violation::from(&error)).collect()
+        });
+        match judged {
+            Judged::Decided(found) if gave_up => Judged::Undecided(found),
+            judged => judged,
         }
-        self.0.iter_errors(value).take(limit).map(|error| Violation::from(&error)).collect()
     }
 }
 
@@ -70,13 +85,15 @@ pub(crate) fn parsed(name: &str, schema: &str) -> Result<Value, Error> {
     Ok(schema.to_value())
 }
 
-/// Compiles a draft-07 schema for values in any representation, with the formats that generated decoders check.
+/// Compiles a draft-07 schema for values in any representation, with the formats that generated decoders check; what no
+/// engine can decide is left to `doubts`.
 ///
 /// # Errors
-/// The `jsonschema` crate cannot check such a schema: it has a pattern that its engine does not know.
+/// The `jsonschema` crate cannot check such a schema: it has a pattern of names that its engine does not know.
 pub(crate) fn compiled<F: Json>(
     name: &str,
     schema: &Value,
+    doubts: &Arc<Doubts>,
     extend: impl FnOnce(Options<F>) -> Options<F>,
 ) -> Result<Validator<F>, Error> {
     let options: Options<F> = jsonschema::options_for::<F>()
@@ -84,12 +101,15 @@ pub(crate) fn compiled<F: Json>(
         .should_validate_formats(true)
         .with_email_options(EmailOptions::default().without_display_text());
     let options = formats::STRICT.into_iter().fold(options, |options, (name, is)| options.with_format(name, is));
-    let options = formats::UNCHECKED.into_iter().fold(options, |options, name| options.with_format(name, |_| true));
-    extend(options).build(schema).map_err(|error| unusable(name, &error))
+    let options = formats::unchecked().fold(options, |options, name| options.with_format(name, |_| true));
+    let mut schema = schema.clone();
+    ready::prepare(&mut schema);
+    extend(patterns::with_patterns(options, doubts)).build(&schema).map_err(|error| unusable(name, &error))
 }
 
 impl From<&ValidationError<'_>> for Violation {
     fn from(error: &ValidationError<'_>) -> Self {
+        let keyword = error.kind().keyword();
         let message = match error.kind() {
             // The crate's own words leave most of the values out.
             ValidationErrorKind::Enum { options } => {
@@ -100,7 +120,7 @@ impl From<&ValidationError<'_>> for Violation {
         };
         Self {
             pointer: error.instance_path().to_string(),
-            keyword: error.kind().keyword().to_owned(),
+            keyword: if keyword == ready::PATTERN { "pattern" } else { keyword }.to_owned(),
             message: if message.len() > MAX_SHOWN { error.masked().to_string() } else { message },
         }
     }

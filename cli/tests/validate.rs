@@ -6,8 +6,12 @@ mod features;
 #[path = "../../tests/json/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "a part of it is about files that are read elsewhere")]
 mod json;
+#[path = "validate/same_formats.rs"]
+mod same_formats;
 #[path = "../../tests/support/mod.rs"]
 mod support;
+#[path = "validate/undecided.rs"]
+mod undecided;
 
 use std::collections::BTreeSet;
 
@@ -106,6 +110,7 @@ fn verdicts_are_those_of_the_generated_decoders() {
                 Verdict::Invalid { violations, .. } if violations[0].keyword == "not_representable" => wide += 1,
                 Verdict::Invalid { .. } => invalid += 1,
                 Verdict::Malformed { .. } => malformed += 1,
+                Verdict::Undecided { .. } => panic!("{text}: {verdict:?}"),
             }
             if let Some(difference) = difference(&verdict, &(subject.decode)(text.as_bytes()), either) {
                 panic!("{}: {text}\n  {difference}", subject.name);
@@ -246,7 +251,7 @@ fn what_no_type_has_room_for_is_told_where_nothing_else_is_wrong() {
             Verdict::Invalid { violations, .. } => {
                 violations.iter().map(|found| format!("{} {}", found.pointer, found.keyword)).collect()
             }
-            malformed @ Verdict::Malformed { .. } => panic!("{malformed:?}"),
+            malformed @ (Verdict::Malformed { .. } | Verdict::Undecided { .. }) => panic!("{malformed:?}"),
         };
         assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{text}");
     }
@@ -339,7 +344,7 @@ fn messages_are_held_to_their_address() {
             Verdict::Invalid { violations, .. } => {
                 violations.iter().map(|found| format!("{} {}", found.pointer, found.keyword)).collect()
             }
-            malformed @ Verdict::Malformed { .. } => panic!("{malformed:?}"),
+            malformed @ (Verdict::Malformed { .. } | Verdict::Undecided { .. }) => panic!("{malformed:?}"),
         };
         assert_eq!(found, expected, "{user} on {address}");
     }
@@ -385,6 +390,7 @@ fn of_several_messages_the_nearest_is_told() {
         Verdict::Valid => String::new(),
         Verdict::Invalid { name, violations } => format!("{name} {}", violations.len()),
         Verdict::Malformed { line, column, message } => format!("{line}:{column} {message}"),
+        undecided @ Verdict::Undecided { .. } => panic!("{undecided:?}"),
     };
     for (text, expected) in [
         (r#"{"user_id": "0191a3f1-7c40-7b1e-8d6c-3f2a9b4c5d6e", "email": 1}"#, ""),

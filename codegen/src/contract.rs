@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
+pub use crate::schema::CHECKED_FORMATS;
 use crate::{ir, schema::quoted};
 
 /// Everything that a set of documents declares; what [`Builder::contract`](crate::Builder::contract) gives.

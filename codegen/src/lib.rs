@@ -44,4 +44,5 @@ pub use self::{
     builder::Builder,
     contract::Contract,
     diagnostic::{Diagnostic, Diagnostics, Severity},
+    pattern::Pattern,
 };

@@ -4,12 +4,15 @@
 //! back-references, word boundaries, Unicode properties, very many states) is left to an engine.
 
 mod charset;
+mod matcher;
 mod nfa;
 mod parse;
 mod table;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+
+pub use matcher::Pattern;
 
 /// What decides a pattern, in the form in which the runtime has it.
 #[derive(Clone, Debug, PartialEq)]

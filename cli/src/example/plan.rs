@@ -17,7 +17,7 @@ use super::{
 use crate::{
     Error, json,
     json::Json,
-    schema::{Schema, Violation},
+    schema::{Schema, Violation, patterns::Judged},
 };
 
 /// How many instances are tried to be broken.
@@ -168,10 +168,17 @@ impl<'c> Plan<'c> {
             let cost;
             (wrong, cost) = match made {
                 Ok(instance) => {
-                    let violations = self.judge.violations(&instance.to_value(), 8);
-                    if violations.is_empty() {
-                        return Ok(Made { instance, schema, dice, steps });
-                    }
+                    let violations = match self.judge.judge(&instance.to_value(), 8) {
+                        Judged::Decided(violations) if violations.is_empty() => {
+                            return Ok(Made { instance, schema, dice, steps });
+                        }
+                        Judged::Decided(violations) => violations,
+                        // What cannot be decided is no example.
+                        Judged::Undecided(places) => {
+                            let pattern = |place| Violation { keyword: "pattern".to_owned(), ..place };
+                            places.into_iter().map(pattern).collect()
+                        }
+                    };
                     let stuck = |Violation { pointer, keyword, .. }| Stuck { pointer, keyword };
                     (violations.into_iter().map(stuck).collect(), 1)
                 }
