@@ -31,7 +31,8 @@ use crate::{
 pub struct Arguments {
     #[command(flatten)]
     documents: Documents,
-    /// The message to make up.
+    /// The message to make up, by the name of its Rust type, its key, its `name` or its `messageId`; after the key or
+    /// address of a channel and `/` where several have one name.
     #[arg(long, value_name = "NAME", required_unless_present = "envelope")]
     message: Option<String>,
     /// Put it into the envelope of this name, or into the only one; without `--message` the event may be any.

@@ -1,6 +1,7 @@
 //! Whether a value keeps a JSON Schema, by the `jsonschema` crate.
 
 mod formats;
+mod named;
 pub(crate) mod patterns;
 mod ready;
 
@@ -9,10 +10,11 @@ use std::{fmt, sync::Arc};
 use jsonschema::{
     EmailOptions, Retrieve, ValidationError, ValidationOptions, Validator, error::ValidationErrorKind, json::Json,
 };
-use postroom_codegen::contract::{Contract, Envelope, Message};
+use postroom_codegen::contract::{Contract, Envelope};
 use serde::Serialize;
 use serde_json::Value;
 
+pub(crate) use self::named::message;
 use self::patterns::{Doubts, Judged, is_undecided};
 use crate::{Error, json, suggest};
 
@@ -135,18 +137,6 @@ pub(crate) fn is_uuid(text: &str) -> bool {
     let hyphen = |index| matches!(index, 8 | 13 | 18 | 23);
     let fits = |(index, byte): (usize, u8)| if hyphen(index) { byte == b'-' } else { byte.is_ascii_hexdigit() };
     text.len() == 36 && text.bytes().enumerate().all(fits)
-}
-
-/// The message of a name, or of a component's key.
-///
-/// # Errors
-/// There is no such message.
-pub(crate) fn message<'a>(contract: &'a Contract, name: &str) -> Result<&'a Message, Error> {
-    contract.messages.iter().find(|message| message.name == name || message.key == name).ok_or_else(|| {
-        let names: Vec<_> = contract.messages.iter().map(|message| message.name.as_str()).collect();
-        let keys: Vec<_> = contract.messages.iter().map(|message| message.key.as_str()).collect();
-        suggest::unknown("message", name, &names, &keys)
-    })
 }
 
 /// The envelope of a name, or the only one there is.

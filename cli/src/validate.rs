@@ -51,7 +51,8 @@ struct Options {
     /// (`user.{id}`) does for any address.
     #[arg(long, value_name = "ADDRESS", group = "target")]
     channel: Option<String>,
-    /// Hold them to the message of this name.
+    /// Hold them to the message of this name: that of its Rust type, its key, its `name` or its `messageId`; after the
+    /// key or address of a channel and `/` where several have one name.
     #[arg(long, value_name = "NAME", group = "target")]
     message: Option<String>,
     /// Hold them to the envelope of this name, or to the only one.

@@ -6,6 +6,8 @@ mod features;
 #[path = "../../tests/json/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "a part of it is about files that are read elsewhere")]
 mod json;
+#[path = "validate/names.rs"]
+mod names;
 #[path = "validate/same_formats.rs"]
 mod same_formats;
 #[path = "../../tests/support/mod.rs"]

@@ -127,6 +127,9 @@ pub struct Channel {
     pub parameters: Vec<Parameter>,
     /// The positions of the messages that travel here.
     pub messages: Vec<usize>,
+    /// Keys under `messages` that are not the messages' own [keys](Message::key), each with the message's position.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub keys: Vec<(String, usize)>,
     /// What else is said of it (`bindings`, `servers`, `tags`, extensions, …), as a JSON object like [`Service::rest`].
     pub rest: String,
 }
@@ -365,6 +368,7 @@ impl From<&ir::Channel> for Channel {
             description: channel.description.clone(),
             parameters: channel.parameters.iter().map(parameter).collect(),
             messages: positions(&channel.messages),
+            keys: channel.keys.iter().map(|(key, id)| (key.clone(), id.0)).collect(),
             rest: channel.rest.clone(),
         }
     }

@@ -104,6 +104,8 @@ pub(crate) struct Channel {
     pub(crate) address_type: Option<String>,
     /// Sorted; every message that travels here.
     pub(crate) messages: Vec<MessageId>,
+    /// Keys under `messages` that are not the messages' own: where a channel calls a component otherwise.
+    pub(crate) keys: Vec<(String, MessageId)>,
     /// Everything else, as a JSON object.
     pub(crate) rest: String,
 }
