@@ -19,6 +19,7 @@ mod fits;
 mod keywords;
 mod listed;
 mod node;
+mod normal;
 mod numbers;
 mod object;
 mod operations;
