@@ -24,6 +24,7 @@ mod numbers;
 mod object;
 mod operations;
 mod patterns;
+mod renamed;
 mod report;
 mod rest;
 pub mod rules;

@@ -11,7 +11,7 @@ use super::{
     Change,
     change::{Place, Verdict},
     channels::{self, Channels},
-    operations, rest,
+    operations, renamed, rest,
     rules::{self, Rule},
     schema,
 };
@@ -20,6 +20,7 @@ use super::{
 pub(super) fn compare(old: &Contract, new: &Contract, strict: bool) -> Vec<Change> {
     let channels = Channels::pair(old, new);
     let mut changes = Vec::new();
+    let old = &renamed::follow(old, new, &channels, strict, &mut changes);
     operations::compare(old, new, &channels, &mut changes);
     channels::compare(old, new, &channels, &mut changes);
     messages(old, new, strict, &mut changes);
@@ -77,14 +78,17 @@ fn messages(old_contract: &Contract, new_contract: &Contract, strict: bool, chan
     {
         let place = Place::new("messages", name, format!("message {name}"));
         match pair {
-            (Some(old), Some(new)) => message(&place, (old_contract, old), (new_contract, new), strict, changes),
+            (Some(old), Some(new)) => {
+                compare_message(&place, (old_contract, old), (new_contract, new), strict, changes)
+            }
             (None, Some(_)) => changes.push(place.change(rules::MESSAGE_ADDED, "", None, None)),
             _ => changes.push(place.change(rules::MESSAGE_REMOVED, "", None, None)),
         }
     }
 }
 
-fn message(
+/// Compares two messages of one name.
+pub(super) fn compare_message(
     place: &Place,
     (old_contract, old): (&Contract, &Message),
     (new_contract, new): (&Contract, &Message),

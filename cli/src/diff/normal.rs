@@ -329,9 +329,10 @@ impl Form {
     fn is_apart(&self, other: &Self) -> bool {
         let meets = |one: &Self, other: &Self| {
             one.kinds.keys().any(|kind| other.kinds.contains_key(kind))
-                || one.values.iter().any(|(value, kind)| {
-                    other.kinds.contains_key(kind) || other.values.contains_key(value)
-                })
+                || one
+                    .values
+                    .iter()
+                    .any(|(value, kind)| other.kinds.contains_key(kind) || other.values.contains_key(value))
         };
         self.named.is_none() && other.named.is_none() && !meets(self, other) && !meets(other, self)
     }
@@ -495,7 +496,8 @@ fn whole_bounds(keywords: &Map<String, Value>, form: &mut Form) {
         for key in ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"] {
             words.remove(key);
         }
-        let least = of("minimum").map(Decimal::ceiling).into_iter().chain(above).reduce(|a, b| if a >= b { a } else { b });
+        let least =
+            of("minimum").map(Decimal::ceiling).into_iter().chain(above).reduce(|a, b| if a >= b { a } else { b });
         let most = of("maximum").map(Decimal::floor).into_iter().chain(below).reduce(|a, b| if a <= b { a } else { b });
         for (key, bound) in [("least", least), ("most", most)] {
             let word = if key == "least" { Word::Least } else { Word::Most };
@@ -523,8 +525,7 @@ fn unchanged(old: &Value, new: &Value) -> BTreeSet<String> {
     for _ in 0..MAX_ROUNDS {
         let mut forms = Forms { unchanged: same.clone(), ..Forms::default() };
         let mut class = |root: &Value, name: &String| Some(forms.class(root, root.get("definitions")?.get(name)?));
-        let kept: BTreeSet<String> =
-            same.iter().filter(|name| class(old, name) == class(new, name)).cloned().collect();
+        let kept: BTreeSet<String> = same.iter().filter(|name| class(old, name) == class(new, name)).cloned().collect();
         if kept.len() == same.len() {
             return same;
         }

@@ -61,7 +61,9 @@ pub(super) fn compare(old: &str, new: &str, place: &Place, strict: bool, without
         forms: Forms::new(&old, &new),
         same_at: None,
     };
-    comparison.pair(Site { place: place.clone(), sense: Sense::whole(strict) }, &old, &new);
+    let whole = Sense::whole(strict);
+    comparison.take_for_whole(&old, &new, whole);
+    comparison.pair(Site { place: place.clone(), sense: whole }, &old, &new);
     while let Some(pair) = comparison.queue.pop_front() {
         comparison.same_at = pair.same_at;
         comparison.schemas(&pair.site, pair.old, pair.new);
@@ -162,6 +164,24 @@ impl<'a> Comparison<'a> {
             known.receiver = known.receiver.min(change.receiver);
             known.text =
                 if known.text.len() < change.text.len() { change.text } else { std::mem::take(&mut known.text) };
+        }
+    }
+
+    /// Takes definitions that say what the whole does for the whole, so that what holds itself is not told twice.
+    fn take_for_whole(&mut self, old: &'a Value, new: &'a Value, whole: Sense) {
+        let told = ["definitions", "title", "description", "default", "examples"];
+        let says = |root: &Value| -> Map<String, Value> {
+            let said = root.as_object().into_iter().flatten().filter(|(key, _)| !told.contains(&key.as_str()));
+            said.map(|(key, value)| (key.clone(), value.clone())).collect()
+        };
+        let definitions = old.get("definitions").and_then(Value::as_object).into_iter().flatten();
+        for (name, before) in definitions {
+            let Some(after) = new.get("definitions").and_then(|all| all.get(name)) else { continue };
+            if says(before) == says(old) && says(after) == says(new) {
+                for same in [false, true] {
+                    self.seen.insert((address(before), address(after), Sense { same, ..whole }));
+                }
+            }
         }
     }
 

@@ -71,7 +71,8 @@ fn otherwise(dice: &mut Dice, schema: &mut Value) {
             Value::Array(kinds) => kinds.clone(),
             kind => vec![kind.clone()],
         });
-        let kinds: std::collections::BTreeSet<String> = kinds.filter_map(|kind| kind.as_str().map(str::to_owned)).collect();
+        let kinds: std::collections::BTreeSet<String> =
+            kinds.filter_map(|kind| kind.as_str().map(str::to_owned)).collect();
         *schema = json!({"type": kinds});
         return;
     }
@@ -84,11 +85,12 @@ fn otherwise(dice: &mut Dice, schema: &mut Value) {
         return;
     }
     // What a list of rules says, and what stands beside it, are said of the same value.
-    let movable: Vec<String> = ["minLength", "maxLength", "pattern", "format", "minimum", "maximum", "minItems", "required"]
-        .into_iter()
-        .filter(|key| keywords.contains_key(*key) && !keywords.contains_key("allOf"))
-        .map(str::to_owned)
-        .collect();
+    let movable: Vec<String> =
+        ["minLength", "maxLength", "pattern", "format", "minimum", "maximum", "minItems", "required"]
+            .into_iter()
+            .filter(|key| keywords.contains_key(*key) && !keywords.contains_key("allOf"))
+            .map(str::to_owned)
+            .collect();
     if !movable.is_empty() && dice.once_in(6) && !keywords.contains_key("definitions") {
         let key = dice.pick(&movable).clone();
         let value = keywords.remove(&key).unwrap();
