@@ -1,6 +1,15 @@
 //! The verdicts of `postroom validate` beside those of the generated decoders, and what messages are held to.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
+#[path = "diff/compound.rs"]
+#[allow(dead_code, reason = "a part of it is about pairs of schemas")]
+mod compound;
+#[path = "../../tests/support/dice.rs"]
+#[allow(dead_code, reason = "a part of it is about pairs of schemas")]
+mod dice;
+#[path = "diff/draw.rs"]
+#[allow(dead_code, reason = "a part of it is about pairs of schemas")]
+mod draw;
 #[path = "validate/features.rs"]
 mod features;
 #[path = "../../tests/json/mod.rs"]
@@ -8,6 +17,8 @@ mod features;
 mod json;
 #[path = "validate/names.rs"]
 mod names;
+#[path = "validate/random.rs"]
+mod random;
 #[path = "validate/same_formats.rs"]
 mod same_formats;
 #[path = "../../tests/support/mod.rs"]
