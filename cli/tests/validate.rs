@@ -4,9 +4,6 @@
 #[path = "diff/compound.rs"]
 #[allow(dead_code, reason = "a part of it is about pairs of schemas")]
 mod compound;
-#[path = "../../tests/support/dice.rs"]
-#[allow(dead_code, reason = "a part of it is about pairs of schemas")]
-mod dice;
 #[path = "diff/draw.rs"]
 #[allow(dead_code, reason = "a part of it is about pairs of schemas")]
 mod draw;
@@ -33,7 +30,7 @@ use postroom_cli::validate::{Target, Verdict};
 use postroom_codegen::{Builder, Contract};
 use proptest::strategy::Strategy as _;
 use support::{
-    dice::Dice,
+    dice::{self, Dice},
     formats::{near_misses, valid},
     generate::{cases, seeds},
     judge::layout,
