@@ -42,6 +42,7 @@ mod publisher;
 mod reader;
 mod routable;
 mod router;
+mod schema_text;
 #[cfg(feature = "bus")]
 pub mod serve;
 mod time;

@@ -21,6 +21,7 @@ pub use crate::{
         Alternative, Branch, Decode, END, Fault, Field, Integer, Keywords, Kinds, Object, Path, Reader, Rule, Sink,
         Span, Tag, UNKNOWN, Union, check_keys, counted, spelled, verify,
     },
+    schema_text::{LongSchema, SchemaDefinition},
     write::Json,
 };
 

@@ -66,7 +66,7 @@ fn payload_schema(event: &Value) -> Option<Value> {
         name if name.ends_with(".push") => "PushNotificationMessage",
         _ => return None,
     };
-    Some(serde_json::from_str(CONTRACT.message(message).expect(message).schema).unwrap())
+    Some(serde_json::from_str((CONTRACT.message(message).expect(message).schema)()).unwrap())
 }
 
 #[test]

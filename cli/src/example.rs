@@ -31,7 +31,8 @@ use crate::{
 pub struct Arguments {
     #[command(flatten)]
     documents: Documents,
-    /// The message to make up.
+    /// The message to make up, by the name of its Rust type, its key, its `name` or its `messageId`; after the key or
+    /// address of a channel and `/` where several have one name.
     #[arg(long, value_name = "NAME", required_unless_present = "envelope")]
     message: Option<String>,
     /// Put it into the envelope of this name, or into the only one; without `--message` the event may be any.
@@ -51,14 +52,12 @@ pub struct Arguments {
     json: bool,
 }
 
-const RULES: [&str; 28] = [
+const RULES: [&str; 26] = [
     "additionalItems",
     "additionalProperties",
     "anyOf",
     "const",
     "contains",
-    "contentEncoding",
-    "contentMediaType",
     "enum",
     "exclusiveMaximum",
     "exclusiveMinimum",
@@ -151,7 +150,7 @@ impl<'c> Examples<'c> {
     pub fn new(contract: &'c Contract, message: Option<&str>, envelope: Option<Option<&str>>) -> Result<Self, Error> {
         let message = message.map(|name| schema::message(contract, name)).transpose()?;
         let plan = match (envelope, message) {
-            (None, Some(message)) => Plan::new(&message.name, &message.schema)?,
+            (None, Some(message)) => Plan::new(&message.name, &message.whole_schema(contract))?,
             (envelope, message) => Plan::envelope(contract, schema::envelope(contract, envelope.flatten())?, message)?,
         };
         Ok(Self { plan })

@@ -1,17 +1,22 @@
 //! Whether a value keeps a JSON Schema, by the `jsonschema` crate.
 
 mod formats;
+mod named;
+pub(crate) mod patterns;
+mod ready;
 
 use std::{fmt, sync::Arc};
 
 use jsonschema::{
     EmailOptions, Retrieve, ValidationError, ValidationOptions, Validator, error::ValidationErrorKind, json::Json,
 };
-use postroom_codegen::contract::{Contract, Envelope, Message};
+use postroom_codegen::contract::{Contract, Envelope};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Error, json, output, suggest};
+pub(crate) use self::named::message;
+use self::patterns::{Doubts, Judged, is_undecided};
+use crate::{Error, json, suggest};
 
 /// One rule that a message breaks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -32,9 +37,6 @@ impl fmt::Display for Violation {
     }
 }
 
-/// What `postroom_codegen` writes for a part of a schema that would be too long.
-const LEFT_OUT: &str = "\"$comment\":\"left out, because this schema would become too long";
-
 /// A message that repeats a longer value does not show it.
 pub(crate) const MAX_SHOWN: usize = 200;
 
@@ -43,7 +45,10 @@ pub(crate) type Options<F> = ValidationOptions<'static, Arc<dyn Retrieve>, F>;
 
 /// A schema that is ready to judge values.
 #[derive(Debug)]
-pub(crate) struct Schema(Validator);
+pub(crate) struct Schema {
+    rules: Validator,
+    doubts: Arc<Doubts>,
+}
 
 impl Schema {
     /// Compiles a draft-07 schema; `name` is what it describes.
@@ -51,16 +56,25 @@ impl Schema {
     /// # Errors
     /// The `jsonschema` crate cannot check such a schema: it has a pattern that its engine does not know.
     pub(crate) fn new(name: &str, schema: &str) -> Result<Self, Error> {
-        compiled(name, &parsed(name, schema)?, |options| options).map(Self)
+        let doubts = Arc::default();
+        Ok(Self { rules: compiled(name, &parsed(name, schema)?, &doubts, |options| options)?, doubts })
     }
 
-    /// What a value violates, at most `limit` violations of it.
-    pub(crate) fn violations(&self, value: &Value, limit: usize) -> Vec<Violation> {
-        // Most values are valid, and that is told sooner than all that is wrong.
-        if self.0.is_valid(value) {
-            return Vec::new();
+    /// What a value violates, at most `limit` violations of it; or that it could not be decided.
+    pub(crate) fn judge(&self, value: &Value, limit: usize) -> Judged {
+        let mut gave_up = false;
+        let judged = self.doubts.resolve(|| {
+            // Most values are valid, and that is told sooner than all that is wrong.
+            if self.rules.is_valid(value) {
+                return Vec::new();
+            }
+            let errors = self.rules.iter_errors(value).take(limit);
+            errors.inspect(|error| gave_up |= is_undecided(error)).map(|error| Violation::from(&error)).collect()
+        });
+        match judged {
+            Judged::Decided(found) if gave_up => Judged::Undecided(found),
+            judged => judged,
         }
-        self.0.iter_errors(value).take(limit).map(|error| Violation::from(&error)).collect()
     }
 }
 
@@ -69,23 +83,19 @@ impl Schema {
 /// # Errors
 /// It is no JSON.
 pub(crate) fn parsed(name: &str, schema: &str) -> Result<Value, Error> {
-    if schema.contains(LEFT_OUT) {
-        output::note(&format!(
-            "warning: the schema of `{}` is too long to be held whole, and not all of it is checked",
-            output::visible(name)
-        ));
-    }
     let schema = json::parse(schema.as_bytes(), json::SCHEMA_DEPTH).map_err(|error| unusable(name, &error))?;
     Ok(schema.to_value())
 }
 
-/// Compiles a draft-07 schema for values in any representation, with the formats that generated decoders check.
+/// Compiles a draft-07 schema for values in any representation, with the formats that generated decoders check; what no
+/// engine can decide is left to `doubts`.
 ///
 /// # Errors
-/// The `jsonschema` crate cannot check such a schema: it has a pattern that its engine does not know.
+/// The `jsonschema` crate cannot check such a schema: it has a pattern of names that its engine does not know.
 pub(crate) fn compiled<F: Json>(
     name: &str,
     schema: &Value,
+    doubts: &Arc<Doubts>,
     extend: impl FnOnce(Options<F>) -> Options<F>,
 ) -> Result<Validator<F>, Error> {
     let options: Options<F> = jsonschema::options_for::<F>()
@@ -93,12 +103,15 @@ pub(crate) fn compiled<F: Json>(
         .should_validate_formats(true)
         .with_email_options(EmailOptions::default().without_display_text());
     let options = formats::STRICT.into_iter().fold(options, |options, (name, is)| options.with_format(name, is));
-    let options = formats::UNCHECKED.into_iter().fold(options, |options, name| options.with_format(name, |_| true));
-    extend(options).build(schema).map_err(|error| unusable(name, &error))
+    let options = formats::unchecked().fold(options, |options, name| options.with_format(name, |_| true));
+    let mut schema = schema.clone();
+    ready::prepare(&mut schema);
+    extend(patterns::with_patterns(options, doubts)).build(&schema).map_err(|error| unusable(name, &error))
 }
 
 impl From<&ValidationError<'_>> for Violation {
     fn from(error: &ValidationError<'_>) -> Self {
+        let keyword = error.kind().keyword();
         let message = match error.kind() {
             // The crate's own words leave most of the values out.
             ValidationErrorKind::Enum { options } => {
@@ -109,7 +122,7 @@ impl From<&ValidationError<'_>> for Violation {
         };
         Self {
             pointer: error.instance_path().to_string(),
-            keyword: error.kind().keyword().to_owned(),
+            keyword: if keyword == ready::PATTERN { "pattern" } else { keyword }.to_owned(),
             message: if message.len() > MAX_SHOWN { error.masked().to_string() } else { message },
         }
     }
@@ -124,18 +137,6 @@ pub(crate) fn is_uuid(text: &str) -> bool {
     let hyphen = |index| matches!(index, 8 | 13 | 18 | 23);
     let fits = |(index, byte): (usize, u8)| if hyphen(index) { byte == b'-' } else { byte.is_ascii_hexdigit() };
     text.len() == 36 && text.bytes().enumerate().all(fits)
-}
-
-/// The message of a name, or of a component's key.
-///
-/// # Errors
-/// There is no such message.
-pub(crate) fn message<'a>(contract: &'a Contract, name: &str) -> Result<&'a Message, Error> {
-    contract.messages.iter().find(|message| message.name == name || message.key == name).ok_or_else(|| {
-        let names: Vec<_> = contract.messages.iter().map(|message| message.name.as_str()).collect();
-        let keys: Vec<_> = contract.messages.iter().map(|message| message.key.as_str()).collect();
-        suggest::unknown("message", name, &names, &keys)
-    })
 }
 
 /// The envelope of a name, or the only one there is.

@@ -1,15 +1,29 @@
 //! The verdicts of `postroom validate` beside those of the generated decoders, and what messages are held to.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
+#[path = "validate/compiled.rs"]
+mod compiled;
+#[path = "diff/compound.rs"]
+#[allow(dead_code, reason = "a part of it is about pairs of schemas")]
+mod compound;
+#[path = "diff/draw.rs"]
+#[allow(dead_code, reason = "a part of it is about pairs of schemas")]
+mod draw;
 #[path = "validate/features.rs"]
 mod features;
 #[path = "../../tests/json/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "a part of it is about files that are read elsewhere")]
 mod json;
+#[path = "validate/names.rs"]
+mod names;
 #[path = "validate/random.rs"]
 mod random;
+#[path = "validate/same_formats.rs"]
+mod same_formats;
 #[path = "../../tests/support/mod.rs"]
 mod support;
+#[path = "validate/undecided.rs"]
+mod undecided;
 
 use std::collections::BTreeSet;
 
@@ -18,7 +32,7 @@ use postroom_cli::validate::{Target, Verdict};
 use postroom_codegen::{Builder, Contract};
 use proptest::strategy::Strategy as _;
 use support::{
-    dice::Dice,
+    dice::{self, Dice},
     formats::{near_misses, valid},
     generate::{cases, seeds},
     judge::layout,
@@ -108,6 +122,7 @@ fn verdicts_are_those_of_the_generated_decoders() {
                 Verdict::Invalid { violations, .. } if violations[0].keyword == "not_representable" => wide += 1,
                 Verdict::Invalid { .. } => invalid += 1,
                 Verdict::Malformed { .. } => malformed += 1,
+                Verdict::Undecided { .. } => panic!("{text}: {verdict:?}"),
             }
             if let Some(difference) = difference(&verdict, &(subject.decode)(text.as_bytes()), either) {
                 panic!("{}: {text}\n  {difference}", subject.name);
@@ -248,9 +263,45 @@ fn what_no_type_has_room_for_is_told_where_nothing_else_is_wrong() {
             Verdict::Invalid { violations, .. } => {
                 violations.iter().map(|found| format!("{} {}", found.pointer, found.keyword)).collect()
             }
-            malformed @ Verdict::Malformed { .. } => panic!("{malformed:?}"),
+            malformed @ (Verdict::Malformed { .. } | Verdict::Undecided { .. }) => panic!("{malformed:?}"),
         };
         assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_schema_is_held_whole_however_long_it_is() {
+    use std::fmt::Write as _;
+    let mut schemas = String::new();
+    for index in 0..150 {
+        let others: Vec<_> =
+            (0..150).map(|other| format!("p{other}: {{$ref: '#/components/schemas/S{other}'}}")).collect();
+        writeln!(
+            schemas,
+            "    S{index}: {{type: object, properties: {{id: {{type: integer}}, {}}}}}",
+            others.join(", ")
+        )
+        .unwrap();
+    }
+    let spec = format!(
+        "asyncapi: 3.0.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  messages: {{M: {{payload: {{$ref: \
+         '#/components/schemas/S0'}}}}}}\n  schemas:\n{schemas}"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("spec.yaml");
+    std::fs::write(&path, spec).unwrap();
+    let contract = Builder::new().document(path).contract().unwrap().0;
+    let target = Target::message(&contract, "M").unwrap();
+    for (text, expected) in [
+        (r#"{"id": 1, "p149": {"id": 2}}"#, ""),
+        (r#"{"id": 1, "p149": {"id": "no integer"}}"#, "/p149/id type"),
+        (r#"{"p149": {"p3": {"p149": {"p0": {"id": []}}}}}"#, "/p149/p3/p149/p0/id type"),
+    ] {
+        let found = match target.judge(text.as_bytes()) {
+            Verdict::Invalid { violations, .. } => format!("{} {}", violations[0].pointer, violations[0].keyword),
+            _ => String::new(),
+        };
+        assert_eq!(found, expected, "{text}");
     }
 }
 
@@ -305,7 +356,7 @@ fn messages_are_held_to_their_address() {
             Verdict::Invalid { violations, .. } => {
                 violations.iter().map(|found| format!("{} {}", found.pointer, found.keyword)).collect()
             }
-            malformed @ Verdict::Malformed { .. } => panic!("{malformed:?}"),
+            malformed @ (Verdict::Malformed { .. } | Verdict::Undecided { .. }) => panic!("{malformed:?}"),
         };
         assert_eq!(found, expected, "{user} on {address}");
     }
@@ -351,6 +402,7 @@ fn of_several_messages_the_nearest_is_told() {
         Verdict::Valid => String::new(),
         Verdict::Invalid { name, violations } => format!("{name} {}", violations.len()),
         Verdict::Malformed { line, column, message, .. } => format!("{line}:{column} {message}"),
+        undecided @ Verdict::Undecided { .. } => panic!("{undecided:?}"),
     };
     for (text, expected) in [
         (r#"{"user_id": "0191a3f1-7c40-7b1e-8d6c-3f2a9b4c5d6e", "email": 1}"#, ""),

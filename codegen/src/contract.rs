@@ -1,6 +1,12 @@
 //! The contract as plain data, for tools: what the documents declare, with final names and whole schemas.
 
-use crate::ir;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
+
+pub use crate::schema::CHECKED_FORMATS;
+use crate::{ir, schema::quoted};
 
 /// Everything that a set of documents declares; what [`Builder::contract`](crate::Builder::contract) gives.
 ///
@@ -17,6 +23,23 @@ pub struct Contract {
     pub messages: Vec<Message>,
     /// The envelopes, by name.
     pub envelopes: Vec<Envelope>,
+    /// The schemas that the texts of long ones refer to as `#/definitions/{name}`, each written once for all of them;
+    /// see [`Message::whole_schema`].
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub definitions: Vec<Definition>,
+}
+
+/// A schema that others refer to.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[non_exhaustive]
+pub struct Definition {
+    /// Its name, unique among all definitions.
+    pub name: String,
+    /// Its JSON Schema (draft-07) as text.
+    pub schema: String,
+    /// The positions of the definitions that it refers to.
+    pub definitions: Vec<usize>,
 }
 
 /// An application: one document.
@@ -104,6 +127,9 @@ pub struct Channel {
     pub parameters: Vec<Parameter>,
     /// The positions of the messages that travel here.
     pub messages: Vec<usize>,
+    /// Keys under `messages` that are not the messages' own [keys](Message::key), each with the message's position.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub keys: Vec<(String, usize)>,
     /// What else is said of it (`bindings`, `servers`, `tags`, extensions, …), as a JSON object like [`Service::rest`].
     pub rest: String,
 }
@@ -159,10 +185,14 @@ pub struct Message {
     #[cfg_attr(feature = "serde", serde(default = "yes", skip_serializing_if = "Clone::clone"))]
     pub is_json: bool,
     /// The JSON Schema (draft-07) of its payload as text, references inlined, what is recursive under `definitions`; in
-    /// the document's order. What a Rust type could not hold is there as the document says it.
+    /// the document's order. What a Rust type could not hold is there as the document says it. A long one is complete
+    /// only together with the contract's definitions: see [`whole_schema`](Self::whole_schema).
     pub schema: String,
     /// The schema of its headers, like that of its payload.
     pub headers: Option<String>,
+    /// The positions of the contract's definitions that the two schemas refer to.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub definitions: Vec<usize>,
     /// Where it says which request or conversation it belongs to: `$message.header#/correlationId`.
     pub correlation_id: Option<String>,
     /// What else is said of it (`bindings`, `examples`, `tags`, extensions, …), as a JSON object like [`Service::rest`].
@@ -176,14 +206,65 @@ pub struct Message {
 pub struct Envelope {
     /// The name, which is that of its Rust type: `CampaignEvent`.
     pub name: String,
-    /// Its JSON Schema (draft-07) as text, with the conditions that bind events to payloads.
+    /// Its JSON Schema (draft-07) as text, with the conditions that bind events to payloads; a long one is complete only
+    /// together with the contract's definitions: see [`whole_schema`](Self::whole_schema).
     pub schema: String,
+    /// The positions of the contract's definitions that the schema refers to.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub definitions: Vec<usize>,
     /// The JSON name of the property that holds the event's name.
     pub event_property: String,
     /// The JSON name of the property that holds the payload.
     pub payload_property: String,
     /// Each known event, or its template, with its message's position.
     pub events: Vec<(String, usize)>,
+}
+
+impl Message {
+    /// Returns the schema of the payload with every definition that it leads to, so that it can be read alone.
+    ///
+    /// `contract` is the one that the message is from.
+    #[must_use]
+    pub fn whole_schema<'a>(&'a self, contract: &Contract) -> Cow<'a, str> {
+        contract.with_definitions(&self.schema, &self.definitions)
+    }
+
+    /// Returns the schema of the headers with every definition that it leads to; `None` if there are no headers.
+    #[must_use]
+    pub fn whole_headers<'a>(&'a self, contract: &Contract) -> Option<Cow<'a, str>> {
+        self.headers.as_deref().map(|headers| contract.with_definitions(headers, &self.definitions))
+    }
+}
+
+impl Envelope {
+    /// Returns the schema with every definition that it leads to, so that it can be read alone.
+    ///
+    /// `contract` is the one that the envelope is from.
+    #[must_use]
+    pub fn whole_schema<'a>(&'a self, contract: &Contract) -> Cow<'a, str> {
+        contract.with_definitions(&self.schema, &self.definitions)
+    }
+}
+
+impl Contract {
+    /// A schema with the definitions at these positions and all that they lead to.
+    fn with_definitions<'a>(&self, schema: &'a str, positions: &[usize]) -> Cow<'a, str> {
+        let (mut open, mut seen) = (positions.to_vec(), BTreeSet::new());
+        let mut found = BTreeMap::new();
+        while let Some(position) = open.pop() {
+            let Some(definition) = self.definitions.get(position).filter(|_| seen.insert(position)) else { continue };
+            open.extend(&definition.definitions);
+            found.insert(definition.name.as_str(), definition.schema.as_str());
+        }
+        match schema.strip_suffix('}') {
+            Some(start) if !found.is_empty() => {
+                let found: Vec<_> = found.into_iter().map(|(name, text)| format!("{}:{text}", quoted(name))).collect();
+                let comma = if start.ends_with('{') { "" } else { "," };
+                Cow::Owned(format!("{start}{comma}\"definitions\":{{{}}}}}", found.join(",")))
+            }
+            _ => Cow::Borrowed(schema),
+        }
+    }
 }
 
 impl From<&ir::Contract> for Contract {
@@ -203,8 +284,15 @@ impl From<&ir::Contract> for Contract {
                     description: message.description.clone(),
                     content_type: message.content_type.clone(),
                     is_json: message.is_json,
-                    schema: type_of(message.payload).schema.clone(),
-                    headers: message.headers.map(|id| type_of(id).schema.clone()),
+                    schema: type_of(message.payload).schema.text.clone(),
+                    headers: message.headers.map(|id| type_of(id).schema.text.clone()),
+                    definitions: [Some(message.payload), message.headers]
+                        .into_iter()
+                        .flatten()
+                        .flat_map(|id| type_of(id).schema.definitions.iter().copied())
+                        .collect::<BTreeSet<_>>()
+                        .into_iter()
+                        .collect(),
                     correlation_id: message.correlation_id.clone(),
                     rest: message.rest.clone(),
                 })
@@ -214,10 +302,20 @@ impl From<&ir::Contract> for Contract {
                 .iter()
                 .map(|envelope| Envelope {
                     name: type_of(envelope.type_id).name.clone(),
-                    schema: type_of(envelope.type_id).schema.clone(),
+                    schema: type_of(envelope.type_id).schema.text.clone(),
+                    definitions: type_of(envelope.type_id).schema.definitions.clone(),
                     event_property: envelope.event_property.clone(),
                     payload_property: envelope.payload_property.clone(),
                     events: envelope.events.iter().map(|event| (event.name.clone(), event.message.0)).collect(),
+                })
+                .collect(),
+            definitions: contract
+                .definitions
+                .iter()
+                .map(|ir::Definition { name, schema }| Definition {
+                    name: name.clone(),
+                    schema: schema.text.clone(),
+                    definitions: schema.definitions.clone(),
                 })
                 .collect(),
         }
@@ -275,6 +373,7 @@ impl From<&ir::Channel> for Channel {
             description: channel.description.clone(),
             parameters: channel.parameters.iter().map(parameter).collect(),
             messages: positions(&channel.messages),
+            keys: channel.keys.iter().map(|(key, id)| (key.clone(), id.0)).collect(),
             rest: channel.rest.clone(),
         }
     }

@@ -36,6 +36,8 @@ pub(crate) struct Contract {
     pub(crate) types: Vec<TypeDef>,
     /// Sorted by the Rust name of their type.
     pub(crate) envelopes: Vec<Envelope>,
+    /// What the texts of long schemas refer to.
+    pub(crate) definitions: Vec<Definition>,
 }
 
 /// An AsyncAPI document: an application.
@@ -106,6 +108,8 @@ pub(crate) struct Channel {
     pub(crate) address_type: Option<String>,
     /// Sorted; every message that travels here.
     pub(crate) messages: Vec<MessageId>,
+    /// Keys under `messages` that are not the messages' own: where a channel calls a component otherwise.
+    pub(crate) keys: Vec<(String, MessageId)>,
     /// Everything else, as a JSON object.
     pub(crate) rest: String,
 }
@@ -218,9 +222,23 @@ pub(crate) struct TypeDef {
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     pub(crate) kind: TypeKind,
-    /// JSON Schema (draft-07) as text on one line, `$ref`s inlined; recursive parts under `definitions`.
     /// An envelope's holds the conditions (`if`/`then`) that bind events to payloads.
-    pub(crate) schema: String,
+    pub(crate) schema: SchemaText,
+}
+
+/// A JSON Schema (draft-07) as text on one line, `$ref`s inlined; recursive parts under `definitions`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct SchemaText {
+    pub(crate) text: String,
+    /// Where that would be too long: the positions of the contract's definitions that the text refers to instead.
+    pub(crate) definitions: Vec<usize>,
+}
+
+/// A schema that texts refer to as `#/definitions/{name}`, written once for all of them.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Definition {
+    pub(crate) name: String,
+    pub(crate) schema: SchemaText,
 }
 
 /// What a generated type looks like.

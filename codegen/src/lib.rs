@@ -49,4 +49,5 @@ pub use self::{
     codes::{Code, codes},
     contract::Contract,
     diagnostic::{Diagnostic, Diagnostics, Severity},
+    pattern::Pattern,
 };

@@ -58,7 +58,7 @@ const RESERVED_TYPES: &[&str] = &[
 ];
 
 /// Constants that every contract has.
-pub(crate) const RESERVED_CONSTANTS: &[&str] = &["CHANNELS", "CONTRACT"];
+pub(crate) const RESERVED_CONSTANTS: &[&str] = &["CHANNELS", "CONTRACT", "SCHEMA_DEFINITIONS"];
 
 /// `campaign_status` → `CampaignStatus`, legal as the name of a type or variant.
 ///

@@ -4,6 +4,7 @@
 //! back-references, Unicode properties, very many states) is left to an engine.
 
 mod charset;
+mod matcher;
 mod nfa;
 mod parse;
 mod spelling;
@@ -12,6 +13,7 @@ mod table;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+pub use matcher::Pattern;
 pub(crate) use spelling::keeps_spelling;
 
 /// What decides a pattern, in the form in which the runtime has it.

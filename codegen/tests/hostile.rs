@@ -12,7 +12,10 @@ fn generate(name: &str, text: &[u8]) -> Result<String, Diagnostics> {
     std::fs::write(&path, text).unwrap();
     let builder = Builder::new().document(path);
     if let Ok((contract, _)) = builder.clone().contract() {
-        assert!(contract.messages.iter().all(|message| message.schema.len() < 1024 * 1024));
+        let definitions = contract.definitions.iter().map(|definition| definition.schema.len()).sum::<usize>();
+        assert!(
+            contract.messages.iter().all(|message| message.schema.len() + definitions < 4 * text.len() + 256 * 1024)
+        );
     }
     builder.generate()
 }
@@ -171,6 +174,33 @@ fn many_schemas_end() {
         .unwrap();
     }
     assert_eq!(codes("a.yaml", with_schemas("{$ref: '#/components/schemas/S0'}", &schemas)), Vec::<&str>::new());
+}
+
+#[test]
+fn what_all_refer_to_is_written_once_and_whole() {
+    let refer = |index: usize| format!("{{$ref: '#/components/schemas/S{index}'}}");
+    let mut schemas = String::new();
+    for index in 0..60 {
+        let others: Vec<_> = (0..60).map(|other| format!("p{other}: {}", refer(other))).collect();
+        writeln!(
+            schemas,
+            "    S{index}: {{type: object, properties: {{id: {{type: integer}}, {}}}}}",
+            others.join(", ")
+        )
+        .unwrap();
+    }
+    let text = with_schemas(&refer(0), &schemas);
+    let code = generate("a.yaml", text.as_bytes()).unwrap();
+    assert!(code.matches("\\\"type\\\":\\\"integer\\\"").count() <= 122, "as a type's own and as a definition");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.yaml"), text).unwrap();
+    let (contract, _) = Builder::new().document(folder.path().join("a.yaml")).contract().unwrap();
+    let whole: serde_json::Value = serde_json::from_str(&contract.messages[0].whole_schema(&contract)).unwrap();
+    for index in 0..60 {
+        let definition = &whole["definitions"][format!("S{index}")];
+        assert_eq!(definition["properties"]["id"]["type"], "integer");
+        assert_eq!(definition["properties"]["p59"]["$ref"], "#/definitions/S59");
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub(crate) fn routes() -> String {
     let mut text = String::new();
     for route in Desk::ROUTES {
         let schema = match CONTRACT.message(route.message) {
-            Some(message) => message.schema.to_owned(),
+            Some(message) => (message.schema)().to_owned(),
             None => own(route.events).unwrap_or_else(|| SCHEMALESS.to_owned()),
         };
         for event in route.events {

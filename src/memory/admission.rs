@@ -43,7 +43,7 @@ pub(super) fn admit(contract: &Contract, sent: &Outgoing) -> Result<Admitted, Bu
     }
     // A message of another contract may have the same name, and another schema.
     if let [message] = *messages
-        && contract.message(message).is_some_and(|known| sent.is_written_as(message, known.schema))
+        && contract.message(message).is_some_and(|known| sent.is_written_as(message, (known.schema)()))
     {
         return Ok(Admitted { channel, messages });
     }

@@ -80,12 +80,9 @@ async fn of_several_channels_the_one_that_is_declared_is_taken_and_any_can_be_na
 #[tokio::test(start_paused = true)]
 async fn a_message_of_another_contract_with_the_same_name_is_checked() {
     let stricter = |_: &[u8]| CampaignExecuteMessage::decode(b"{").map(drop);
-    static OTHER: &str = r#"{"type": "object", "required": ["order"]}"#;
-    let messages = [CampaignExecuteMessage::schema(), OTHER].map(|schema| MessageSchema {
-        name: "CampaignExecuteMessage",
-        schema,
-        validate: stricter,
-    });
+    const SCHEMAS: [fn() -> &'static str; 2] =
+        [|| CampaignExecuteMessage::schema(), || r#"{"type": "object", "required": ["order"]}"#];
+    let messages = SCHEMAS.map(|schema| MessageSchema { name: "CampaignExecuteMessage", schema, validate: stricter });
     for (known, is_taken) in messages.into_iter().zip([true, false]) {
         let contract = Contract { messages: Box::leak(Box::new([known])), ..CONTRACT };
         let bus = MemoryBus::new(Box::leak(Box::new(contract)));

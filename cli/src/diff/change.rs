@@ -114,6 +114,8 @@ pub(super) struct Sense {
     pub(super) null_apart: bool,
     /// Values of other types never come here.
     pub(super) kinds: Kinds,
+    /// Whether this is a part of two schemas that allow the same values.
+    pub(super) same: bool,
 }
 
 /// Sides for whom every change counts: the schema is a condition, or a branch of a `oneOf` that others may overlap.
@@ -126,7 +128,7 @@ pub(super) struct Counts {
 impl Sense {
     /// That of a whole payload.
     pub(super) fn whole(strict: bool) -> Self {
-        Self { flipped: false, counts: Counts::default(), strict, null_apart: false, kinds: Kinds::ALL }
+        Self { flipped: false, counts: Counts::default(), strict, null_apart: false, kinds: Kinds::ALL, same: false }
     }
 
     /// Every change counts for these sides, too, as they are seen from here.

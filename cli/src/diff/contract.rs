@@ -11,7 +11,7 @@ use super::{
     Change,
     change::{Place, Verdict},
     channels::{self, Channels},
-    operations, rest,
+    operations, renamed, rest,
     rules::{self, Rule},
     schema,
 };
@@ -20,6 +20,7 @@ use super::{
 pub(super) fn compare(old: &Contract, new: &Contract, strict: bool) -> Vec<Change> {
     let channels = Channels::pair(old, new);
     let mut changes = Vec::new();
+    let old = &renamed::follow(old, new, &channels, strict, &mut changes);
     operations::compare(old, new, &channels, &mut changes);
     channels::compare(old, new, &channels, &mut changes);
     messages(old, new, strict, &mut changes);
@@ -71,25 +72,38 @@ pub(super) fn matched<'a, T, K: Ord>(
     all
 }
 
-fn messages(old: &Contract, new: &Contract, strict: bool, changes: &mut Vec<Change>) {
-    for (name, pair) in matched(&old.messages, &new.messages, |message: &Message| message.name.as_str()) {
+fn messages(old_contract: &Contract, new_contract: &Contract, strict: bool, changes: &mut Vec<Change>) {
+    for (name, pair) in
+        matched(&old_contract.messages, &new_contract.messages, |message: &Message| message.name.as_str())
+    {
         let place = Place::new("messages", name, format!("message {name}"));
         match pair {
-            (Some(old), Some(new)) => message(&place, old, new, strict, changes),
+            (Some(old), Some(new)) => {
+                compare_message(&place, (old_contract, old), (new_contract, new), strict, changes)
+            }
             (None, Some(_)) => changes.push(place.change(rules::MESSAGE_ADDED, "", None, None)),
             _ => changes.push(place.change(rules::MESSAGE_REMOVED, "", None, None)),
         }
     }
 }
 
-fn message(place: &Place, old: &Message, new: &Message, strict: bool, changes: &mut Vec<Change>) {
+/// Compares two messages of one name.
+pub(super) fn compare_message(
+    place: &Place,
+    (old_contract, old): (&Contract, &Message),
+    (new_contract, new): (&Contract, &Message),
+    strict: bool,
+    changes: &mut Vec<Change>,
+) {
     wording(place, rules::KEY_CHANGED, "key", &old.key, &new.key, changes);
     wording(place, rules::TITLE_CHANGED, "title", &old.title, &new.title, changes);
     wording(place, rules::SUMMARY_CHANGED, "summary", &old.summary, &new.summary, changes);
     wording(place, rules::DESCRIPTION_CHANGED, "description", &old.description, &new.description, changes);
     wording(place, rules::CONTENT_TYPE_CHANGED, "contentType", &old.content_type, &new.content_type, changes);
-    changes.extend(schema::compare(&old.schema, &new.schema, &place.at("payload"), strict, &[]));
-    headers(&place.at("headers"), old.headers.as_deref(), new.headers.as_deref(), strict, changes);
+    let [before, after] = [old.whole_schema(old_contract), new.whole_schema(new_contract)];
+    changes.extend(schema::compare(&before, &after, &place.at("payload"), strict, &[]));
+    let [before, after] = [old.whole_headers(old_contract), new.whole_headers(new_contract)];
+    headers(&place.at("headers"), before.as_deref(), after.as_deref(), strict, changes);
     let rules = [rules::CORRELATION_ADDED, rules::CORRELATION_REMOVED, rules::CORRELATION_CHANGED];
     let place_of_id = place.at("correlationId").at("location");
     location(&place_of_id, rules, &old.correlation_id, &new.correlation_id, changes);
@@ -132,8 +146,8 @@ fn envelopes(old: &Contract, new: &Contract, strict: bool, changes: &mut Vec<Cha
         let (before, after) = (&old_envelope.payload_property, &new_envelope.payload_property);
         wording(&place, rule, "payload", before, after, changes);
         // What `allOf` says, events and messages say, too.
-        let (before, after) = (&old_envelope.schema, &new_envelope.schema);
-        changes.extend(schema::compare(before, after, &place.at("schema"), strict, &["allOf"]));
+        let (before, after) = (old_envelope.whole_schema(old), new_envelope.whole_schema(new));
+        changes.extend(schema::compare(&before, &after, &place.at("schema"), strict, &["allOf"]));
         events(&place.at("events"), (old, old_envelope), (new, new_envelope), strict, changes);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use crate::schema::patterns::Pattern;
 
 /// How many names are held to patterns in one comparison.
 const MAX_MATCHES: u32 = 50_000;
@@ -10,7 +10,7 @@ const MAX_MATCHES: u32 = 50_000;
 /// Patterns that were met, each ready to match.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
-    known: BTreeMap<String, Option<jsonschema::Validator>>,
+    known: BTreeMap<String, Pattern>,
     matches: u32,
 }
 
@@ -33,11 +33,6 @@ impl Patterns {
         if self.matches > MAX_MATCHES {
             return None;
         }
-        let build = || {
-            let options = jsonschema::options().with_draft(jsonschema::Draft::Draft7);
-            options.build(&json!({"pattern": pattern})).ok()
-        };
-        let known = self.known.entry(pattern.to_owned()).or_insert_with(build);
-        known.as_ref().map(|validator| validator.is_valid(&Value::from(name)))
+        self.known.entry(pattern.to_owned()).or_insert_with(|| Pattern::new(pattern)).matches(name)
     }
 }

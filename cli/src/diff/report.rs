@@ -44,7 +44,8 @@ impl Report<'_> {
     /// Whether a change breaks somebody and is not accepted.
     #[must_use]
     pub fn is_breaking(&self) -> bool {
-        self.count(|change, reason| change.is_breaking() && reason.is_none()) > 0
+        let mut changes = self.changes.iter().zip(&self.allowed.reasons);
+        changes.any(|(change, reason)| change.is_breaking() && reason.is_none())
     }
 
     /// Grouped by place, with colours as ANSI escapes.
@@ -143,16 +144,20 @@ impl Report<'_> {
         places
     }
 
-    fn count(&self, is_meant: impl Fn(&Change, Option<&str>) -> bool) -> usize {
-        self.changes.iter().zip(&self.allowed.reasons).filter(|(change, reason)| is_meant(change, **reason)).count()
-    }
-
+    /// How many changes there are of each verdict; the same one in several places counts once.
     fn counts(&self) -> Counts {
+        let entries: Vec<Entry<'_>> = self.places().into_iter().flat_map(|(_, entries)| entries).collect();
+        let count = |verdict, is_allowed: Option<bool>| {
+            let is_meant = |entry: &&Entry<'_>| {
+                entry.change.verdict() == verdict && is_allowed.is_none_or(|is| is == entry.reason.is_some())
+            };
+            entries.iter().filter(is_meant).count()
+        };
         Counts {
-            breaking: self.count(|change, reason| change.is_breaking() && reason.is_none()),
-            allowed: self.count(|change, reason| change.is_breaking() && reason.is_some()),
-            compatible: self.count(|change, _| change.verdict() == Verdict::Compatible),
-            cosmetic: self.count(|change, _| change.verdict() == Verdict::Cosmetic),
+            breaking: count(Verdict::Breaking, Some(false)),
+            allowed: count(Verdict::Breaking, Some(true)),
+            compatible: count(Verdict::Compatible, None),
+            cosmetic: count(Verdict::Cosmetic, None),
         }
     }
 

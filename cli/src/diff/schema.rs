@@ -16,8 +16,9 @@ use super::{
     fits::fits,
     keywords, listed,
     node::{Kinds, Node, is_reference, reference, resolve},
+    normal::Forms,
     patterns::Patterns,
-    rules::{self, Rule},
+    rules::{self, Effect, Rule},
     words,
 };
 use crate::json;
@@ -57,9 +58,14 @@ pub(super) fn compare(old: &str, new: &str, place: &Place, strict: bool, without
         found: Vec::new(),
         noted: BTreeMap::new(),
         patterns: Patterns::default(),
+        forms: Forms::new(&old, &new),
+        same_at: None,
     };
-    comparison.pair(Site { place: place.clone(), sense: Sense::whole(strict) }, &old, &new);
+    let whole = Sense::whole(strict);
+    comparison.take_for_whole(&old, &new, whole);
+    comparison.pair(Site { place: place.clone(), sense: whole }, &old, &new);
     while let Some(pair) = comparison.queue.pop_front() {
+        comparison.same_at = pair.same_at;
         comparison.schemas(&pair.site, pair.old, pair.new);
     }
     if comparison.found.is_empty() {
@@ -83,6 +89,9 @@ pub(super) struct Comparison<'a> {
     pub(super) old: &'a Value,
     pub(super) new: &'a Value,
     pub(super) patterns: Patterns,
+    forms: Forms,
+    /// The place of the schemas that allow the same values, of which these are a part.
+    same_at: Option<Place>,
     place: &'a Place,
     depth: u32,
     queue: VecDeque<Pair<'a>>,
@@ -100,6 +109,7 @@ type Values = (Option<String>, Option<String>);
 #[derive(Debug)]
 struct Pair<'a> {
     site: Site,
+    same_at: Option<Place>,
     old: &'a Value,
     new: &'a Value,
 }
@@ -137,6 +147,11 @@ impl Site {
 impl<'a> Comparison<'a> {
     /// Notes a change; the same one in several ways counts as the worst of them.
     pub(super) fn note(&mut self, site: &Site, rule: &Rule, subject: &str, old: Option<&Value>, new: Option<&Value>) {
+        // What is said otherwise, and is the same as a whole, breaks nobody.
+        if site.sense.same && matches!(rule.effect, Effect::Tighter | Effect::Looser | Effect::Either) {
+            let place = self.same_at.clone().unwrap_or_else(|| site.place.clone());
+            return self.note(&Site { place, ..site.clone() }, rules::SCHEMA_REWORDED, "", None, None);
+        }
         let text = |value: Option<&Value>| value.map(Value::to_string);
         let change = site.sense.apply(rule, site.place.change(rule, subject, text(old), text(new)));
         let key = (change.pointer.clone(), change.rule, (change.old.clone(), change.new.clone()));
@@ -149,6 +164,24 @@ impl<'a> Comparison<'a> {
             known.receiver = known.receiver.min(change.receiver);
             known.text =
                 if known.text.len() < change.text.len() { change.text } else { std::mem::take(&mut known.text) };
+        }
+    }
+
+    /// Takes definitions that say what the whole does for the whole, so that what holds itself is not told twice.
+    fn take_for_whole(&mut self, old: &'a Value, new: &'a Value, whole: Sense) {
+        let told = ["definitions", "title", "description", "default", "examples"];
+        let says = |root: &Value| -> Map<String, Value> {
+            let said = root.as_object().into_iter().flatten().filter(|(key, _)| !told.contains(&key.as_str()));
+            said.map(|(key, value)| (key.clone(), value.clone())).collect()
+        };
+        let definitions = old.get("definitions").and_then(Value::as_object).into_iter().flatten();
+        for (name, before) in definitions {
+            let Some(after) = new.get("definitions").and_then(|all| all.get(name)) else { continue };
+            if says(before) == says(old) && says(after) == says(new) {
+                for same in [false, true] {
+                    self.seen.insert((address(before), address(after), Sense { same, ..whole }));
+                }
+            }
         }
     }
 
@@ -169,11 +202,23 @@ impl<'a> Comparison<'a> {
                 Some(name) => self.place.at("definitions").at(name),
                 None => site.place,
             };
-            self.queue.push_back(Pair { site: Site { place, ..site }, old, new });
+            let same_at = self.same_at.clone();
+            self.queue.push_back(Pair { site: Site { place, ..site }, same_at, old, new });
         }
     }
 
-    fn schemas(&mut self, site: &Site, old_schema: &'a Value, new_schema: &'a Value) {
+    fn schemas(&mut self, site: &Site, old: &'a Value, new: &'a Value) {
+        let outer = self.same_at.clone();
+        let is_same = !site.sense.same && self.forms.class(self.old, old) == self.forms.class(self.new, new);
+        if is_same {
+            self.same_at = Some(site.place.clone());
+        }
+        let sense = Sense { same: is_same || site.sense.same, ..site.sense };
+        self.keywords(&Site { sense, ..site.clone() }, old, new);
+        self.same_at = outer;
+    }
+
+    fn keywords(&mut self, site: &Site, old_schema: &'a Value, new_schema: &'a Value) {
         let (Some(mut old), Some(mut new)) = (Node::new(self.old, old_schema), Node::new(self.new, new_schema)) else {
             let (old, new) = (resolve(self.old, old_schema), resolve(self.new, new_schema));
             // What a reference leads to that leads nowhere cannot have changed.

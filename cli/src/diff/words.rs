@@ -1,5 +1,6 @@
 //! The vocabulary of draft-07: which keywords may refuse a value, and which values of them do.
 
+use postroom_codegen::contract::CHECKED_FORMATS;
 use serde_json::{Map, Value};
 
 use super::{
@@ -7,28 +8,6 @@ use super::{
     fits::fits,
     node::{Kinds, resolve},
 };
-
-/// Formats that are checked; others describe. Those of numbers say how wide an integer is.
-const CHECKED_FORMATS: &[&str] = &[
-    "date",
-    "date-time",
-    "email",
-    "hostname",
-    "idn-email",
-    "idn-hostname",
-    "ipv4",
-    "ipv6",
-    "iri",
-    "iri-reference",
-    "json-pointer",
-    "regex",
-    "relative-json-pointer",
-    "time",
-    "uri",
-    "uri-reference",
-    "uri-template",
-    "uuid",
-];
 
 /// Keywords that may refuse a value.
 const WORDS: &[&str] = &[
@@ -82,6 +61,7 @@ pub(super) fn count(value: &Value) -> Option<u64> {
     value.as_u64().or_else(whole)
 }
 
+/// Whether a format of texts is checked; others describe, and those of numbers say how wide an integer is.
 pub(super) fn is_checked_format(format: Option<&Value>) -> bool {
     format.and_then(Value::as_str).is_some_and(|format| CHECKED_FORMATS.contains(&format))
 }

@@ -85,11 +85,12 @@ impl<'c> Part<'c> {
 fn begin(part: &Part<'_>, verb: Verb, contracts: [&Contract; 2]) -> Entry {
     let payload = match (part.element, verb) {
         (Element::Message, Verb::Changed) => {
-            let [old, new] = contracts.map(|contract| {
-                let message = contract.messages.iter().find(|message| message.name == part.name);
-                message.map_or_else(String::new, |message| payload(&message.schema))
+            let payloads = contracts.map(|contract| {
+                let message = contract.messages.iter().find(|message| message.name == part.name)?;
+                Some(payload(&message.whole_schema(contract)))
             });
-            lines::difference(&old, &new)
+            // One that has another name has the payload that it had.
+            if let [Some(old), Some(new)] = payloads { lines::difference(&old, &new) } else { Vec::new() }
         }
         _ => Vec::new(),
     };

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use crate::json;
+
 /// How deep a text goes before a type's name stands for the rest.
 const MAX_DEPTH: usize = 64;
 
@@ -23,7 +25,7 @@ const MAX_VALUES: usize = 20_000;
 #[must_use]
 pub fn payload(schema: &str) -> String {
     let mut out = String::new();
-    match serde_json::from_str::<Value>(schema) {
+    match json::parse(schema.as_bytes(), json::SCHEMA_DEPTH).map(|schema| schema.to_value()) {
         Ok(schema) => write(&Rendering::of(&schema), 0, &mut out),
         Err(error) => quote(&error.to_string(), &mut out),
     }

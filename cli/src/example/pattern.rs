@@ -8,29 +8,33 @@ use regex_syntax::{
 };
 
 use super::dice::Dice;
+use crate::schema::patterns::Pattern;
 
 /// No text is made longer than this.
 pub(super) const MAX_LENGTH: usize = 4096;
 
+/// A pattern that an engine gives up on so often is not asked any more.
+const MAX_UNDECIDED: u32 = 8;
+
 /// What has been learnt about the patterns of a schema.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
-    judges: RefCell<BTreeMap<String, Option<jsonschema::Validator>>>,
+    /// Each pattern, and how many texts were not decided.
+    judges: RefCell<BTreeMap<String, (Pattern, u32)>>,
     parts: RefCell<BTreeMap<String, Option<Hir>>>,
 }
 
 impl Patterns {
-    /// Whether a pattern finds something in a text; `None` for one that the `jsonschema` crate cannot read.
+    /// Whether a pattern finds something in a text; `None` where that could not be decided.
     pub(super) fn matches(&self, pattern: &str, text: &str) -> Option<bool> {
         let mut judges = self.judges.borrow_mut();
-        let judge = || {
-            let schema = serde_json::json!({ "pattern": pattern });
-            jsonschema::options().with_draft(jsonschema::Draft::Draft7).build(&schema).ok()
-        };
         if !judges.contains_key(pattern) {
-            judges.insert(pattern.to_owned(), judge());
+            judges.insert(pattern.to_owned(), (Pattern::new(pattern), 0));
         }
-        judges.get(pattern)?.as_ref().map(|judge| judge.is_valid(&text.into()))
+        let (judge, undecided) = judges.get_mut(pattern).filter(|(_, undecided)| *undecided < MAX_UNDECIDED)?;
+        let found = judge.matches(text);
+        *undecided += u32::from(found.is_none());
+        found
     }
 
     /// A text in which a pattern probably finds something; `None` for a pattern that cannot be read, or one with very

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     Error, json,
     json::Json,
-    schema::{Schema, Violation},
+    schema::{Schema, Violation, patterns::Judged},
 };
 
 /// How many instances are tried to be broken.
@@ -75,13 +75,17 @@ impl<'c> Plan<'c> {
         envelope: &'c Envelope,
         message: Option<&Message>,
     ) -> Result<Self, Error> {
-        let mut plan = Self::new(&envelope.name, &envelope.schema)?;
+        let mut plan = Self::new(&envelope.name, &envelope.whole_schema(contract))?;
         plan.properties = (&envelope.event_property, &envelope.payload_property);
         for (event, index) in &envelope.events {
             let Some(carried) = contract.messages.get(*index) else { continue };
             if message.is_none_or(|message| message.name == carried.name) {
                 let channel = contract.channels.iter().find(|channel| channel.address.as_deref() == Some(event));
-                plan.events.push(Event { name: event, payload: parsed(&carried.name, &carried.schema)?, channel });
+                plan.events.push(Event {
+                    name: event,
+                    payload: parsed(&carried.name, &carried.whole_schema(contract))?,
+                    channel,
+                });
             }
         }
         match message {
@@ -164,10 +168,17 @@ impl<'c> Plan<'c> {
             let cost;
             (wrong, cost) = match made {
                 Ok(instance) => {
-                    let violations = self.judge.violations(&instance.to_value(), 8);
-                    if violations.is_empty() {
-                        return Ok(Made { instance, schema, dice, steps });
-                    }
+                    let violations = match self.judge.judge(&instance.to_value(), 8) {
+                        Judged::Decided(violations) if violations.is_empty() => {
+                            return Ok(Made { instance, schema, dice, steps });
+                        }
+                        Judged::Decided(violations) => violations,
+                        // What cannot be decided is no example.
+                        Judged::Undecided(places) => {
+                            let pattern = |place| Violation { keyword: "pattern".to_owned(), ..place };
+                            places.into_iter().map(pattern).collect()
+                        }
+                    };
                     let stuck = |Violation { pointer, keyword, .. }| Stuck { pointer, keyword };
                     (violations.into_iter().map(stuck).collect(), 1)
                 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     json::Json,
-    schema::{Schema, Violation},
+    schema::{Schema, Violation, patterns::Judged},
 };
 
 /// So many values are made for one instance, which takes longer than changing what is there.
@@ -79,8 +79,9 @@ impl<'s> Subject<'s> {
             let mut spoilt = instance.clone();
             let Some(place) = at(&mut spoilt, &path) else { continue };
             *place = value;
-            let violations = self.judge.violations(&spoilt.to_value(), 2);
-            if let [violation] = violations.as_slice() {
+            if let Judged::Decided(violations) = self.judge.judge(&spoilt.to_value(), 2)
+                && let [violation] = violations.as_slice()
+            {
                 if rule.is_none_or(|rule| rule == violation.keyword) {
                     return Some((spoilt, violation.clone()));
                 }

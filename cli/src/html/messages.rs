@@ -30,7 +30,9 @@ pub(super) fn envelopes(page: &Page<'_>) -> String {
 
 fn message_article(page: &Page<'_>, index: usize, message: &Message) -> String {
     let id = &page.messages[index];
-    let schema = Json::read(&message.schema);
+    let (schema, headers) = (message.whole_schema(page.contract), message.whole_headers(page.contract));
+    let made = made_up(example::instance(&message.name, &schema));
+    let schema = Json::read(&schema);
     let mut html = format!(
         "<article id=\"{}\" data-kind=\"message\" data-name=\"{}\" data-more=\"{}\">\n{}\
          <p class=\"subtitle\">{} <span class=\"mark\">{}</span></p>\n{}",
@@ -47,12 +49,12 @@ fn message_article(page: &Page<'_>, index: usize, message: &Message) -> String {
         prose(&message.summary, &message.description),
     );
     html.push_str(&travels(page, index));
-    let headers = message.headers.as_deref().map(Json::read);
+    let headers = headers.as_deref().map(Json::read);
     if let Some(headers) = &headers {
         _ = write!(html, "<h4>Headers</h4>\n{}", described(&format!("{id}/headers"), "Headers", headers, message));
     }
     _ = write!(html, "<h4>Payload</h4>\n{}", described(id, "Payload", &schema, message));
-    html.push_str(&made_up(example::instance(&message.name, &message.schema)));
+    html.push_str(&made);
     html.push_str(&examples(&message.rest, &schema));
     html.push_str(&rest(&message.name, &message.rest, &["examples", "name"]));
     html.push_str(&headers.iter().map(|headers| raw_schema("JSON Schema of the headers", headers)).collect::<String>());
@@ -84,7 +86,8 @@ fn described(id: &str, what: &str, schema: &Json<'_>, message: &Message) -> Stri
 
 fn envelope_article(page: &Page<'_>, index: usize, envelope: &Envelope) -> String {
     let id = &page.envelopes[index];
-    let schema = Json::read(&envelope.schema);
+    let schema = envelope.whole_schema(page.contract);
+    let schema = Json::read(&schema);
     let (event, payload) = (Text(&envelope.event_property), Text(&envelope.payload_property));
     let mut html = format!(
         "<article id=\"{}\" data-kind=\"envelope\" data-name=\"{}\">\n{}{}",

@@ -61,9 +61,6 @@ const TOLD: [&str; 49] = [
     "writeOnly",
 ];
 
-/// How the generator begins a comment in place of what it left out.
-const LEFT_OUT: &str = "left out";
-
 /// The rules that a schema has for the value itself, each as HTML, in an order that does not depend on the document's.
 pub(super) fn rules(schema: &Json<'_>) -> Vec<String> {
     let mut rules = marks(schema);
@@ -115,14 +112,7 @@ fn marks(schema: &Json<'_>) -> Vec<String> {
     let is_true = |key: &str| matches!(schema.get(key), Some(Json::Other("true")));
     let marks = [("deprecated", "deprecated"), ("readOnly", "read-only"), ("writeOnly", "write-only")];
     let marks = marks.into_iter().filter(|(key, _)| is_true(key));
-    let mut words: Vec<_> = marks.map(|(_, word)| format!("<strong>{word}</strong>")).collect();
-    words.extend(
-        schema
-            .text_of("$comment")
-            .filter(|comment| comment.starts_with(LEFT_OUT))
-            .map(|comment| Text(comment).to_string()),
-    );
-    words
+    marks.map(|(_, word)| format!("<strong>{word}</strong>")).collect()
 }
 
 /// What the value's further schemas have to do with each other. The schemas themselves have rows.
@@ -299,7 +289,6 @@ mod tests {
                 "<strong>deprecated</strong>; <strong>read-only</strong>",
             ),
             (r#"{"contentEncoding": "base64", "contentMediaType": "image/png"}"#, "encoded as base64; holds image/png"),
-            (r#"{"$comment": "left out, because"}"#, "left out, because"),
             (r#"{"$comment": "for the editor"}"#, ""),
             (r##"{"$ref": "#/definitions/A"}"##, ""),
             (r##"{"$ref": "#"}"##, "<code>$ref</code>: <code>&quot;#&quot;</code>"),

@@ -2,6 +2,8 @@
 //!
 //! Dates and times have digits alone, as RFC 3339 writes them: the `jsonschema` crate takes `*+,-./` for digits too.
 
+use postroom_codegen::contract::CHECKED_FORMATS;
+
 /// What says whether a text has a format.
 pub(super) type Check = fn(&str) -> bool;
 
@@ -10,8 +12,33 @@ pub(super) const STRICT: [(&str, Check); 4] =
     [("date", is_date), ("date-time", is_date_time), ("time", is_time), ("uuid", super::is_uuid)];
 
 /// Formats that the crate would check and decoders do not: the generator warns of them (`unknown-format`).
-pub(super) const UNCHECKED: [&str; 7] =
-    ["idn-email", "idn-hostname", "iri", "iri-reference", "regex", "relative-json-pointer", "uri-template"];
+pub(super) fn unchecked() -> impl Iterator<Item = &'static str> {
+    let is_unchecked = |name: &&str| !CHECKED_FORMATS.contains(name);
+    KNOWN.into_iter().filter(is_unchecked)
+}
+
+/// The formats that the crate knows.
+const KNOWN: [&str; 19] = [
+    "date",
+    "date-time",
+    "duration",
+    "email",
+    "hostname",
+    "idn-email",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "regex",
+    "relative-json-pointer",
+    "time",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "uuid",
+];
 
 /// A `full-date`: `2025-06-04`.
 fn is_date(text: &str) -> bool {

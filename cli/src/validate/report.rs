@@ -1,6 +1,9 @@
 //! What is said of messages: a line a violation, how far it is, and a summary.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    process::ExitCode,
+};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
@@ -9,7 +12,11 @@ use super::target::Verdict;
 use crate::{
     Error,
     output::{self, visible},
+    schema::Violation,
 };
+
+/// The exit code where no message is invalid, and of some it could not be decided.
+const UNDECIDED: u8 = 3;
 
 /// From so many bytes on, input is worth a progress bar.
 const LARGE: u64 = 8 << 20;
@@ -20,6 +27,7 @@ struct Summary {
     messages: u64,
     invalid: u64,
     violations: u64,
+    undecided: u64,
 }
 
 /// Writes what is found as it is found.
@@ -83,6 +91,14 @@ impl Report {
         let place = Line { file, line, column: None, held_to: None, pointer: "", keyword: "", message: "" };
         match verdict {
             Some(Verdict::Valid) => return Ok(()),
+            Some(Verdict::Undecided { name, places }) => {
+                for Violation { pointer, keyword, message } in &places {
+                    let held_to = self.named.then_some(name);
+                    self.print(&Line { held_to, pointer, keyword, message, ..place })?;
+                }
+                self.summary.undecided = self.summary.undecided.saturating_add(1);
+                return Ok(());
+            }
             Some(Verdict::Malformed { line: inner, column, message, .. }) => {
                 let inner = u64::try_from(inner).unwrap_or(u64::MAX).saturating_sub(1);
                 let (line, column) = (line.saturating_add(inner), Some(column));
@@ -118,33 +134,42 @@ impl Report {
         self.bar.suspend(|| output::note(&visible(text)));
     }
 
-    /// Writes the summary; whether all messages are valid.
+    /// Writes the summary, and tells the exit code: 0 if all messages are valid, 1 if one is invalid, 3 if none is and
+    /// of some it could not be decided.
     ///
     /// # Errors
     /// Standard output cannot be written.
-    pub(super) fn finish(self) -> Result<bool, Error> {
+    pub(super) fn finish(self) -> Result<ExitCode, Error> {
         self.bar.finish_and_clear();
-        let Summary { messages, invalid, violations } = self.summary;
+        let Summary { messages, invalid, violations, undecided } = self.summary;
         if self.json {
             let summary = serde_json::to_string(&self.summary).map_err(|error| Error::Output(error.into()))?;
             print(&format!("{{\"summary\":{summary}}}"))?;
         } else {
             let plural = |count: u64| if count == 1 { "" } else { "s" };
-            output::note(&match invalid {
-                0 if messages == 0 => "no messages".to_owned(),
-                0 => format!("{messages} message{}, all valid", plural(messages)),
-                _ => format!(
-                    "{messages} message{}, {invalid} invalid with {violations} violation{}",
-                    plural(messages),
-                    plural(violations)
-                ),
+            let count = format!("{messages} message{}", plural(messages));
+            let wrong =
+                (invalid > 0).then(|| format!(", {invalid} invalid with {violations} violation{}", plural(violations)));
+            let open = (undecided > 0).then(|| format!(", {undecided} of which it could not be decided"));
+            output::note(&match (wrong, open) {
+                (None, None) if messages == 0 => "no messages".to_owned(),
+                (None, None) => format!("{count}, all valid"),
+                (wrong, open) => count + &wrong.unwrap_or_default() + &open.unwrap_or_default(),
             });
         }
-        Ok(invalid == 0)
+        Ok(match (invalid, undecided) {
+            (0, 0) => ExitCode::SUCCESS,
+            (0, _) => ExitCode::from(UNDECIDED),
+            _ => ExitCode::FAILURE,
+        })
     }
 
     fn line(&mut self, line: &Line<'_>) -> Result<(), Error> {
         self.summary.violations = self.summary.violations.saturating_add(1);
+        self.print(line)
+    }
+
+    fn print(&self, line: &Line<'_>) -> Result<(), Error> {
         let text = if self.json {
             serde_json::to_string(line).map_err(|error| Error::Output(error.into()))?
         } else {

@@ -3,7 +3,7 @@
 //! They are found by a keyword of our own, which is written into a copy of the schema. It asks nothing of what a schema
 //! asks for by `not`, `if` and `contains`: whether a type has room for a value does not decide whether it is valid.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use jsonschema::{
     Keyword, ValidationError, Validator,
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     Error,
-    schema::{self, Options, Violation},
+    schema::{self, Options, Violation, patterns::Doubts},
 };
 
 /// The keyword: `true` asks for the room of the type that the schema says, [`ANYTHING`] for that of free-form values.
@@ -33,13 +33,13 @@ pub(super) struct Room(Validator<Text>);
 impl Room {
     /// # Errors
     /// As [`schema::compiled`].
-    pub(super) fn new(name: &str, schema: &Value) -> Result<Self, Error> {
+    pub(super) fn new(name: &str, schema: &Value, doubts: &Arc<Doubts>) -> Result<Self, Error> {
         let mut schema = schema.clone();
         ask(&mut schema);
         let asking = |options: Options<Text>| {
             with_multiples(options).with_keyword(KEYWORD, |schema, asked, _| Ok(Box::new(Place::of(schema, asked))))
         };
-        schema::compiled(name, &schema, asking).map(Self)
+        schema::compiled(name, &schema, doubts, asking).map(Self)
     }
 
     /// The places in a valid message that there is no room for, at most `limit` of them.

@@ -1,5 +1,7 @@
 //! What messages are held to.
 
+use std::sync::Arc;
+
 use jsonschema::Validator;
 use postroom_codegen::contract::{Contract, Message};
 
@@ -12,7 +14,10 @@ use super::{
 };
 use crate::{
     Error, output,
-    schema::{self, Violation, is_uuid},
+    schema::{
+        self, Violation, is_uuid,
+        patterns::{self, Doubts, Judged, Pattern},
+    },
 };
 
 /// At most this many violations are told of one message: a hostile array can have one an item.
@@ -34,6 +39,9 @@ pub struct Target {
 struct Judge {
     rules: Validator<Text>,
     room: Room,
+    doubts: Arc<Doubts>,
+    /// The patterns of names that an engine has to decide.
+    names: Vec<(String, Pattern)>,
 }
 
 /// A value that a message must have because its address has it.
@@ -55,6 +63,13 @@ pub enum Verdict<'t> {
         name: &'t str,
         /// The first 100.
         violations: Vec<Violation>,
+    },
+    /// Whether it keeps all rules could not be decided: a pattern looks around or refers back, and takes too many steps.
+    Undecided {
+        /// The name of the message or envelope.
+        name: &'t str,
+        /// What could not be decided, and where; the keyword is `undecided`.
+        places: Vec<Violation>,
     },
     /// It is no JSON, or none that two readers would understand in the same way.
     Malformed {
@@ -79,7 +94,7 @@ impl Target {
         if !message.is_json {
             return Err(not_json(&[message]));
         }
-        Self::of([message])
+        Self::of(contract, [message])
     }
 
     /// The messages of the channel with an address, whose parameters they must agree with; or with a template, which
@@ -100,7 +115,7 @@ impl Target {
         if !others.is_empty() {
             output::note(&format!("warning: {}", output::visible(not_json(&others))));
         }
-        let mut target = Self::of(judged)?;
+        let mut target = Self::of(contract, judged)?;
         for (parameter, text) in found.parameters.into_iter().flatten() {
             if let Some(pointer) = parameter.location.as_deref().and_then(|at| at.strip_prefix("$message.payload#")) {
                 let (parameter, pointer) = (parameter.name.clone(), pointer.to_owned());
@@ -116,7 +131,7 @@ impl Target {
     /// There is no such envelope, or several and no name.
     pub fn envelope(contract: &Contract, name: Option<&str>) -> Result<Self, Error> {
         let envelope = schema::envelope(contract, name)?;
-        let judge = Judge::new(&envelope.name, &envelope.schema)?;
+        let judge = Judge::new(&envelope.name, &envelope.whole_schema(contract))?;
         Ok(Self { judges: vec![(envelope.name.clone(), judge)], located: Vec::new() })
     }
 
@@ -130,13 +145,24 @@ impl Target {
             }
         };
         let mut nearest: Option<(&str, Vec<Violation>)> = None;
+        let mut undecided: Option<(&str, Vec<Violation>)> = None;
         for (name, judge) in &self.judges {
-            let found = judge.violations(&message);
-            if nearest.as_ref().is_none_or(|(_, violations)| found.len() < violations.len()) {
-                nearest = Some((name, found));
+            match judge.judge(&message) {
+                Judged::Decided(found) => {
+                    if nearest.as_ref().is_none_or(|(_, violations)| found.len() < violations.len()) {
+                        nearest = Some((name, found));
+                    }
+                }
+                Judged::Undecided(places) => undecided = undecided.or(Some((name, places))),
             }
         }
-        let (name, mut violations) = nearest.unwrap_or_default();
+        let located: Vec<_> = self.located.iter().filter_map(|located| located.violation(&message.value)).collect();
+        let is_valid = nearest.as_ref().is_some_and(|(_, violations)| violations.is_empty());
+        if let (false, true, Some((name, places))) = (is_valid, located.is_empty(), undecided) {
+            return Verdict::Undecided { name, places };
+        }
+        let (name, mut violations) =
+            nearest.or_else(|| Some((self.judges.first()?.0.as_str(), Vec::new()))).unwrap_or_default();
         // Pointers are as long as the names that the sender chose.
         let mut room = MAX_POINTERS;
         violations.retain(|violation| {
@@ -144,7 +170,7 @@ impl Target {
             room = room.saturating_sub(violation.pointer.len());
             has_room
         });
-        violations.extend(self.located.iter().filter_map(|located| located.violation(&message.value)));
+        violations.extend(located);
         if violations.is_empty() { Verdict::Valid } else { Verdict::Invalid { name, violations } }
     }
 
@@ -153,8 +179,9 @@ impl Target {
         self.judges.len() > 1
     }
 
-    fn of<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Result<Self, Error> {
-        let judge = |message: &Message| Ok((message.name.clone(), Judge::new(&message.name, &message.schema)?));
+    fn of<'a>(contract: &Contract, messages: impl IntoIterator<Item = &'a Message>) -> Result<Self, Error> {
+        let judge =
+            |message: &Message| Ok((message.name.clone(), Judge::new(&message.name, &message.whole_schema(contract))?));
         Ok(Self { judges: messages.into_iter().map(judge).collect::<Result<_, Error>>()?, located: Vec::new() })
     }
 }
@@ -173,18 +200,54 @@ fn not_json(messages: &[&Message]) -> Error {
 impl Judge {
     fn new(name: &str, schema: &str) -> Result<Self, Error> {
         let schema = schema::parsed(name, schema)?;
-        Ok(Self { rules: schema::compiled(name, &schema, room::with_multiples)?, room: Room::new(name, &schema)? })
+        let doubts = Arc::default();
+        Ok(Self {
+            rules: schema::compiled(name, &schema, &doubts, room::with_multiples)?,
+            room: Room::new(name, &schema, &doubts)?,
+            doubts,
+            names: patterns::of_names(&schema),
+        })
     }
 
     /// What a message violates, or what it holds that decoders have no room for.
-    fn violations(&self, message: &Parsed<'_>) -> Vec<Violation> {
-        let left = view::allowance(message.size);
-        let view = View { value: &message.value, left: &left };
-        let found: Vec<Violation> =
-            view::errors(&self.rules, view).iter().take(MAX_VIOLATIONS).map(Violation::from).collect();
-        if found.is_empty() && message.is_unusual {
-            return self.room.lacking(view, MAX_VIOLATIONS);
+    fn judge(&self, message: &Parsed<'_>) -> Judged {
+        if let Some(found) = self.undecided_name(&message.value, &mut String::new()) {
+            return Judged::Undecided(vec![found]);
         }
+        self.doubts.resolve(|| {
+            let left = view::allowance(message.size);
+            let view = View { value: &message.value, left: &left };
+            let found: Vec<Violation> =
+                view::errors(&self.rules, view).iter().take(MAX_VIOLATIONS).map(Violation::from).collect();
+            if found.is_empty() && message.is_unusual { self.room.lacking(view, MAX_VIOLATIONS) } else { found }
+        })
+    }
+
+    /// A name of which no engine can decide whether it has one of the patterns that schemas have for names; `pointer`
+    /// leads to the value.
+    fn undecided_name(&self, value: &Instance<'_>, pointer: &mut String) -> Option<Violation> {
+        if self.names.is_empty() {
+            return None;
+        }
+        let length = pointer.len();
+        let found = match value {
+            Instance::Array(items, _) => items.iter().enumerate().find_map(|(index, item)| {
+                pointer.truncate(length);
+                pointer.push_str(&format!("/{index}"));
+                self.undecided_name(item, pointer)
+            }),
+            Instance::Object(members, _) => members.iter().find_map(|(name, value)| {
+                pointer.truncate(length);
+                let open = self.names.iter().find(|(_, pattern)| pattern.matches(name).is_none());
+                if let Some((source, _)) = open {
+                    return Some(patterns::undecided(pointer.clone(), source, name));
+                }
+                pointer.push_str(&format!("/{}", name.replace('~', "~0").replace('/', "~1")));
+                self.undecided_name(value, pointer)
+            }),
+            _ => None,
+        };
+        pointer.truncate(length);
         found
     }
 }

@@ -48,8 +48,54 @@ pub(crate) fn reworded(dice: &mut Dice, schema: &Value) -> Value {
         }
         _ => {}
     }
+    otherwise(dice, &mut new);
     let is_root = keywords.contains_key("definitions");
     if !is_root && dice.once_in(12) { json!({*dice.pick(&["anyOf", "oneOf"]): [new]}) } else { new }
+}
+
+/// Writes a whole schema in another way: types as branches and branches as types, and rules in a list of their own.
+fn otherwise(dice: &mut Dice, schema: &mut Value) {
+    let keywords = schema.as_object_mut().unwrap();
+    let is_bare = |branch: &Value| branch.as_object().is_some_and(|words| words.keys().eq(["type"]));
+    let alone = keywords.len() == 1;
+    if let (true, Some(Value::Array(kinds))) = (alone && dice.once_in(2), keywords.get("type").cloned()) {
+        let mut branches: Vec<Value> = kinds.into_iter().map(|kind| json!({"type": kind})).collect();
+        dice.shuffle(&mut branches);
+        *schema = json!({*dice.pick(&["anyOf", "oneOf"]): branches});
+        return;
+    }
+    if let (true, Some(Value::Array(branches))) = (alone && dice.once_in(2), keywords.get("anyOf").cloned())
+        && branches.iter().all(is_bare)
+    {
+        let kinds = branches.iter().flat_map(|branch| match &branch["type"] {
+            Value::Array(kinds) => kinds.clone(),
+            kind => vec![kind.clone()],
+        });
+        let kinds: std::collections::BTreeSet<String> =
+            kinds.filter_map(|kind| kind.as_str().map(str::to_owned)).collect();
+        *schema = json!({"type": kinds});
+        return;
+    }
+    let is_number = keywords.get("type") == Some(&json!("number"));
+    if is_number && dice.once_in(4) {
+        let mut whole = keywords.clone();
+        whole.insert("type".to_owned(), json!("integer"));
+        whole.remove("format");
+        *schema = json!({"anyOf": [whole, schema.clone()]});
+        return;
+    }
+    // What a list of rules says, and what stands beside it, are said of the same value.
+    let movable: Vec<String> =
+        ["minLength", "maxLength", "pattern", "format", "minimum", "maximum", "minItems", "required"]
+            .into_iter()
+            .filter(|key| keywords.contains_key(*key) && !keywords.contains_key("allOf"))
+            .map(str::to_owned)
+            .collect();
+    if !movable.is_empty() && dice.once_in(6) && !keywords.contains_key("definitions") {
+        let key = dice.pick(&movable).clone();
+        let value = keywords.remove(&key).unwrap();
+        keywords.insert("allOf".to_owned(), json!([{key: value}]));
+    }
 }
 
 fn is_tagged(branch: &Value) -> bool {

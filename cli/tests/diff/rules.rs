@@ -101,6 +101,56 @@ fn a_pointer_leads_to_what_changed() {
     assert_eq!(pointers, ["/messages/PingMessage/payload/definitions/Bush/properties/leaf/type"]);
 }
 
+#[test]
+fn what_holds_itself_changes_once() {
+    let tree = |limit: u32| {
+        let tree = format!(
+            r##""type": "object", "properties": {{"left": {{"$ref": "#/definitions/Tree"}}, "right": {{"type": "array",
+            "items": {{"$ref": "#/definitions/Tree"}}}}, "leaf": {{"type": "string", "maxLength": {limit}}}}}"##
+        );
+        payload(&format!(r#"{{"title": "T", {tree}, "definitions": {{"Tree": {{{tree}}}}}}}"#))
+    };
+    for [old, new] in [[tree(5), tree(4)], [tree(4), tree(5)]] {
+        for changes in [compare(&old, &new), compare_strictly(&old, &new)] {
+            let pointers: Vec<_> = changes.iter().map(|change| change.pointer.as_str()).collect();
+            assert_eq!(pointers, ["/messages/PingMessage/payload/properties/leaf/maxLength"]);
+        }
+    }
+}
+
+#[test]
+fn a_message_that_is_called_otherwise_changes_once() {
+    let spec = |key: &str, on: &str| {
+        document(&format!(
+            "asyncapi: 3.0.0\ninfo: {{title: T, version: '1'}}\nchannels: {{c: {{address: c, messages: {{{on}}}}}}}\n\
+             operations: {{o: {{action: send, channel: {{$ref: '#/channels/c'}}, messages: [{{$ref: \
+             '#/channels/c/messages/{key}'}}]}}}}"
+        ))
+    };
+    let one =
+        |key: &str, text: &str| format!("{key}: {{payload: {{type: object, properties: {{a: {{type: {text}}}}}}}}}");
+    let other = "Other: {payload: {type: integer}}";
+    for (old, new, expected) in [
+        (one("Old", "string"), one("New", "string"), vec![("message-renamed", "cosmetic")]),
+        (
+            one("Old", "string") + ", " + other,
+            one("New", "string") + ", " + other,
+            vec![("message-name-changed", "both")],
+        ),
+        (one("Old", "string"), one("New", "[string]"), vec![("message-renamed", "cosmetic")]),
+    ] {
+        let changes = compare(&spec("Old", &old), &spec("New", &new));
+        let found: Vec<_> = changes
+            .iter()
+            .filter(|change| change.rule != "schema-reworded")
+            .map(|change| (change.rule, whom(std::slice::from_ref(change))))
+            .collect();
+        assert_eq!(found, expected, "{changes:#?}");
+    }
+    let changes = compare(&spec("Old", &one("Old", "string")), &spec("New", &one("New", "integer")));
+    assert!(changes.iter().any(|change| change.rule == "message-removed"), "{changes:#?}");
+}
+
 /// Choices of choices of choices, each twice: to write them out would take forever.
 #[test]
 fn what_is_too_large_breaks_both() {

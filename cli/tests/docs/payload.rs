@@ -130,10 +130,19 @@ fn a_text_has_its_limits() {
     let deep = format!("{}{{}}{}", r#"{"type":"array","items":"#.repeat(120), "}".repeat(120));
     assert!(payload(&deep).starts_with("[\n"));
     let too_deep = format!("{}{{}}{}", r#"{"type":"array","items":"#.repeat(10_000), "}".repeat(10_000));
-    assert!(payload(&too_deep).contains("recursion limit"), "{}", payload(&too_deep));
+    assert!(payload(&too_deep).contains("nested more than 512 deep"), "{}", payload(&too_deep));
 }
 
 /// Without white space outside strings; none of the strings here has any.
 fn dense(json: &str) -> String {
     json.split_whitespace().collect()
+}
+
+#[test]
+fn a_schema_is_shown_however_deep_it_is() {
+    let deep = (0..100).fold(r#"{"type":"string"}"#.to_owned(), |inner, _| {
+        format!(r#"{{"type":"object","properties":{{"a":{inner}}}}}"#)
+    });
+    let shown = payload(&deep);
+    assert!(shown.starts_with("{\n  \"a\": {\n") && !shown.contains("limit"), "{shown}");
 }

@@ -44,6 +44,7 @@ fn verdicts_are_those_of_each_features_decoders() {
         enums::EnumsMessage,
         formats::FormatsMessage,
         integers::IntegersMessage,
+        long::LongMessage,
         maps::MapsMessage,
         names::NamesMessage,
         nested::NestedMessage,

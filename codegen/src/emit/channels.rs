@@ -192,6 +192,7 @@ pub static ORDERS: ::postroom::Channel = ::postroom::Channel {
             parameters: parameters.iter().map(parameter).collect(),
             address_type: Some("OrdersAddress".to_owned()),
             messages: vec![MessageId(0)],
+            keys: Vec::new(),
             rest: String::new(),
         }
     }

@@ -8,7 +8,7 @@ use syn::{Item, parse_quote};
 
 use super::{constants, decode, docs, enums, serialize, slots, unions, validate};
 use crate::{
-    ir::{Additional, Contract, Field, Shape, StringEnum, Struct, TypeDef, TypeKind},
+    ir::{Additional, Contract, Definition, Field, SchemaText, Shape, StringEnum, Struct, TypeDef, TypeKind},
     types::rust_type,
 };
 
@@ -263,7 +263,8 @@ pub(super) fn functions(definition: &TypeDef) -> TokenStream {
 }
 
 /// The functions that every generated type has, as they stand in its `impl`.
-pub(super) fn function_bodies(schema: &str) -> TokenStream {
+pub(super) fn function_bodies(schema: &SchemaText) -> TokenStream {
+    let schema = schema_function(schema);
     quote! {
         /// Reads and checks a value in one pass, within the default limits.
         ///
@@ -301,12 +302,43 @@ pub(super) fn function_bodies(schema: &str) -> TokenStream {
             ::postroom::__private::validate(self)
         }
 
-        /// The JSON Schema (draft-07), references inlined.
+        #schema
+    }
+}
+
+fn schema_function(SchemaText { text, definitions }: &SchemaText) -> TokenStream {
+    if definitions.is_empty() {
+        return quote! {
+            /// The JSON Schema (draft-07), references inlined.
+            #[must_use]
+            pub const fn schema() -> &'static str {
+                #text
+            }
+        };
+    }
+    let positions = definitions.iter().map(|position| proc_macro2::Literal::usize_unsuffixed(*position));
+    quote! {
+        /// The JSON Schema (draft-07), with everything that it refers to under `definitions`.
         #[must_use]
-        pub const fn schema() -> &'static str {
-            #schema
+        pub fn schema() -> &'static str {
+            static SCHEMA: ::postroom::__private::LongSchema =
+                ::postroom::__private::LongSchema::new(#text, &[#(#positions),*], SCHEMA_DEFINITIONS);
+            SCHEMA.get()
         }
     }
+}
+
+/// What the texts of long schemas refer to, if there are any.
+pub(super) fn schema_definitions(contract: &Contract) -> TokenStream {
+    if contract.definitions.is_empty() {
+        return TokenStream::new();
+    }
+    let definitions = contract.definitions.iter().map(|Definition { name, schema }| {
+        let positions = schema.definitions.iter().map(|position| proc_macro2::Literal::usize_unsuffixed(*position));
+        let text = &schema.text;
+        quote! { (#name, #text, &[#(#positions),*]) }
+    });
+    quote! { static SCHEMA_DEFINITIONS: &[::postroom::__private::SchemaDefinition] = &[#(#definitions),*]; }
 }
 
 fn enum_item(definition: &TypeDef, variants: &StringEnum, item: &Item) -> TokenStream {

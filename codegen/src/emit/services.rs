@@ -21,7 +21,7 @@ fn whole(contract: &Contract) -> TokenStream {
         quote! {
             ::postroom::MessageSchema {
                 name: #text,
-                schema: #name::schema(),
+                schema: #name::schema,
                 validate: |json| #name::decode(json).map(::core::mem::drop),
             }
         }

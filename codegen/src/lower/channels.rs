@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     document,
-    ir::{Channel, ChannelId, Parameter, ParameterKind, Shape},
+    ir::{Channel, ChannelId, MessageId, Parameter, ParameterKind, Shape},
     names::{constant, pascal, snake, unique},
     schema::{Form, Schemas, Use},
     tree::{NodeId, View},
@@ -68,10 +68,23 @@ pub(super) fn build(
             address_type,
             messages: names
                 .sorted(&declared.iter().flat_map(|(_, channel)| channel.messages.clone()).collect::<Vec<_>>()),
+            keys: declared.iter().flat_map(|(_, channel)| other_keys(names, channel)).collect(),
             rest: rest(channel.view, FIELDS),
         });
     }
     channels
+}
+
+/// The keys by which a channel calls messages otherwise than they are called where they are declared.
+fn other_keys(names: &Names<'_, '_>, channel: &document::Channel<'_>) -> Vec<(String, MessageId)> {
+    let listed = channel.view.get("messages").map(View::target);
+    let listed = listed.iter().flat_map(|messages| messages.members());
+    let other = |(key, view): (&str, View<'_>)| {
+        let node = view.target().id;
+        let own = names.source.messages.get(&node)?.key;
+        names.messages.get(&node).filter(|_| own != key).map(|id| (key.to_owned(), *id))
+    };
+    listed.filter_map(other).collect()
 }
 
 fn check_equal(

@@ -48,8 +48,9 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
     for (index, draft) in drafts.iter().enumerate() {
         names.messages.extend(draft.nodes.iter().map(|node| (*node, MessageId(index))));
     }
-    let mut contract =
-        Contract { types: types::build(&schemas, &entities, &envelopes, purpose, diagnostics), ..Contract::default() };
+    let texts = types::texts(&schemas, &entities, purpose);
+    let types = types::build(&schemas, &entities, &envelopes, (purpose, &texts), diagnostics);
+    let mut contract = Contract { types, ..Contract::default() };
     contract.messages = messages::build(source, &drafts, &entities);
     for message in &contract.messages {
         let docs = &mut contract.types[message.payload.0].docs;
@@ -66,7 +67,8 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
         }
     }
     contract.envelopes = envelopes::build(&envelopes, &mut names, &schemas, &entities, &contract, diagnostics);
-    types::bind_envelopes(&mut contract, &schemas, &entities, &envelopes, purpose);
+    types::bind_envelopes(&mut contract, &entities, &envelopes, &texts);
+    contract.definitions = texts.into_definitions();
     contract
 }
 

@@ -6,8 +6,8 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     graph,
     ir::{
-        Additional, Contract, Field, ParameterKind, Rules, Shape, Slot, StringEnum, Struct, TypeDef, TypeId, TypeKind,
-        Union, UnionVariant, Variant,
+        Additional, Contract, Field, ParameterKind, Rules, SchemaText, Shape, Slot, StringEnum, Struct, TypeDef,
+        TypeId, TypeKind, Union, UnionVariant, Variant,
     },
     names::{pascal, snake, unique},
     schema::{Body, Form, Object, Open, Property, Root, SchemaId, Schemas, Texts, Use, parsed, quoted},
@@ -25,26 +25,27 @@ pub(super) fn build(
     schemas: &Schemas<'_>,
     entities: &Entities<'_>,
     envelopes: &[Found<'_>],
-    purpose: Purpose,
+    (purpose, texts): (Purpose, &Texts<'_, '_>),
     diagnostics: &mut Diagnostics,
 ) -> Vec<TypeDef> {
-    let texts = Texts::new(schemas, entities.names(), recursive(schemas), purpose == Purpose::Tools);
-    let mut building = Building { schemas, entities, kept: compared(schemas), diagnostics };
-    let mut types: Vec<TypeDef> =
-        entities.iter().map(|entity| building.definition(entity, envelopes, &texts)).collect();
+    let mut building = Building { schemas, entities, kept: compared(schemas), purpose, diagnostics };
+    let mut types: Vec<TypeDef> = entities.iter().map(|entity| building.definition(entity, envelopes, texts)).collect();
     building.break_cycles(&mut types);
     types
+}
+
+/// What writes the schemas.
+pub(super) fn texts<'s, 'a>(schemas: &'s Schemas<'a>, entities: &Entities<'a>, purpose: Purpose) -> Texts<'s, 'a> {
+    Texts::new(schemas, entities.names(), recursive(schemas), purpose == Purpose::Tools)
 }
 
 /// Writes the schemas of envelopes anew, with what binds events to payloads.
 pub(super) fn bind_envelopes(
     contract: &mut Contract,
-    schemas: &Schemas<'_>,
     entities: &Entities<'_>,
     envelopes: &[Found<'_>],
-    purpose: Purpose,
+    texts: &Texts<'_, '_>,
 ) {
-    let texts = Texts::new(schemas, entities.names(), recursive(schemas), purpose == Purpose::Tools);
     for index in 0..contract.envelopes.len() {
         let envelope = &contract.envelopes[index];
         let bind = |body: &mut Body<'_, '_, '_>| {
@@ -138,6 +139,7 @@ struct Building<'r, 'a> {
     entities: &'r Entities<'a>,
     /// By schema: whether an object keeps what it does not declare, though nothing says that it may.
     kept: Vec<bool>,
+    purpose: Purpose,
     diagnostics: &'r mut Diagnostics,
 }
 
@@ -150,7 +152,7 @@ impl<'a> Building<'_, 'a> {
                 docs: String::new(),
                 deprecated: false,
                 kind: TypeKind::Newtype(any),
-                schema: "true".to_owned(),
+                schema: SchemaText { text: "true".to_owned(), definitions: Vec::new() },
             };
         };
         let (id, nullable) = self.schemas.resolve_use(value);
@@ -168,8 +170,17 @@ impl<'a> Building<'_, 'a> {
             docs: self.text(value, "description"),
             deprecated: self.is_deprecated(value),
             kind,
-            schema: texts.document(Root { value, nullable, optional: &optional }, &|_| {}),
+            schema: if self.is_told(entity) {
+                texts.document(Root { value, nullable, optional: &optional }, &|_| {})
+            } else {
+                SchemaText::default()
+            },
         }
+    }
+
+    /// Whether anybody gets the schema's text: tools get those of messages and envelopes, which hold all others.
+    fn is_told(&self, entity: &Entity<'a>) -> bool {
+        self.purpose == Purpose::Code || !matches!(entity.role, Role::Schema(_))
     }
 
     fn text(&self, value: Use, keyword: &str) -> String {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{compile, tokens};
+use super::{Pattern, compile, tokens};
 
 #[path = "../../../src/pattern.rs"]
 #[allow(unexpected_cfgs, unreachable_pub, dead_code)]
@@ -68,6 +68,8 @@ fn tables_agree_with_an_ecma_262_engine() {
         let (Some(dfa), Some(engine)) = (table(pattern), engine(pattern)) else { panic!("{pattern:?} is not decided") };
         for text in TEXTS {
             assert_eq!(dfa.matches(text), engine.find(text).is_some(), "{pattern:?} on {text:?}");
+            let for_tools = Pattern::new(pattern).unwrap().unwrap();
+            assert_eq!(for_tools.is_match(text), dfa.matches(text), "{pattern:?} on {text:?} for tools");
         }
     }
 }

@@ -130,8 +130,8 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 /// The types that `type` may name.
 pub(super) const TYPES: &[&str] = &["array", "boolean", "integer", "null", "number", "object", "string"];
 
-/// Formats of strings that decoding checks.
-pub(super) const CHECKED_FORMATS: &[&str] =
+/// The formats of strings that generated decoders and every tool check; all others only describe.
+pub const CHECKED_FORMATS: &[&str] =
     &["date", "date-time", "email", "hostname", "ipv4", "ipv6", "json-pointer", "time", "uri", "uri-reference", "uuid"];
 
 /// Formats that describe and restrict nothing: numbers' widths, and what a string is for.

@@ -26,6 +26,7 @@ use crate::{
     tree::{NodeId, Segment, Tree, View},
 };
 
+pub use keywords::CHECKED_FORMATS;
 pub(crate) use text::{Body, Root, Texts};
 pub(crate) use value::{excerpt, json, parsed, quoted};
 pub(crate) use verbatim::{UNTYPED, whole};

@@ -1,13 +1,13 @@
 //! Schemas as JSON Schema (draft-07) on one line, built from what was understood of them.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet, VecDeque},
     fmt::Write,
 };
 
 use crate::{
-    ir::{Pattern, Rules, Shape},
+    ir::{Definition, Pattern, Rules, SchemaText, Shape},
     tree::View,
 };
 
@@ -21,20 +21,13 @@ use super::{
 /// How deep schemas are written into one another before the next one is named.
 const MAX_DEPTH: usize = 48;
 
-/// How long a text may become with everything written in place.
+/// How long a text may become with everything written in place; a longer one refers to definitions that all such texts
+/// share.
 const MAX_IN_PLACE: usize = 64 * 1024;
 
-/// How long one text's definitions may become, until all texts together are as long as `MAX_TOTAL`: types that all lead
-/// to each other would square their number.
-const MAX_DEFINITIONS: usize = 256 * 1024;
+/// How long all texts together may become with everything written in place: from then on, every text shares its
+/// definitions, so that what types say grows no faster than the documents.
 const MAX_TOTAL: usize = 16 * 1024 * 1024;
-
-/// How long they may become from then on.
-const MIN_DEFINITIONS: usize = 2 * 1024;
-
-/// What stands for a definition in a text that is too long.
-const LEFT_OUT: &str =
-    "{\"$comment\":\"left out, because this schema would become too long; values are checked all the same\"}";
 
 /// Writes schemas.
 #[derive(Debug)]
@@ -46,8 +39,10 @@ pub(crate) struct Texts<'s, 'a> {
     recursive: Vec<bool>,
     /// Whether annotations count, which say nothing of validity.
     annotated: bool,
-    /// How long all texts are so far.
+    /// How long all texts in place are so far.
     written: Cell<usize>,
+    /// The definitions that texts share, and by name where each of them is.
+    shared: RefCell<(Vec<Definition>, BTreeMap<String, usize>)>,
 }
 
 impl<'s, 'a> Texts<'s, 'a> {
@@ -60,49 +55,82 @@ impl<'s, 'a> Texts<'s, 'a> {
         annotated: bool,
     ) -> Self {
         let names = schemas.definitions(names);
-        Self { schemas, names, recursive, annotated, written: Cell::new(0) }
+        Self { schemas, names, recursive, annotated, written: Cell::new(0), shared: RefCell::default() }
     }
 
     /// The text of one type's schema.
-    pub(crate) fn document(&self, root: Root<'_>, extend: &dyn Fn(&mut Body<'_, '_, '_>)) -> String {
-        let in_place = self.attempt(root, extend, false);
-        in_place.or_else(|| self.attempt(root, extend, true)).unwrap_or_default()
+    pub(crate) fn document(&self, root: Root<'_>, extend: &dyn Fn(&mut Body<'_, '_, '_>)) -> SchemaText {
+        self.in_place(root, extend).unwrap_or_else(|| {
+            let mut body = Body::new(self, true, root.optional);
+            body.content(root.value, root.nullable);
+            extend(&mut body);
+            body.out.push('}');
+            SchemaText { definitions: self.share(body.waiting), text: body.out }
+        })
     }
 
-    fn attempt(&self, root: Root<'_>, extend: &dyn Fn(&mut Body<'_, '_, '_>), by_name: bool) -> Option<String> {
-        let mut body = Body {
-            texts: self,
-            out: String::from("{"),
-            by_name,
-            named: BTreeSet::new(),
-            waiting: VecDeque::new(),
-            depth: 0,
-            optional: root.optional,
-        };
+    /// The definitions that texts refer to, each written once.
+    pub(crate) fn into_definitions(self) -> Vec<Definition> {
+        self.shared.into_inner().0
+    }
+
+    /// A text that holds all that it refers to; `None` where that would be too long.
+    fn in_place(&self, root: Root<'_>, extend: &dyn Fn(&mut Body<'_, '_, '_>)) -> Option<SchemaText> {
+        if self.written.get() > MAX_TOTAL {
+            return None;
+        }
+        let mut body = Body::new(self, false, root.optional);
         body.content(root.value, root.nullable);
         extend(&mut body);
         body.depth = 1;
         let mut definitions = Vec::new();
-        let mut length = 0;
-        let limit = if self.written.get() < MAX_TOTAL { MAX_DEFINITIONS } else { MIN_DEFINITIONS };
-        while let (false, Some((name, id))) = (body.is_full(), body.waiting.pop_front()) {
-            let mut text = LEFT_OUT.to_owned();
-            if length < limit {
-                let outer = std::mem::replace(&mut body.out, String::from("{"));
-                body.content(Use { schema: id, at: self.schemas.get(id).node }, false);
-                text = std::mem::replace(&mut body.out, outer) + "}";
-            }
+        let mut length = body.out.len();
+        while let (true, Some((name, id))) = (length <= MAX_IN_PLACE, body.waiting.pop_front()) {
+            let outer = std::mem::replace(&mut body.out, String::from("{"));
+            body.content(Use { schema: id, at: self.schemas.get(id).node }, false);
+            let text = std::mem::replace(&mut body.out, outer) + "}";
             length += text.len();
             definitions.push(format!("{}:{text}", quoted(&name)));
         }
-        let full = body.is_full();
+        self.written.set(self.written.get() + length);
+        if length > MAX_IN_PLACE {
+            return None;
+        }
         if !definitions.is_empty() {
             definitions.sort();
             body.raw("definitions", &format!("{{{}}}", definitions.join(",")));
         }
         body.out.push('}');
-        self.written.set(self.written.get() + body.out.len());
-        (!full).then_some(body.out)
+        Some(SchemaText { text: body.out, definitions: Vec::new() })
+    }
+
+    /// The positions of shared definitions; those that are not there yet are written, and what they refer to.
+    fn share(&self, named: VecDeque<(String, SchemaId)>) -> Vec<usize> {
+        let mut open = VecDeque::new();
+        let positions = self.place(named, &mut open);
+        while let Some((position, id)) = open.pop_front() {
+            let none = BTreeSet::new();
+            let mut body = Body::new(self, true, &none);
+            body.depth = 1;
+            body.content(Use { schema: id, at: self.schemas.get(id).node }, false);
+            let definitions = self.place(body.waiting, &mut open);
+            let definition = &mut self.shared.borrow_mut().0[position];
+            definition.schema = SchemaText { text: body.out + "}", definitions };
+        }
+        positions
+    }
+
+    /// Gives each definition a position; those that have none yet are left `open`.
+    fn place(&self, named: VecDeque<(String, SchemaId)>, open: &mut VecDeque<(usize, SchemaId)>) -> Vec<usize> {
+        let (list, positions) = &mut *self.shared.borrow_mut();
+        let mut position = |(name, id): (String, SchemaId)| {
+            *positions.entry(name).or_insert_with_key(|name| {
+                list.push(Definition { name: name.clone(), schema: SchemaText::default() });
+                open.push_back((list.len() - 1, id));
+                list.len() - 1
+            })
+        };
+        named.into_iter().map(&mut position).collect()
     }
 }
 
@@ -123,9 +151,17 @@ pub(crate) struct Body<'t, 's, 'a> {
     /// Whether every named type goes to `definitions`, and not the recursive ones alone.
     by_name: bool,
     named: BTreeSet<String>,
+    /// The definitions that it refers to and that are not written yet.
     waiting: VecDeque<(String, SchemaId)>,
     depth: usize,
     optional: &'t BTreeSet<String>,
+}
+
+impl<'t, 's, 'a> Body<'t, 's, 'a> {
+    fn new(texts: &'t Texts<'s, 'a>, by_name: bool, optional: &'t BTreeSet<String>) -> Self {
+        let out = String::from("{");
+        Self { texts, out, by_name, named: BTreeSet::new(), waiting: VecDeque::new(), depth: 0, optional }
+    }
 }
 
 impl Body<'_, '_, '_> {

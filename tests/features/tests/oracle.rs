@@ -45,6 +45,7 @@ fn subjects() -> Vec<Subject> {
         subject!(integers::IntegersMessage),
         subject!(intersections::IntersectionsMessage),
         subject!(listed::ListedMessage),
+        subject!(long::LongMessage),
         subject!(maps::MapsMessage),
         subject!(names::NamesMessage),
         subject!(nested::NestedMessage),

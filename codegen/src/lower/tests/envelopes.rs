@@ -70,7 +70,7 @@ fn the_schema_of_an_envelope_holds_the_conditions() {
         ("Event", serde_json::json!(["event", "payload", "at", "id"])),
         ("InboundEvent", serde_json::json!(["event", "payload"])),
     ] {
-        let schema: serde_json::Value = serde_json::from_str(&find(&contract, name).schema).unwrap();
+        let schema: serde_json::Value = serde_json::from_str(&find(&contract, name).schema.text).unwrap();
         assert_eq!(schema["required"], required);
         assert_eq!(schema["allOf"][0]["if"]["properties"]["event"]["pattern"], "^job\\.(?:x|y)\\.done$");
         assert_eq!(schema["allOf"][0]["then"]["properties"]["payload"]["required"][0], "ok");

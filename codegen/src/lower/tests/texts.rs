@@ -39,7 +39,7 @@ fn schemas_are_written_in_place() {
         ),
     ] {
         let (contract, _) = lower_payload(payload, "P: {type: string, enum: [x], description: P}");
-        assert_eq!(find(&contract, "MMessage").schema, expected, "{payload}");
+        assert_eq!(find(&contract, "MMessage").schema.text, expected, "{payload}");
     }
 }
 
@@ -49,5 +49,5 @@ fn what_holds_itself_is_a_definition() {
     let (contract, lines) = lower_payload("{$ref: '#/components/schemas/T'}", tree);
     assert_eq!(lines, Vec::<String>::new());
     let body = r##""type":"object","properties":{"left":{"$ref":"#/definitions/T"},"right":{"anyOf":[{"$ref":"#/definitions/T"},{"type":"null"}]}}"##;
-    assert_eq!(find(&contract, "MMessage").schema, format!(r#"{{{body},"definitions":{{"T":{{{body}}}}}}}"#));
+    assert_eq!(find(&contract, "MMessage").schema.text, format!(r#"{{{body},"definitions":{{"T":{{{body}}}}}}}"#));
 }

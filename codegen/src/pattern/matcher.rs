@@ -1,0 +1,45 @@
+//! Patterns for tools: decided by the tables that generated code has.
+
+use super::{Dfa, compile};
+
+/// A pattern (ECMA-262) that a finite automaton decides, as generated decoders decide it.
+///
+/// ```
+/// use postroom_codegen::Pattern;
+///
+/// let version = Pattern::new(r"^\d+\.\d+$")?.expect("an automaton decides it");
+/// assert!(version.is_match("1.20") && !version.is_match("1.x"));
+/// // What looks around needs an engine that goes back and tries again.
+/// assert!(Pattern::new("^(?=a)b")?.is_none());
+/// # Ok::<(), String>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pattern(Dfa);
+
+impl Pattern {
+    /// Compiles a pattern; `None` if it is valid and needs an engine.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, and at which character.
+    pub fn new(source: &str) -> Result<Option<Self>, String> {
+        Ok(compile(source)?.map(Self))
+    }
+
+    /// Returns whether the pattern matches anywhere in a text, in one step a character.
+    #[must_use]
+    pub fn is_match(&self, text: &str) -> bool {
+        let Self(dfa) = self;
+        let mut row = dfa.start;
+        for character in text.chars() {
+            let code = u32::from(character);
+            let class = usize::try_from(code).ok().and_then(|code| dfa.ascii.get(code)).copied();
+            let class = class.unwrap_or_else(|| {
+                let after = dfa.beyond.partition_point(|&(first, _)| first <= code);
+                dfa.beyond.get(after.wrapping_sub(1)).map_or(0, |&(_, class)| class)
+            });
+            row = dfa.cells.get(usize::from(row) + usize::from(class)).copied().unwrap_or_default();
+        }
+        row == dfa.classes || row >= dfa.accepting
+    }
+}
