@@ -169,12 +169,10 @@ const OF_TYPES: &[&str] = &[
     "default-mismatch",
     "invalid-address",
     "missing-type",
-    "name-clash",
     "null-not-listed",
     "recursive-type",
-    "renamed-field",
+    "renamed",
     "reply-clash",
-    "schema-clash",
     "unsupported-keyword",
 ];
 

@@ -240,6 +240,8 @@ pub(crate) struct Struct {
     /// In the document's order: the order in which writers are expected to write.
     pub(crate) fields: Vec<Field>,
     pub(crate) additional: Additional,
+    /// The name of the type that builds it: `OrderMessageBuilder`.
+    pub(crate) builder: String,
     pub(crate) min_properties: Option<u64>,
     pub(crate) max_properties: Option<u64>,
     /// Whether the schema says `type: object` (else a non-object violates nothing: then it is a `Buffered`).

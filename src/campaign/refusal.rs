@@ -5,10 +5,10 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::{
-    CampaignEvent, EventError, EventErrorCode, EventFailureMessage, EventMetadata, EventUser, EventViolation,
-    Versioning,
+    CampaignEvent, CampaignEventType, EventError, EventErrorCode, EventFailureMessage, EventMetadata, EventUser,
+    EventViolation, Versioning,
 };
-use crate::{Clock, IdSource, Limits, Rejection, readable_members};
+use crate::{Clock, IdSource, JsonObject, Limits, Rejection, Violation, readable_members};
 
 /// What stands in a [refusal](CampaignEvent::refusal) for a text that could not be read.
 pub const UNKNOWN: &str = "unknown";
@@ -41,15 +41,17 @@ impl CampaignEvent<EventFailureMessage> {
     #[must_use]
     pub fn refusal(json: &[u8], rejection: &Rejection, clock: &impl Clock, ids: &impl IdSource) -> Self {
         let readable = Readable::new(json);
-        let mut answer = CampaignEvent::new(
-            readable.text("campaign_id").unwrap_or(UNKNOWN),
-            readable.user(),
-            format!("{}.failed", readable.text("event").unwrap_or(UNKNOWN)),
-            EventFailureMessage::from(rejection),
-            readable.metadata(),
-            clock.now(),
-        );
-        answer.request_id = Some(readable.text("request_id").map_or_else(|| ids.next_id(), str::to_owned));
+        let mut answer = CampaignEvent {
+            type_: CampaignEventType::CampaignEvent,
+            campaign_id: readable.text("campaign_id").unwrap_or(UNKNOWN).to_owned(),
+            user: readable.user(),
+            event: format!("{}.failed", readable.text("event").unwrap_or(UNKNOWN)),
+            payload: EventFailureMessage::from(rejection),
+            metadata: readable.metadata(),
+            timestamp: clock.now().fixed_offset(),
+            request_id: Some(readable.text("request_id").map_or_else(|| ids.next_id(), str::to_owned)),
+            additional: JsonObject::new(),
+        };
         // Everything else is valid already, so that only the event's name can be wrong.
         if answer.validate().is_err() {
             answer.event = format!("{UNKNOWN}.failed");
@@ -138,10 +140,12 @@ impl From<&Rejection> for EventFailureMessage {
             Rejection::NotRepresentable(_) => EventErrorCode::Invalid,
             Rejection::Invalid(violations) => {
                 let all = violations.iter();
-                let mut failure = Self::invalid(
-                    all.map(|one| EventViolation::new(one.pointer.as_str(), one.keyword, one.message.as_str()))
-                        .collect(),
-                );
+                let violation = |one: &Violation| EventViolation {
+                    pointer: one.pointer.clone(),
+                    keyword: one.keyword.to_owned(),
+                    message: one.message.clone(),
+                };
+                let mut failure = Self::invalid(all.map(violation).collect());
                 if violations.is_capped() {
                     failure.error.message.push_str(", and more");
                 }
@@ -171,13 +175,26 @@ impl Readable {
         let whole = self.object("user").and_then(|json| EventUser::decode(&json).ok());
         whole.unwrap_or_else(|| {
             let text = |name| self.0.get("user")?.get(name)?.as_str().filter(|text| text.len() <= LONGEST);
-            EventUser::new(text("user_id").unwrap_or("guest"), text("session_id").unwrap_or(UNKNOWN))
+            EventUser {
+                user_id: text("user_id").unwrap_or("guest").to_owned(),
+                session_id: text("session_id").unwrap_or(UNKNOWN).to_owned(),
+                roles: None,
+                additional: JsonObject::new(),
+            }
         })
     }
 
     fn metadata(&self) -> EventMetadata {
         let whole = self.object("metadata").and_then(|json| EventMetadata::decode(&json).ok());
-        whole.unwrap_or_else(|| EventMetadata::new(Versioning::new(UNKNOWN, UNKNOWN, UNKNOWN)))
+        whole.unwrap_or_else(|| {
+            EventMetadata::new(Versioning {
+                system_version: UNKNOWN.to_owned(),
+                service_version: UNKNOWN.to_owned(),
+                environment: UNKNOWN.to_owned(),
+                feature_flags: None,
+                additional: JsonObject::new(),
+            })
+        })
     }
 
     fn object(&self, name: &str) -> Option<Vec<u8>> {

@@ -19,16 +19,13 @@ pub(super) fn tests(slot: &Slot) -> Vec<TokenStream> {
     for (keyword, operator, limit) in limits {
         let Some(limit) = limit else { continue };
         let keyword = Ident::new(keyword, Span::call_site());
-        let operator: TokenStream = operator.parse().unwrap_or_default();
         let outside = match slot.shape {
-            // Nothing below 0 gets into an unsigned value; the reader has told what its text violates.
-            Shape::Integer(IntegerWidth::U32 | IntegerWidth::U64)
-                if keyword == "MINIMUM" && limit.as_u64() == Some(0) =>
-            {
-                continue;
-            }
-            Shape::Integer(width) => compare_integer(width, &operator, limit),
+            Shape::Integer(width) => match compare_integer(width, operator, limit) {
+                Some(outside) => outside,
+                None => continue,
+            },
             Shape::Number => {
+                let operator: TokenStream = operator.parse().unwrap_or_default();
                 let limit = limit.as_f64().unwrap_or(f64::NAN);
                 quote! { *value #operator #limit }
             }
@@ -56,27 +53,31 @@ pub(super) fn tests(slot: &Slot) -> Vec<TokenStream> {
     tests
 }
 
-/// The comparison of an integer with a limit, in the integer's own type wherever the limit fits it.
-fn compare_integer(width: IntegerWidth, operator: &TokenStream, limit: &Number) -> TokenStream {
+/// The comparison of an integer with a limit, in the integer's own type wherever the compiler would not call it useless;
+/// `None` where no integer of the type is outside: the reader has told what a text violates that fits no such integer.
+fn compare_integer(width: IntegerWidth, operator: &str, limit: &Number) -> Option<TokenStream> {
     let whole = limit.as_i64().map(i128::from).or(limit.as_u64().map(i128::from));
-    let range = match width {
-        IntegerWidth::I32 => i128::from(i32::MIN)..=i128::from(i32::MAX),
-        IntegerWidth::I64 => i128::from(i64::MIN)..=i128::from(i64::MAX),
-        IntegerWidth::U32 => i128::from(u32::MIN)..=i128::from(u32::MAX),
-        IntegerWidth::U64 => i128::from(u64::MIN)..=i128::from(u64::MAX),
+    let (least, most) = match width {
+        IntegerWidth::I32 => (i128::from(i32::MIN), i128::from(i32::MAX)),
+        IntegerWidth::I64 => (i128::from(i64::MIN), i128::from(i64::MAX)),
+        IntegerWidth::U32 => (i128::from(u32::MIN), i128::from(u32::MAX)),
+        IntegerWidth::U64 => (i128::from(u64::MIN), i128::from(u64::MAX)),
     };
-    match whole {
-        Some(whole) if range.contains(&whole) => {
+    let sign: TokenStream = operator.parse().unwrap_or_default();
+    Some(match (whole, operator) {
+        (Some(whole), "<") if whole <= least => return None,
+        (Some(whole), ">") if whole >= most => return None,
+        (Some(whole), _) if least < whole && whole < most => {
             let limit = Literal::i128_unsuffixed(whole);
-            quote! { *value #operator #limit }
+            quote! { *value #sign #limit }
         }
-        Some(whole) => {
+        (Some(whole), _) => {
             let limit = Literal::i128_suffixed(whole);
-            quote! { i128::from(*value) #operator #limit }
+            quote! { i128::from(*value) #sign #limit }
         }
-        None => {
+        (None, _) => {
             let limit = limit.as_f64().unwrap_or(f64::NAN);
-            quote! { (*value as f64) #operator #limit }
+            quote! { (*value as f64) #sign #limit }
         }
-    }
+    })
 }

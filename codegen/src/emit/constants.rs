@@ -4,7 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::{docs, items::ident, slots::integer_type};
+use super::{
+    docs::{self, code},
+    items::ident,
+    slots::integer_type,
+};
 use crate::ir::{Contract, Field, IntegerWidth, Shape, Slot, Struct, TypeDef, TypeKind};
 
 /// `DEFAULT_X` for every default that is a constant in Rust, and `x_or_default()` for those of optional fields.
@@ -25,13 +29,13 @@ fn default_members(contract: &Contract, field: &Field) -> Option<TokenStream> {
     let (kind, value) = default_value(contract, &field.slot, field.default.as_ref()?)?;
     let constant =
         format_ident!("DEFAULT_{}", heck::AsShoutySnakeCase(field.ident.trim_start_matches("r#")).to_string());
-    let intro = docs(&[&format!("What an absent `{}` stands for.", field.name)]);
+    let intro = docs::attributes(&[&format!("What an absent {} stands for.", code(&field.name))]);
     let accessor = match (&field.accessor, field.required || field.slot.nullable) {
         (Some(accessor), false) => {
             let (accessor, ident) = (ident(accessor), ident(&field.ident));
-            let intro = docs(&[&format!(
-                "`{}`, or its default where it is absent; the message itself stays as it is.",
-                field.name
+            let intro = docs::attributes(&[&format!(
+                "{}, or its default where it is absent; the message itself stays as it is.",
+                code(&field.name)
             )]);
             let body = if matches!(field.slot.shape, Shape::String) {
                 quote! { self.#ident.as_deref().unwrap_or(Self::#constant) }
@@ -82,7 +86,7 @@ fn default_value(contract: &Contract, slot: &Slot, default: &Value) -> Option<(T
     }
 }
 
-fn whole(number: &serde_json::Number, width: IntegerWidth) -> Option<i128> {
+pub(super) fn whole(number: &serde_json::Number, width: IntegerWidth) -> Option<i128> {
     let value = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))?;
     let fits = match width {
         IntegerWidth::I32 => i32::try_from(value).is_ok(),
@@ -110,7 +114,7 @@ pub(super) fn describe(field: &Field) -> String {
         sentences.push(format!("{all}."));
     }
     if let Some(default) = &field.default {
-        sentences.push(format!("Default: `{default}`."));
+        sentences.push(format!("Default: {}.", code(&default.to_string())));
     }
     sentences.join(" ")
 }
@@ -120,7 +124,6 @@ fn rules(slot: &Slot) -> Vec<String> {
     let mut demands = Vec::new();
     let mut say = |text: &str, value: Option<String>| demands.extend(value.map(|value| format!("{text}{value}")));
     let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
-    let code = |text: &str| format!("`{text}`");
     say("format ", rules.format.as_deref().map(code));
     say("at least ", number(&rules.minimum));
     say("at most ", number(&rules.maximum));

@@ -14,10 +14,11 @@ mod types;
 use std::collections::BTreeMap;
 
 use crate::{
-    check::Claims,
+    check::{Claims, report_renamed},
     diagnostic::Diagnostics,
     document::Source,
-    ir::{ChannelId, Contract, MessageId},
+    ir::{ChannelId, Contract, MessageId, TypeKind},
+    names::join,
     schema::{Schemas, json, quoted, whole},
     tree::{NodeId, Value, View},
 };
@@ -38,12 +39,12 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
     let envelopes = envelopes::find(source, diagnostics);
     let payloads = source.messages.values().flat_map(|message| [message.payload, message.headers]).flatten();
     let roots = payloads.chain(envelopes.iter().map(|envelope| envelope.schema));
-    let schemas = Schemas::read(source.tree, roots, purpose == Purpose::Tools, diagnostics);
+    let schemas = Schemas::read(source.tree, roots, diagnostics);
     let drafts = messages::merge(source, &schemas, diagnostics);
-    let entities = Entities::find(&schemas, &drafts, &envelopes, diagnostics);
+    let entities = Entities::find(&schemas, &drafts, &envelopes, purpose, diagnostics);
     let mut names = Names { source, claims: Claims::default(), messages: BTreeMap::new(), channels: BTreeMap::new() };
     for entity in entities.iter() {
-        names.claims.name_type(&entity.name, entity.view(&schemas), diagnostics);
+        names.claims.take(&entity.name);
     }
     for (index, draft) in drafts.iter().enumerate() {
         names.messages.extend(draft.nodes.iter().map(|node| (*node, MessageId(index))));
@@ -66,6 +67,13 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
         }
     }
     contract.envelopes = envelopes::build(&envelopes, &mut names, &schemas, &entities, &contract, diagnostics);
+    for (entity, definition) in entities.iter().zip(&mut contract.types) {
+        let TypeKind::Struct(fields) = &mut definition.kind else { continue };
+        let wanted = ["Builder", "StructBuilder"].map(|end| join([definition.name.as_str(), end]));
+        fields.builder = names.claims.claim(&wanted);
+        let what = format!("the builder of `{}`", definition.name);
+        report_renamed(&what, &wanted[0], &fields.builder, entity.view(&schemas), diagnostics);
+    }
     types::bind_envelopes(&mut contract, &schemas, &entities, &envelopes, purpose);
     contract
 }
@@ -73,7 +81,7 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
 /// What later steps of lowering look up.
 struct Names<'s, 'a> {
     source: &'s Source<'a>,
-    claims: Claims<'a>,
+    claims: Claims,
     /// By the node of a message in the documents.
     messages: BTreeMap<NodeId, MessageId>,
     /// By the node of a channel in the documents.
@@ -94,6 +102,13 @@ impl Names<'_, '_> {
 fn site(view: View<'_>) -> String {
     let place = view.place();
     format!("{}:{}:{}", view.file(), place.line, place.column)
+}
+
+/// The name of the file in which a value stands, without its folder and ending.
+fn home(view: View<'_>) -> &str {
+    let path = view.file();
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.split('.').next().unwrap_or(name)
 }
 
 /// The members of an object but those of these names, as JSON. Which servers a channel has are references, not servers.

@@ -97,8 +97,6 @@ pub(crate) enum Open {
 #[derive(Debug)]
 pub(crate) struct Schemas<'a> {
     pub(crate) tree: &'a Tree,
-    /// Whether schemas of one key may differ.
-    by_content: bool,
     list: Vec<Schema>,
     /// How many of them, the first ones, are reached without passing through one that no type can hold.
     typed: usize,
@@ -116,16 +114,14 @@ pub(crate) struct Schemas<'a> {
 }
 
 impl<'a> Schemas<'a> {
-    /// Reads everything that `roots` lead to; `by_content`: schemas of one key may differ.
+    /// Reads everything that `roots` lead to.
     pub(crate) fn read(
         tree: &'a Tree,
         roots: impl IntoIterator<Item = View<'a>>,
-        by_content: bool,
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut schemas = Self {
             tree,
-            by_content,
             list: Vec::new(),
             typed: usize::MAX,
             ids: BTreeMap::new(),

@@ -1,7 +1,7 @@
 //! What generated code does with chosen documents: what is kept, what is written again, and what is refused where.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
-use postroom::{Message as _, Rejection, Request};
+use postroom::{JsonObject, Message as _, Rejection, Request};
 use postroom_features::*;
 
 /// The text that a document becomes, or what is wrong with it: `keyword pointer` of each violation.
@@ -177,7 +177,7 @@ fn a_key_that_comes_twice_is_refused_however_it_is_written() {
 #[test]
 fn what_the_schema_refuses_is_not_written() {
     let mut additional = additional_any::AdditionalAnyMessage::new("a");
-    additional.additional_2.insert("id".to_owned(), 1.into());
+    additional.additional_properties.insert("id".to_owned(), 1.into());
     assert!(matches!(additional.encode(), Err(Rejection::NotRepresentable(_))), "the text would have `id` twice");
 
     let overlapping = one_of::OneOfAmount::Integer(7);
@@ -204,6 +204,37 @@ fn defaults_are_answered_and_not_written() {
     let enums = enums::EnumsMessage::new(enums::Size::Large);
     assert_eq!(enums.size.as_str().parse(), Ok(enums::Size::Large));
     assert_eq!(enums.other_size_or_default(), enums::Size::Small);
+}
+
+#[test]
+fn a_builder_says_at_once_what_is_missing_and_what_is_wrong() {
+    let none = builders::BuildersMessage::builder().build();
+    assert_eq!(none.map_err(told), Err(vec!["required"; 5].into_iter().map(str::to_owned).collect()));
+    let some = builders::BuildersMessage::builder().first("").ratio(f64::NAN).build_("x").list(["y".to_owned()]);
+    assert_eq!(
+        some.build().map_err(told),
+        Err(["minLength /first", "required", "required", "type /ratio"].map(str::to_owned).to_vec())
+    );
+    let text = r#"{"first":"a","last":"b"}"#;
+    assert_eq!(told(builders::BuildersMessage::decode(text.as_bytes()).unwrap_err()).len(), 5, "{text}");
+}
+
+#[test]
+fn a_builder_builds_what_decoding_gives() {
+    let built = builders::BuildersMessage::builder()
+        .first("a")
+        .last("b")
+        .ratio(0.5)
+        .build_("c")
+        .maybe(None::<String>)
+        .nested(builders::BuildersNested::builder().at(postroom::chrono::DateTime::UNIX_EPOCH).build().unwrap())
+        .list(["x".to_owned()])
+        .additional(JsonObject::from_iter([("more".to_owned(), 1.into())]))
+        .build()
+        .unwrap();
+    let text = r#"{"kind":"made","version":7,"first":"a","last":"b","ratio":0.5,"build":"c","maybe":null,"nested":{"at":"1970-01-01T00:00:00Z"},"list":["x"],"more":1}"#;
+    assert_eq!(built.encode().map(self::text).map_err(told).as_deref(), Ok(text));
+    assert_eq!(builders::BuildersMessage::decode(text.as_bytes()), Ok(built));
 }
 
 #[test]

@@ -126,7 +126,7 @@ fn one_address_is_one_channel() {
     };
     let both = format!("A: {A}, B: {B}");
     for (second, expected) in
-        [(both.clone(), vec![]), (format!("A: {A}"), vec!["channel-clash b.yaml:3:15 /channels/c"])]
+        [(both.clone(), vec![]), (format!("A: {A}"), vec!["[channel-clash b.yaml:3:15 /channels/c]"])]
     {
         let (contract, lines) = lower(&[("a.yaml", &with("First", &both)), ("b.yaml", &with("Second", &second))]);
         assert_eq!((contract.channels.len(), lines), (1, expected.into_iter().map(str::to_owned).collect()));
