@@ -30,6 +30,24 @@ pub mod formats {
 
 pub use std::string::String;
 
+/// A date and time that a document gives as a default, and the generator has found to be one.
+pub fn date_time(text: &str) -> chrono::DateTime<chrono::FixedOffset> {
+    match crate::formats::date_time(text.as_bytes()) {
+        crate::formats::Parsed::Value(value) => value,
+        _ => chrono::DateTime::default(),
+    }
+}
+
+/// A date that a document gives as a default, and the generator has found to be one.
+pub fn date(text: &str) -> chrono::NaiveDate {
+    crate::formats::date(text.as_bytes()).unwrap_or_default()
+}
+
+/// A time of day that a document gives as a default, and the generator has found to be one.
+pub fn time(text: &str) -> crate::Time {
+    text.parse().unwrap_or_else(|_| crate::Time::midnight())
+}
+
 /// What is written of a handler's answer: its message's name and its JSON text.
 pub type Written = Result<Option<(&'static str, Vec<u8>)>, Rejection>;
 

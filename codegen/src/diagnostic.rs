@@ -167,6 +167,7 @@ const OF_TYPES: &[&str] = &[
     "all-of-too-deep",
     "conflicting-all-of",
     "default-mismatch",
+    "default-without-accessor",
     "invalid-address",
     "missing-type",
     "null-not-listed",

@@ -275,10 +275,37 @@ pub(crate) struct Field {
     pub(crate) default: Option<Json>,
     /// The accessor's name, where there is a default: `priority_or_default`.
     pub(crate) accessor: Option<String>,
+    /// The name of the default as a constant: `DEFAULT_PRIORITY`; unique in its struct.
+    pub(crate) constant: String,
+    /// The default as a Rust value, where it is one.
+    pub(crate) fallback: Option<Constant>,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     /// The field breaks a cycle of types and is boxed.
     pub(crate) boxed: bool,
+}
+
+/// A value that a document writes, as the one of a slot's type.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Constant {
+    Null,
+    Boolean(bool),
+    Integer(i128),
+    Number(f64),
+    /// A string, or a date or time as text.
+    Text(String),
+    Uuid(u128),
+    List(Vec<Constant>),
+    Map(Vec<(String, Constant)>),
+    /// What no type says more of: any value, or a free-form object.
+    Json(Json),
+    /// By position: the value of an enum.
+    Variant(usize),
+    Newtype(Box<Constant>),
+    /// By position: the branch of a union.
+    Branch(usize, Box<Constant>),
+    /// The fields in the struct's order, and what the struct does not declare.
+    Struct(Vec<Option<Constant>>, Vec<(String, Constant)>),
 }
 
 /// An enum of strings; one variant for a `const`.
@@ -361,6 +388,19 @@ pub(crate) enum IntegerWidth {
     I64,
     U32,
     U64,
+}
+
+impl IntegerWidth {
+    /// The integer, if it is one of this width.
+    pub(crate) fn holds(self, value: i128) -> Option<i128> {
+        let is_held = match self {
+            Self::I32 => i32::try_from(value).is_ok(),
+            Self::I64 => i64::try_from(value).is_ok(),
+            Self::U32 => u32::try_from(value).is_ok(),
+            Self::U64 => u64::try_from(value).is_ok(),
+        };
+        is_held.then_some(value)
+    }
 }
 
 /// The constraints of a slot, as JSON Schema draft-07 names them.

@@ -79,8 +79,13 @@ impl EventFailureMessage {
     /// ```
     /// use postroom::campaign::{EventFailureMessage, EventViolation};
     ///
-    /// let rule = EventViolation::new("/payload/user_id", "location", "must be the user in the event's name");
+    /// let rule = EventViolation::builder()
+    ///     .pointer("/payload/user_id")
+    ///     .keyword("location")
+    ///     .message("must be the user in the event's name")
+    ///     .build()?;
     /// assert_eq!(EventFailureMessage::invalid(vec![rule]).error.message, "the event breaks 1 rule");
+    /// # Ok::<(), postroom::Rejection>(())
     /// ```
     #[must_use]
     pub fn invalid(violations: Vec<EventViolation>) -> Self {

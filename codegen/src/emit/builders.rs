@@ -7,7 +7,6 @@ use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 
 use super::{
-    constants,
     docs::{self, code},
     items::{binding, ident, initial},
     slots::{integer_type, needs_json},
@@ -42,7 +41,7 @@ pub(super) fn constant(contract: &Contract, field: &Field) -> Option<TokenStream
         (Shape::Boolean, Value::Bool(value)) => Some(value.to_token_stream()),
         (Shape::Integer(width), Value::Number(number)) => {
             // With its type, which an argument of any type would not tell.
-            let value = constants::whole(number, *width)?;
+            let value = width.holds(number.as_i64().map(i128::from).or(number.as_u64().map(i128::from))?)?;
             let kind = integer_type(*width);
             format!("{value}{kind}").parse().ok()
         }

@@ -5,6 +5,7 @@ mod builders;
 mod channels;
 mod constants;
 mod decode;
+mod defaults;
 mod docs;
 mod enums;
 mod envelope;

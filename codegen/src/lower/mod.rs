@@ -2,6 +2,7 @@
 
 mod addresses;
 mod channels;
+mod defaults;
 mod entities;
 mod envelopes;
 mod graph;
@@ -51,6 +52,7 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
     }
     let mut contract =
         Contract { types: types::build(&schemas, &entities, &envelopes, purpose, diagnostics), ..Contract::default() };
+    defaults::find(&schemas, &entities, &mut contract.types, diagnostics);
     contract.messages = messages::build(&drafts, &entities);
     for message in &contract.messages {
         let docs = &mut contract.types[message.payload.0].docs;

@@ -219,13 +219,15 @@ impl<'a> Building<'_, 'a> {
         let default = self
             .schemas
             .annotation(property.value, "default")
-            .filter(|value| *value.value() != Value::Null)
+            .filter(|value| *value.value() != Value::Null || self.schemas.resolve_use(property.value).1)
             .map(parsed);
         Field {
             name: property.name.clone(),
             required: property.required,
             slot: self.slot(property.value),
             // Two underscores in a row would not be idiomatic.
+            constant: String::new(),
+            fallback: None,
             accessor: default.is_some().then(|| format!("{}_or_default", ident.trim_end_matches('_'))),
             default,
             ident,

@@ -206,6 +206,35 @@ fn defaults_are_answered_and_not_written() {
     assert_eq!(enums.other_size_or_default(), enums::Size::Small);
 }
 
+/// A default of every kind, as the JSON text of what its accessor gives.
+#[test]
+fn every_default_has_an_accessor() {
+    let absent = defaults::DefaultsMessage::new();
+    let built = defaults::DefaultsMessage::builder()
+        .list(absent.list_or_default().into_owned())
+        .map(absent.map_or_default().into_owned())
+        .free(absent.free_or_default().into_owned())
+        .any(absent.any_or_default().into_owned())
+        .at(absent.at_or_default())
+        .day(absent.day_or_default())
+        .clock(absent.clock_or_default())
+        .id(absent.id_or_default())
+        .maybe(absent.maybe_or_default().into_owned())
+        .nothing(absent.nothing_or_default())
+        .whole(absent.whole_or_default())
+        .nested(absent.nested_or_default().into_owned())
+        .choice(absent.choice_or_default().into_owned())
+        .name(absent.name_or_default().into_owned())
+        .straße(absent.straße_or_default())
+        .strasse(absent.strasse_or_default());
+    let text = self::text(built.build().unwrap().encode().unwrap());
+    assert_eq!(
+        text,
+        r#"{"list":[1,2],"map":{"a":1,"b":0.5},"free":{"a":[null,true,"x",18446744073709551615,{"b":-1.5}]},"any":[1],"at":"2024-02-29T12:00:00+02:00","day":"2024-02-29","clock":"12:00:00.500Z","id":"67e55044-10b1-426f-9247-bb680e5fe0c8","maybe":"x","nothing":null,"whole":3,"nested":{"level":"low","more":{"level":"high"},"x":1},"choice":7,"name":"Ada","straße":1,"strasse":2}"#
+    );
+    assert_eq!(absent.encode().map(self::text).map_err(told).as_deref(), Ok("{}"), "the message itself stays as it is");
+}
+
 #[test]
 fn a_builder_says_at_once_what_is_missing_and_what_is_wrong() {
     let none = builders::BuildersMessage::builder().build();

@@ -143,6 +143,24 @@ fn further_properties_are_kept_as_the_schema_says() {
 }
 
 #[test]
+fn a_default_that_is_no_one_value_is_named() {
+    let branches = "oneOf: [{type: string, maxLength: 1}, {type: string, minLength: 2}]";
+    for (property, expected) in [
+        (format!("{branches}, default: x"), vec!["[default-without-accessor /properties/p]"]),
+        ("type: array, items: {type: integer}, default: [1]".to_owned(), vec![]),
+        (
+            "type: string, format: date-time, default: '2024-01-01T00:00:00.1234567891Z'".to_owned(),
+            vec!["[default-without-accessor /properties/p]"],
+        ),
+    ] {
+        let payload = |required: &str| format!("{{type: object, {required} properties: {{p: {{{property}}}}}}}");
+        assert_eq!(super::short(&lower_payload(&payload(""), "").1), expected, "{property}");
+        // What is always there needs no default.
+        assert_eq!(super::short(&lower_payload(&payload("required: [p],"), "").1), Vec::<String>::new(), "{property}");
+    }
+}
+
+#[test]
 fn defaults_have_accessors() {
     let payload = "{type: object, properties: {type: {type: string, default: a}, p: {$ref: '#/components/schemas/P'}, n: {type: [string, 'null'], default: null}}}";
     let (contract, lines) =
@@ -157,7 +175,7 @@ fn defaults_have_accessors() {
         [
             (Some("a".into()), Some("type_or_default"), ""),
             (Some("low".into()), Some("p_or_default"), "How urgent."),
-            (None, None, "")
+            (Some(serde_json::Value::Null), Some("n_or_default"), "")
         ]
     );
 }
