@@ -3,8 +3,11 @@
 //! Everything is sorted here, once, by `lower`: services, channels, messages and types by name or
 //! address. An index type (`TypeId`, …) is the position in the vector of the same name.
 
+mod constant;
+
 use serde_json::Value as Json;
 
+pub(crate) use self::constant::Constant;
 use crate::pattern::Dfa;
 
 /// A position in [`Contract::types`].
@@ -283,29 +286,6 @@ pub(crate) struct Field {
     pub(crate) deprecated: bool,
     /// The field breaks a cycle of types and is boxed.
     pub(crate) boxed: bool,
-}
-
-/// A value that a document writes, as the one of a slot's type.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Constant {
-    Null,
-    Boolean(bool),
-    Integer(i128),
-    Number(f64),
-    /// A string, or a date or time as text.
-    Text(String),
-    Uuid(u128),
-    List(Vec<Constant>),
-    Map(Vec<(String, Constant)>),
-    /// What no type says more of: any value, or a free-form object.
-    Json(Json),
-    /// By position: the value of an enum.
-    Variant(usize),
-    Newtype(Box<Constant>),
-    /// By position: the branch of a union.
-    Branch(usize, Box<Constant>),
-    /// The fields in the struct's order, and what the struct does not declare.
-    Struct(Vec<Option<Constant>>, Vec<(String, Constant)>),
 }
 
 /// An enum of strings; one variant for a `const`.

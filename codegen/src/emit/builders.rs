@@ -169,31 +169,31 @@ impl<'a> Building<'a> {
         let extra = extra_field(self.fields).map(ident);
         let extra_kind = self.extra_kind();
         let extra_declared = extra.as_ref().map(|extra| quote! { #extra: #extra_kind, });
-        let extra_empty = extra.as_ref().map(|extra| quote! { #extra: ::core::default::Default::default(), });
-        let extra_setter = extra.as_ref().map(|extra| {
-            quote! {
-                /// Sets the properties that the schema does not declare.
-                pub fn #extra(mut self, value: impl ::core::convert::Into<#extra_kind>) -> Self {
-                    self.#extra = ::core::convert::Into::into(value);
-                    self
-                }
+        // Derived, it would ask a payload for a default of its own.
+        let (empty, derived) = match self.payload {
+            None => (quote! { ::core::default::Default::default() }, quote! { , ::core::default::Default }),
+            Some(_) => {
+                let extra = extra.as_ref().map(|extra| quote! { #extra: ::core::default::Default::default(), });
+                (quote! { #builder { #(#idents: ::core::option::Option::None,)* #extra } }, TokenStream::new())
             }
-        });
+        };
+        let extra_setter = self.extra_setter();
         let intro = docs::attributes(&[&format!(
             "Builds a `{name}` property by property, whatever their order in the document."
         )]);
-        let heading = docs::attributes(&[&format!("Builds a [`{name}`]: a method for each property, and `build`.")]);
+        let heading =
+            docs::attributes(&[&format!("Builds a [`struct@{name}`]: a method for each property, and `build`.")]);
         let build = self.build();
         quote! {
             impl #generics #name #generics {
                 #intro
                 pub fn builder() -> #builder #generics {
-                    #builder { #(#idents: ::core::option::Option::None,)* #extra_empty }
+                    #empty
                 }
             }
 
             #heading
-            #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+            #[derive(::core::clone::Clone, ::core::fmt::Debug #derived)]
             #[must_use]
             pub struct #builder #generics {
                 #(#idents: ::core::option::Option<#kinds>,)*
@@ -224,6 +224,17 @@ impl<'a> Building<'a> {
         }
     }
 
+    fn extra_setter(&self) -> Option<TokenStream> {
+        let (extra, kind) = (ident(extra_field(self.fields)?), self.extra_kind());
+        Some(quote! {
+            /// Sets the properties that the schema does not declare.
+            pub fn #extra(mut self, value: impl ::core::convert::Into<#kind>) -> Self {
+                self.#extra = ::core::convert::Into::into(value);
+                self
+            }
+        })
+    }
+
     fn extra_kind(&self) -> TokenStream {
         match &self.fields.additional {
             Additional::Keep { slot, .. } => {
@@ -238,6 +249,7 @@ impl<'a> Building<'a> {
         let (own, kind) = (ident(&field.ident), self.kind(field));
         let name = if field.ident == "build" { format_ident!("build_") } else { own.clone() };
         let docs = docs::attributes(&[&format!("Sets {}.", code(&field.name))]);
+        let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
         // The type of a number that is written out would not be known where it could be several.
         let is_plain = self.is_payload(field)
             || matches!(field.slot.shape, Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::Null);
@@ -253,6 +265,7 @@ impl<'a> Building<'a> {
         };
         quote! {
             #docs
+            #deprecated
             pub fn #name(mut self, value: #parameter) -> Self {
                 self.#own = ::core::option::Option::Some(#value);
                 self

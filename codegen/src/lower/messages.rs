@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     entities::{Entities, Role},
-    home, order, rest,
+    order, rest,
 };
 
 /// What a [`Message`] tells by itself.
@@ -82,7 +82,7 @@ pub(super) fn merge<'s, 'a>(
 fn stems(source: &Source<'_>, groups: &[(String, Vec<Declared<'_, '_>>)]) -> Vec<String> {
     let mut stems: Vec<String> = groups.iter().map(|(stem, _)| stem.clone()).collect();
     let prefixes: [&dyn Fn(usize) -> String; 2] =
-        [&|index| channel_name(source, &groups[index].1), &|index| pascal(home(groups[index].1[0].1.view))];
+        [&|index| channel_name(source, &groups[index].1), &|index| pascal(groups[index].1[0].1.view.file_stem())];
     for prefix in prefixes {
         let mut longer = stems.clone();
         for (index, stem) in stems.iter().enumerate() {

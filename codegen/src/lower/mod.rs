@@ -106,13 +106,6 @@ fn site(view: View<'_>) -> String {
     format!("{}:{}:{}", view.file(), place.line, place.column)
 }
 
-/// The name of the file in which a value stands, without its folder and ending.
-fn home(view: View<'_>) -> &str {
-    let path = view.file();
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    name.split('.').next().unwrap_or(name)
-}
-
 /// The members of an object but those of these names, as JSON. Which servers a channel has are references, not servers.
 fn rest(object: View<'_>, but: &[&str]) -> String {
     let others = object.members().filter(|(key, _)| !but.contains(key));

@@ -11,7 +11,7 @@ use crate::{
     tree::{NodeId, View},
 };
 
-use super::{Names, home, rest};
+use super::{Names, rest};
 
 /// What an [`Operation`] tells by itself.
 const FIELDS: &[&str] = &["action", "channel", "description", "messages", "reply", "summary", "title", "traits"];
@@ -57,7 +57,7 @@ fn title(names: &Names<'_, '_>, document: &Document<'_>) -> String {
     let is_other = |other: &&Document<'_>| constant(other.title) == constant(document.title);
     match names.source.documents.iter().filter(is_other).count() {
         1 => document.title.to_owned(),
-        _ => format!("{} {}", document.title, home(document.view)),
+        _ => format!("{} {}", document.title, document.view.file_stem()),
     }
 }
 

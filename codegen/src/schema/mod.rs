@@ -221,9 +221,7 @@ impl<'a> Schemas<'a> {
     /// The key that a schema stands under: what a component's type is named for.
     pub(crate) fn key(&self, node: NodeId) -> String {
         let Some((parent, segment)) = &self.tree.node(node).parent else {
-            let path = self.view(node).file();
-            let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-            return name.split('.').next().unwrap_or(name).to_owned();
+            return self.view(node).file_stem().to_owned();
         };
         let Segment::Key(key) = segment else { return self.key(*parent) };
         let container = self.tree.node(*parent).parent.as_ref().map(|(above, segment)| (*above, segment));

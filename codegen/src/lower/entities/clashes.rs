@@ -6,7 +6,7 @@ use super::{Entity, Role};
 use crate::{
     check::report_renamed,
     diagnostic::Diagnostics,
-    lower::{home, order},
+    lower::order,
     names::{assign, join, pascal, safe_type, unique},
     schema::Schemas,
 };
@@ -47,7 +47,7 @@ fn clashing(list: &[Entity<'_>]) -> Vec<Vec<usize>> {
 fn by_file(schemas: &Schemas<'_>, list: &mut [Entity<'_>]) {
     for bearers in clashing(list) {
         let homes: Vec<String> =
-            bearers.iter().map(|index| pascal(home(schemas.view(schema_node(schemas, &list[*index]))))).collect();
+            bearers.iter().map(|index| pascal(schemas.view(schema_node(schemas, &list[*index])).file_stem())).collect();
         if homes.iter().any(|home| *home != homes[0]) {
             for (index, home) in bearers.into_iter().zip(homes) {
                 list[index].name = safe_type(join([home.as_str(), list[index].name.as_str()]));
