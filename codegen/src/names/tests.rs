@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use proptest::prelude::*;
+
 use super::{RESERVED_TYPES, assign, constant, join, pascal, safe_type, snake, unique};
 
 #[test]
@@ -101,4 +103,26 @@ fn taken_names_get_a_number() {
         })
         .collect();
     assert_eq!(names, ["Red", "Red2", "Red3", "_1", "_1_2", "a", "a_2", "type_", "type_2"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn siblings_have_legal_names_of_their_own_in_whatever_order(
+        texts in proptest::collection::btree_set("[aAbB1_ .é\u{301}μ名😀-]{0,4}", 1..8),
+    ) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        for case in [pascal as super::Case, snake, constant] {
+            let names = assign(&texts, case, &[]);
+            for name in &names {
+                prop_assert!(super::is_identifier(name), "{name:?} of {texts:?}");
+            }
+            prop_assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{:?} of {:?}", names, texts);
+            let turned: Vec<&str> = texts.iter().rev().copied().collect();
+            let mut again = assign(&turned, case, &[]);
+            again.reverse();
+            prop_assert_eq!(&again, &names, "{:?}", texts);
+        }
+    }
 }
