@@ -11,9 +11,13 @@ use postroom::{
 fn main() -> Result<(), Rejection> {
     let execution = Uuid::from_u128(0x0c9d4e7a_31b8_4c65_a2f0_8e6d5b4c3a21);
     let campaign = Uuid::from_u128(0x7b1f0c52_9a34_4f6e_8d21_5c0e9b7a6f13);
-    let mut order = CampaignExecuteMessage::new(execution, campaign, CampaignExecuteExecutionType::Batch);
-    order.batch_size = Some(500);
-    order.priority = Some(Priority::High);
+    let order = CampaignExecuteMessage::builder()
+        .execution_id(execution)
+        .campaign_id(campaign)
+        .execution_type(CampaignExecuteExecutionType::Batch)
+        .batch_size(500)
+        .priority(Priority::High)
+        .build()?;
 
     let json = order.encode()?;
     println!("written: {}", String::from_utf8_lossy(&json));
@@ -28,7 +32,13 @@ fn main() -> Result<(), Rejection> {
         }
     }
 
-    order.batch_size = Some(20_000);
+    // A builder says what is missing and what is wrong, at once.
+    if let Err(rejection) = CampaignExecuteMessage::builder().execution_id(execution).batch_size(0).build() {
+        println!("not built: {rejection}");
+    }
+
+    // Fields are open, and what is written is checked.
+    let order = CampaignExecuteMessage { batch_size: Some(20_000), ..order };
     match order.encode() {
         Ok(_) => println!("nothing is wrong with it"),
         Err(rejection) => println!("not written: {rejection}"),

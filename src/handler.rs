@@ -39,9 +39,12 @@ use crate::{Context, Limits, Message, Payload, Rejection, Service, bus::Delivery
 ///     }
 ///
 ///     async fn execute(&self, order: CampaignExecuteMessage, cx: &Context) -> Result<(), HandlerError> {
-///         let (running, now) = (CampaignStatusUpdateStatus::Running, SystemClock.now());
-///         let status = CampaignStatusUpdateMessage::new(order.execution_id, order.campaign_id, running, now);
-///         Ok(cx.publish(&status).await?)
+///         let status = CampaignStatusUpdateMessage::builder()
+///             .execution_id(order.execution_id)
+///             .campaign_id(order.campaign_id)
+///             .status(CampaignStatusUpdateStatus::Running)
+///             .updated_at(SystemClock.now());
+///         Ok(cx.publish(&status.build()?).await?)
 ///     }
 ///
 ///     async fn other(&self, unhandled: Unhandled) -> Result<(), HandlerError> {

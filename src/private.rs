@@ -32,6 +32,24 @@ pub mod formats {
 
 pub use std::string::String;
 
+/// A date and time that a document gives as a default, and the generator has found to be one.
+pub fn date_time(text: &str) -> chrono::DateTime<chrono::FixedOffset> {
+    match crate::formats::date_time(text.as_bytes()) {
+        crate::formats::Parsed::Value(value) => value,
+        _ => chrono::DateTime::default(),
+    }
+}
+
+/// A date that a document gives as a default, and the generator has found to be one.
+pub fn date(text: &str) -> chrono::NaiveDate {
+    crate::formats::date(text.as_bytes()).unwrap_or_default()
+}
+
+/// A time of day that a document gives as a default, and the generator has found to be one.
+pub fn time(text: &str) -> crate::Time {
+    text.parse().unwrap_or_else(|_| crate::Time::midnight())
+}
+
 /// What is written of a handler's answer: its message's name and its JSON text.
 pub type Written = Result<Option<(&'static str, Vec<u8>)>, Rejection>;
 
@@ -77,6 +95,12 @@ pub fn validate<T: Decode>(value: &T) -> Result<(), Rejection> {
     sink.finish()
 }
 
+/// Gives a value that was built in Rust, if nothing is wrong with it.
+pub fn checked<T: Decode>(value: T) -> Result<T, Rejection> {
+    validate(&value)?;
+    Ok(value)
+}
+
 /// Checks a value and writes it.
 pub fn encode<T: Decode + serde::Serialize>(value: &T) -> Result<Vec<u8>, Rejection> {
     validate(value)?;
@@ -88,6 +112,39 @@ pub fn encode<T: Decode + serde::Serialize>(value: &T) -> Result<Vec<u8>, Reject
             Ok(()) => Rejection::Malformed { line: 1, column: 1, reason: error.to_string() },
         }
     })
+}
+
+/// An object that was to be built and lacks something: it is written, and read again for all that is wrong with it, so
+/// that a builder says what decoding would.
+#[derive(Debug, Default)]
+pub struct Draft {
+    json: Vec<u8>,
+}
+
+impl Draft {
+    /// Adds a property, if there is a value.
+    #[must_use]
+    pub fn put<T: serde::Serialize>(mut self, name: &str, value: &Option<T>) -> Self {
+        let Some(value) = value else { return self };
+        self.json.push(if self.json.is_empty() { b'{' } else { b',' });
+        self.json.extend(serde_json::Value::from(name).to_string().into_bytes());
+        self.json.push(b':');
+        // What has no JSON form is told once nothing is missing any more.
+        self.json.extend(serde_json::to_vec(value).unwrap_or_else(|_| b"null".to_vec()));
+        self
+    }
+
+    /// Adds properties that are not declared.
+    #[must_use]
+    pub fn put_all<'n, T: serde::Serialize>(self, others: impl IntoIterator<Item = (&'n String, T)>) -> Self {
+        others.into_iter().fold(self, |draft, (name, value)| draft.put(name, &Some(value)))
+    }
+
+    /// Reads what there is, which is refused.
+    pub fn refuse<T: Decode>(mut self) -> Result<T, Rejection> {
+        self.json.extend(if self.json.is_empty() { &b"{}"[..] } else { &b"}"[..] });
+        decode(&self.json, &Limits { bytes: usize::MAX, metadata: usize::MAX, ..Limits::DEFAULT })
+    }
 }
 
 /// Reads a value for serde, from any deserializer that describes itself: its JSON text, through the same reader.

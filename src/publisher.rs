@@ -18,13 +18,17 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
 /// let bus = MemoryBus::new(&CONTRACT);
 /// let orchestrator = Publisher::new(bus, &CAMPAIGN_ORCHESTRATOR);
-/// let order = CampaignExecuteMessage::new(Uuid::nil(), Uuid::nil(), CampaignExecuteExecutionType::Batch);
+/// let order = CampaignExecuteMessage::builder()
+///     .execution_id(Uuid::nil())
+///     .campaign_id(Uuid::nil())
+///     .execution_type(CampaignExecuteExecutionType::Batch)
+///     .build()?;
 /// orchestrator.publish(&order).await?;
 ///
 /// let answer = UserInfoReplyMessage::new(Uuid::nil());
 /// let error = orchestrator.publish(&answer).await.expect_err("it is the user service's to send");
 /// assert!(error.to_string().starts_with("Campaign Orchestrator does not declare that it sends UserInfoReplyMessage"));
-/// # Ok::<(), postroom::bus::BusError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # }).unwrap();
 /// ```
 #[derive(Clone, Debug)]

@@ -29,6 +29,11 @@ pub struct Time {
 }
 
 impl Time {
+    /// Midnight in UTC.
+    pub(crate) fn midnight() -> Self {
+        Self { time: NaiveTime::MIN, offset: chrono::Offset::fix(&chrono::Utc) }
+    }
+
     /// Puts a time and its offset together.
     ///
     /// `None` where RFC 3339 cannot write them: an offset with seconds, or a leap second that is

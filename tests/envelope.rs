@@ -101,7 +101,7 @@ fn same<T: PartialEq + std::fmt::Debug>(left: Result<T, Rejection>, right: Resul
 #[test]
 fn the_payload_is_what_the_event_says() {
     let read = decode::<CampaignEventPayload>(&event(json!({}))).unwrap();
-    let expected = ContentCreateMessage::new("My First Post", "Hello, world!");
+    let expected = ContentCreateMessage::builder().title("My First Post").body("Hello, world!").build().unwrap();
     assert_eq!(read.payload, CampaignEventPayload::ContentCreate(expected.clone()));
     assert_eq!(decode::<ContentCreateMessage>(&event(json!({}))).unwrap().payload, expected);
     assert_eq!(decode::<JsonObject>(&event(json!({}))).unwrap().payload["title"], "My First Post");
@@ -269,7 +269,7 @@ fn any_message_can_be_the_payload_of_an_answer() {
 fn guests_have_a_session_and_nothing_more() {
     let guest = event(json!({"user": {"user_id": "guest", "roles": null, "device": null}}));
     let user = decode::<JsonObject>(&guest).unwrap().user;
-    assert_eq!(user, EventUser::new("guest", "sess_abc456"));
+    assert_eq!(user, EventUser::builder().user_id("guest").session_id("sess_abc456").build().unwrap());
     assert_eq!(user.roles, None);
     let nowhere = event(json!({"user": {"user_id": "guest", "session_id": null}}));
     assert_eq!(violated(decode::<JsonObject>(&nowhere)), [("/user".to_owned(), "required")]);
@@ -285,16 +285,16 @@ fn metadata_has_a_size_limit_of_its_own() {
 
 #[test]
 fn an_event_is_built_from_what_it_must_have() {
-    let user = EventUser::new("guest", "sess_guest_001");
-    let metadata = EventMetadata::new(Versioning::new("2.0.0", "1.2.0", "prod"));
-    let event = CampaignEvent::new(
-        "music_festival_2025",
-        user,
-        "media.play",
-        MediaPlayMessage::new("track_42", 0.0),
-        metadata,
-        noon(),
-    );
+    let user = EventUser::builder().user_id("guest").session_id("sess_guest_001").build().unwrap();
+    let versioning = Versioning::builder().system_version("2.0.0").service_version("1.2.0").environment("prod");
+    let event = CampaignEvent::builder()
+        .campaign_id("music_festival_2025")
+        .user(user)
+        .event("media.play")
+        .payload(MediaPlayMessage::new("track_42", 0.0))
+        .metadata(EventMetadata::new(versioning.build().unwrap()))
+        .timestamp(noon());
+    let event = event.build().unwrap();
     let expected = r#"{"type":"campaign_event","campaign_id":"music_festival_2025","user":{"user_id":"guest","session_id":"sess_guest_001"},"event":"media.play","payload":{"media_id":"track_42","position":0},"metadata":{"versioning":{"system_version":"2.0.0","service_version":"1.2.0","environment":"prod"}},"timestamp":"2025-06-04T12:00:00Z"}"#;
     assert_eq!(String::from_utf8(event.encode().unwrap()).unwrap(), expected);
 }

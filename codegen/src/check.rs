@@ -1,64 +1,49 @@
 //! Names that a contract claims in its module, each of which may be claimed once.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    names::RESERVED_CONSTANTS,
+    names::{RESERVED_CONSTANTS, unique},
     tree::View,
 };
 
-/// The names of items in a generated module.
-#[derive(Debug, Default)]
-pub(crate) struct Claims<'a> {
-    types: BTreeMap<String, View<'a>>,
-    constants: BTreeMap<String, View<'a>>,
+/// The names of items in a generated module. Types and constants share them: a tuple struct is a value, too, and a link
+/// in documentation could mean either.
+#[derive(Debug)]
+pub(crate) struct Claims {
+    taken: BTreeSet<String>,
 }
 
-impl<'a> Claims<'a> {
-    /// Claims the name of a type for what stands at `at`.
-    pub(crate) fn name_type(&mut self, name: &str, at: View<'a>, diagnostics: &mut Diagnostics) {
-        claim(&mut self.types, "type", name, at, diagnostics);
-    }
-
-    /// Whether a constant has the name already.
-    pub(crate) fn has_constant(&self, name: &str) -> bool {
-        self.constants.contains_key(name)
-    }
-
-    /// Claims the name of a constant for what stands at `at`.
-    pub(crate) fn name_constant(&mut self, name: &str, at: View<'a>, diagnostics: &mut Diagnostics) {
-        if RESERVED_CONSTANTS.contains(&name) {
-            let message = format!("the constant `{name}` of this would be the contract's own");
-            diagnostics.push(Diagnostic::error(at, "name-clash", message, "rename it"));
-        }
-        claim(&mut self.constants, "constant", name, at, diagnostics);
+impl Default for Claims {
+    fn default() -> Self {
+        Self { taken: RESERVED_CONSTANTS.iter().map(|name| (*name).to_owned()).collect() }
     }
 }
 
-fn claim<'a>(
-    claimed: &mut BTreeMap<String, View<'a>>,
-    kind: &str,
-    name: &str,
-    at: View<'a>,
-    diagnostics: &mut Diagnostics,
-) {
-    let Some(first) = claimed.get(name) else {
-        claimed.insert(name.to_owned(), at);
-        return;
-    };
-    let place = first.place();
-    let pointer = first.pointer();
-    let what = if pointer.is_empty() { "the document" } else { &pointer };
-    diagnostics.push(Diagnostic::error(
-        at,
-        "name-clash",
-        format!(
-            "the {kind} `{name}` of this is also that of {what} at {}:{}:{}",
-            first.file(),
-            place.line,
-            place.column
-        ),
-        "rename one of the two: its key, address or title; an inline schema gets a key under `components.schemas`",
-    ));
+impl Claims {
+    /// Claims a name that is known to be no other's.
+    pub(crate) fn take(&mut self, name: &str) {
+        self.taken.insert(name.to_owned());
+    }
+
+    /// Claims the first of the names that is free, or else the last one with a number.
+    pub(crate) fn claim(&mut self, names: &[String]) -> String {
+        let free = names.iter().find(|name| !self.taken.contains(*name)).or(names.last()).cloned().unwrap_or_default();
+        let name = unique(free, &self.taken);
+        self.taken.insert(name.clone());
+        name
+    }
+}
+
+/// Warns where something gets another name in Rust than its own.
+pub(crate) fn report_renamed(what: &str, wanted: &str, name: &str, at: View<'_>, diagnostics: &mut Diagnostics) {
+    if name != wanted {
+        diagnostics.push(Diagnostic::warning(
+            at,
+            "renamed",
+            format!("{what} is `{name}` in Rust, because something else is `{wanted}`"),
+            "give the two names that differ in more than case and signs, or let both refer to one declaration",
+        ));
+    }
 }

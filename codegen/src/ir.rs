@@ -3,12 +3,15 @@
 //! Everything is sorted here, once, by `lower`: services, channels, messages and types by name or
 //! address. An index type (`TypeId`, …) is the position in the vector of the same name.
 
+mod constant;
 mod value;
 
 use serde_json::Value as Json;
 
-pub(crate) use value::{IntegerWidth, Literal};
-
+pub(crate) use self::{
+    constant::Constant,
+    value::{IntegerWidth, Literal},
+};
 use crate::{decimal::Decimal, pattern::Dfa};
 
 /// A position in [`Contract::types`].
@@ -260,6 +263,8 @@ pub(crate) struct Struct {
     /// In the document's order: the order in which writers are expected to write.
     pub(crate) fields: Vec<Field>,
     pub(crate) additional: Additional,
+    /// The name of the type that builds it: `OrderMessageBuilder`.
+    pub(crate) builder: String,
     pub(crate) min_properties: Option<u64>,
     pub(crate) max_properties: Option<u64>,
     /// Whether the schema says `type: object` (else a non-object violates nothing: then it is a `Buffered`).
@@ -293,6 +298,10 @@ pub(crate) struct Field {
     pub(crate) default: Option<Json>,
     /// The accessor's name, where there is a default: `priority_or_default`.
     pub(crate) accessor: Option<String>,
+    /// The name of the default as a constant: `DEFAULT_PRIORITY`; unique in its struct.
+    pub(crate) constant: String,
+    /// The default as a Rust value, where it is one.
+    pub(crate) fallback: Option<Constant>,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     /// The field breaks a cycle of types and is boxed.

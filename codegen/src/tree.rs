@@ -194,6 +194,12 @@ impl<'a> View<'a> {
         &self.tree.files[self.place().file.0 as usize].path
     }
 
+    /// The file's name without its folder and ending.
+    pub(crate) fn file_stem(self) -> &'a str {
+        let name = self.file().rsplit(['/', '\\']).next().unwrap_or_default();
+        name.split('.').next().unwrap_or(name)
+    }
+
     /// The JSON Pointer of the value in its file; the root's is empty.
     pub(crate) fn pointer(self) -> String {
         let mut segments = Vec::new();

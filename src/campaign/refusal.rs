@@ -5,10 +5,10 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::{
-    CampaignEvent, EventError, EventErrorCode, EventFailureMessage, EventMetadata, EventUser, EventViolation,
-    Versioning,
+    CampaignEvent, CampaignEventType, EventError, EventErrorCode, EventFailureMessage, EventMetadata, EventUser,
+    EventViolation, Versioning,
 };
-use crate::{Clock, IdSource, Limits, Rejection, Violation, readable_members};
+use crate::{Clock, IdSource, JsonObject, Limits, Rejection, Violation, readable_members};
 
 /// What stands in a [refusal](CampaignEvent::refusal) for a text that could not be read.
 pub const UNKNOWN: &str = "unknown";
@@ -41,9 +41,17 @@ impl CampaignEvent<EventFailureMessage> {
     #[must_use]
     pub fn refusal(json: &[u8], rejection: &Rejection, clock: &impl Clock, ids: &impl IdSource) -> Self {
         let readable = Readable::new(json);
-        let (user, failure, now) = (readable.user(), EventFailureMessage::from(rejection), clock.now());
-        let mut answer =
-            CampaignEvent::new(UNKNOWN, user, format!("{UNKNOWN}.failed"), failure, readable.metadata(), now);
+        let mut answer = CampaignEvent {
+            type_: CampaignEventType::CampaignEvent,
+            campaign_id: UNKNOWN.to_owned(),
+            user: readable.user(),
+            event: format!("{UNKNOWN}.failed"),
+            payload: EventFailureMessage::from(rejection),
+            metadata: readable.metadata(),
+            timestamp: clock.now().fixed_offset(),
+            request_id: None,
+            additional: JsonObject::new(),
+        };
         if let Some(campaign) = readable.text("campaign_id") {
             answer.keep(|answer| campaign.clone_into(&mut answer.campaign_id));
         }
@@ -86,8 +94,13 @@ impl EventFailureMessage {
     /// ```
     /// use postroom::campaign::{EventFailureMessage, EventViolation};
     ///
-    /// let rule = EventViolation::new("/payload/user_id", "location", "must be the user in the event's name");
+    /// let rule = EventViolation::builder()
+    ///     .pointer("/payload/user_id")
+    ///     .keyword("location")
+    ///     .message("must be the user in the event's name")
+    ///     .build()?;
     /// assert_eq!(EventFailureMessage::invalid(vec![rule]).error.message, "the event breaks 1 rule");
+    /// # Ok::<(), postroom::Rejection>(())
     /// ```
     #[must_use]
     pub fn invalid(violations: Vec<EventViolation>) -> Self {
@@ -156,8 +169,10 @@ impl From<&Violation> for EventViolation {
     fn from(violation: &Violation) -> Self {
         let causes = violation.causes.iter().map(Self::from).collect::<Vec<_>>();
         Self {
+            pointer: violation.pointer.clone(),
+            keyword: violation.keyword.to_owned(),
+            message: violation.message.clone(),
             causes: (!causes.is_empty()).then_some(causes),
-            ..Self::new(violation.pointer.as_str(), violation.keyword, violation.message.as_str())
         }
     }
 }
@@ -182,15 +197,29 @@ impl Readable {
         whole.unwrap_or_else(|| {
             let text = |name| self.0.get("user")?.get(name)?.as_str();
             let (user, session) = (text("user_id").unwrap_or("guest"), text("session_id").unwrap_or(UNKNOWN));
-            let users = [(user, session), (user, UNKNOWN), ("guest", session)].map(|(id, at)| EventUser::new(id, at));
+            let of = |(user, session): (&str, &str)| EventUser {
+                user_id: user.to_owned(),
+                session_id: session.to_owned(),
+                roles: None,
+                additional: JsonObject::new(),
+            };
+            let users = [(user, session), (user, UNKNOWN), ("guest", session)].map(of);
             let mut valid = users.into_iter().filter(|user| user.validate().is_ok());
-            valid.next().unwrap_or_else(|| EventUser::new("guest", UNKNOWN))
+            valid.next().unwrap_or_else(|| of(("guest", UNKNOWN)))
         })
     }
 
     fn metadata(&self) -> EventMetadata {
         let whole = self.object("metadata").and_then(|json| EventMetadata::decode(&json).ok());
-        whole.unwrap_or_else(|| EventMetadata::new(Versioning::new(UNKNOWN, UNKNOWN, UNKNOWN)))
+        whole.unwrap_or_else(|| {
+            EventMetadata::new(Versioning {
+                system_version: UNKNOWN.to_owned(),
+                service_version: UNKNOWN.to_owned(),
+                environment: UNKNOWN.to_owned(),
+                feature_flags: None,
+                additional: JsonObject::new(),
+            })
+        })
     }
 
     fn object(&self, name: &str) -> Option<Vec<u8>> {

@@ -53,7 +53,8 @@ impl Message for Execute {
 }
 
 fn execute() -> CampaignExecuteMessage {
-    CampaignExecuteMessage::new(Uuid::nil(), Uuid::nil(), CampaignExecuteExecutionType::Batch)
+    let order = CampaignExecuteMessage::builder().execution_id(Uuid::nil()).campaign_id(Uuid::nil());
+    order.execution_type(CampaignExecuteExecutionType::Batch).build().unwrap()
 }
 
 #[tokio::test(start_paused = true)]

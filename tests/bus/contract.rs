@@ -14,7 +14,8 @@ use crate::sample::*;
 async fn what_the_contract_does_not_take_is_refused_where_it_is_sent() {
     let raw = |address: &str, payload: &str| Outgoing::new(address, payload.as_bytes());
     let named = |sent: Outgoing, message: &str| sent.header(name::MESSAGE, message).unwrap();
-    let execute = CampaignExecuteMessage::new(Uuid::nil(), Uuid::nil(), CampaignExecuteExecutionType::Batch);
+    let execute = CampaignExecuteMessage::builder().execution_id(Uuid::nil()).campaign_id(Uuid::nil());
+    let execute = execute.execution_type(CampaignExecuteExecutionType::Batch).build().unwrap();
     let undeclared = "no channel of the contract has the address";
     let cases = [
         (raw("campaign.creat", "{}"), format!("{undeclared} \"campaign.creat\": did you mean \"campaign.create\"?")),

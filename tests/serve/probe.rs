@@ -118,7 +118,9 @@ pub(crate) fn order(number: u64, what: Do) -> CampaignExecuteMessage {
         Do::Again(times) => (5, times),
     };
     let execution = Uuid::from_u64_pair(0, number);
-    CampaignExecuteMessage::new(execution, Uuid::from_u64_pair(kind, value), CampaignExecuteExecutionType::Batch)
+    let campaign = Uuid::from_u64_pair(kind, value);
+    let order = CampaignExecuteMessage::builder().execution_id(execution).campaign_id(campaign);
+    order.execution_type(CampaignExecuteExecutionType::Batch).build().unwrap()
 }
 
 pub(crate) fn what(order: &CampaignExecuteMessage) -> Do {
@@ -142,8 +144,9 @@ pub(crate) fn delivered(delivery: &Delivery) -> u64 {
 }
 
 fn status(number: u64) -> CampaignStatusUpdateMessage {
-    let status = CampaignStatusUpdateStatus::Completed;
-    CampaignStatusUpdateMessage::new(Uuid::from_u64_pair(0, number), Uuid::nil(), status, DateTime::UNIX_EPOCH)
+    let status = CampaignStatusUpdateMessage::builder().execution_id(Uuid::from_u64_pair(0, number));
+    let status = status.campaign_id(Uuid::nil()).status(CampaignStatusUpdateStatus::Completed);
+    status.updated_at(DateTime::UNIX_EPOCH).build().unwrap()
 }
 
 /// A bus that keeps what nobody takes.

@@ -25,9 +25,9 @@ fn on_a_platform(start: &str, case: impl AsyncFnOnce(Platform)) {
 }
 
 fn user(id: &str, session: &str) -> EventUser {
-    let mut user = EventUser::new(id, session);
-    user.roles = (id == ADMIN).then(|| vec!["admin".to_owned()]);
-    user
+    let user = EventUser::builder().user_id(id).session_id(session);
+    let user = if id == ADMIN { user.roles(["admin".to_owned()]) } else { user };
+    user.build().unwrap()
 }
 
 fn event(user: &EventUser, request: &str, campaign: &str, event: &str, payload: Value) -> Vec<u8> {

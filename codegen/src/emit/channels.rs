@@ -5,6 +5,7 @@ mod addresses;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
+use super::docs::{self, code, prose};
 use crate::ir::{Channel, Contract, Message, MessageId, Parameter, ParameterKind};
 
 /// A static per channel, `CHANNELS`, `match_address`, and an address type per channel with parameters.
@@ -48,13 +49,13 @@ fn descriptor(contract: &Contract, channel: &Channel) -> TokenStream {
     let parameters = channel.parameters.iter().map(parameter);
     let messages = channel.messages.iter().map(|id| message(&contract.messages[id.0]));
     let heading = match &channel.address {
-        Some(address) => format!("The channel `{address}`."),
-        None => format!("The channel `{id}`, whose address is known at run time only."),
+        Some(address) => format!("The channel {}.", code(address)),
+        None => format!("The channel {}, whose address is known at run time only.", code(id)),
     };
     let links: Vec<String> =
         channel.messages.iter().map(|id| format!("[`{}`]", contract.messages[id.0].name)).collect();
     let travels = if links.is_empty() { String::new() } else { format!("Messages: {}.", links.join(", ")) };
-    let docs = super::docs(&[&heading, summary, description, &travels]);
+    let docs = docs::attributes(&[&heading, &prose(summary), &prose(description), &travels]);
     quote! {
         #docs
         pub static #constant: ::postroom::Channel = ::postroom::Channel {

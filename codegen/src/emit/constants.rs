@@ -1,13 +1,18 @@
 //! Defaults as constants and accessors, and what a field's schema demands, in words.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use serde_json::Value;
 
-use super::{docs, items::ident, slots::integer_type};
+use super::{
+    defaults::expression,
+    docs::{self, code},
+    items::ident,
+    slots::integer_type,
+};
 use crate::{
     decimal::Decimal,
-    ir::{Contract, Field, IntegerWidth, Shape, Slot, Struct, TypeDef, TypeKind},
+    ir::{Constant, Contract, Field, Shape, Slot, Struct, TypeDef, TypeKind},
+    types::rust_type,
 };
 
 /// `DEFAULT_X` for every default that is a constant in Rust, and `x_or_default()` for those of optional fields.
@@ -25,69 +30,89 @@ pub(super) fn tokens(contract: &Contract, definition: &TypeDef, fields: &Struct)
 }
 
 fn default_members(contract: &Contract, field: &Field) -> Option<TokenStream> {
-    let (kind, value) = default_value(contract, &field.slot, field.default.as_ref()?)?;
-    let constant =
-        format_ident!("DEFAULT_{}", heck::AsShoutySnakeCase(field.ident.trim_start_matches("r#")).to_string());
-    let intro = docs(&[&format!("What an absent `{}` stands for.", field.name)]);
-    let accessor = match (&field.accessor, field.required || field.slot.nullable) {
-        (Some(accessor), false) => {
-            let (accessor, ident) = (ident(accessor), ident(&field.ident));
-            let intro = docs(&[&format!(
-                "`{}`, or its default where it is absent; the message itself stays as it is.",
-                field.name
-            )]);
-            let body = if matches!(field.slot.shape, Shape::String) {
-                quote! { self.#ident.as_deref().unwrap_or(Self::#constant) }
-            } else {
-                quote! { self.#ident.unwrap_or(Self::#constant) }
-            };
-            Some(quote! {
-                #intro
-                #[must_use]
-                pub fn #accessor(&self) -> #kind { #body }
-            })
+    let value = field.fallback.as_ref()?;
+    let constant = format_ident!("{}", field.constant);
+    let name = code(&field.name);
+    let simple = simple(contract, &field.slot, value);
+    let declared = simple.as_ref().map(|(_, kind, value)| {
+        let intro = docs::attributes(&[&format!("What an absent {name} stands for.")]);
+        quote! {
+            #intro
+            pub const #constant: #kind = #value;
         }
-        _ => None,
-    };
-    let kind_of_constant = if matches!(field.slot.shape, Shape::String) {
-        quote! { &'static str }
-    } else {
-        kind
-    };
-    Some(quote! {
-        #intro
-        pub const #constant: #kind_of_constant = #value;
-        #accessor
-    })
+    });
+    let accessor = field.accessor.as_ref().filter(|_| !field.required).map(|accessor| {
+        let (accessor, own) = (ident(accessor), ident(&field.ident));
+        let intro = docs::attributes(&[&format!(
+            "{name}, or its default where it is absent; the message itself stays as it is."
+        )]);
+        let (kind, body) = match &simple {
+            Some((kind, ..)) if matches!(field.slot.shape, Shape::String) => {
+                (kind.clone(), quote! { self.#own.as_deref().unwrap_or(Self::#constant) })
+            }
+            Some((kind, ..)) => (kind.clone(), quote! { self.#own.unwrap_or(Self::#constant) }),
+            None => fallback(contract, field, value),
+        };
+        quote! {
+            #intro
+            #[must_use]
+            pub fn #accessor(&self) -> #kind { #body }
+        }
+    });
+    Some(quote! { #declared #accessor })
 }
 
-/// The type that an accessor gives, and the default as a constant expression.
-fn default_value(contract: &Contract, slot: &Slot, default: &Value) -> Option<(TokenStream, TokenStream)> {
-    match (&slot.shape, default) {
-        (Shape::Boolean, Value::Bool(value)) => Some((quote! { bool }, quote! { #value })),
-        (Shape::Integer(width), Value::Number(number)) => {
-            let value = proc_macro2::Literal::i128_unsuffixed(whole(number, *width)?);
-            Some((integer_type(*width), quote! { #value }))
-        }
-        (Shape::Number, Value::Number(number)) => {
-            let value = number.as_f64()?;
-            Some((quote! { f64 }, quote! { #value }))
-        }
-        (Shape::String, Value::String(value)) => Some((quote! { &str }, quote! { #value })),
-        (Shape::Named(id), Value::String(value)) => {
-            let definition = &contract.types[id.0];
-            let TypeKind::Enum(variants) = &definition.kind else { return None };
-            let variant = variants.variants.iter().find(|variant| variant.value == *value)?;
-            let (name, variant) = (format_ident!("{}", definition.name), format_ident!("{}", variant.ident));
-            Some((quote! { #name }, quote! { #name::#variant }))
-        }
-        _ => None,
+/// What an accessor gives for a default that is no constant expression, and how: what is copied as it is, and all else
+/// borrowed if it is there.
+fn fallback(contract: &Contract, field: &Field, value: &Constant) -> (TokenStream, TokenStream) {
+    let (own, kind) = (ident(&field.ident), rust_type(contract, &field.slot));
+    let value = expression(contract, &field.slot, value);
+    let is_copy = match &field.slot.shape {
+        Shape::Named(id) => matches!(contract.types[id.0].kind, TypeKind::Enum(_)),
+        Shape::Array(_) | Shape::Map(_) | Shape::FreeObject | Shape::Any | Shape::String => false,
+        _ => true,
+    };
+    if is_copy && !field.boxed {
+        return (quote! { #kind }, quote! { self.#own.unwrap_or_else(|| #value) });
     }
+    let present = if field.boxed {
+        quote! { &**value }
+    } else {
+        quote! { value }
+    };
+    let body = quote! {
+        match &self.#own {
+            ::core::option::Option::Some(value) => ::std::borrow::Cow::Borrowed(#present),
+            ::core::option::Option::None => ::std::borrow::Cow::Owned(#value),
+        }
+    };
+    (quote! { ::std::borrow::Cow<'_, #kind> }, body)
 }
 
-fn whole(number: &serde_json::Number, width: IntegerWidth) -> Option<i128> {
-    let value = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))?;
-    width.range().contains(&value).then_some(value)
+/// For a default that is a constant expression: the type that an accessor gives, that of the constant, and its value.
+fn simple(contract: &Contract, slot: &Slot, value: &Constant) -> Option<(TokenStream, TokenStream, TokenStream)> {
+    if slot.nullable {
+        return None;
+    }
+    let same = |kind: TokenStream| (kind.clone(), kind);
+    let (kind, of_constant) = match (&slot.shape, value) {
+        (Shape::Boolean, _) => same(quote! { bool }),
+        (Shape::Integer(width), Constant::Integer(value)) => {
+            let (kind, value) = (integer_type(*width), Literal::i128_unsuffixed(*value));
+            return Some((kind.clone(), kind, quote! { #value }));
+        }
+        (Shape::Number, _) => same(quote! { f64 }),
+        (Shape::String, Constant::Text(text)) => {
+            return Some((quote! { &str }, quote! { &'static str }, quote! { #text }));
+        }
+        (Shape::Uuid, _) => same(quote! { ::postroom::uuid::Uuid }),
+        (Shape::Named(id), Constant::Variant(_)) => {
+            let name = format_ident!("{}", contract.types[id.0].name);
+            same(quote! { #name })
+        }
+        _ => return None,
+    };
+    Some((kind, of_constant, expression(contract, slot, value)))
 }
 
 /// What a field's schema demands: `Required. At least 0, at most 10. Default: 3.`
@@ -107,7 +132,7 @@ pub(super) fn describe(field: &Field) -> String {
         sentences.push(format!("{all}."));
     }
     if let Some(default) = &field.default {
-        sentences.push(format!("Default: `{default}`."));
+        sentences.push(format!("Default: {}.", code(&default.to_string())));
     }
     sentences.join(" ")
 }
@@ -117,7 +142,6 @@ fn rules(slot: &Slot) -> Vec<String> {
     let mut demands = Vec::new();
     let mut say = |text: &str, value: Option<String>| demands.extend(value.map(|value| format!("{text}{value}")));
     let number = |number: &Option<Decimal>| number.as_ref().map(ToString::to_string);
-    let code = |text: &str| format!("`{text}`");
     say("format ", rules.format.as_deref().map(code));
     say("at least ", number(&rules.minimum));
     say("at most ", number(&rules.maximum));

@@ -166,7 +166,7 @@ fn object_checks(fields: &Struct, words: usize) -> TokenStream {
 
 /// The local that a property's value goes to: `field_name`.
 pub(super) fn local(field: &Field) -> proc_macro2::Ident {
-    format_ident!("field_{}", field.ident.trim_start_matches("r#"))
+    format_ident!("field_{}", field.ident.trim_matches('_'))
 }
 
 fn special_arm<'a>(field: &Field, special: &'a Special) -> Option<&'a TokenStream> {

@@ -53,7 +53,7 @@ fn text(name: &Ident, values: &[&str]) -> TokenStream {
         impl ::core::str::FromStr for #name {
             type Err = ::postroom::UnknownValue;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::postroom::UnknownValue> {
                 Self::pick(text).ok_or_else(|| ::postroom::UnknownValue::new(#text, text, &[#(#values),*]))
             }
         }

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
-use super::{decode, items, serialize, slots::Place, validate};
+use super::{builders, decode, docs, items, serialize, slots::Place, validate};
 use crate::ir::{Contract, Envelope, Field, FillWith, Shape, Struct, TypeDef, TypeId, TypeKind};
 
 /// The payload enums and the functions of each envelope that no other type has.
@@ -57,7 +57,7 @@ pub(super) fn item(contract: &Contract, definition: &TypeDef, drawn: &Item) -> T
         item.generics = parse_quote! { <P = ::postroom::JsonObject> };
     }
     let item = items::documented_struct(definition, fields, &drawn);
-    let constructor = items::constructor(contract, definition, fields, Some(&envelope.payload_property));
+    let constructor = builders::tokens(contract, definition, fields, Some(&envelope.payload_property));
     let bodies = items::function_bodies(&definition.schema);
     let statics = decode::fields(contract, fields);
     let predicates = items::predicates(contract, fields);
@@ -282,8 +282,8 @@ fn enrich(contract: &Contract, envelope: &Envelope) -> Option<TokenStream> {
         }
         _ => None,
     };
-    let filled = envelope.fill.iter().map(|fill| format!("`{}`", fill.property)).collect::<Vec<_>>().join(", ");
-    let intro = super::docs(&[
+    let filled = envelope.fill.iter().map(|fill| docs::code(&fill.property)).collect::<Vec<_>>().join(", ");
+    let intro = docs::attributes(&[
         "The canonical form: what the sender left out is filled in, what it set stays.",
         &format!("Filled in: {filled}."),
     ]);

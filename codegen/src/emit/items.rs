@@ -6,11 +6,12 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
-use super::{constants, decode, docs, enums, serialize, slots, unions, validate};
-use crate::{
-    ir::{Additional, Contract, Definition, Field, SchemaText, Shape, StringEnum, Struct, TypeDef, TypeKind},
-    types::rust_type,
+use super::{
+    builders, constants, decode,
+    docs::{self, code, prose},
+    enums, serialize, slots, unions, validate,
 };
+use crate::ir::{Additional, Contract, Definition, SchemaText, StringEnum, Struct, TypeDef, TypeKind};
 
 /// Every type but the envelopes, which are generic and come from `envelope`.
 pub(super) fn tokens(contract: &Contract, drawn: &BTreeMap<String, Item>) -> TokenStream {
@@ -38,7 +39,7 @@ pub(super) fn tokens(contract: &Contract, drawn: &BTreeMap<String, Item>) -> Tok
 
 fn struct_item(contract: &Contract, definition: &TypeDef, fields: &Struct, item: &Item) -> TokenStream {
     let item = documented_struct(definition, fields, item);
-    let constructor = constructor(contract, definition, fields, None);
+    let constructor = builders::tokens(contract, definition, fields, None);
     let constants = constants::tokens(contract, definition, fields);
     let functions = functions(definition);
     let decode = decode::structure(contract, fields, &decode::Special::default());
@@ -88,9 +89,9 @@ pub(super) fn predicates(contract: &Contract, fields: &Struct) -> Vec<TokenStrea
     all
 }
 
-/// The predicate of a field; raw identifiers and trailing underscores do not matter to it.
+/// The predicate of a field; underscores around its name would be two in a row here.
 pub(super) fn predicate_name(ident: &str) -> String {
-    format!("check_{}", ident.trim_start_matches("r#"))
+    format!("check_{}", ident.trim_matches('_'))
 }
 
 /// The item with its docs and derives.
@@ -119,7 +120,12 @@ fn documented_variants(item: &Item) -> Item {
 
 fn type_docs(definition: &TypeDef) -> TokenStream {
     let fallback = format!("`{}`, as the contract declares it.", definition.name);
-    docs(&[if definition.docs.trim().is_empty() { &fallback } else { &definition.docs }])
+    docs::attributes(&[&described(&definition.docs, fallback)])
+}
+
+/// What a document says of something, or else what we say.
+fn described(text: &str, otherwise: String) -> String {
+    Some(prose(text)).filter(|text| !text.is_empty()).unwrap_or(otherwise)
 }
 
 /// A struct with docs on each of its fields.
@@ -132,10 +138,10 @@ pub(super) fn documented_struct(definition: &TypeDef, fields: &Struct, item: &It
             let documented = match fields.fields.iter().find(|field| field.ident == name) {
                 Some(field) => {
                     let rules = constants::describe(field);
-                    let intro = format!("`{}`.", field.name);
-                    docs(&[if field.docs.trim().is_empty() { &intro } else { &field.docs }, &rules])
+                    let intro = format!("{}.", code(&field.name));
+                    docs::attributes(&[&described(&field.docs, intro), &rules])
                 }
-                None => docs(&["The properties that the schema does not declare, as they came."]),
+                None => docs::attributes(&["The properties that the schema does not declare, as they came."]),
             };
             let deprecated = fields.fields.iter().any(|field| field.ident == name && field.deprecated);
             let attributes: TokenStream = documented;
@@ -149,98 +155,24 @@ pub(super) fn documented_struct(definition: &TypeDef, fields: &Struct, item: &It
     documented(definition, &item)
 }
 
-/// `new(required…)`; the property `payload`, in an envelope, is of the envelope's own parameter `P`.
-pub(super) fn constructor(
-    contract: &Contract,
-    definition: &TypeDef,
-    fields: &Struct,
-    payload: Option<&str>,
-) -> TokenStream {
-    let name = format_ident!("{}", definition.name);
-    let asked: Vec<&Field> =
-        fields.fields.iter().filter(|field| field.required && constant(contract, field).is_none()).collect();
-    let parameters = asked.iter().map(|field| {
-        let ident = ident(&field.ident);
-        let kind = rust_type(contract, &field.slot);
-        if payload == Some(&field.name) {
-            quote! { #ident: P }
-        } else if is_converted(field) {
-            quote! { #ident: impl ::core::convert::Into<#kind> }
-        } else {
-            quote! { #ident: #kind }
-        }
-    });
-    let values = fields.fields.iter().map(|field| {
-        let ident = ident(&field.ident);
-        let value = match constant(contract, field) {
-            _ if !field.required => quote! { ::core::option::Option::None },
-            Some(value) => value,
-            None if is_converted(field) => quote! { ::core::convert::Into::into(#ident) },
-            None if field.boxed => quote! { ::std::boxed::Box::new(#ident) },
-            None => return quote! { #ident },
-        };
-        quote! { #ident: #value }
-    });
-    let extra = extra_default(fields);
-    let docs = docs(&[&format!("A `{name}` with what it must have; everything else is absent.")]);
-    let allow = (asked.len() > 7).then(|| quote! { #[allow(clippy::too_many_arguments)] });
-    let generics = payload.map(|_| quote! { <P> });
-    let default = (asked.is_empty() && payload.is_none()).then(|| {
-        quote! {
-            impl ::core::default::Default for #name {
-                fn default() -> Self {
-                    Self::new()
-                }
-            }
-        }
-    });
-    quote! {
-        impl #generics #name #generics {
-            #docs
-            #allow
-            #[must_use]
-            pub fn new(#(#parameters),*) -> Self {
-                Self { #(#values,)* #extra }
-            }
-        }
-        #default
-    }
-}
-
-/// Whether a constructor takes what can become the field's value: text, and dates with another kind of offset.
-fn is_converted(field: &Field) -> bool {
-    matches!(field.slot.shape, Shape::String | Shape::DateTime) && !field.slot.nullable
-}
-
-/// The initial value of the field for additional properties, where there is one.
-pub(super) fn extra_default(fields: &Struct) -> Option<TokenStream> {
-    match &fields.additional {
-        Additional::KeepAny { field } | Additional::Keep { field, .. } => {
-            let field = ident(field);
-            Some(quote! { #field: ::core::default::Default::default() })
-        }
-        _ => None,
-    }
-}
-
-/// The only value that a field can have, where it is an enum of one variant.
-pub(super) fn constant(contract: &Contract, field: &Field) -> Option<TokenStream> {
-    let Shape::Named(id) = field.slot.shape else { return None };
-    let definition = &contract.types[id.0];
-    match &definition.kind {
-        TypeKind::Enum(StringEnum { variants, constant: true, .. }) if !field.slot.nullable => {
-            let (name, variant) = (format_ident!("{}", definition.name), format_ident!("{}", variants.first()?.ident));
-            Some(quote! { #name::#variant })
-        }
-        _ => None,
-    }
-}
-
-/// An identifier, raw where the name is a keyword.
+/// The identifier of a name, which lowering has made legal.
 pub(super) fn ident(name: &str) -> proc_macro2::Ident {
-    match name.strip_prefix("r#") {
-        Some(raw) => proc_macro2::Ident::new_raw(raw, proc_macro2::Span::call_site()),
-        None => format_ident!("{}", name),
+    format_ident!("{}", name)
+}
+
+/// What a field's value is bound to: its name, or a longer one where a name without small letters could be that of a type or
+/// constant, which a pattern would mean instead.
+pub(super) fn binding(name: &str) -> proc_macro2::Ident {
+    if name.contains(char::is_lowercase) { ident(name) } else { format_ident!("field_{}", name.trim_matches('_')) }
+}
+
+/// A field and its value in a struct, which by itself is what the field is bound to; or the same in a pattern.
+pub(super) fn initial(field: &str, value: Option<TokenStream>) -> TokenStream {
+    let (ident, bound) = (ident(field), binding(field));
+    match value {
+        Some(value) => quote! { #ident: #value },
+        None if ident == bound => quote! { #ident },
+        None => quote! { #ident: #bound },
     }
 }
 
@@ -345,7 +277,7 @@ fn enum_item(definition: &TypeDef, variants: &StringEnum, item: &Item) -> TokenS
     let mut item = item.clone();
     if let Item::Enum(item) = &mut item {
         for (drawn, variant) in item.variants.iter_mut().zip(&variants.variants) {
-            let text = docs(&[&format!("`{}`", variant.value)]);
+            let text = docs::attributes(&[&code(&variant.value)]);
             let holder: syn::ItemStruct = parse_quote! { #text struct Holder; };
             drawn.attrs = holder.attrs;
         }

@@ -2,9 +2,12 @@
 
 mod alternatives;
 mod bounds;
+mod builders;
 mod channels;
 mod constants;
 mod decode;
+mod defaults;
+mod docs;
 mod enums;
 mod envelope;
 mod items;
@@ -17,7 +20,6 @@ mod slots;
 mod unions;
 mod validate;
 
-use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Item, parse_quote};
 
@@ -55,56 +57,22 @@ fn has_deprecated(contract: &Contract) -> bool {
 }
 
 /// Keeps lints from what nobody can change: the code around deprecated fields and types goes on reading and writing them,
-/// and the idiom of hidden code is no concern of those who call it.
+/// and the names that a document gives are no concern of those who call the code.
 fn allow(item: &mut Item, deprecated: bool) {
     let attributes = match item {
-        Item::Const(item) => {
-            item.attrs.push(parse_quote! { #[allow(clippy::all)] });
-            &mut item.attrs
-        }
+        Item::Const(item) => &mut item.attrs,
         Item::Enum(item) => &mut item.attrs,
         Item::Fn(item) => &mut item.attrs,
+        // What a trait demands has the trait's names.
+        Item::Impl(item) if item.trait_.is_some() && !deprecated => return,
         Item::Impl(item) => &mut item.attrs,
         Item::Static(item) => &mut item.attrs,
         Item::Struct(item) => &mut item.attrs,
         _ => return,
     };
-    if deprecated {
-        attributes.push(parse_quote! { #[allow(deprecated)] });
-    }
-}
-
-/// The `#[doc]` of the paragraphs that are not empty.
-fn docs(paragraphs: &[&str]) -> TokenStream {
-    let paragraphs: Vec<_> = paragraphs.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
-    if paragraphs.is_empty() {
-        return TokenStream::new();
-    }
-    let lines = paragraphs.join("\n\n");
-    let lines = lines.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {}", escape(line)) });
-    quote! { #(#[doc = #lines])* }
-}
-
-/// A line of Markdown that rustdoc takes without a warning: no accidental HTML tags, links or code blocks.
-fn escape(line: &str) -> String {
-    // Four spaces would start a code block, and rustdoc would compile it.
-    let line = line.trim_start_matches([' ', '\t']);
-    let mut escaped = String::with_capacity(line.len());
-    let mut in_code = false;
-    for character in line.chars() {
-        // The compiler refuses what would make a comment read otherwise than it is.
-        let is_hidden =
-            character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if is_hidden && character != '\t' {
-            escaped.push(char::REPLACEMENT_CHARACTER);
-            continue;
-        }
-        match character {
-            '`' => in_code = !in_code,
-            '<' | '>' if !in_code => escaped.push('\\'),
-            _ => {}
-        }
-        escaped.push(character);
-    }
-    if escaped.starts_with("```") || escaped.starts_with("~~~") { format!("\\{escaped}") } else { escaped }
+    attributes.push(if deprecated {
+        parse_quote! { #[allow(clippy::all, deprecated)] }
+    } else {
+        parse_quote! { #[allow(clippy::all)] }
+    });
 }

@@ -3,7 +3,10 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::envelope::{check_payload_name, read_payload_name};
+use super::{
+    docs::{self, code},
+    envelope::{check_payload_name, read_payload_name},
+};
 use crate::ir::{Channel, Contract, Envelope, ParameterKind};
 
 /// The enum over all payloads, and the functions that pick by the event's name.
@@ -19,15 +22,15 @@ fn item(contract: &Contract, envelope: &Envelope) -> TokenStream {
     let name = format_ident!("{}", envelope.payload_type);
     let variants: Vec<_> = envelope.events.iter().map(|event| format_ident!("{}", event.variant)).collect();
     let types = types(contract, envelope);
-    let docs = envelope.events.iter().map(|event| super::docs(&[&format!("The payload of `{}`.", event.name)]));
-    let intro = super::docs(&[&format!(
+    let docs =
+        envelope.events.iter().map(|event| docs::attributes(&[&format!("The payload of {}.", code(&event.name))]));
+    let intro = docs::attributes(&[&format!(
         "The payload of a `{}`, as its event's name decides.",
         contract.types[envelope.type_id.0].name
     )]);
     quote! {
         #intro
         #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
-        #[allow(clippy::large_enum_variant)]
         pub enum #name {
             #(#docs #variants(#types),)*
             /// The payload of an event that the contract does not know: any object.

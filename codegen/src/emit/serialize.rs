@@ -49,9 +49,11 @@ pub(super) fn structure(fields: &Struct) -> TokenStream {
             }
         }
     });
+    // An object without properties is never written to.
+    let mutable = (!fields.fields.is_empty() || extra.is_some()).then(|| quote! { mut });
     quote! {
         fn serialize<S: ::postroom::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(::core::option::Option::None)?;
+            let #mutable map = serializer.serialize_map(::core::option::Option::None)?;
             #(#entries)*
             #extra
             ::postroom::serde::ser::SerializeMap::end(map)

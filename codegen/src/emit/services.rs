@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::channels::{names, option};
+use super::{
+    channels::{names, option},
+    docs::{self, prose},
+};
 use crate::ir::{Action, ChannelId, Contract, Operation, Reply, Service};
 
 /// A static per service, and `CONTRACT`.
@@ -40,7 +43,7 @@ fn descriptor(contract: &Contract, service: &Service) -> TokenStream {
     let Service { title, version, description, .. } = service;
     let constant = format_ident!("{}", service.constant);
     let operations = service.operations.iter().map(|operation| self::operation(contract, operation));
-    let docs = super::docs(&[&format!("{title}, version {version}."), description]);
+    let docs = docs::attributes(&[&prose(&format!("{title}, version {version}.")), &prose(description)]);
     quote! {
         #docs
         pub static #constant: ::postroom::Service = ::postroom::Service {

@@ -17,7 +17,7 @@ use crate::{
 pub(super) struct Place<'a> {
     pub(super) contract: &'a Contract,
     pub(super) slot: &'a Slot,
-    /// The name of the slot's own predicate and the start of its parts' names: `check_tags`.
+    /// The name of the slot's own predicate and the end of its parts' names: `check_tags`, `item_check_tags`.
     pub(super) name: &'a str,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Place<'a> {
     }
 
     fn item_name(&self) -> String {
-        format!("{}_item", self.name)
+        format!("item_{}", self.name)
     }
 
     /// An expression of `Result<T, Fault>` that reads the slot's value; `reader` and `at` (the slot's own place) are in scope.
@@ -418,6 +418,9 @@ pub(super) fn string_tests(rules: &Rules, shape: &Shape) -> Vec<TokenStream> {
             Some(1) if keyword == "MIN_LENGTH" => {
                 tests.push(quote! { __private::Keywords::MIN_LENGTH.when(value.is_empty()) })
             }
+            // Nothing is shorter than that, and nothing longer.
+            Some(0) if keyword == "MIN_LENGTH" => {}
+            Some(u64::MAX) if keyword == "MAX_LENGTH" => {}
             Some(limit) => {
                 let keyword = Ident::new(keyword, Span::call_site());
                 tests.push(

@@ -19,6 +19,11 @@ impl IntegerWidth {
             Self::U64 => u64::MIN.into()..=u64::MAX.into(),
         }
     }
+
+    /// The integer, if it is one of this width.
+    pub(crate) fn holds(self, value: i128) -> Option<i128> {
+        self.range().contains(&value).then_some(value)
+    }
 }
 
 /// A value of `enum` or `const`. Two are equal if their values are: numbers in any spelling, objects in any order.

@@ -1,12 +1,13 @@
 //! Channels: one for each address, with constants, typed addresses and parameters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::{
+    check::report_renamed,
     diagnostic::{Diagnostic, Diagnostics},
     document,
     ir::{Channel, ChannelId, MessageId, Parameter, ParameterKind, Shape},
-    names::{constant, pascal, snake, unique},
+    names::{assign, constant, join, pascal, snake},
     schema::{Form, Schemas, Use},
     tree::{NodeId, View},
 };
@@ -48,18 +49,23 @@ pub(super) fn build(
         }
     }
     let titles = titles(&groups);
+    let constants = assign(&titles.iter().map(String::as_str).collect::<Vec<_>>(), constant, &[]);
     let mut channels = Vec::new();
-    for (declared, title) in groups.iter().zip(titles) {
+    for ((declared, title), own) in groups.iter().zip(titles).zip(constants) {
         let channel = declared[0].1;
-        names.claims.name_constant(&constant(&title), channel.view, diagnostics);
+        let own = names.claims.claim(&[own.clone(), own + "_CHANNEL"]);
+        let what = format!("the channel `{}`", channel.address.unwrap_or(channel.key));
+        report_renamed(&what, &constant(&title), &own, channel.view, diagnostics);
         let parameters = parameters(names, channel, schemas, diagnostics);
-        let address_type = (!parameters.is_empty()).then(|| format!("{}Address", pascal(&title)));
-        if let Some(name) = &address_type {
-            names.claims.name_type(name, channel.view, diagnostics);
-        }
+        let address_type = (!parameters.is_empty()).then(|| {
+            let wanted = ["Address", "ChannelAddress"].map(|end| join([pascal(&title).as_str(), end]));
+            let name = names.claims.claim(&wanted);
+            report_renamed(&format!("the address of {what}"), &wanted[0], &name, channel.view, diagnostics);
+            name
+        });
         channels.push(Channel {
             id: channel.key.to_owned(),
-            constant: constant(&title),
+            constant: own,
             title: channel.title.to_owned(),
             summary: channel.summary.to_owned(),
             description: channel.description.to_owned(),
@@ -105,21 +111,30 @@ fn check_equal(
     };
     let (messages, parameters) = said(first);
     let (other_messages, other_parameters) = said(other);
-    // To code, a channel is one type; to tools it is all that travels at its address.
-    if parameters == other_parameters && (messages == other_messages || purpose == Purpose::Tools) {
-        return;
+    // What travels at an address is what any of the documents sends there.
+    if parameters != other_parameters {
+        diagnostics.push(Diagnostic::error(
+            other.view,
+            "channel-clash",
+            format!(
+                "the channel `{}` has other parameters here than at {}",
+                other.address.unwrap_or(other.key),
+                site(first.view)
+            ),
+            "let one document declare the channel, and the others refer to it by `$ref`",
+        ));
+    } else if messages != other_messages && purpose == Purpose::Code {
+        diagnostics.push(Diagnostic::warning(
+            other.view,
+            "channel-clash",
+            format!(
+                "the channel `{}` has other messages here than at {}: it is one channel, with all of them",
+                other.address.unwrap_or(other.key),
+                site(first.view)
+            ),
+            "let one document declare the channel, and the others refer to it by `$ref`",
+        ));
     }
-    let what = if messages == other_messages { "parameters" } else { "messages" };
-    diagnostics.push(Diagnostic::error(
-        other.view,
-        "channel-clash",
-        format!(
-            "the channel `{}` has other {what} here than at {}",
-            other.address.unwrap_or(other.key),
-            site(first.view)
-        ),
-        "let one document declare the channel, and the others refer to it by `$ref`",
-    ));
 }
 
 /// What each channel is named for: the words of its address, with parameters only where names would clash without.
@@ -166,9 +181,9 @@ fn parameters(
             format!("write `{{{}}}` where it belongs in the address, or remove the parameter", parameter.name),
         ));
     }
-    let mut taken = BTreeSet::new();
     let mut found = Vec::new();
-    for name in held {
+    let fields = assign(&held, snake, &[]);
+    for (name, field) in held.into_iter().zip(fields) {
         let declared = channel.parameters.iter().find(|parameter| parameter.name == name);
         if declared.is_none() {
             let message = format!("the parameter `{name}` of the address is not declared: it is taken as a string");
@@ -179,9 +194,10 @@ fn parameters(
                 format!("declare `{name}` under `parameters`"),
             ));
         }
+        report_renamed(&format!("the parameter `{name}`"), &snake(name), &field, at, diagnostics);
         found.push(Parameter {
             name: name.to_owned(),
-            field: unique(snake(name), &mut taken),
+            field,
             kind: declared
                 .map_or(ParameterKind::String, |declared| kind(names, channel, declared, schemas, diagnostics)),
             location: declared.and_then(|declared| declared.location).map(str::to_owned),

@@ -1,16 +1,18 @@
 //! Which types there are, and what each is called.
 
+mod clashes;
+
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::Diagnostics,
     ir::TypeId,
-    names::{pascal, safe_type},
+    names::{join, pascal, safe_type},
     schema::{SchemaId, Schemas, Use},
     tree::{NodeId, View},
 };
 
-use super::{envelopes::Found, messages::Draft, site};
+use super::{Purpose, envelopes::Found, messages::Draft};
 
 /// Why a type exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +65,7 @@ impl<'a> Entities<'a> {
         schemas: &Schemas<'a>,
         drafts: &[Draft<'_, 'a>],
         envelopes: &[Found<'a>],
+        purpose: Purpose,
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut search = Search {
@@ -73,7 +76,6 @@ impl<'a> Entities<'a> {
             inline: BTreeMap::new(),
             stems: BTreeMap::new(),
             queue: VecDeque::new(),
-            diagnostics,
         };
         search.stems = stems(schemas, drafts);
         for (index, draft) in drafts.iter().enumerate() {
@@ -82,7 +84,7 @@ impl<'a> Entities<'a> {
             if draft.message.headers.is_some() {
                 search.root(
                     Role::Headers(index),
-                    safe_type(format!("{}Headers", draft.stem)),
+                    safe_type(join([draft.stem.as_str(), "Headers"])),
                     draft.message.headers,
                     draft.message.view,
                 );
@@ -95,14 +97,18 @@ impl<'a> Entities<'a> {
             let Some(id) = envelope.object(schemas) else { continue };
             let own = search.of_schema(id);
             if !envelope.fill.is_empty() {
-                let name = format!("Inbound{}", search.list[own].stem);
+                let name = join(["Inbound", search.list[own].stem.as_str()]);
                 search.root(Role::Inbound(index), name, Some(envelope.schema), envelope.schema);
             }
         }
         while let Some(value) = search.queue.pop_front() {
             search.follow(value);
         }
-        search.name();
+        search.lengthen();
+        // Tools show schemas by the names of their documents, and tell them apart themselves.
+        if purpose == Purpose::Code {
+            clashes::resolve(schemas, &mut search.list, diagnostics);
+        }
         search.finish()
     }
 
@@ -132,7 +138,7 @@ fn stems(schemas: &Schemas<'_>, drafts: &[Draft<'_, '_>]) -> BTreeMap<NodeId, St
     for draft in drafts {
         for (view, suffix) in [(draft.message.payload, ""), (draft.message.headers, "Headers")] {
             let Some(value) = view.and_then(|view| schemas.at(view)) else { continue };
-            let stem = (!schemas.is_referenced(value.schema)).then(|| format!("{}{suffix}", draft.stem));
+            let stem = (!schemas.is_referenced(value.schema)).then(|| join([draft.stem.as_str(), suffix]));
             owners.entry(schemas.get(value.schema).node).and_modify(|owner| *owner = None).or_insert(stem);
         }
     }
@@ -144,14 +150,13 @@ struct Search<'r, 'a> {
     schemas: &'r Schemas<'a>,
     list: Vec<Entity<'a>>,
     by_schema: BTreeMap<SchemaId, usize>,
-    /// By name: the type of a schema that stands under a key of its own.
-    components: BTreeMap<String, usize>,
+    /// By name and class: the type of a schema that stands under a key of its own.
+    components: BTreeMap<(String, usize), usize>,
     /// By the owner's name and the class: the type of an inline schema.
     inline: BTreeMap<(String, usize), usize>,
     stems: BTreeMap<NodeId, String>,
     /// Schemas whose parts are to be looked at.
     queue: VecDeque<Use>,
-    diagnostics: &'r mut Diagnostics,
 }
 
 impl<'a> Search<'_, 'a> {
@@ -199,10 +204,8 @@ impl<'a> Search<'_, 'a> {
         let class = self.schemas.class(id);
         let value = Use { schema: id, at: node };
         self.queue.push_back(value);
-        let known =
-            if is_inline { self.inline.get(&(owner.clone(), class)) } else { self.components.get(&owner) }.copied();
-        if let Some(known) = known {
-            self.check_equal(known, id);
+        let alike = if is_inline { &self.inline } else { &self.components };
+        if let Some(known) = alike.get(&(owner.clone(), class)).copied() {
             self.by_schema.insert(id, known);
             return known;
         }
@@ -222,35 +225,19 @@ impl<'a> Search<'_, 'a> {
             taken,
         });
         self.by_schema.insert(id, index);
-        if is_inline {
-            self.inline.insert((owner, class), index);
-        } else {
-            self.components.insert(owner, index);
-        }
+        let alike = if is_inline { &mut self.inline } else { &mut self.components };
+        alike.insert((owner, class), index);
         index
     }
 
-    fn check_equal(&mut self, known: usize, id: SchemaId) {
-        let Role::Schema(first) = self.list[known].role else { return };
-        if self.schemas.class(first) != self.schemas.class(id) {
-            let (first, second) = (self.schemas.get(first).node, self.schemas.get(id).node);
-            let first = self.schemas.view(first);
-            self.diagnostics.push(Diagnostic::error(
-                self.schemas.view(second),
-                "schema-clash",
-                format!("this schema is named `{}` as the different one at {} is", self.list[known].stem, site(first)),
-                "rename one of the two, or let both documents refer to one declaration",
-            ));
-        }
-    }
-
-    /// Makes names longer until they differ, or cannot become longer. What still clashes is found when names are claimed.
-    fn name(&mut self) {
+    /// Makes names longer until they differ, or cannot become longer.
+    fn lengthen(&mut self) {
         loop {
             let mut bearers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
             for (index, entity) in self.list.iter_mut().enumerate() {
-                entity.name =
-                    safe_type(format!("{}{}", entity.stem, entity.path[entity.path.len() - entity.taken..].concat()));
+                let path = &entity.path[entity.path.len() - entity.taken..];
+                let parts = std::iter::once(&entity.stem).chain(path).map(String::as_str);
+                entity.name = safe_type(if path.is_empty() { entity.stem.clone() } else { join(parts) });
                 bearers.entry(entity.name.clone()).or_default().push(index);
             }
             let mut changed = false;

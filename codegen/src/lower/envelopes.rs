@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    check::report_renamed,
     diagnostic::{Diagnostic, Diagnostics},
     document::Source,
     ir::{ChannelId, Contract, Envelope, EnvelopeEvent, Fill, FillWith, Rules, Shape},
-    names::{pascal, unique},
+    names::{assign, join, pascal},
     schema::{Form, Object, SchemaId, Schemas, excerpt},
     suggest::did_you_mean,
     tree::{Value, View},
@@ -124,8 +125,10 @@ pub(super) fn build<'a>(
         };
         check(envelope, object, schemas, diagnostics);
         let Some(type_id) = entities.of_schema(id) else { continue };
-        let payload_type = format!("{}Payload", contract.types[type_id.0].name);
-        names.claims.name_type(&payload_type, envelope.extension, diagnostics);
+        let own = &contract.types[type_id.0].name;
+        let wanted = [join([own.as_str(), "Payload"]), join([own.as_str(), "EventPayload"])];
+        let payload_type = names.claims.claim(&wanted);
+        report_renamed("the payload of the envelope", &wanted[0], &payload_type, envelope.extension, diagnostics);
         envelopes.push(Envelope {
             type_id,
             inbound: (!envelope.fill.is_empty()).then(|| entities.type_id(Role::Inbound(index))),
@@ -220,10 +223,8 @@ fn events(
         .enumerate()
         .filter_map(|(index, channel)| Some((channel.address.as_deref()?, ChannelId(index))));
     let channels: BTreeMap<&str, ChannelId> = addresses.collect();
-    // What the enum over all payloads calls an event that it does not know.
-    let mut taken: BTreeSet<String> = ["Other".to_owned()].into();
     let mut shapes: BTreeMap<Vec<Option<&str>>, &str> = BTreeMap::new();
-    let mut found = Vec::new();
+    let (mut found, mut titles) = (Vec::new(), Vec::new());
     for (name, at) in events {
         let mut error =
             |message: String, help: &str| diagnostics.push(Diagnostic::error(at, "invalid-envelope", message, help));
@@ -256,12 +257,14 @@ fn events(
             .iter()
             .filter_map(|token| if let Token::Literal(text) = token { Some(*text) } else { None })
             .collect();
-        found.push(EnvelopeEvent {
-            name: name.to_owned(),
-            variant: unique(pascal(&words.join(".")), &mut taken),
-            message,
-            channel,
-        });
+        titles.push((words.join("."), at));
+        found.push(EnvelopeEvent { name: name.to_owned(), variant: String::new(), message, channel });
+    }
+    // `Other` is what the enum over all payloads calls an event that it does not know.
+    let texts: Vec<&str> = titles.iter().map(|(title, _)| title.as_str()).collect();
+    for ((event, variant), (title, at)) in found.iter_mut().zip(assign(&texts, pascal, &["Other"])).zip(&titles) {
+        report_renamed(&format!("the event `{}`", event.name), &pascal(title), &variant, *at, diagnostics);
+        event.variant = variant;
     }
     found
 }

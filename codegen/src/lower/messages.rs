@@ -1,20 +1,21 @@
 //! Messages: one for each name, however many documents declare it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    check::report_renamed,
     diagnostic::{Diagnostic, Diagnostics, shortened},
     document::{self, Source},
     ir::Message,
     media_type,
-    names::{pascal, safe_type},
+    names::{join, pascal, safe_type, unique},
     schema::Schemas,
     tree::{NodeId, View},
 };
 
 use super::{
     entities::{Entities, Role},
-    order, rest, site,
+    order, rest,
 };
 
 /// What a [`Message`] tells by itself.
@@ -35,37 +36,76 @@ pub(super) struct Draft<'s, 'a> {
     pub(super) stem: String,
 }
 
+/// A declaration of a message.
+type Declared<'s, 'a> = (NodeId, &'s document::Message<'a>);
+
 /// The messages of all documents, sorted by name.
 pub(super) fn merge<'s, 'a>(
     source: &'s Source<'a>,
     schemas: &Schemas<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Draft<'s, 'a>> {
-    let mut named: BTreeMap<String, Vec<(NodeId, &document::Message<'a>)>> = BTreeMap::new();
+    let mut named: BTreeMap<String, Vec<Declared<'s, 'a>>> = BTreeMap::new();
     for (node, message) in &source.messages {
         named.entry(stem(message.key)).or_default().push((*node, message));
         check_content_type(source, message, diagnostics);
     }
-    let mut drafts = Vec::new();
+    let mut groups = Vec::new();
     for (stem, mut declared) in named {
         declared.sort_by_key(|(_, message)| order(message.view));
-        let message = declared[0].1;
-        for (_, other) in &declared[1..] {
-            if meaning(schemas, message) != meaning(schemas, other) {
-                diagnostics.push(Diagnostic::error(
-                    other.view,
-                    "message-clash",
-                    format!("the message `{}` differs from `{}` at {}", other.key, message.key, site(message.view)),
-                    "rename one of the two, or let both documents refer to one declaration",
-                ));
+        let mut equal: Vec<Vec<Declared<'s, 'a>>> = Vec::new();
+        for one in declared {
+            let meaning = meaning(schemas, one.1);
+            match equal.iter_mut().find(|group| self::meaning(schemas, group[0].1) == meaning) {
+                Some(group) => group.push(one),
+                None => equal.push(vec![one]),
             }
+        }
+        groups.extend(equal.into_iter().map(|group| (stem.clone(), group)));
+    }
+    let mut drafts = Vec::new();
+    for ((wanted, declared), stem) in groups.iter().zip(stems(source, &groups)) {
+        let (_, message) = declared[0];
+        let name = safe_type(join([stem.as_str(), "Message"]));
+        if stem != *wanted {
+            let wanted = safe_type(join([wanted.as_str(), "Message"]));
+            report_renamed(&format!("the message `{}`", message.key), &wanted, &name, message.view, diagnostics);
         }
         let nodes = declared.iter().map(|(node, _)| *node).collect();
         let others = declared.iter().skip(1).map(|(_, message)| *message).collect();
-        drafts.push(Draft { message, others, nodes, name: safe_type(format!("{stem}Message")), stem });
+        drafts.push(Draft { message, others, nodes, name, stem });
     }
     drafts.sort_by(|a, b| a.name.cmp(&b.name));
     drafts
+}
+
+/// The stem of each group's name: its own, and where others have that too, with the name of its channel, then of its
+/// file, then a number before it. So all of them are renamed, and none for standing second.
+fn stems(source: &Source<'_>, groups: &[(String, Vec<Declared<'_, '_>>)]) -> Vec<String> {
+    let mut stems: Vec<String> = groups.iter().map(|(stem, _)| stem.clone()).collect();
+    let prefixes: [&dyn Fn(usize) -> String; 2] =
+        [&|index| channel_name(source, &groups[index].1), &|index| pascal(groups[index].1[0].1.view.file_stem())];
+    for prefix in prefixes {
+        let mut longer = stems.clone();
+        for (index, stem) in stems.iter().enumerate() {
+            if stems.iter().filter(|other| *other == stem).count() > 1 {
+                longer[index] = join([prefix(index).as_str(), stem.as_str()]);
+            }
+        }
+        stems = longer;
+    }
+    let mut taken = BTreeSet::new();
+    for stem in &mut stems {
+        *stem = unique(std::mem::take(stem), &taken);
+        taken.insert(stem.clone());
+    }
+    stems
+}
+
+/// The name of the channel on which a message travels, of the first one by name; empty where none is its own.
+fn channel_name(source: &Source<'_>, declared: &[Declared<'_, '_>]) -> String {
+    let carries = |channel: &&document::Channel<'_>| declared.iter().any(|(node, _)| channel.messages.contains(node));
+    source.channels.values().filter(carries).map(|channel| pascal(channel.key)).min().unwrap_or_default()
 }
 
 /// The messages, without the channels that they travel on.

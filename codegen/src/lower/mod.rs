@@ -2,6 +2,7 @@
 
 mod addresses;
 mod channels;
+mod defaults;
 mod entities;
 mod envelopes;
 mod messages;
@@ -13,10 +14,11 @@ mod types;
 use std::collections::BTreeMap;
 
 use crate::{
-    check::Claims,
+    check::{Claims, report_renamed},
     diagnostic::Diagnostics,
     document::Source,
-    ir::{ChannelId, Contract, MessageId},
+    ir::{ChannelId, Contract, MessageId, TypeKind},
+    names::join,
     schema::{Schemas, json, quoted, whole},
     tree::{NodeId, Value, View},
 };
@@ -37,13 +39,13 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
     let envelopes = envelopes::find(source, diagnostics);
     let payloads = source.messages.values().flat_map(|message| [message.payload, message.headers]).flatten();
     let roots = payloads.chain(envelopes.iter().map(|envelope| envelope.schema));
-    let schemas = Schemas::read(source.tree, roots, purpose == Purpose::Tools, diagnostics);
+    let schemas = Schemas::read(source.tree, roots, diagnostics);
     messages::check_examples(source, &schemas, diagnostics);
     let drafts = messages::merge(source, &schemas, diagnostics);
-    let entities = Entities::find(&schemas, &drafts, &envelopes, diagnostics);
+    let entities = Entities::find(&schemas, &drafts, &envelopes, purpose, diagnostics);
     let mut names = Names { source, claims: Claims::default(), messages: BTreeMap::new(), channels: BTreeMap::new() };
     for entity in entities.iter() {
-        names.claims.name_type(&entity.name, entity.view(&schemas), diagnostics);
+        names.claims.take(&entity.name);
     }
     for (index, draft) in drafts.iter().enumerate() {
         names.messages.extend(draft.nodes.iter().map(|node| (*node, MessageId(index))));
@@ -51,6 +53,7 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
     let texts = types::texts(&schemas, &entities, purpose);
     let types = types::build(&schemas, &entities, &envelopes, (purpose, &texts), diagnostics);
     let mut contract = Contract { types, ..Contract::default() };
+    defaults::find(&schemas, &entities, &mut contract.types, diagnostics);
     contract.messages = messages::build(source, &drafts, &entities);
     for message in &contract.messages {
         let docs = &mut contract.types[message.payload.0].docs;
@@ -67,6 +70,13 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
         }
     }
     contract.envelopes = envelopes::build(&envelopes, &mut names, &schemas, &entities, &contract, diagnostics);
+    for (entity, definition) in entities.iter().zip(&mut contract.types) {
+        let TypeKind::Struct(fields) = &mut definition.kind else { continue };
+        let wanted = ["Builder", "StructBuilder"].map(|end| join([definition.name.as_str(), end]));
+        fields.builder = names.claims.claim(&wanted);
+        let what = format!("the builder of `{}`", definition.name);
+        report_renamed(&what, &wanted[0], &fields.builder, entity.view(&schemas), diagnostics);
+    }
     types::bind_envelopes(&mut contract, &entities, &envelopes, &texts);
     contract.definitions = texts.into_definitions();
     contract
@@ -75,7 +85,7 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
 /// What later steps of lowering look up.
 struct Names<'s, 'a> {
     source: &'s Source<'a>,
-    claims: Claims<'a>,
+    claims: Claims,
     /// By the node of a message in the documents.
     messages: BTreeMap<NodeId, MessageId>,
     /// By the node of a channel in the documents.

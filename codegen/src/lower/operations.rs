@@ -1,10 +1,13 @@
 //! Services and their operations, and which message answers which.
 
+use std::collections::BTreeMap;
+
 use crate::{
+    check::report_renamed,
     diagnostic::{Diagnostic, Diagnostics},
     document::{self, Document},
     ir::{Message, MessageId, Operation, Reply, Service},
-    names::constant,
+    names::{assign, constant},
     tree::{NodeId, View},
 };
 
@@ -22,34 +25,43 @@ pub(super) fn build(
     messages: &mut [Message],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Service> {
-    // A service is often called what one of its channels is.
-    let service_constant = |document: &Document<'_>| {
-        let constant = constant(document.title);
-        if names.claims.has_constant(&constant) { constant + "_SERVICE" } else { constant }
-    };
-    let constants: Vec<_> = names.source.documents.iter().map(service_constant).collect();
+    let mut replies = Replies::default();
+    let titles: Vec<String> = names.source.documents.iter().map(|document| title(names, document)).collect();
+    let constants = assign(&titles.iter().map(String::as_str).collect::<Vec<_>>(), constant, &[]);
     let mut services = Vec::new();
-    for (document, constant) in names.source.documents.iter().zip(constants) {
-        names.claims.name_constant(&constant, document.view, diagnostics);
+    for (document, own) in names.source.documents.iter().zip(constants) {
+        // A service is often called what one of its channels is, and that is no clash.
+        let by_kind = own.clone() + "_SERVICE";
+        let own = names.claims.claim(&[own, by_kind.clone()]);
+        let wanted = constant(document.title);
+        if own != by_kind || !by_kind.starts_with(&wanted) {
+            let what = format!("the service `{}`", document.title);
+            report_renamed(&what, &wanted, &own, document.view, diagnostics);
+        }
         services.push(Service {
             title: document.title.to_owned(),
             version: document.version.to_owned(),
             description: document.description.to_owned(),
-            constant,
-            operations: operations(names, document, messages, diagnostics),
+            constant: own,
+            operations: operations(names, document, &mut replies),
             rest: service_rest(document.view),
         });
     }
-    services.sort_by(|a, b| a.title.cmp(&b.title));
+    replies.bind(messages, diagnostics);
+    services.sort_by(|a, b| (&a.title, &a.constant).cmp(&(&b.title, &b.constant)));
     services
 }
 
-fn operations(
-    names: &Names<'_, '_>,
-    document: &Document<'_>,
-    messages: &mut [Message],
-    diagnostics: &mut Diagnostics,
-) -> Vec<Operation> {
+/// What a service is named for: its title, with the name of its document where another one has the title.
+fn title(names: &Names<'_, '_>, document: &Document<'_>) -> String {
+    let is_other = |other: &&Document<'_>| constant(other.title) == constant(document.title);
+    match names.source.documents.iter().filter(is_other).count() {
+        1 => document.title.to_owned(),
+        _ => format!("{} {}", document.title, document.view.file_stem()),
+    }
+}
+
+fn operations<'a>(names: &Names<'_, 'a>, document: &Document<'a>, replies: &mut Replies<'a>) -> Vec<Operation> {
     let mut operations = Vec::new();
     for operation in &document.operations {
         let Some(channel) = names.channels.get(&operation.channel) else { continue };
@@ -62,7 +74,7 @@ fn operations(
         if let (Some(reply), [request]) = (&reply, requests.as_slice())
             && let [answer] = reply.messages.as_slice()
         {
-            bind(messages, *request, *answer, operation.view, diagnostics);
+            replies.found.entry(*request).or_default().push((*answer, operation.view));
         }
         operations.push(Operation {
             id: operation.key.to_owned(),
@@ -120,17 +132,30 @@ fn on_channel(names: &Names<'_, '_>, channel: NodeId) -> Vec<NodeId> {
     names.source.channels.get(&channel).map(|channel| channel.messages.clone()).unwrap_or_default()
 }
 
-fn bind(messages: &mut [Message], request: MessageId, answer: MessageId, at: View<'_>, diagnostics: &mut Diagnostics) {
-    let known = messages[request.0].reply.replace(answer);
-    if let Some(known) = known.filter(|known| *known != answer) {
-        diagnostics.push(Diagnostic::error(
-            at,
-            "reply-clash",
-            format!(
-                "`{}` is answered by `{}` here, and by `{}` in another operation",
-                messages[request.0].name, messages[answer.0].name, messages[known.0].name
-            ),
-            "let all operations agree on the reply, or name several messages as possible replies",
-        ));
+/// By request: each operation's only reply.
+#[derive(Default)]
+struct Replies<'a> {
+    found: BTreeMap<MessageId, Vec<(MessageId, View<'a>)>>,
+}
+
+impl Replies<'_> {
+    /// Tells requests their replies; a request that has another one elsewhere has none that its type could name.
+    fn bind(self, messages: &mut [Message], diagnostics: &mut Diagnostics) {
+        for (request, answers) in self.found {
+            let (first, _) = answers[0];
+            let mut others = answers.iter().filter(|(answer, _)| *answer != first).peekable();
+            messages[request.0].reply = others.peek().is_none().then_some(first);
+            for (other, at) in others {
+                diagnostics.push(Diagnostic::warning(
+                    *at,
+                    "reply-clash",
+                    format!(
+                        "`{}` is answered by `{}` here, and by `{}` in another operation: no type is that of its reply",
+                        messages[request.0].name, messages[other.0].name, messages[first.0].name
+                    ),
+                    "let all operations agree on the reply",
+                ));
+            }
+        }
     }
 }

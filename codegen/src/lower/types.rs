@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    check::report_renamed,
     diagnostic::{Diagnostic, Diagnostics},
     graph,
     ir::{
         Additional, Contract, Field, ParameterKind, Rules, SchemaText, Shape, Slot, StringEnum, Struct, TypeDef,
         TypeId, TypeKind, Union, UnionVariant, Variant,
     },
-    names::{pascal, snake, unique},
+    names::{assign, pascal, snake, unique},
     schema::{Body, Form, Object, Open, Property, Root, SchemaId, Schemas, Texts, Use, parsed, quoted},
     tree::{Value, View},
 };
@@ -215,51 +216,61 @@ impl<'a> Building<'_, 'a> {
     }
 
     fn structure(&mut self, id: SchemaId, object: &Object, optional: &BTreeSet<String>) -> Struct {
-        let mut taken = BTreeSet::new();
+        let names: Vec<&str> = object.properties.iter().map(|property| property.name.as_str()).collect();
+        let idents = assign(&names, snake, &[]);
+        let additional = self.additional(id, object, &idents);
         let mut fields = Vec::new();
-        for property in &object.properties {
-            let mut field = self.field(property, &mut taken);
+        for (property, ident) in object.properties.iter().zip(idents) {
+            let mut field = self.field(property, ident);
             field.required &= !optional.contains(&property.name);
             fields.push(field);
         }
-        let mut name = || unique("additional".to_owned(), &mut taken);
         let rules = &self.schemas.get(id).rules;
         Struct {
             fields,
-            additional: match object.additional {
-                Open::Silent if self.kept[id.0] => Additional::KeepAny { field: name() },
-                Open::Silent => Additional::Drop,
-                Open::Denied => Additional::Deny,
-                Open::Any => Additional::KeepAny { field: name() },
-                Open::Schema(value) => Additional::Keep { field: name(), slot: Box::new(self.slot(value)) },
-            },
+            additional,
+            builder: String::new(),
             min_properties: rules.min_properties,
             max_properties: rules.max_properties,
             has_type: rules.has_type,
         }
     }
 
-    fn field(&mut self, property: &Property, taken: &mut BTreeSet<String>) -> Field {
-        let wanted = snake(&property.name);
-        let ident = unique(wanted.clone(), taken);
-        if ident != wanted {
-            self.diagnostics.push(Diagnostic::warning(
-                self.schemas.view(property.value.at),
-                "renamed-field",
-                format!(
-                    "the property `{}` becomes the field `{ident}`, because another one already is `{wanted}`",
-                    property.name
-                ),
-                "give the two properties names that differ in more than case and punctuation",
-            ));
+    /// What becomes of properties that are not declared; the field that holds them gives way to a property of its name.
+    fn additional(&mut self, id: SchemaId, object: &Object, taken: &[String]) -> Additional {
+        match object.additional {
+            Open::Denied => return Additional::Deny,
+            Open::Silent if !self.kept[id.0] => return Additional::Drop,
+            _ => {}
         }
-        let default =
-            self.schemas.sound_default(property.value).filter(|value| *value.value() != Value::Null).map(parsed);
+        let taken: BTreeSet<String> = taken.iter().cloned().collect();
+        let names = ["additional", "additional_properties", "undeclared_properties"];
+        let field = names.into_iter().find(|name| !taken.contains(*name)).unwrap_or(names[2]);
+        let field = unique(field.to_owned(), &taken);
+        let at = self.schemas.view(self.schemas.get(id).node);
+        report_renamed("the field for undeclared properties", names[0], &field, at, self.diagnostics);
+        match object.additional {
+            Open::Schema(value) => Additional::Keep { field, slot: Box::new(self.slot(value)) },
+            _ => Additional::KeepAny { field },
+        }
+    }
+
+    fn field(&mut self, property: &Property, ident: String) -> Field {
+        let what = format!("the property `{}`", property.name);
+        let at = self.schemas.view(property.value.at);
+        report_renamed(&what, &snake(&property.name), &ident, at, self.diagnostics);
+        let default = self
+            .schemas
+            .sound_default(property.value)
+            .filter(|value| *value.value() != Value::Null || self.schemas.resolve_use(property.value).1)
+            .map(parsed);
         Field {
             name: property.name.clone(),
             required: property.required,
             slot: self.slot(property.value),
             // Two underscores in a row would not be idiomatic.
+            constant: String::new(),
+            fallback: None,
             accessor: default.is_some().then(|| format!("{}_or_default", ident.trim_end_matches('_'))),
             default,
             ident,
@@ -269,10 +280,15 @@ impl<'a> Building<'_, 'a> {
         }
     }
 
-    fn enumeration(&self, id: SchemaId, values: &[String], constant: bool) -> StringEnum {
-        let mut taken = BTreeSet::new();
-        let mut variant = |value: &String| Variant { value: value.clone(), ident: unique(pascal(value), &mut taken) };
-        let variants = values.iter().map(&mut variant).collect();
+    fn enumeration(&mut self, id: SchemaId, values: &[String], constant: bool) -> StringEnum {
+        let mut seen = BTreeSet::new();
+        let texts: Vec<&str> = values.iter().map(String::as_str).filter(|value| seen.insert(*value)).collect();
+        let at = self.schemas.view(self.schemas.get(id).node);
+        let mut variants = Vec::new();
+        for (value, ident) in texts.iter().zip(assign(&texts, pascal, &[])) {
+            report_renamed(&format!("the value `{value}`"), &pascal(value), &ident, at, self.diagnostics);
+            variants.push(Variant { value: (*value).to_owned(), ident });
+        }
         let rules = self.schemas.get(id).rules.clone();
         StringEnum { variants, constant, has_type: rules.has_type, rules }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     decimal::Decimal,
     ir::{Literal, Rules, Shape},
-    names::{pascal, unique},
+    names::{assign, pascal},
     tree::{Value, View},
 };
 
@@ -44,10 +44,10 @@ impl<'a> Reading<'_, 'a> {
             [] => Form::Leaf(Shape::Null),
             [only] => Form::Alias(self.value(list_owner(*only, parts.at), *only, None)),
             _ => {
-                let mut taken = BTreeSet::new();
+                let texts: Vec<String> = branches.iter().map(|branch| self.branch_name(*branch)).collect();
+                let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
                 let mut named = Vec::new();
-                for branch in branches {
-                    let name = unique(pascal(&self.branch_name(branch)), &mut taken);
+                for (branch, name) in branches.into_iter().zip(assign(&texts, pascal, &[])) {
                     let value = self.value(list_owner(branch, parts.at), branch, Some(&name));
                     named.push((name, value));
                 }

@@ -281,7 +281,7 @@ impl<'a> Reading<'_, 'a> {
         };
         match pattern::compile(source) {
             Ok(dfa) => {
-                if dfa.is_none() && !self.schemas.by_content {
+                if dfa.is_none() {
                     let message = format!(
                         "no table decides the pattern `{source}`: the code that checks it needs the feature `regress` of `postroom`"
                     );

@@ -1,8 +1,7 @@
 //! Which schemas are equal, descriptions apart.
 //!
-//! What is used by reference is compared by its key alone. That schemas with one key are equal is checked
-//! where types get their names, so that the whole is an equality even of recursive schemas. Tools need no such names, and
-//! two schemas of one key may differ: to them, the content counts as well.
+//! What is used by reference is compared by its key first, so that recursive schemas come to an end, and then by its
+//! content: two schemas of one key may differ, and so does what refers to them.
 
 use std::collections::BTreeMap;
 
@@ -20,9 +19,7 @@ impl Schemas<'_> {
             self.find_class(SchemaId(index), &mut classes, &mut known);
         }
         self.classes = classes.into_iter().map(Option::unwrap_or_default).collect();
-        if self.by_content {
-            self.refine();
-        }
+        self.refine();
     }
 
     /// Tells apart what is equal by the keys of what it refers to, and differs by its content: each round looks one

@@ -106,8 +106,6 @@ pub(crate) enum Open {
 #[derive(Debug)]
 pub(crate) struct Schemas<'a> {
     pub(crate) tree: &'a Tree,
-    /// Whether schemas of one key may differ.
-    by_content: bool,
     list: Vec<Schema>,
     /// How many of them, the first ones, are reached without passing through one that no type can hold.
     typed: usize,
@@ -129,16 +127,14 @@ pub(crate) struct Schemas<'a> {
 }
 
 impl<'a> Schemas<'a> {
-    /// Reads everything that `roots` lead to; `by_content`: schemas of one key may differ.
+    /// Reads everything that `roots` lead to.
     pub(crate) fn read(
         tree: &'a Tree,
         roots: impl IntoIterator<Item = View<'a>>,
-        by_content: bool,
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut schemas = Self {
             tree,
-            by_content,
             list: Vec::new(),
             typed: usize::MAX,
             ids: BTreeMap::new(),
@@ -244,9 +240,7 @@ impl<'a> Schemas<'a> {
             return format!("{} {}", self.key(*owner), segment.as_deref().unwrap_or("item"));
         }
         let Some((parent, segment)) = &self.tree.node(node).parent else {
-            let path = self.view(node).file();
-            let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-            return name.split('.').next().unwrap_or(name).to_owned();
+            return self.view(node).file_stem().to_owned();
         };
         let Segment::Key(key) = segment else { return self.key(*parent) };
         let container = self.tree.node(*parent).parent.as_ref().map(|(above, segment)| (*above, segment));

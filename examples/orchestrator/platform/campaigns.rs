@@ -84,8 +84,9 @@ impl Campaigns {
                 _ => failed += 1,
             }
         }
-        let mut progress = CampaignStatusUpdateProgress::new(sent + failed, sent, failed);
-        progress.success_rate = (sent + failed > 0).then(|| sent as f64 / (sent + failed) as f64);
+        let total_targets = sent + failed;
+        let success_rate = (total_targets > 0).then(|| sent as f64 / total_targets as f64);
+        let progress = CampaignStatusUpdateProgress { total_targets, sent, failed, success_rate };
         let mut completed = self.status(&order, Status::Completed);
         completed.progress = Some(progress);
         publisher.publish(&completed).await?;
@@ -106,9 +107,15 @@ impl Campaigns {
         let body = texts.and_then(|texts| texts.body.as_ref()).unwrap_or(&template.body_template);
         let fill = |text: &str| text.replace("{name}", user.name.as_deref().unwrap_or_default());
         let id = self.nexus.ids.uuid();
-        let mut push = PushNotificationMessage::new(id, user.user_id, fill(title), fill(body));
-        push.priority = template.priority;
-        push.created_at = Some(self.nexus.clock.now().into());
+        let push = PushNotificationMessage {
+            notification_id: id,
+            user_id: user.user_id,
+            title: fill(title),
+            body: fill(body),
+            priority: template.priority,
+            data: None,
+            created_at: Some(self.nexus.clock.now().into()),
+        };
         publisher.publish_to(&NotificationUserPushAddress::new(user.user_id), &push).await?;
 
         let mut sent = self.happened(Happening::NotificationSent, order.campaign_id, Some(order));
@@ -117,7 +124,14 @@ impl Campaigns {
     }
 
     fn status(&self, order: &CampaignExecuteMessage, status: Status) -> CampaignStatusUpdateMessage {
-        CampaignStatusUpdateMessage::new(order.execution_id, order.campaign_id, status, self.nexus.clock.now())
+        CampaignStatusUpdateMessage {
+            execution_id: order.execution_id,
+            campaign_id: order.campaign_id,
+            status,
+            updated_at: self.nexus.clock.now().into(),
+            progress: None,
+            error: None,
+        }
     }
 
     fn happened(
@@ -126,9 +140,15 @@ impl Campaigns {
         campaign: Uuid,
         order: Option<&CampaignExecuteMessage>,
     ) -> CampaignAnalyticsEventMessage {
-        let (id, now) = (self.nexus.ids.uuid(), self.nexus.clock.now());
-        let mut event = CampaignAnalyticsEventMessage::new(id, what, campaign, now);
-        event.execution_id = order.map(|order| order.execution_id);
-        event
+        CampaignAnalyticsEventMessage {
+            event_id: self.nexus.ids.uuid(),
+            event_type: what,
+            campaign_id: campaign,
+            timestamp: self.nexus.clock.now().into(),
+            execution_id: order.map(|order| order.execution_id),
+            user_id: None,
+            notification_id: None,
+            metadata: None,
+        }
     }
 }

@@ -10,9 +10,9 @@ use std::{
 };
 
 use postroom::{
-    Clock, Context, HandlerError, Handlers, Payload, Rejection,
+    Clock, Context, HandlerError, Handlers, JsonObject, Payload, Rejection,
     campaign::{
-        CAMPAIGN_ORCHESTRATOR, CampaignEvent, CampaignStatusUpdateMessage, EventMetadata, EventUser,
+        CAMPAIGN_ORCHESTRATOR, CampaignEvent, CampaignEventType, CampaignStatusUpdateMessage, EventMetadata, EventUser,
         NotificationPreferences, NotificationPreferencesQuietHours as QuietHours, NotificationUserPushAddress,
         PreferencesUpdateMessage, PushNotificationMessage, UNKNOWN, Versioning,
     },
@@ -138,9 +138,18 @@ struct Envelopes {
 impl Envelopes {
     fn deliver(&self, users: Vec<EventUser>, message: &(impl Clone + Payload)) -> Result<(), Rejection> {
         for user in users {
-            let (session, now) = (user.session_id.clone(), self.nexus.clock.now());
-            let mut envelope = CampaignEvent::new(&self.campaign, user, &self.event, message.clone(), metadata(), now);
-            envelope.request_id.clone_from(&self.request);
+            let session = user.session_id.clone();
+            let envelope = CampaignEvent {
+                type_: CampaignEventType::CampaignEvent,
+                campaign_id: self.campaign.clone(),
+                user,
+                event: self.event.clone(),
+                payload: message.clone(),
+                metadata: metadata()?,
+                timestamp: self.nexus.clock.now().into(),
+                request_id: self.request.clone(),
+                additional: JsonObject::new(),
+            };
             self.sessions.emit(&session, &self.event, &envelope.encode()?);
         }
         Ok(())
@@ -164,7 +173,8 @@ fn until_the_end(hours: &QuietHours, now: DateTime<Utc>) -> Option<Duration> {
 }
 
 /// What software the platform's own events come from.
-fn metadata() -> EventMetadata {
+fn metadata() -> Result<EventMetadata, Rejection> {
     let version = env!("CARGO_PKG_VERSION");
-    EventMetadata::new(Versioning::new(version, version, "local"))
+    let versioning = Versioning::builder().system_version(version).service_version(version).environment("local");
+    Ok(EventMetadata::new(versioning.build()?))
 }

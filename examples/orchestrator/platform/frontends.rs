@@ -72,8 +72,11 @@ impl Desk {
 
     async fn create(&self, campaign: CampaignCreateMessage, cx: &Context) -> Result<(), HandlerError> {
         campaign.check_schedule().map_err(|error| {
-            let violations = error.problems().iter().map(|problem| {
-                EventViolation::new(format!("/payload{}", problem.pointer()), "schedule", problem.to_string())
+            let violations = error.problems().iter().map(|problem| EventViolation {
+                pointer: format!("/payload{}", problem.pointer()),
+                keyword: "schedule".to_owned(),
+                message: problem.to_string(),
+                causes: None,
             });
             EventFailureMessage::invalid(violations.collect())
         })?;
@@ -243,7 +246,8 @@ fn log(event: &str, failure: &Failure) {
 
 /// Refuses what goes along with messages as a header and holds a line break.
 fn no_header(pointer: &str, error: &BusError) -> EventFailureMessage {
-    EventFailureMessage::invalid(vec![EventViolation::new(pointer, "header", error.to_string())])
+    let (pointer, keyword) = (pointer.to_owned(), "header".to_owned());
+    EventFailureMessage::invalid(vec![EventViolation { pointer, keyword, message: error.to_string(), causes: None }])
 }
 
 fn failed(answer: CampaignEvent<EventFailureMessage>) -> Result<Answer, Rejection> {

@@ -83,7 +83,13 @@ impl Users {
     }
 
     fn happened(&self, what: Happening, user: Uuid) -> UserAnalyticsEventMessage {
-        UserAnalyticsEventMessage::new(self.nexus.ids.uuid(), what, user, self.nexus.clock.now())
+        UserAnalyticsEventMessage {
+            event_id: self.nexus.ids.uuid(),
+            event_type: what,
+            user_id: user,
+            timestamp: self.nexus.clock.now().into(),
+            metadata: None,
+        }
     }
 }
 
@@ -92,7 +98,11 @@ fn language_of(user: Uuid, language: &Value) -> Result<String, EventFailureMessa
     let mut reply = UserInfoReplyMessage::new(user);
     reply.language = language.as_str().map(str::to_owned);
     reply.language.clone().filter(|_| reply.validate().is_ok()).ok_or_else(|| {
-        let place = "/payload/changes/language";
-        EventFailureMessage::invalid(vec![EventViolation::new(place, "pattern", "must be a language such as en-GB")])
+        EventFailureMessage::invalid(vec![EventViolation {
+            pointer: "/payload/changes/language".to_owned(),
+            keyword: "pattern".to_owned(),
+            message: "must be a language such as en-GB".to_owned(),
+            causes: None,
+        }])
     })
 }

@@ -6,6 +6,7 @@ mod steps;
 use std::{collections::BTreeMap, error::Error, fmt::Write as _, sync::atomic::AtomicU64, time::Duration};
 
 use postroom::{
+    JsonObject,
     campaign::{CampaignEvent, CampaignEventPayload as Payload, EventFailureMessage, EventUser},
     serde_json::{self, Value, json},
     serve::Summary,
@@ -80,8 +81,8 @@ pub(crate) async fn run() -> Result<Outcome, Box<dyn Error>> {
         ("Bob", BOB.to_string(), None),
     ];
     let sessions = people.into_iter().map(|(who, user_id, role)| {
-        let mut user = EventUser::new(user_id, who);
-        user.roles = role.map(|role| vec![role.to_owned()]);
+        let roles = role.map(|role| vec![role.to_owned()]);
+        let user = EventUser { user_id, session_id: who.to_owned(), roles, additional: JsonObject::new() };
         (who, platform.connect(user))
     });
     let sessions = sessions.collect();

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use postroom::{
+    JsonObject,
     campaign::EventUser,
     uuid::{Uuid, uuid},
 };
@@ -54,13 +55,12 @@ pub(crate) fn people() -> (Vec<Uuid>, BTreeMap<Uuid, Profile>) {
 /// The user as whom somebody comes in.
 pub(super) fn user(who: &str, session_id: String) -> Result<EventUser, String> {
     if who == GUEST {
-        return Ok(EventUser::new(GUEST, session_id));
+        return Ok(EventUser { user_id: GUEST.to_owned(), session_id, roles: None, additional: JsonObject::new() });
     }
     let Some(person) = PEOPLE.iter().find(|person| person.who == who) else {
         let known: Vec<_> = PEOPLE.iter().map(|person| person.who).collect();
         return Err(format!("say who you are: `/events?who=` and one of {GUEST}, {}", known.join(", ")));
     };
-    let mut user = EventUser::new(person.id.to_string(), session_id);
-    user.roles = person.role.map(|role| vec![role.to_owned()]);
-    Ok(user)
+    let roles = person.role.map(|role| vec![role.to_owned()]);
+    Ok(EventUser { user_id: person.id.to_string(), session_id, roles, additional: JsonObject::new() })
 }

@@ -1,7 +1,7 @@
 //! What generated code does with chosen documents: what is kept, what is written again, and what is refused where.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
-use postroom::{Message as _, Rejection, Request};
+use postroom::{JsonObject, Message as _, Rejection, Request};
 use postroom_features::*;
 
 /// The text that a document becomes, or what is wrong with it: `keyword pointer` of each violation.
@@ -228,7 +228,7 @@ fn a_key_that_comes_twice_is_refused_among_however_many() {
 #[test]
 fn what_the_schema_refuses_is_not_written() {
     let mut additional = additional_any::AdditionalAnyMessage::new("a");
-    additional.additional_2.insert("id".to_owned(), 1.into());
+    additional.additional_properties.insert("id".to_owned(), 1.into());
     assert!(matches!(additional.encode(), Err(Rejection::NotRepresentable(_))), "the text would have `id` twice");
 
     let overlapping = one_of::OneOfAmount::Integer(7);
@@ -255,6 +255,66 @@ fn defaults_are_answered_and_not_written() {
     let enums = enums::EnumsMessage::new(enums::Size::Large);
     assert_eq!(enums.size.as_str().parse(), Ok(enums::Size::Large));
     assert_eq!(enums.other_size_or_default(), enums::Size::Small);
+}
+
+/// A default of every kind, as the JSON text of what its accessor gives.
+#[test]
+fn every_default_has_an_accessor() {
+    let absent = defaults::DefaultsMessage::new();
+    let built = defaults::DefaultsMessage::builder()
+        .list(absent.list_or_default().into_owned())
+        .map(absent.map_or_default().into_owned())
+        .free(absent.free_or_default().into_owned())
+        .any(absent.any_or_default().into_owned())
+        .at(absent.at_or_default())
+        .day(absent.day_or_default())
+        .clock(absent.clock_or_default())
+        .id(absent.id_or_default())
+        .maybe(absent.maybe_or_default().into_owned())
+        .nothing(absent.nothing_or_default())
+        .whole(absent.whole_or_default())
+        .nested(absent.nested_or_default().into_owned())
+        .choice(absent.choice_or_default().into_owned())
+        .name(absent.name_or_default().into_owned())
+        .straße(absent.straße_or_default())
+        .strasse(absent.strasse_or_default());
+    let text = self::text(built.build().unwrap().encode().unwrap());
+    assert_eq!(
+        text,
+        r#"{"list":[1,2],"map":{"a":1,"b":0.5},"free":{"a":[null,true,"x",18446744073709551615,{"b":-1.5}]},"any":[1],"at":"2024-02-29T12:00:00+02:00","day":"2024-02-29","clock":"12:00:00.500Z","id":"67e55044-10b1-426f-9247-bb680e5fe0c8","maybe":"x","nothing":null,"whole":3,"nested":{"level":"low","more":{"level":"high"},"x":1},"choice":7,"name":"Ada","straße":1,"strasse":2}"#
+    );
+    assert_eq!(absent.encode().map(self::text).map_err(told).as_deref(), Ok("{}"), "the message itself stays as it is");
+}
+
+#[test]
+fn a_builder_says_at_once_what_is_missing_and_what_is_wrong() {
+    let none = builders::BuildersMessage::builder().build();
+    assert_eq!(none.map_err(told), Err(vec!["required"; 5].into_iter().map(str::to_owned).collect()));
+    let some = builders::BuildersMessage::builder().first("").ratio(f64::NAN).build_("x").list(["y".to_owned()]);
+    assert_eq!(
+        some.build().map_err(told),
+        Err(["minLength /first", "required", "required", "type /ratio"].map(str::to_owned).to_vec())
+    );
+    let text = r#"{"first":"a","last":"b"}"#;
+    assert_eq!(told(builders::BuildersMessage::decode(text.as_bytes()).unwrap_err()).len(), 5, "{text}");
+}
+
+#[test]
+fn a_builder_builds_what_decoding_gives() {
+    let built = builders::BuildersMessage::builder()
+        .first("a")
+        .last("b")
+        .ratio(0.5)
+        .build_("c")
+        .maybe(None::<String>)
+        .nested(builders::BuildersNested::builder().at(postroom::chrono::DateTime::UNIX_EPOCH).build().unwrap())
+        .list(["x".to_owned()])
+        .additional(JsonObject::from_iter([("more".to_owned(), 1.into())]))
+        .build()
+        .unwrap();
+    let text = r#"{"kind":"made","version":7,"first":"a","last":"b","ratio":0.5,"build":"c","maybe":null,"nested":{"at":"1970-01-01T00:00:00Z"},"list":["x"],"more":1}"#;
+    assert_eq!(built.encode().map(self::text).map_err(told).as_deref(), Ok(text));
+    assert_eq!(builders::BuildersMessage::decode(text.as_bytes()), Ok(built));
 }
 
 #[test]

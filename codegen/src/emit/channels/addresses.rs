@@ -4,7 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::{
-    emit::docs,
+    emit::{
+        docs::{self, code, prose},
+        items::{binding, initial},
+    },
     ir::{Channel, Parameter, ParameterKind},
 };
 
@@ -13,7 +16,7 @@ pub(super) fn tokens(channel: &Channel) -> Option<TokenStream> {
     let address = channel.address.as_ref()?;
     let name = format_ident!("{}", channel.address_type.as_ref()?);
     let constant = format_ident!("{}", channel.constant);
-    let heading = docs(&[&format!("An address of [`{constant}`]: `{address}`.")]);
+    let heading = docs::attributes(&[&format!("An address of [`{constant}`]: {}.", code(address))]);
     // With UUIDs alone no value is wrong, and the fields can be open.
     let open = channel.parameters.iter().all(|parameter| parameter.kind == ParameterKind::Uuid);
     let (copy, visibility) = if open { (quote!(::core::marker::Copy,), quote!(pub)) } else { Default::default() };
@@ -91,10 +94,10 @@ fn conversions(channel: &Channel, name: &Ident, address: &str) -> TokenStream {
 
 /// The constructor where every parameter is a UUID.
 fn open_methods(channel: &Channel) -> TokenStream {
-    let fields = fields(channel);
+    let (bound, fields) = (bindings(channel), initials(channel));
     quote! {
         /// The address with these values.
-        pub const fn new(#(#fields: ::postroom::uuid::Uuid),*) -> Self {
+        pub const fn new(#(#bound: ::postroom::uuid::Uuid),*) -> Self {
             Self { #(#fields),* }
         }
     }
@@ -103,15 +106,15 @@ fn open_methods(channel: &Channel) -> TokenStream {
 /// The constructor and the accessors where a parameter's text could be wrong.
 fn checked_methods(channel: &Channel) -> TokenStream {
     let constant = format_ident!("{}", channel.constant);
-    let fields = fields(channel);
+    let (fields, bound, values) = (fields(channel), bindings(channel), initials(channel));
     let parameters = || channel.parameters.iter().zip(&fields);
-    let arguments = parameters().map(|(parameter, field)| match parameter.kind {
+    let arguments = channel.parameters.iter().zip(&bound).map(|(parameter, field)| match parameter.kind {
         ParameterKind::Uuid => quote!(#field: ::postroom::uuid::Uuid),
         ParameterKind::String | ParameterKind::Enum(_) => {
             quote!(#field: impl ::core::convert::Into<::std::string::String>)
         }
     });
-    let texts = parameters().filter(|(parameter, _)| parameter.kind != ParameterKind::Uuid);
+    let texts = channel.parameters.iter().zip(&bound).filter(|(parameter, _)| parameter.kind != ParameterKind::Uuid);
     let checks = texts.map(|(Parameter { name, .. }, field)| {
         quote! {
             let #field: ::std::string::String = ::core::convert::Into::into(#field);
@@ -121,7 +124,12 @@ fn checked_methods(channel: &Channel) -> TokenStream {
     let accessors = parameters().map(|(parameter, field)| {
         let docs = parameter_docs(parameter);
         let name = match parameter.field.as_str() {
-            "new" | "pattern" => format_ident!("{field}_"),
+            // What every address has, and what users call on any value.
+            "new" | "pattern" | "borrow" | "borrow_mut" | "clone" | "clone_from" | "cmp" | "eq" | "fmt"
+            | "from_str" | "hash" | "into" | "max" | "min" | "ne" | "partial_cmp" | "to_owned" | "to_string"
+            | "try_into" | "type_id" => {
+                format_ident!("{field}_")
+            }
             _ => field.clone(),
         };
         match parameter.kind {
@@ -141,7 +149,7 @@ fn checked_methods(channel: &Channel) -> TokenStream {
         /// A value cannot stand in an address, or is none of those that its parameter takes.
         pub fn new(#(#arguments),*) -> ::core::result::Result<Self, ::postroom::AddressError> {
             #(#checks)*
-            ::core::result::Result::Ok(Self { #(#fields),* })
+            ::core::result::Result::Ok(Self { #(#values),* })
         }
 
         #(#accessors)*
@@ -152,17 +160,22 @@ fn fields(channel: &Channel) -> Vec<Ident> {
     channel.parameters.iter().map(|parameter| format_ident!("{}", parameter.field)).collect()
 }
 
-fn parameter_docs(parameter: &Parameter) -> TokenStream {
-    let allowed = match &parameter.kind {
-        ParameterKind::Enum(values) => format!("One of {}.", code(values)),
-        ParameterKind::String | ParameterKind::Uuid => String::new(),
-    };
-    docs(&[&format!("The address's `{}`.", parameter.name), &parameter.description, &allowed])
+fn bindings(channel: &Channel) -> Vec<Ident> {
+    channel.parameters.iter().map(|parameter| binding(&parameter.field)).collect()
 }
 
-fn code(values: &[String]) -> String {
-    let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
-    values.join(", ")
+fn initials(channel: &Channel) -> Vec<TokenStream> {
+    channel.parameters.iter().map(|parameter| initial(&parameter.field, None)).collect()
+}
+
+fn parameter_docs(parameter: &Parameter) -> TokenStream {
+    let allowed = match &parameter.kind {
+        ParameterKind::Enum(values) => {
+            format!("One of {}.", values.iter().map(|value| code(value)).collect::<Vec<_>>().join(", "))
+        }
+        ParameterKind::String | ParameterKind::Uuid => String::new(),
+    };
+    docs::attributes(&[&format!("The address's {}.", code(&parameter.name)), &prose(&parameter.description), &allowed])
 }
 
 /// The address with the same text for every parameter.

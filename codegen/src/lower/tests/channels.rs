@@ -126,9 +126,28 @@ fn one_address_is_one_channel() {
     };
     let both = format!("A: {A}, B: {B}");
     for (second, expected) in
-        [(both.clone(), vec![]), (format!("A: {A}"), vec!["channel-clash b.yaml:3:15 /channels/c"])]
+        [(both.clone(), vec![]), (format!("A: {A}"), vec!["[channel-clash b.yaml:3:15 /channels/c]"])]
     {
         let (contract, lines) = lower(&[("a.yaml", &with("First", &both)), ("b.yaml", &with("Second", &second))]);
         assert_eq!((contract.channels.len(), lines), (1, expected.into_iter().map(str::to_owned).collect()));
+    }
+}
+
+#[test]
+fn a_request_that_is_answered_in_two_ways_has_no_one_reply() {
+    let channel = format!("c: {{address: a.b, messages: {{A: {A}, B: {B}, C: {{payload: {{type: integer}}}}}}}}");
+    let message = |name: &str| format!("[{{$ref: '#/channels/c/messages/{name}'}}]");
+    let operation = |reply: &str| {
+        format!(
+            "{{action: send, channel: {{$ref: '#/channels/c'}}, messages: {}, reply: {{channel: {{$ref: '#/channels/c'}}, messages: {}}}}}",
+            message("A"),
+            message(reply)
+        )
+    };
+    for (replies, expected, warnings) in [(["B", "B"], Some("BMessage"), 0), (["B", "C"], None, 1)] {
+        let operations = format!("one: {}, two: {}", operation(replies[0]), operation(replies[1]));
+        let (contract, lines) = lower(&[("a.yaml", &document(&channel, &operations))]);
+        let reply = contract.messages[0].reply.map(|id| contract.messages[id.0].name.as_str());
+        assert_eq!((reply, lines.len()), (expected, warnings), "{replies:?}: {lines:?}");
     }
 }

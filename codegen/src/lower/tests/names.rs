@@ -76,29 +76,71 @@ fn a_payload_belongs_to_its_message_or_to_its_component() {
 }
 
 #[test]
-fn clashes_are_reported() {
-    for (payload, schemas, expected) in [
+fn what_clashes_is_renamed_with_a_warning() {
+    for (payload, schemas, expected, warnings) in [
+        // What the document names itself goes before what is named for its place.
         (
             object("bar_baz: {type: object, properties: {a: {}}}, x: {$ref: '#/components/schemas/MBarBaz'}"),
             "MBarBaz: {type: string}",
-            vec!["name-clash /components/schemas/MBarBaz"],
+            vec!["MBarBaz", "MBarBazInline", "MMessage"],
+            vec!["[renamed /properties/bar_baz]"],
         ),
         (
             object("x: {$ref: '#/components/schemas/m-message'}"),
             "m-message: {type: string}",
-            vec!["name-clash /components/schemas/m-message"],
+            vec!["MMessage", "MMessageSchema"],
+            vec!["[renamed /components/schemas/m-message]"],
         ),
         (
             object("x: {$ref: '#/components/schemas/a_b'}, y: {$ref: '#/components/schemas/aB'}"),
             "a_b: {type: string}, aB: {type: integer}",
-            vec!["schema-clash /components/schemas/aB"],
+            vec!["AB", "ABMixed", "MMessage"],
+            vec!["[renamed /components/schemas/aB]"],
         ),
-        (object("a_b: {}, aB: {}"), "", vec!["[renamed-field /properties/aB]"]),
+        (object("a_b: {}, aB: {}"), "", vec!["MMessage"], vec!["[renamed /properties/aB]"]),
+        (
+            "{type: object, additionalProperties: true, properties: {additional: {}}}".to_owned(),
+            "",
+            vec!["MMessage"],
+            vec!["[renamed]"],
+        ),
+        ("{type: string, enum: [a, A, 'a b', a-b, a_b]}".to_owned(), "", vec!["MMessage"], vec!["[renamed]"; 3]),
     ] {
-        assert_eq!(short(&lower_payload(&payload, schemas).1), expected, "{payload} {schemas}");
+        let (contract, lines) = lower_payload(&payload, schemas);
+        assert_eq!(
+            (names(&contract), short(&lines)),
+            (expected, warnings.iter().map(|line| (*line).to_owned()).collect()),
+            "{payload} {schemas}"
+        );
     }
     let (contract, _) = lower_payload(&object("a_b: {}, aB: {}"), "");
-    assert_eq!(fields(&contract, "MMessage")[1].ident, "a_b_2");
+    assert_eq!(fields(&contract, "MMessage")[1].ident, "a_b_mixed");
+}
+
+#[test]
+fn constants_that_clash_are_renamed_with_a_warning() {
+    let document = |title: &str, channels: &str| {
+        format!("asyncapi: 3.0.0\ninfo: {{title: {title}, version: '1'}}\nchannels: {{{channels}}}\n")
+    };
+    let message = "messages: {a: {payload: {type: string}}}";
+    for (channels, expected, warnings) in [
+        (format!("a: {{address: a, {message}}}"), vec!["A"], 0),
+        ("x: {address: channels}, y: {address: contract}".to_owned(), vec!["CHANNELS_CHANNEL", "CONTRACT_CHANNEL"], 2),
+        ("x: {address: a-b}, y: {address: a.b}".to_owned(), vec!["A_B", "A_DOT_B"], 1),
+        // A type of that name would make links to either ambiguous.
+        (
+            "x: {address: '名', messages: {m: {payload: {type: object, properties: {p: {$ref: '#/components/schemas/名'}}}}}}}\ncomponents: {schemas: {名: {type: string}}".to_owned(),
+            vec!["名_CHANNEL"],
+            1,
+        ),
+    ] {
+        let (contract, lines) = lower(&[("a.yaml", &document("T", &channels))]);
+        let constants: Vec<_> = contract.channels.iter().map(|channel| channel.constant.as_str()).collect();
+        assert_eq!((constants, lines.len()), (expected, warnings), "{channels}: {lines:?}");
+    }
+    let (contract, lines) = lower(&[("one.yaml", &document("Shop", "")), ("two.yaml", &document("shop", ""))]);
+    let constants: Vec<_> = contract.services.iter().map(|service| service.constant.as_str()).collect();
+    assert_eq!((constants, lines.len()), (vec!["SHOP_ONE", "SHOP_TWO"], 2));
 }
 
 #[test]
@@ -111,23 +153,46 @@ fn equal_declarations_of_several_documents_are_one() {
         )
     };
     let first = document("First", "a.b", "x, y");
-    for (second, expected) in [("x, y", vec![]), ("x, z", vec!["schema-clash b.yaml:4:27 /components/schemas/P"])] {
+    let renamed = [
+        "a.yaml:3:52 /channels/First/messages/Order",
+        "a.yaml:4:27 /components/schemas/P",
+        "b.yaml:3:53 /channels/Second/messages/Order",
+        "b.yaml:4:27 /components/schemas/P",
+    ];
+    let renamed = renamed.map(|place| format!("[renamed {place}]")).to_vec();
+    for (second, types, expected) in [
+        ("x, y", vec!["OrderMessage", "P"], vec![]),
+        // What the payloads hold differs, and so do they.
+        ("x, z", vec!["AP", "BP", "FirstOrderMessage", "SecondOrderMessage"], renamed),
+    ] {
         let (contract, lines) = lower(&[("a.yaml", &first), ("b.yaml", &document("Second", "c.d", second))]);
-        assert_eq!(
-            (names(&contract), lines),
-            (vec!["OrderMessage", "P"], expected.into_iter().map(str::to_owned).collect())
-        );
-        assert_eq!(contract.messages[0].channels.len(), 2);
+        assert_eq!((names(&contract), lines), (types, expected));
     }
 }
 
 #[test]
-fn messages_that_differ_may_not_share_a_name() {
-    let document = |title: &str, kind: &str| {
-        format!(
-            "asyncapi: 3.0.0\ninfo: {{title: {title}, version: '1'}}\nchannels: {{c: {{address: {kind}, messages: {{Order: {{payload: {{type: {kind}}}}}}}}}}}\n"
-        )
+fn messages_that_differ_get_the_names_of_their_channels() {
+    let channel = |key: &str, kind: &str| {
+        format!("{key}: {{address: {kind}, messages: {{Order: {{payload: {{type: {kind}}}}}}}}}")
     };
-    let lines = lower(&[("a.yaml", &document("First", "string")), ("b.yaml", &document("Second", "integer"))]).1;
-    assert_eq!(lines, ["message-clash b.yaml:3:52 /channels/c/messages/Order"]);
+    let document = |title: &str, channels: &[String]| {
+        format!("asyncapi: 3.0.0\ninfo: {{title: {title}, version: '1'}}\nchannels: {{{}}}\n", channels.join(", "))
+    };
+    let alone = document("T", &[channel("placed", "string"), channel("paid", "integer")]);
+    let turned = document("T", &[channel("paid", "integer"), channel("placed", "string")]);
+    for document in [alone, turned] {
+        let (contract, lines) = lower(&[("a.yaml", &document)]);
+        assert_eq!((names(&contract), lines.len()), (vec!["PaidOrderMessage", "PlacedOrderMessage"], 2));
+    }
+    // Two services may each have a channel of that name, too.
+    for order in [["a.yaml", "b.yaml"], ["b.yaml", "a.yaml"]] {
+        let text = |file: &str| document(file, &[channel("c", if file == "a.yaml" { "string" } else { "integer" })]);
+        let texts = order.map(|file| (file, text(file)));
+        let (contract, lines) = lower(&texts.each_ref().map(|(file, text)| (*file, text.as_str())));
+        assert_eq!(names(&contract), ["ACOrderMessage", "BCOrderMessage"]);
+        assert_eq!(
+            lines,
+            ["[renamed a.yaml:3:51 /channels/c/messages/Order]", "[renamed b.yaml:3:52 /channels/c/messages/Order]"]
+        );
+    }
 }

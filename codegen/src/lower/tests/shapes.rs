@@ -80,10 +80,7 @@ fn payloads_become_types() {
         ("{type: object}", "(FreeObject)"),
         ("{type: array, items: {type: object, properties: {x: {}}}}", "([MItem])"),
         ("{type: [object, 'null'], properties: {x: {}}}", "(MPayload?)"),
-        (
-            "{type: string, enum: [in progress, '', '+1', '-1', '1.0', In Progress]}",
-            "InProgress|Empty|Plus1|Minus1|_1_0|InProgress2",
-        ),
+        ("{type: string, enum: [in progress, '', '+1', '-1', '1.0']}", "InProgress|Empty|Plus1|Minus1|_1_0"),
         (
             "{oneOf: [{type: string}, {type: integer}, {type: string, format: uuid}]}",
             "String(String) xor Integer(Integer(I64)) xor Uuid(Uuid)",
@@ -155,8 +152,11 @@ fn further_properties_are_kept_as_the_schema_says() {
     for (additional, expected) in [
         ("", Additional::Drop),
         (", additionalProperties: false", Additional::Deny),
-        (", additionalProperties: true", Additional::KeepAny { field: "additional_2".to_owned() }),
-        (", additionalProperties: {description: any}", Additional::KeepAny { field: "additional_2".to_owned() }),
+        (", additionalProperties: true", Additional::KeepAny { field: "additional_properties".to_owned() }),
+        (
+            ", additionalProperties: {description: any}",
+            Additional::KeepAny { field: "additional_properties".to_owned() },
+        ),
     ] {
         let (contract, _) =
             lower_payload(&format!("{{type: object, properties: {{additional: {{}}}}{additional}}}"), "");
@@ -168,6 +168,24 @@ fn further_properties_are_kept_as_the_schema_says() {
     let TypeKind::Struct(fields) = &find(&contract, "MMessage").kind else { panic!("no struct") };
     let Additional::Keep { field, slot } = &fields.additional else { panic!("{:?}", fields.additional) };
     assert_eq!((field.as_str(), &slot.shape), ("additional", &Shape::Integer(IntegerWidth::I32)));
+}
+
+#[test]
+fn a_default_that_is_no_one_value_is_named() {
+    let branches = "oneOf: [{type: string, maxLength: 1}, {type: string, minLength: 2}]";
+    for (property, expected) in [
+        (format!("{branches}, default: x"), vec!["[default-without-accessor /properties/p]"]),
+        ("type: array, items: {type: integer}, default: [1]".to_owned(), vec![]),
+        (
+            "type: string, format: date-time, default: '2024-01-01T00:00:00.1234567891Z'".to_owned(),
+            vec!["[default-without-accessor /properties/p]"],
+        ),
+    ] {
+        let payload = |required: &str| format!("{{type: object, {required} properties: {{p: {{{property}}}}}}}");
+        assert_eq!(super::short(&lower_payload(&payload(""), "").1), expected, "{property}");
+        // What is always there needs no default.
+        assert_eq!(super::short(&lower_payload(&payload("required: [p],"), "").1), Vec::<String>::new(), "{property}");
+    }
 }
 
 #[test]
@@ -185,7 +203,7 @@ fn defaults_have_accessors() {
         [
             (Some("a".into()), Some("type_or_default"), ""),
             (Some("low".into()), Some("p_or_default"), "How urgent."),
-            (None, None, "")
+            (Some(serde_json::Value::Null), Some("n_or_default"), "")
         ]
     );
 }
