@@ -83,7 +83,7 @@ impl<K: Clone + Eq + Hash, V: Clone> IdempotentReceiver<K, V> {
     ///
     /// let minute = std::time::Duration::from_secs(60);
     /// let answers: IdempotentReceiver<String, String> =
-    ///     IdempotentReceiver::new(1000, minute).max_bytes(1 << 20, |id, answer| id.len() + answer.len());
+    ///     IdempotentReceiver::new(1000, minute).max_bytes(1 << 20, |id: &String, answer: &String| id.len() + answer.len());
     /// ```
     #[must_use]
     pub fn max_bytes(self, most: usize, size: impl Fn(&K, &V) -> usize + Send + Sync + 'static) -> Self {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     Fault, Keywords, Limits, Reader, Rule, Sink,
-    numbers::{Exact, Scanned},
+    numbers::{Exact, Scanned, to_f64},
     objects::Object,
     read_into,
 };
@@ -169,17 +169,24 @@ impl Reader<'_> {
             return Ok(Node::Integer(short));
         }
         let number = self.scan_number()?;
-        Ok(match number.exact() {
-            Exact::Value(value) if i64::try_from(value).is_ok() => {
-                Node::Integer(i64::try_from(value).unwrap_or_default())
-            }
-            _ => Node::Number(decimal(number)),
-        })
+        if !matches!(number.exact(), Exact::Fraction) {
+            return Ok(node_of(number));
+        }
+        // A fraction is the float that is read for it.
+        let written = format!("{:e}", to_f64(number.text));
+        Ok(node_of(Scanned { text: &written, integral: false }))
+    }
+}
+
+fn node_of(number: Scanned<'_>) -> Node {
+    match number.exact() {
+        Exact::Value(value) => i64::try_from(value).map_or_else(|_| Node::Number(decimal(number)), Node::Integer),
+        _ => Node::Number(decimal(number)),
     }
 }
 
 /// A number as its significant digits and a power of ten.
-fn decimal(number: Scanned<'_>) -> String {
+pub(super) fn decimal(number: Scanned<'_>) -> String {
     let (sign, text) = number.text.strip_prefix('-').map_or(("", number.text), |text| ("-", text));
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));

@@ -86,8 +86,6 @@ pub struct Reader<'a> {
     declared: usize,
     /// Whether values are held to something that does not want them.
     is_light: bool,
-    /// How many numbers were passed over in trials that fit no Rust number.
-    wide: usize,
     /// What is known within the outermost union.
     memo: Memo,
     /// Which values are equal, once anybody asked.
@@ -171,7 +169,6 @@ impl<'a> Reader<'a> {
             range: "",
             declared: 0,
             is_light: false,
-            wide: 0,
             memo: Memo::default(),
             interner: None,
             #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Fault, Keywords, Reader, Rule, sink::verify};
+use super::{Fault, Keywords, Reader, Rule, canonical::decimal, sink::verify};
 
 /// A number as written; its grammar is checked.
 #[derive(Clone, Copy)]
@@ -23,6 +23,9 @@ pub trait Integer: Sized {
 
 /// The type of a schema's `number` and its range, for messages.
 const FLOATS: &str = "f64 (-1.7976931348623157e308 to 1.7976931348623157e308)";
+
+/// The same where an integer within the range lies between two floats.
+const ROUNDED: &str = "f64 (every integer up to 9007199254740992, and some beyond)";
 
 /// From here on not every integer is an `f64`.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -108,10 +111,10 @@ impl<'a> Reader<'a> {
         }
         let number = self.scan_number()?;
         let value = to_f64(number.text);
-        if value.is_finite() {
+        if value.abs() < EXACT || is_held(number, value) {
             Ok(value)
         } else {
-            (self.number, self.range) = (number.text, FLOATS);
+            (self.number, self.range) = (number.text, if value.is_finite() { ROUNDED } else { FLOATS });
             Err(Fault::WIDE)
         }
     }
@@ -288,8 +291,17 @@ fn exact_integer(text: &str) -> Exact {
     }
 }
 
+/// Whether a number beyond [`EXACT`] is a float: an integer that would become another one is not.
+#[cold]
+#[inline(never)]
+fn is_held(number: Scanned<'_>, value: f64) -> bool {
+    let written = format!("{value:e}");
+    let is_same = || decimal(number) == decimal(Scanned { text: &written, integral: false });
+    value.is_finite() && (matches!(number.exact(), Exact::Fraction) || is_same())
+}
+
 /// The nearest `f64`: exactly for short decimals, by the standard library otherwise.
-fn to_f64(text: &str) -> f64 {
+pub(super) fn to_f64(text: &str) -> f64 {
     short_decimal(text).unwrap_or_else(|| text.parse().unwrap_or(f64::NAN))
 }
 

@@ -254,7 +254,7 @@ impl<'a> Reader<'a> {
         self.skip()
     }
 
-    /// Keeps a property that is not declared; where nobody wants it, sees that it could be kept.
+    /// Keeps a property that is not declared, if anybody wants it.
     pub fn keep<T, const WORDS: usize>(
         &mut self,
         at: &Path<'_>,
@@ -263,7 +263,7 @@ impl<'a> Reader<'a> {
     ) -> Result<(), Fault> {
         if self.is_light() {
             self.take_key(object)?;
-            return self.pass_kept();
+            return self.skip();
         }
         let (key, key_at) = (std::mem::take(&mut self.key), self.key_at);
         let here = at.key(&key);

@@ -1,6 +1,6 @@
 //! Values that nobody wants now: read for their grammar alone, wholly.
 
-use super::{Fault, Reader, objects::Object, unions::Passed, values::free_number};
+use super::{Fault, Reader, objects::Object};
 
 /// Where a value starts, to be read again.
 #[derive(Clone, Copy, Debug)]
@@ -51,24 +51,9 @@ impl<'a> Reader<'a> {
         self.byte(self.at) == b'n'
     }
 
-    /// Passes over a value that is kept as it is, and counts it if it fits no Rust value.
-    pub(super) fn pass_kept(&mut self) -> Result<(), Fault> {
-        let before = self.wide;
-        self.skip()?;
-        if self.wide > before {
-            self.sink.count_not_representable();
-        }
-        Ok(())
-    }
-
     fn pass<const NAMES: bool>(&mut self) -> Result<(), Fault> {
         match self.byte(self.at) {
             b'{' | b'[' if NAMES && self.is_light() => self.pass_once(),
-            b'-' | b'0'..=b'9' if NAMES && self.is_light() => {
-                let number = self.scan_number()?;
-                self.wide += usize::from(free_number(number).is_none());
-                Ok(())
-            }
             b'"' => self.raw_string().map(|_| ()),
             b'{' => self.pass_object::<NAMES>(),
             b'[' => self.pass_array::<NAMES>(),
@@ -82,10 +67,9 @@ impl<'a> Reader<'a> {
 
     /// Passes over an array or object, or goes to its end where that is known.
     fn pass_once(&mut self) -> Result<(), Fault> {
-        let (start, before) = (self.at, self.wide);
-        if let Some(passed) = self.memo.passed(start) {
-            self.at = passed.end;
-            self.wide += passed.wide;
+        let start = self.at;
+        if let Some(end) = self.memo.passed(start) {
+            self.at = end;
             return Ok(());
         }
         if self.byte(start) == b'{' {
@@ -93,7 +77,7 @@ impl<'a> Reader<'a> {
         } else {
             self.pass_array::<true>()?
         }
-        self.memo.remember_passed(start, Passed { end: self.at, wide: self.wide - before });
+        self.memo.remember_passed(start, self.at);
         Ok(())
     }
 

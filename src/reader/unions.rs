@@ -16,7 +16,7 @@ mod tests;
 
 use std::{any::TypeId, cmp::Reverse};
 
-pub(super) use self::memo::{Memo, Passed};
+pub(super) use self::memo::Memo;
 pub use self::table::{Alternative, Kinds, Tag, Union};
 use self::{
     memo::{Fit, Outcome, Tally},

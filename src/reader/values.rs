@@ -12,10 +12,10 @@ use super::{
 };
 
 impl<'a> Reader<'a> {
-    /// Reads any value; where nobody wants it, only sees that it could be held.
+    /// Reads any value, if anybody wants it.
     pub fn value(&mut self, at: &Path<'_>) -> Result<Value, Fault> {
         if self.is_light() {
-            return self.pass_kept().map(|()| Value::Null);
+            return self.skip().map(|()| Value::Null);
         }
         match self.byte(self.at) {
             b'"' => self.string().map(Value::String),

@@ -100,6 +100,38 @@ const POLICY: &[Policy] = &[
         },
     },
     Policy {
+        reason: "a multiple is decided by the decimals that are written; the oracle divides floats",
+        applies: |outcome, tree| {
+            matches!(outcome, Outcome::Invalid { .. } | Outcome::Valid) && !is_fatal(tree) && has_wide(tree)
+        },
+        allows: |outcome, _, theirs| {
+            let none = Found::new();
+            let ours = if let Outcome::Invalid { found, .. } = outcome { found } else { &none };
+            let differs = |(place, count): (&(String, String), &usize), other: &Found| {
+                other.get(place) != Some(count) && !matches!(place.1.as_str(), "multipleOf" | "oneOf" | "anyOf")
+            };
+            !ours.iter().any(|one| differs(one, theirs)) && !theirs.iter().any(|one| differs(one, ours))
+        },
+    },
+    Policy {
+        reason: "what a branch of `allOf` denies is not looked into: another branch may say what it had to be",
+        applies: |outcome, _| matches!(outcome, Outcome::Invalid { found, .. } if found.keys().any(|(_, keyword)| keyword == "additionalProperties")),
+        allows: |outcome, _, theirs| match outcome {
+            Outcome::Invalid { found, .. } => {
+                let denied = |pointer: &str| {
+                    found.keys().any(|(at, keyword)| {
+                        keyword == "additionalProperties"
+                            && pointer.len() > at.len()
+                            && pointer.starts_with(at.as_str())
+                    })
+                };
+                found.iter().all(|(place, count)| theirs.get(place) == Some(count))
+                    && theirs.keys().all(|place| found.contains_key(place) || denied(&place.0))
+            }
+            _ => false,
+        },
+    },
+    Policy {
         reason: "a hostile array gives one violation an item: the list is capped, and says so",
         applies: |outcome, tree| matches!(outcome, Outcome::Invalid { capped: true, .. }) && !is_fatal(tree),
         allows: |outcome, _, theirs| match outcome {
@@ -154,6 +186,16 @@ fn is_taken_by_a_lax_reader(leaf: &Tree) -> bool {
     };
     match leaf {
         Tree::Text(text) => text.value().is_some_and(|text| text.as_bytes().windows(2).any(odd) || text.contains(" <")),
+        _ => false,
+    }
+}
+
+/// Whether a number is beyond the integers that every float holds.
+fn has_wide(tree: &Tree) -> bool {
+    match tree {
+        Tree::Number(spelling) => spelling.parse::<f64>().is_ok_and(|number| number.abs() >= 9_007_199_254_740_992.0),
+        Tree::Array(items) => items.iter().any(has_wide),
+        Tree::Object(members) => members.iter().any(|(_, value)| has_wide(value)),
         _ => false,
     }
 }

@@ -9,8 +9,8 @@ use super::{Dfa, compile};
 ///
 /// let version = Pattern::new(r"^\d+\.\d+$")?.expect("an automaton decides it");
 /// assert!(version.is_match("1.20") && !version.is_match("1.x"));
-/// // What looks around needs an engine that goes back and tries again.
-/// assert!(Pattern::new("^(?=a)b")?.is_none());
+/// // What refers back needs an engine that goes back and tries again.
+/// assert!(Pattern::new(r"^(a|b)\1$")?.is_none());
 /// # Ok::<(), String>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

@@ -46,14 +46,6 @@ pub(super) struct Tally {
     pub(super) memory: usize,
 }
 
-/// A container that was passed over.
-#[derive(Clone, Copy, Debug)]
-pub(in super::super) struct Passed {
-    pub(in super::super) end: usize,
-    /// How many of its numbers fit no Rust number.
-    pub(in super::super) wide: usize,
-}
-
 /// What is known within the outermost union.
 #[derive(Debug, Default)]
 pub(in super::super) struct Memo {
@@ -66,8 +58,8 @@ pub(in super::super) struct Memo {
 struct Known {
     /// By the offset of a value and the type of the union.
     outcomes: HashMap<(usize, TypeId), Outcome>,
-    /// By the offset of an array or object.
-    passed: HashMap<usize, Passed>,
+    /// By the offset of an array or object that was passed over: where it ends.
+    passed: HashMap<usize, usize>,
 }
 
 impl Memo {
@@ -91,11 +83,11 @@ impl Memo {
         self.known.get_or_insert_default().outcomes.insert(key, outcome);
     }
 
-    pub(in super::super) fn passed(&self, start: usize) -> Option<Passed> {
+    pub(in super::super) fn passed(&self, start: usize) -> Option<usize> {
         self.known.as_ref()?.passed.get(&start).copied()
     }
 
-    pub(in super::super) fn remember_passed(&mut self, start: usize, passed: Passed) {
-        self.known.get_or_insert_default().passed.insert(start, passed);
+    pub(in super::super) fn remember_passed(&mut self, start: usize, end: usize) {
+        self.known.get_or_insert_default().passed.insert(start, end);
     }
 }
