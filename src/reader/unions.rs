@@ -13,14 +13,16 @@ mod memo;
 mod table;
 #[cfg(test)]
 mod tests;
+mod trials;
 
-use std::{any::TypeId, cmp::Reverse};
+use std::any::TypeId;
 
 pub(super) use self::memo::Memo;
 pub use self::table::{Alternative, Kinds, Tag, Union};
 use self::{
     memo::{Fit, Outcome, Tally},
     table::Peeked,
+    trials::Trials,
 };
 use super::{Fault, Keywords, Path, Reader, sink::Mark};
 
@@ -132,11 +134,7 @@ impl<'a> Reader<'a> {
         branches: &[Branch<'_, 'a, T>],
     ) -> Result<Outcome, Fault> {
         let (start, before) = (self.at, self.tally());
-        let mut best: Option<Outcome> = None;
-        // A branch of which a pattern was given up, and nothing else is wrong.
-        let mut open: Option<Outcome> = None;
-        // What came closest: by its name, or by the fewest violations, and of these by the most declared properties.
-        let mut closest: Option<((bool, Reverse<usize>, usize), Outcome)> = None;
+        let mut trials = Trials::default();
         for index in union.candidates(kind, peeked) {
             self.at = start;
             if let Err(Fault::HALT) = branches[index](self) {
@@ -145,31 +143,12 @@ impl<'a> Reader<'a> {
             let violated = self.sink.count_since(before.mark);
             let found = self.outcome(Fit::One(index), before);
             self.back_to(before);
-            if violated == 0 && !found.is_decided {
-                open = Some(Outcome { fit: Fit::Open, is_representable: true, ..found });
-                continue;
-            }
-            if violated > 0 {
-                let rank = (union.branches[index].is_named(peeked), Reverse(violated), found.declared);
-                if closest.as_ref().is_none_or(|(known, _)| rank > *known) {
-                    let fit = Fit::None { meant: Some(index) };
-                    let outcome = Outcome { fit, is_representable: true, is_decided: true, ..found };
-                    closest = Some((rank, outcome));
-                }
-                continue;
-            }
-            match best {
-                Some(Outcome { fit: Fit::One(first), .. }) if union.exclusive => {
-                    return Ok(Outcome { fit: Fit::Several(first, index), is_representable: true, ..found });
-                }
-                Some(known) if known.rank() >= found.rank() => {}
-                _ => best = Some(found),
+            let is_named = union.branches[index].is_named(peeked);
+            if let Some(several) = trials.add(index, found, violated, is_named, union.exclusive) {
+                return Ok(several);
             }
         }
-        let closest = closest.map(|(_, outcome)| outcome);
-        // If at least one must fit, one that does is enough; if exactly one must, an open one may be a second.
-        let found = if union.exclusive { open.or(best) } else { best.or(open) };
-        found.or(closest).ok_or(Fault::RECORDED)
+        trials.outcome(union.exclusive).ok_or(Fault::RECORDED)
     }
 
     /// Does again what a trial found: passes over the value, and counts what is wrong with it.

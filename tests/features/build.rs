@@ -2,7 +2,7 @@
 //! many random schemas, each with what the oracle needs of it.
 
 #[path = "../support/dice.rs"]
-#[allow(dead_code, reason = "other targets use the rest")]
+#[allow(dead_code, clippy::expect_used, reason = "other targets use the rest; it is written for tests")]
 mod dice;
 #[path = "../support/random.rs"]
 mod random;

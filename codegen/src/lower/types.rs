@@ -106,10 +106,10 @@ fn recursive(schemas: &Schemas<'_>) -> Vec<bool> {
 fn compared(schemas: &Schemas<'_>) -> Vec<bool> {
     let mut compared = vec![false; schemas.len()];
     let mut waiting = Vec::new();
-    for index in 0..schemas.len() {
+    for (index, compared) in compared.iter_mut().enumerate() {
         let schema = schemas.get(SchemaId(index));
         let rules = &schema.rules;
-        compared[index] = rules.min_properties.is_some() || rules.max_properties.is_some();
+        *compared = rules.min_properties.is_some() || rules.max_properties.is_some();
         let has_list = rules.unique_items || rules.enumeration.is_some() || rules.constant.is_some();
         if has_list || matches!(schema.form, Form::Union { .. }) {
             waiting.extend(schemas.uses(SchemaId(index)));

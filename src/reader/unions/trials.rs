@@ -1,0 +1,56 @@
+//! Which of several branches is the one, by what the trial of each found.
+
+use std::cmp::Reverse;
+
+use super::memo::{Fit, Outcome};
+
+/// How near a branch that does not fit comes: by its name, or by the fewest violations, and of these by the most
+/// declared properties.
+type Nearness = (bool, Reverse<usize>, usize);
+
+/// What was found of the branches that were tried.
+#[derive(Debug, Default)]
+pub(super) struct Trials {
+    best: Option<Outcome>,
+    /// A branch of which a pattern was given up, and nothing else is wrong.
+    open: Option<Outcome>,
+    closest: Option<(Nearness, Outcome)>,
+}
+
+impl Trials {
+    /// Takes note of a branch, with how many violations it has and whether the value's tag names it; gives what is
+    /// certain then: that two fit where only one may.
+    pub(super) fn add(
+        &mut self,
+        index: usize,
+        found: Outcome,
+        violated: usize,
+        is_named: bool,
+        exclusive: bool,
+    ) -> Option<Outcome> {
+        let settled = Outcome { is_representable: true, is_decided: true, ..found };
+        if violated > 0 {
+            let nearness = (is_named, Reverse(violated), found.declared);
+            if self.closest.as_ref().is_none_or(|(known, _)| nearness > *known) {
+                self.closest = Some((nearness, Outcome { fit: Fit::None { meant: Some(index) }, ..settled }));
+            }
+        } else if !found.is_decided {
+            self.open = Some(Outcome { fit: Fit::Open, is_decided: false, ..settled });
+        } else {
+            match self.best {
+                Some(Outcome { fit: Fit::One(first), .. }) if exclusive => {
+                    return Some(Outcome { fit: Fit::Several(first, index), ..settled });
+                }
+                Some(known) if known.rank() >= found.rank() => {}
+                _ => self.best = Some(found),
+            }
+        }
+        None
+    }
+
+    /// What becomes of the value: of `anyOf` one that fits is enough; of `oneOf` an open one may be a second.
+    pub(super) fn outcome(self, exclusive: bool) -> Option<Outcome> {
+        let found = if exclusive { self.open.or(self.best) } else { self.best.or(self.open) };
+        found.or(self.closest.map(|(_, outcome)| outcome))
+    }
+}
