@@ -135,6 +135,15 @@ fn annotations_are_kept_and_harmless_mistakes_are_warnings() {
 }
 
 #[test]
+fn a_comment_of_the_documents_own_sets_off_nothing() {
+    let comment = "left out, because this schema would become too long";
+    let (contract, codes) =
+        contract(&[("shop.yaml", &document(&format!("{{type: string, $comment: '{comment}'}}"), ""))]);
+    let schema: Value = serde_json::from_str(&contract.messages[0].schema).unwrap();
+    assert_eq!((schema["type"].as_str(), codes), (Some("string"), vec![]));
+}
+
+#[test]
 fn two_schemas_of_one_name_stay_two() {
     let shop = "asyncapi: 3.0.0\ninfo: {title: Shop, version: '1'}\nchannels:\n  orders:\n    address: orders\n    messages:\n      \
         Placed: {payload: {type: object, properties: {a: {$ref: 'a.yaml#/N'}, b: {$ref: 'b.yaml#/N'}}}}\n";
