@@ -14,8 +14,8 @@ use postroom_codegen::contract::{Contract, Envelope};
 use serde::Serialize;
 use serde_json::Value;
 
-pub(crate) use self::named::message;
 use self::patterns::{Doubts, Judged, is_undecided};
+pub(crate) use self::{named::message, ready::ANNOTATIONS};
 use crate::{Error, json, suggest};
 
 /// One rule that a message breaks.

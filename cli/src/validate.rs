@@ -87,8 +87,8 @@ keyword is JSON Schema's; or `malformed`, `too_large`, `location` where the addr
 `not_representable` where a value is valid and no generated type has room for it. The summary goes to \
 standard error.
 
-A pattern that looks around or refers back is held to a text by an engine that tries again and again, and \
-gives up in the end. Then the message is neither valid nor invalid: a line with the keyword `undecided` \
+A pattern that looks behind, refers back or counts far is held to a text by an engine that tries again and \
+again, and gives up in the end. Then the message is neither valid nor invalid: a line with the keyword `undecided` \
 says where, and the summary counts it apart.
 
 Examples:

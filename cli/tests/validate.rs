@@ -18,6 +18,8 @@ mod json;
 mod names;
 #[path = "validate/random.rs"]
 mod random;
+#[path = "validate/room.rs"]
+mod room;
 #[path = "validate/same_formats.rs"]
 mod same_formats;
 #[path = "../../tests/support/mod.rs"]

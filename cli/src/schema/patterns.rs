@@ -31,7 +31,7 @@ const MAX_RUNS: usize = 64;
 pub(crate) enum Pattern {
     /// It is decided in one step a character.
     Table(postroom_codegen::Pattern),
-    /// It looks around or refers back.
+    /// It looks behind, refers back or counts far.
     Engine(Box<Validator>),
     /// It is no pattern.
     Unknown,

@@ -64,7 +64,7 @@ pub enum Verdict<'t> {
         /// The first 100.
         violations: Vec<Violation>,
     },
-    /// Whether it keeps all rules could not be decided: a pattern looks around or refers back, and takes too many steps.
+    /// Whether it keeps all rules could not be decided: a pattern looks behind or refers back, say, and takes too many steps.
     Undecided {
         /// The name of the message or envelope.
         name: &'t str,
