@@ -1,6 +1,8 @@
 //! `postroom validate`.
 
 mod address;
+mod choice;
+mod declared;
 mod instance;
 mod number;
 mod parse;

@@ -4,7 +4,6 @@
 //! asks for by `not`, `if` and `contains`: whether a type has room for a value does not decide whether it is valid.
 
 mod ask;
-mod declared;
 mod place;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -12,8 +11,9 @@ use std::{collections::BTreeSet, sync::Arc};
 use jsonschema::{Keyword, ValidationError, Validator, error::ValidationErrorKind, json::Node as _};
 use serde_json::{Map, Value};
 
-use self::{ask::ask, declared::declared, place::Place};
+use self::{ask::ask, place::Place};
 use super::{
+    declared::declared,
     instance::Instance,
     number::Number,
     view::{self, Text, View},
@@ -65,7 +65,12 @@ impl Room {
             ValidationErrorKind::Custom { keyword, message } if keyword == KEYWORD => {
                 let (lack, pointer) = message.split_once('\t').unwrap_or((message, ""));
                 let pointer = format!("{}{pointer}", error.instance_path());
-                found.push(Violation { pointer, keyword: keyword.clone(), message: lack.to_owned() });
+                found.push(Violation {
+                    pointer,
+                    keyword: keyword.clone(),
+                    message: lack.to_owned(),
+                    causes: Vec::new(),
+                });
                 true
             }
             ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
