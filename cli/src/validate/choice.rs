@@ -15,7 +15,7 @@ use super::{
 use crate::schema::{MAX_SHOWN, Violation};
 
 /// At most this many causes are told of one choice.
-const MAX_CAUSES: usize = 20;
+const MAX_CAUSES: usize = 100;
 
 /// What explains violations: the schema, and the message that breaks it.
 #[derive(Clone, Copy, Debug)]
@@ -100,7 +100,7 @@ impl Choice<'_> {
         let candidates = all().filter(of_kind).filter(|index| !has_values(*index) || is_named(*index));
         let rank = |index: usize| {
             let declared = declared(self.schema, &self.branches[index], self.value);
-            (is_named(index), Reverse(self.errors[index].len()), declared)
+            (is_named(index), Reverse(self.errors[index].iter().map(weight).sum::<usize>()), declared)
         };
         // Of equally good ones `max_by_key` takes the last.
         let candidates: Vec<_> = candidates.collect();
@@ -149,6 +149,11 @@ impl<'a> Tag<'a> {
         let values = listed.iter().map(|listed| listed.get(name).map(|(values, _)| values.clone()).unwrap_or_default());
         Some(Self { name, values: values.collect(), is_constant })
     }
+}
+
+/// How many violations decoders count in one of the crate's: one for each property that nobody declares.
+fn weight(error: &ValidationError<'_>) -> usize {
+    if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() { unexpected.len() } else { 1 }
 }
 
 fn listed<'a>(root: &'a Value, branch: &'a Value) -> Listed<'a> {

@@ -65,7 +65,7 @@ pub enum Verdict<'t> {
     Invalid {
         /// The name of the message or envelope.
         name: &'t str,
-        /// The first 100.
+        /// The first 100; with up to 100 causes.
         violations: Vec<Violation>,
     },
     /// Whether it keeps all rules could not be decided: a pattern looks behind or refers back, say, and takes too many steps.
@@ -169,7 +169,8 @@ impl Target {
             nearest.or_else(|| Some((self.judges.first()?.0.as_str(), Vec::new()))).unwrap_or_default();
         // Pointers are as long as the names that the sender chose.
         let mut room = MAX_POINTERS;
-        retain(&mut violations, &mut room);
+        let mut causes = MAX_VIOLATIONS;
+        violations.retain_mut(|violation| is_kept(violation, &mut room, &mut causes));
         violations.extend(located);
         if violations.is_empty() { Verdict::Valid } else { Verdict::Invalid { name, violations } }
     }
@@ -186,14 +187,16 @@ impl Target {
     }
 }
 
-/// Keeps violations and their causes as long as there is room for their pointers.
-fn retain(violations: &mut Vec<Violation>, room: &mut usize) {
-    violations.retain_mut(|violation| {
-        let has_room = *room > 0;
-        *room = room.saturating_sub(violation.pointer.len());
-        retain(&mut violation.causes, room);
-        has_room
+/// Whether there is room for a violation's pointer; of its causes those are kept of which there is, and not too many.
+fn is_kept(violation: &mut Violation, room: &mut usize, causes: &mut usize) -> bool {
+    let has_room = *room > 0;
+    *room = room.saturating_sub(violation.pointer.len());
+    violation.causes.retain_mut(|cause| {
+        let is_told = *causes > 0;
+        *causes = causes.saturating_sub(1);
+        is_told && is_kept(cause, room, causes)
     });
+    has_room
 }
 
 /// What is said of messages whose payloads are not JSON.

@@ -17,6 +17,7 @@ fn shown(violations: &[Violation], indent: &str) -> String {
     };
     let mut lines: Vec<_> = violations.iter().map(one).collect();
     lines.sort();
+    lines.dedup();
     lines.concat()
 }
 
@@ -28,7 +29,17 @@ fn decoded(violations: &[postroom::Violation], indent: &str) -> String {
     };
     let mut lines: Vec<_> = violations.iter().map(one).collect();
     lines.sort();
+    lines.dedup();
     lines.concat()
+}
+
+/// The difference between the causes that both tell of the same violations; of many, both leave out others.
+pub(super) fn difference(ours: &Verdict<'_>, theirs: &Result<(), Rejection>) -> Option<String> {
+    let (Verdict::Invalid { violations, .. }, Err(Rejection::Invalid(theirs))) = (ours, theirs) else { return None };
+    let theirs_listed: Vec<_> = theirs.iter().cloned().collect();
+    let (ours, decoder) = (shown(violations, ""), decoded(&theirs_listed, ""));
+    let is_capped = theirs.is_capped() || ours.lines().count() >= 100;
+    (!is_capped && ours != decoder).then(|| format!("validate:\n{ours}\ndecoder:\n{decoder}"))
 }
 
 #[test]
