@@ -14,7 +14,7 @@ mod checkout;
 mod choice;
 mod compound;
 mod contract;
-mod decimal;
+pub(crate) mod decimal;
 mod fits;
 mod keywords;
 mod listed;

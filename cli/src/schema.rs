@@ -14,8 +14,8 @@ use postroom_codegen::contract::{Contract, Envelope};
 use serde::Serialize;
 use serde_json::Value;
 
-pub(crate) use self::named::message;
 use self::patterns::{Doubts, Judged, is_undecided};
+pub(crate) use self::{named::message, ready::ANNOTATIONS};
 use crate::{Error, json, suggest};
 
 /// One rule that a message breaks.
@@ -28,6 +28,9 @@ pub struct Violation {
     pub keyword: String,
     /// What is wrong.
     pub message: String,
+    /// Of a choice (`oneOf`, `anyOf`) what is wrong in the branch that the value is meant for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub causes: Vec<Violation>,
 }
 
 impl fmt::Display for Violation {
@@ -124,6 +127,7 @@ impl From<&ValidationError<'_>> for Violation {
             pointer: error.instance_path().to_string(),
             keyword: if keyword == ready::PATTERN { "pattern" } else { keyword }.to_owned(),
             message: if message.len() > MAX_SHOWN { error.masked().to_string() } else { message },
+            causes: Vec::new(),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! `postroom validate`.
 
 mod address;
+mod choice;
+mod declared;
 mod instance;
 mod number;
 mod parse;
@@ -85,10 +87,11 @@ given. A JSON array is one value.
 Every violation is a line on standard output: file, line, JSON Pointer, what is wrong, keyword. The \
 keyword is JSON Schema's; or `malformed`, `too_large`, `location` where the address says otherwise, \
 `not_representable` where a value is valid and no generated type has room for it. The summary goes to \
-standard error.
+standard error. Under a violation of `oneOf` or `anyOf` stands what is wrong in the branch that the value is meant \
+for, further in; in JSON it is `causes`.
 
-A pattern that looks around or refers back is held to a text by an engine that tries again and again, and \
-gives up in the end. Then the message is neither valid nor invalid: a line with the keyword `undecided` \
+A pattern that looks behind, refers back or counts far is held to a text by an engine that tries again and \
+again, and gives up in the end. Then the message is neither valid nor invalid: a line with the keyword `undecided` \
 says where, and the summary counts it apart.
 
 Examples:

@@ -1,6 +1,8 @@
 //! The verdicts of `postroom validate` beside those of the generated decoders, and what messages are held to.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
+#[path = "validate/choice.rs"]
+mod choice;
 #[path = "validate/compiled.rs"]
 mod compiled;
 #[path = "diff/compound.rs"]
@@ -18,6 +20,8 @@ mod json;
 mod names;
 #[path = "validate/random.rs"]
 mod random;
+#[path = "validate/room.rs"]
+mod room;
 #[path = "validate/same_formats.rs"]
 mod same_formats;
 #[path = "../../tests/support/mod.rs"]

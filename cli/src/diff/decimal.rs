@@ -12,30 +12,30 @@ const MAX_EXPONENT: i32 = 1000;
 
 /// `digits` times ten to the power of `exponent`, the last digit not being zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Decimal {
+pub(crate) struct Decimal {
     digits: i128,
     exponent: i32,
 }
 
 impl Decimal {
-    pub(super) const ONE: Self = Self { digits: 1, exponent: 0 };
+    pub(crate) const ONE: Self = Self { digits: 1, exponent: 0 };
 
     /// The number; `None` for other values, and for numbers that are too long.
-    pub(super) fn of(value: &Value) -> Option<Self> {
+    pub(crate) fn of(value: &Value) -> Option<Self> {
         value.as_number().and_then(Self::parse)
     }
 
-    pub(super) fn from_integer(integer: i128) -> Option<Self> {
+    pub(crate) fn from_integer(integer: i128) -> Option<Self> {
         Self::normal(integer, 0)
     }
 
     /// Whether it is an integer.
-    pub(super) fn is_whole(self) -> bool {
+    pub(crate) fn is_whole(self) -> bool {
         self.exponent >= 0
     }
 
     /// The greatest integer that is not greater.
-    pub(super) fn floor(self) -> Self {
+    pub(crate) fn floor(self) -> Self {
         if self.is_whole() {
             return self;
         }
@@ -48,22 +48,22 @@ impl Decimal {
     }
 
     /// The least integer that is not less.
-    pub(super) fn ceiling(self) -> Self {
+    pub(crate) fn ceiling(self) -> Self {
         self.negative().floor().negative()
     }
 
     /// The integer after it; `None` where it is a fraction or too large to count by ones.
-    pub(super) fn next(self) -> Option<Self> {
+    pub(crate) fn next(self) -> Option<Self> {
         Self::normal(self.integer()?.checked_add(1)?, 0)
     }
 
     /// The integer before it.
-    pub(super) fn previous(self) -> Option<Self> {
+    pub(crate) fn previous(self) -> Option<Self> {
         Self::normal(self.integer()?.checked_sub(1)?, 0)
     }
 
     /// Whether it is an integer times `unit`, which is more than zero.
-    pub(super) fn is_multiple_of(self, unit: Self) -> bool {
+    pub(crate) fn is_multiple_of(self, unit: Self) -> bool {
         let shift = self.exponent - unit.exponent;
         if shift < 0 {
             // The unit has more zeros at its end than this has digits, or they can be written out.
@@ -136,7 +136,7 @@ impl PartialOrd for Decimal {
 }
 
 /// Whether two values are the same to JSON Schema: 1 and 1.0 are, in whatever they stand.
-pub(super) fn equal(a: &Value, b: &Value) -> bool {
+pub(crate) fn equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(one), Value::Number(other)) => match (Decimal::parse(one), Decimal::parse(other)) {
             (Some(one), Some(other)) => one == other,
@@ -151,7 +151,7 @@ pub(super) fn equal(a: &Value, b: &Value) -> bool {
 }
 
 /// Text that is the same for the same values, and only for them.
-pub(super) fn canonical(value: &Value) -> String {
+pub(crate) fn canonical(value: &Value) -> String {
     match value {
         Value::Number(number) => match Decimal::parse(number) {
             Some(number) => format!("{}e{}", number.digits, number.exponent),

@@ -31,7 +31,7 @@ const MAX_RUNS: usize = 64;
 pub(crate) enum Pattern {
     /// It is decided in one step a character.
     Table(postroom_codegen::Pattern),
-    /// It looks around or refers back.
+    /// It looks behind, refers back or counts far.
     Engine(Box<Validator>),
     /// It is no pattern.
     Unknown,
@@ -223,7 +223,10 @@ fn agreed(results: &[Vec<Violation>]) -> Option<Vec<Violation>> {
         let same = |other: &Violation| (&other.pointer, &other.keyword) == (&found.pointer, &found.keyword);
         others.iter().all(|others| others.iter().any(same))
     };
-    let shared: Vec<_> = first.iter().filter(is_shared).cloned().collect();
+    let mut shared: Vec<_> = first.iter().filter(is_shared).cloned().collect();
+    // Which branch of a choice is meant may depend on what is assumed.
+    let is_certain = |found: &Violation| others.iter().all(|others| others.contains(found));
+    shared.iter_mut().filter(|found| !is_certain(found)).for_each(|found| found.causes.clear());
     (!shared.is_empty() || results.iter().all(Vec::is_empty)).then_some(shared)
 }
 
@@ -251,7 +254,7 @@ pub(crate) fn undecided(pointer: String, source: &str, text: &str) -> Violation 
         _ => "it takes too many steps",
     };
     let message = format!("whether {shown} matches \"{source}\" could not be decided: {why}");
-    Violation { pointer, keyword: UNDECIDED.to_owned(), message }
+    Violation { pointer, keyword: UNDECIDED.to_owned(), message, causes: Vec::new() }
 }
 
 /// The patterns of names in a schema that an engine has to decide.

@@ -7,7 +7,7 @@ pub(super) const PATTERN: &str = "x-postroom-pattern";
 
 /// Keywords that refuse nothing: two that the crate would check and decoders do not, and others that it would refuse a
 /// schema for where they are of the wrong kind.
-const ANNOTATIONS: [&str; 9] = [
+pub(crate) const ANNOTATIONS: [&str; 9] = [
     "$comment",
     "contentEncoding",
     "contentMediaType",

@@ -45,10 +45,18 @@ impl<'t> Number<'t> {
         self.short.map_or_else(|| Decimal::of(self.text).whole(), |short| Whole::Value(short.into()))
     }
 
-    /// A text that is the same for equal numbers, and for no others.
+    /// A text that is the same for equal numbers, and for no others: integers by all their digits, and a fraction as the
+    /// double that decoders read for it.
     pub(super) fn canonical(self) -> String {
-        let Decimal { negative, digits, power } = Decimal::of(self.text);
+        let is_fraction = self.whole() == Whole::None;
+        let rounded = if is_fraction { Some(format!("{:e}", self.double())) } else { None };
+        let Decimal { negative, digits, power } = Decimal::of(rounded.as_deref().unwrap_or(self.text));
         format!("{}{digits}e{power}", if negative { "-" } else { "" })
+    }
+
+    /// Whether it is a whole multiple of a step, which is more than zero.
+    pub(super) fn is_multiple_of(self, step: Self) -> bool {
+        Decimal::of(self.text).is_multiple_of(&Decimal::of(step.text))
     }
 
     fn narrowed<T: TryFrom<i128>>(self) -> Option<T> {
@@ -95,6 +103,22 @@ impl Decimal {
         let value =
             self.digits.parse().ok().zip(scale).and_then(|(digits, scale): (i128, _)| digits.checked_mul(scale));
         value.map_or(Whole::Wide, |value| Whole::Value(if self.negative { -value } else { value }))
+    }
+
+    /// As decoders have it; true where the step has too many digits to tell.
+    fn is_multiple_of(&self, step: &Self) -> bool {
+        let Some(divisor) = step.digits.parse::<u64>().ok().map(u128::from).filter(|divisor| *divisor > 0) else {
+            return true;
+        };
+        // The last digit is none, so that no multiple of ten divides it.
+        let power = self.power - step.power;
+        if power < 0 {
+            return self.digits.is_empty();
+        }
+        // More zeros than the step has factors of two or of five change nothing any more.
+        let zeros = usize::try_from(power).unwrap_or(usize::MAX).min(64);
+        let digits = self.digits.bytes().map(|byte| byte - b'0').chain(std::iter::repeat_n(0, zeros));
+        digits.fold(0, |rest, digit| (rest * 10 + u128::from(digit)) % divisor) == 0
     }
 }
 
@@ -145,15 +169,36 @@ mod tests {
             ("-12", Whole::Value(-12), "-12e0"),
             ("1200", Whole::Value(1200), "12e2"),
             ("0.12e4", Whole::Value(1200), "12e2"),
-            ("9007199254740992.5", Whole::None, "90071992547409925e-1"),
+            ("9007199254740992.5", Whole::None, "9007199254740992e0"),
+            ("0.10000000000000000001", Whole::None, "1e-1"),
             ("9223372036854775807.0", Whole::Value(i64::MAX.into()), "9223372036854775807e0"),
             ("-1e30", Whole::Value(-10_i128.pow(30)), "-1e30"),
             ("1e400", Whole::Wide, "1e400"),
-            ("1e-400", Whole::None, "1e-400"),
+            ("1e-400", Whole::None, "e0"),
+            ("1e-300", Whole::None, "1e-300"),
             ("1e99999999999999999999999999999999999999999999", Whole::Wide, "1e1267650600228229401496703205376"),
         ] {
             let number = Number::new(text);
             assert_eq!((number.whole(), number.canonical().as_str()), (whole, canonical), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_multiple_is_one_by_its_digits() {
+        for (number, step, expected) in [
+            ("19.99", "0.01", true),
+            ("0.3", "0.1", true),
+            ("9223372036854775808", "2.5", false),
+            ("9223372036854775810", "2.5", true),
+            ("18446744073709551615", "2", false),
+            ("1e400", "7", false),
+            ("7e400", "7", true),
+            ("1e99999999999999999999999999999999999999999999", "1024", true),
+            ("1e-400", "1e-399", false),
+            ("-0.0", "7", true),
+            ("0e-400", "7", true),
+        ] {
+            assert_eq!(Number::new(number).is_multiple_of(Number::new(step)), expected, "{number} of {step}");
         }
     }
 }

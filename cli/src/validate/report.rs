@@ -56,6 +56,9 @@ struct Line<'a> {
     pointer: &'a str,
     keyword: &'a str,
     message: &'a str,
+    /// What is wrong in the branch that was meant.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    causes: &'a [Violation],
 }
 
 impl Report {
@@ -88,11 +91,12 @@ impl Report {
         if self.bar.is_hidden() && self.bar.length().is_none() && self.bar.position() >= LARGE {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
-        let place = Line { file, line, column: None, held_to: None, pointer: "", keyword: "", message: "" };
+        let place =
+            Line { file, line, column: None, held_to: None, pointer: "", keyword: "", message: "", causes: &[] };
         match verdict {
             Some(Verdict::Valid) => return Ok(()),
             Some(Verdict::Undecided { name, places }) => {
-                for Violation { pointer, keyword, message } in &places {
+                for Violation { pointer, keyword, message, .. } in &places {
                     let held_to = self.named.then_some(name);
                     self.print(&Line { held_to, pointer, keyword, message, ..place })?;
                 }
@@ -111,6 +115,7 @@ impl Report {
                         pointer: &violation.pointer,
                         keyword: &violation.keyword,
                         message: &violation.message,
+                        causes: &violation.causes,
                         ..place
                     })?;
                 }
@@ -181,11 +186,21 @@ impl Report {
 
 impl Line<'_> {
     fn to_text(&self) -> String {
-        let Self { file, line, column, held_to, pointer, keyword, message } = self;
+        let Self { file, line, column, held_to, pointer, keyword, message, causes } = self;
         let column = column.map(|column| format!(":{column}")).unwrap_or_default();
         let held_to = held_to.map(|name| format!(" as {name}:")).unwrap_or_default();
         let pointer = if pointer.is_empty() { "the message" } else { pointer };
-        visible(format_args!("{file}:{line}{column}:{held_to} {pointer}: {message} ({keyword})"))
+        let mut text = visible(format_args!("{file}:{line}{column}:{held_to} {pointer}: {message} ({keyword})"));
+        add_causes(&mut text, causes, "  ");
+        text
+    }
+}
+
+/// Writes causes on lines of their own, each further in than what it is the cause of.
+fn add_causes(text: &mut String, causes: &[Violation], indent: &str) {
+    for cause in causes {
+        text.push_str(&format!("\n{indent}{}", visible(cause)));
+        add_causes(text, &cause.causes, &format!("{indent}  "));
     }
 }
 

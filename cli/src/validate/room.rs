@@ -3,18 +3,19 @@
 //! They are found by a keyword of our own, which is written into a copy of the schema. It asks nothing of what a schema
 //! asks for by `not`, `if` and `contains`: whether a type has room for a value does not decide whether it is valid.
 
+mod ask;
+mod place;
+
 use std::{collections::BTreeSet, sync::Arc};
 
-use jsonschema::{
-    Keyword, ValidationError, Validator,
-    error::ValidationErrorKind,
-    json::{JsonNumber as _, Node as _},
-};
-use serde_json::{Map, Value, json};
+use jsonschema::{Keyword, ValidationError, Validator, error::ValidationErrorKind, json::Node as _};
+use serde_json::{Map, Value};
 
+use self::{ask::ask, place::Place};
 use super::{
+    declared::declared,
     instance::Instance,
-    number::{Number, Whole},
+    number::Number,
     view::{self, Text, View},
 };
 use crate::{
@@ -28,7 +29,11 @@ const ANYTHING: &str = "anything";
 
 /// Whether the types that are generated for a schema have room for its values.
 #[derive(Debug)]
-pub(super) struct Room(Validator<Text>);
+pub(super) struct Room {
+    rules: Validator<Text>,
+    /// What they are compiled from.
+    schema: Value,
+}
 
 impl Room {
     /// # Errors
@@ -39,60 +44,75 @@ impl Room {
         let asking = |options: Options<Text>| {
             with_multiples(options).with_keyword(KEYWORD, |schema, asked, _| Ok(Box::new(Place::of(schema, asked))))
         };
-        schema::compiled(name, &schema, doubts, asking).map(Self)
+        Ok(Self { rules: schema::compiled(name, &schema, doubts, asking)?, schema })
     }
 
     /// The places in a valid message that there is no room for, at most `limit` of them.
     pub(super) fn lacking(&self, message: View<'_>, limit: usize) -> Vec<Violation> {
         let mut found = Vec::new();
-        view::errors(&self.0, message).iter().take(limit).for_each(|error| _ = gather(error, &mut found));
+        let errors = view::errors(&self.rules, message);
+        errors.iter().take(limit).for_each(|error| _ = self.gather(error, message.value, &mut found));
         // An envelope's payload is free-form, and of its event's type as well.
         let mut told = BTreeSet::new();
         found.retain(|lack: &Violation| told.insert(lack.pointer.clone()));
         found.truncate(limit);
         found
     }
-}
 
-/// A number beyond its type's room is no multiple of anything, as decoders see it: that it does not fit is all they say.
-pub(super) fn with_multiples(options: Options<Text>) -> Options<Text> {
-    options.with_keyword("multipleOf", |schema, step, _| {
-        let steps = jsonschema::options_for::<Text>().build(&json!({ "multipleOf": step }))?;
-        Ok(Box::new(Multiple { place: Place::of(schema, &Value::Bool(true)), steps }))
-    })
-}
-
-/// Writes the keyword into a schema, wherever a type is generated for it.
-fn ask(schema: &mut Value) {
-    let Value::Object(members) = schema else { return };
-    for (keyword, value) in members.iter_mut() {
-        match (keyword.as_str(), value) {
-            ("properties" | "patternProperties" | "definitions" | "dependencies", Value::Object(schemas)) => {
-                schemas.values_mut().for_each(ask);
+    /// Gathers what there is no room for; whether that is all that is wrong.
+    fn gather(&self, error: &ValidationError<'_>, message: &Instance<'_>, found: &mut Vec<Violation>) -> bool {
+        match error.kind() {
+            ValidationErrorKind::Custom { keyword, message } if keyword == KEYWORD => {
+                let (lack, pointer) = message.split_once('\t').unwrap_or((message, ""));
+                let pointer = format!("{}{pointer}", error.instance_path());
+                found.push(Violation {
+                    pointer,
+                    keyword: keyword.clone(),
+                    message: lack.to_owned(),
+                    causes: Vec::new(),
+                });
+                true
             }
-            ("allOf" | "anyOf" | "oneOf" | "items", Value::Array(schemas)) => schemas.iter_mut().for_each(ask),
-            ("items" | "additionalItems" | "additionalProperties" | "then" | "else", schema) => ask(schema),
-            _ => {}
+            ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+                let fitting = context.iter().enumerate().filter_map(|(index, branch)| {
+                    let mut lacks = Vec::new();
+                    let fits = branch.iter().all(|error| self.gather(error, message, &mut lacks));
+                    fits.then_some((index, lacks))
+                });
+                let fitting: Vec<_> = fitting.collect();
+                let Some(chosen) = self.chosen(error, message, fitting) else { return false };
+                found.extend(chosen);
+                true
+            }
+            _ => false,
         }
     }
-    let anything = || json!({ KEYWORD: ANYTHING });
-    if is_of(members, "array") && !members.contains_key("items") {
-        members.insert("items".to_owned(), anything());
+
+    /// What is lacking in the branch that decoders take, of those that fit but for that: the one that declares most, and
+    /// of these the first.
+    fn chosen(
+        &self,
+        error: &ValidationError<'_>,
+        message: &Instance<'_>,
+        mut fitting: Vec<(usize, Vec<Violation>)>,
+    ) -> Option<Vec<Violation>> {
+        if fitting.len() > 1 {
+            let branches = self.schema.pointer(error.schema_path().as_str()).and_then(Value::as_array);
+            let value = message.pointer(error.instance_path().as_str());
+            let count = |index: usize| match (branches.and_then(|branches| branches.get(index)), value) {
+                (Some(branch), Some(value)) => declared(&self.schema, branch, value),
+                _ => 0,
+            };
+            // The sort is stable.
+            fitting.sort_by_cached_key(|(index, _)| std::cmp::Reverse(count(*index)));
+        }
+        fitting.into_iter().next().map(|(_, lacks)| lacks)
     }
-    // A struct drops what it does not declare.
-    let is_kept = match members.get("additionalProperties") {
-        Some(additional) => *additional == Value::Bool(true),
-        None => is_of(members, "object") && !members.contains_key("properties"),
-    };
-    if is_kept {
-        members.insert("additionalProperties".to_owned(), anything());
-    }
-    let says_something = ["type", "$ref", "allOf", "anyOf", "oneOf", "properties", "not", "if"];
-    if members.contains_key("type") {
-        members.insert(KEYWORD.to_owned(), Value::Bool(true));
-    } else if !says_something.iter().any(|keyword| members.contains_key(*keyword)) {
-        members.insert(KEYWORD.to_owned(), ANYTHING.into());
-    }
+}
+
+/// Takes `multipleOf` at the digits that are written, as decoders do.
+pub(super) fn with_multiples(options: Options<Text>) -> Options<Text> {
+    options.with_keyword("multipleOf", |_, step, _| Ok(Box::new(Multiple(step.to_string()))))
 }
 
 /// Whether a schema takes values of a type, and says so.
@@ -104,170 +124,24 @@ fn is_of(schema: &Map<String, Value>, kind: &str) -> bool {
     }
 }
 
-/// What a place in a message has room for.
-#[derive(Clone, Copy, Debug)]
-enum Place {
-    Integer(&'static str, i128, i128),
-    Double,
-    Nanoseconds,
-    Anything,
-    /// Whatever its schema takes.
-    Enough,
-}
-
-impl Place {
-    fn of(schema: &Map<String, Value>, asked: &Value) -> Self {
-        let format = schema.get("format").and_then(Value::as_str);
-        match format {
-            _ if asked == ANYTHING => Self::Anything,
-            _ if is_of(schema, "number") => Self::Double,
-            Some("int32") if is_of(schema, "integer") => Self::Integer("i32", i32::MIN.into(), i32::MAX.into()),
-            Some("uint32") if is_of(schema, "integer") => Self::Integer("u32", 0, u32::MAX.into()),
-            Some("uint64") if is_of(schema, "integer") => Self::Integer("u64", 0, u64::MAX.into()),
-            _ if is_of(schema, "integer") => Self::Integer("i64", i64::MIN.into(), i64::MAX.into()),
-            Some("date-time" | "time") if is_of(schema, "string") => Self::Nanoseconds,
-            _ => Self::Enough,
-        }
-    }
-
-    /// Why it has no room for a scalar.
-    fn lack(&self, value: &Instance<'_>) -> Option<String> {
-        let (number, home) = match (self, value) {
-            (Self::Integer(name, least, most), Instance::Number(number)) => match number.whole() {
-                Whole::Value(value) if (*least..=*most).contains(&value) => return None,
-                _ => (number, *name),
-            },
-            (Self::Double, Instance::Number(number)) if number.as_f64().is_none() => (number, "f64"),
-            (Self::Anything, Instance::Number(number)) if !is_exact(*number) => (number, "any Rust number"),
-            (Self::Nanoseconds, Instance::Text(text)) if is_finer(text) => {
-                return Some("has a fraction of a second that is finer than nanoseconds".to_owned());
-            }
-            _ => return None,
-        };
-        let text = if number.text().len() <= 40 { number.text() } else { "the number" };
-        Some(format!("{text} does not fit into {home}"))
-    }
-
-    /// Adds what there is no room for in a value, up to [`MAX_LACKS`], each with its pointer from there.
-    fn gather(&self, value: &Instance<'_>, at: &At<'_>, found: &mut Vec<(String, String)>) {
-        if found.len() >= MAX_LACKS {
-            return;
-        }
-        match (self, value) {
-            (Self::Anything, Instance::Array(items, _)) => {
-                items.iter().enumerate().for_each(|(index, item)| self.gather(item, &At::Item(at, index), found));
-            }
-            (Self::Anything, Instance::Object(members, _)) => {
-                members.iter().for_each(|(name, value)| self.gather(value, &At::Member(at, name), found));
-            }
-            _ => found.extend(self.lack(value).map(|lack| (at.pointer(), lack))),
-        }
-    }
-
-    fn lacks(&self, value: &Instance<'_>) -> Vec<(String, String)> {
-        let mut found = Vec::new();
-        self.gather(value, &At::Root, &mut found);
-        found
-    }
-}
-
-/// How many parts of one free-form value are told.
-const MAX_LACKS: usize = 100;
-
-/// A place in a free-form value.
-enum At<'a> {
-    Root,
-    Item(&'a At<'a>, usize),
-    Member(&'a At<'a>, &'a str),
-}
-
-impl At<'_> {
-    /// The JSON Pointer; made only for what is told, because a message of long names has very long ones.
-    fn pointer(&self) -> String {
-        match self {
-            Self::Root => String::new(),
-            Self::Item(outer, index) => format!("{}/{index}", outer.pointer()),
-            Self::Member(outer, name) => {
-                format!("{}/{}", outer.pointer(), name.replace('~', "~0").replace('/', "~1"))
-            }
-        }
-    }
-}
-
-/// Whether a number in a free-form value is kept as it is, by an integer of 64 bits or by a double.
-fn is_exact(number: Number<'_>) -> bool {
-    if number.as_i64().is_some() || number.as_u64().is_some() {
-        return true;
-    }
-    let Some(double) = number.as_f64() else { return false };
-    // An integer is kept only if the double is written with the same digits; anything else is a double anyway.
-    number.text().contains(['.', 'e', 'E']) || Number::new(&format!("{double:e}")).canonical() == number.canonical()
-}
-
-/// Whether a time has digits beyond nanoseconds that are not all zero.
-fn is_finer(time: &str) -> bool {
-    let fraction = time.split_once('.').map_or("", |(_, fraction)| fraction);
-    fraction.bytes().take_while(u8::is_ascii_digit).skip(9).any(|digit| digit != b'0')
-}
-
-impl<'i> Keyword<'i, Text> for Place {
-    fn validate(&self, view: View<'i>) -> Result<(), ValidationError<'i>> {
-        self.iter_errors(view).next().map_or(Ok(()), Err)
-    }
-
-    fn is_valid(&self, view: View<'i>) -> bool {
-        self.lacks(view.value).is_empty()
-    }
-
-    fn iter_errors(&self, view: View<'i>) -> Box<dyn Iterator<Item = ValidationError<'i>> + 'i> {
-        let lacks = self.lacks(view.value).into_iter();
-        // Where it is about a part of the value, the pointer to it has to travel in the text.
-        Box::new(lacks.map(|(pointer, lack)| ValidationError::custom(format!("{lack}\t{pointer}"))))
-    }
-}
-
-/// `multipleOf`, for numbers that there is room for.
-struct Multiple {
-    place: Place,
-    steps: Validator<Text>,
-}
+/// `multipleOf`: the step, as JSON text.
+struct Multiple(String);
 
 impl<'i> Keyword<'i, Text> for Multiple {
     fn validate(&self, view: View<'i>) -> Result<(), ValidationError<'i>> {
         if self.is_valid(view) {
             return Ok(());
         }
-        self.steps.validate(view).map_err(|error| ValidationError::custom(error.to_string()))
+        let number = view.as_number().map(|number| excerpt(number.text()).to_owned()).unwrap_or_default();
+        Err(ValidationError::custom(format!("{number} is not a multiple of {}", self.0)))
     }
 
     fn is_valid(&self, view: View<'i>) -> bool {
-        let is_beyond = view.as_number().is_some_and(|number| {
-            number.as_f64().is_none() || (number.is_integer() && self.place.lack(view.value).is_some())
-        });
-        is_beyond || self.steps.is_valid(view)
+        view.as_number().is_none_or(|number| number.is_multiple_of(Number::new(&self.0)))
     }
 }
 
-/// Gathers what there is no room for; whether that is all that is wrong.
-fn gather(error: &ValidationError<'_>, found: &mut Vec<Violation>) -> bool {
-    match error.kind() {
-        ValidationErrorKind::Custom { keyword, message } if keyword == KEYWORD => {
-            let (lack, pointer) = message.split_once('\t').unwrap_or((message, ""));
-            let pointer = format!("{}{pointer}", error.instance_path());
-            found.push(Violation { pointer, keyword: keyword.clone(), message: lack.to_owned() });
-            true
-        }
-        // The branch that fits, but for that; of several the first, as decoders choose.
-        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            context.iter().any(|branch| {
-                let before = found.len();
-                let fits = branch.iter().all(|error| gather(error, found));
-                if !fits {
-                    found.truncate(before);
-                }
-                fits
-            })
-        }
-        _ => false,
-    }
+/// A number's text, if it is not too long to be shown.
+fn excerpt(number: &str) -> &str {
+    if number.len() <= 40 { number } else { "the number" }
 }

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use jsonschema::Validator;
 use postroom_codegen::contract::{Contract, Message};
+use serde_json::Value;
 
 use super::{
     address,
+    choice::Explained,
     instance::Instance,
     parse::{Malformed, Parsed, parse},
     room::{self, Room},
@@ -38,6 +40,8 @@ pub struct Target {
 #[derive(Debug)]
 struct Judge {
     rules: Validator<Text>,
+    /// What they are compiled from.
+    schema: Value,
     room: Room,
     doubts: Arc<Doubts>,
     /// The patterns of names that an engine has to decide.
@@ -61,10 +65,10 @@ pub enum Verdict<'t> {
     Invalid {
         /// The name of the message or envelope.
         name: &'t str,
-        /// The first 100.
+        /// The first 100; with up to 100 causes.
         violations: Vec<Violation>,
     },
-    /// Whether it keeps all rules could not be decided: a pattern looks around or refers back, and takes too many steps.
+    /// Whether it keeps all rules could not be decided: a pattern looks behind or refers back, say, and takes too many steps.
     Undecided {
         /// The name of the message or envelope.
         name: &'t str,
@@ -165,11 +169,8 @@ impl Target {
             nearest.or_else(|| Some((self.judges.first()?.0.as_str(), Vec::new()))).unwrap_or_default();
         // Pointers are as long as the names that the sender chose.
         let mut room = MAX_POINTERS;
-        violations.retain(|violation| {
-            let has_room = room > 0;
-            room = room.saturating_sub(violation.pointer.len());
-            has_room
-        });
+        let mut causes = MAX_VIOLATIONS;
+        violations.retain_mut(|violation| is_kept(violation, &mut room, &mut causes));
         violations.extend(located);
         if violations.is_empty() { Verdict::Valid } else { Verdict::Invalid { name, violations } }
     }
@@ -184,6 +185,18 @@ impl Target {
             |message: &Message| Ok((message.name.clone(), Judge::new(&message.name, &message.whole_schema(contract))?));
         Ok(Self { judges: messages.into_iter().map(judge).collect::<Result<_, Error>>()?, located: Vec::new() })
     }
+}
+
+/// Whether there is room for a violation's pointer; of its causes those are kept of which there is, and not too many.
+fn is_kept(violation: &mut Violation, room: &mut usize, causes: &mut usize) -> bool {
+    let has_room = *room > 0;
+    *room = room.saturating_sub(violation.pointer.len());
+    violation.causes.retain_mut(|cause| {
+        let is_told = *causes > 0;
+        *causes = causes.saturating_sub(1);
+        is_told && is_kept(cause, room, causes)
+    });
+    has_room
 }
 
 /// What is said of messages whose payloads are not JSON.
@@ -206,6 +219,7 @@ impl Judge {
             room: Room::new(name, &schema, &doubts)?,
             doubts,
             names: patterns::of_names(&schema),
+            schema,
         })
     }
 
@@ -217,8 +231,12 @@ impl Judge {
         self.doubts.resolve(|| {
             let left = view::allowance(message.size);
             let view = View { value: &message.value, left: &left };
-            let found: Vec<Violation> =
-                view::errors(&self.rules, view).iter().take(MAX_VIOLATIONS).map(Violation::from).collect();
+            let explained = Explained { schema: &self.schema, message: &message.value };
+            let errors = view::errors(&self.rules, view);
+            // Where only so much was found, it is not known what is wrong in a branch.
+            let is_whole = left.get() > 0;
+            let tell = |error: &_| if is_whole { explained.violation(error) } else { Violation::from(error) };
+            let found: Vec<Violation> = errors.iter().take(MAX_VIOLATIONS).map(tell).collect();
             if found.is_empty() && message.is_unusual { self.room.lacking(view, MAX_VIOLATIONS) } else { found }
         })
     }
@@ -261,6 +279,7 @@ impl Located {
             pointer: self.pointer.clone(),
             keyword: "location".to_owned(),
             message: format!("must be the `{}` of the address, {}", self.parameter, self.expected),
+            causes: Vec::new(),
         })
     }
 }

@@ -6,7 +6,7 @@ use postroom_features::*;
 use proptest::strategy::Strategy as _;
 
 use super::{
-    difference,
+    choice, difference,
     support::{
         generate::{cases, seeds},
         judge::layout,
@@ -59,6 +59,15 @@ fn verdicts_are_those_of_each_features_decoders() {
         recursion::RecursionMessage,
         strings::StringsMessage,
         structs::StructsMessage,
+        unions::OverlapMessage,
+        unions::EitherMessage,
+        unions::CountedMessage,
+        unions::DistinctMessage,
+        unions::AnimalMessage,
+        unions::NamedMessage,
+        unions::TreeMessage,
+        unions::LooseMessage,
+        unions::HeldMessage,
         values::ValuesMessage,
         wide::WideMessage,
     ];
@@ -75,8 +84,9 @@ fn verdicts_are_those_of_each_features_decoders() {
             let (case, seed) = (source.draw(&documents), source.draw(&seeds().boxed()));
             let tree = if round % 4 == 0 { case.tree } else { mutated(&schema, &case, seed).tree };
             let text = tree.print(layout(seed));
-            let difference = difference(&target.judge(text.as_bytes()), &(subject.decode)(text.as_bytes()), "");
-            assert_eq!(difference, None, "{module}: {text}");
+            let (ours, theirs) = (target.judge(text.as_bytes()), (subject.decode)(text.as_bytes()));
+            assert_eq!(difference(&ours, &theirs, ""), None, "{module}: {text}");
+            assert_eq!(choice::difference(&ours, &theirs), None, "{module}: {text}");
         }
     }
 }

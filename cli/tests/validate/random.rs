@@ -61,7 +61,12 @@ fn verdicts_are_those_of_the_oracle_whatever_the_schema() {
             let (ours, theirs) = (found(&target, &text), told.violations(&tree));
             let theirs: Found = theirs.into_keys().collect();
             assert_eq!(ours, theirs, "{text}\n{schema}\n{}", contract.messages[0].schema);
-            assert_eq!(ours.is_empty(), written.violations(&tree).is_empty(), "{text}\n{schema}");
+            assert_eq!(
+                ours.is_empty(),
+                written.violations(&tree).is_empty(),
+                "{text}\n{schema}\n{}",
+                contract.messages[0].schema
+            );
             *(if ours.is_empty() { &mut valid } else { &mut invalid }) += 1;
         }
     }

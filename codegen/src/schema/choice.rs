@@ -164,7 +164,8 @@ impl<'a> Reading<'_, 'a> {
             return Some(Listed::Strings { form: Form::Enum { values: strings, constant }, nullable });
         }
         let kind = common_kind(&others);
-        let is_kept = |value: &Literal| kind.is_none() || !value.is_null();
+        // Beside a type, `nullable` says null; where nothing else is left, null is what is listed.
+        let is_kept = |value: &Literal| kind.is_none_or(|kind| kind == "null") || !value.is_null();
         rules.enumeration = enumeration.map(|values| values.filter(is_kept).collect());
         rules.constant = constants.first().map(|constant| literal(*constant));
         Some(Listed::Values { kind, nullable: nullable && kind.is_some_and(|kind| kind != "null") })

@@ -19,6 +19,9 @@ fn schemas_are_written_in_place() {
         ),
         ("{oneOf: [{type: string}, {type: 'null'}]}", r#"{"type":["string","null"]}"#),
         ("{enum: [a, null]}", r#"{"enum":["a",null]}"#),
+        ("{enum: [a, null], const: null}", r#"{"enum":["a",null],"const":null}"#),
+        ("{allOf: [{enum: [a, null]}, {enum: [null, b]}]}", r#"{"enum":[null]}"#),
+        ("{allOf: [{enum: [a, null]}], const: null}", r#"{"enum":["a",null],"const":null}"#),
         ("{const: a}", r#"{"const":"a"}"#),
         ("{}", "{}"),
         (
