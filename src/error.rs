@@ -183,7 +183,9 @@ impl UnknownValue {
 
 impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is no {}: it must be one of {}", excerpt(&self.text), self.name, list(self.expected))
+        let quoted: Vec<String> = self.expected.iter().map(|value| format!("{value:?}")).collect();
+        let expected: Vec<&str> = quoted.iter().map(String::as_str).collect();
+        write!(f, "{:?} is no {}: it must be one of {}", excerpt(&self.text), self.name, list(&expected))
     }
 }
 

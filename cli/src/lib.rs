@@ -67,6 +67,7 @@ Exit codes:
   0  all is well
   1  what was asked for is not so: a stale page, a breaking change, an invalid message
   2  it could not be done: the documents have errors, a file is missing, a wrong argument
+  3  `validate`: no message is invalid, and of some it could not be decided
 
 Errors go to standard error, results to standard output. Colours obey NO_COLOR. Nothing is fetched from a network.";
 

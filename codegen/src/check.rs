@@ -42,8 +42,8 @@ pub(crate) fn report_renamed(what: &str, wanted: &str, name: &str, at: View<'_>,
         diagnostics.push(Diagnostic::warning(
             at,
             "renamed",
-            format!("{what} is `{name}` in Rust, because something else is `{wanted}`"),
-            "give the two names that differ in more than case and signs, or let both refer to one declaration",
+            format!("{what} is `{name}` in Rust, because it is not alone in having the name `{wanted}`"),
+            "give each a name that differs in more than case and signs; what is the same thing may be one declaration that others refer to",
         ));
     }
 }

@@ -78,7 +78,7 @@ const fn warning(name: &'static str, meaning: &'static str) -> Code {
 const CODES: &[Code] = &[
     error("alias-cycle", "A schema leads to nothing but itself."),
     error("all-of-too-deep", "`allOf`s are nested too deeply."),
-    error("channel-clash", "Two documents declare one channel in different ways."),
+    warning("channel-clash", "Two documents declare one channel in different ways."),
     error("complex-key", "A key in YAML is no text."),
     error("conflicting-all-of", "The branches of an `allOf` contradict one another."),
     warning("default-mismatch", "A default is not valid by its own schema, and is left out of the generated code."),

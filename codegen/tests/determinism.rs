@@ -147,3 +147,25 @@ fn build_script() {
         println!("{}", compiled.err().map(|problems| problems.to_string()).unwrap_or_default());
     }
 }
+
+#[test]
+fn what_two_documents_declare_alike_is_generated_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = |title: &str| {
+        let payload = "{type: object, properties: {gift: {type: object, properties: {x: {type: string}}}, kind: {type: string, enum: [a, b]}}}";
+        let text = format!(
+            "asyncapi: 3.0.0\ninfo: {{title: {title}, version: '1'}}\nchannels: {{orders: {{address: orders, messages: {{Place: {{payload: {payload}}}}}}}}}\n"
+        );
+        let path = folder.path().join(format!("{title}.yaml"));
+        fs::write(&path, text).unwrap();
+        path
+    };
+    let types = |code: String| {
+        let is_type = |line: &&str| line.starts_with("pub struct ") || line.starts_with("pub enum ");
+        code.lines().filter(is_type).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (first, second) = (document("First"), document("Second"));
+    let alone = types(Builder::new().document(&first).generate().unwrap());
+    let both = types(Builder::new().document(&first).document(&second).generate().unwrap());
+    assert_eq!(both, alone);
+}

@@ -135,7 +135,12 @@ impl fmt::Display for BusError {
                 f.write_str(". Declare it in the documents; a test, or a tool that is no service, sends with `Publisher::undeclared`")
             }
             Self::Rejected { message, rejection } => write!(f, "{message} was not sent: {rejection}"),
-            Self::Address(error) => write!(f, "the message's address cannot be told: {error}"),
+            Self::Address(error) => {
+                write!(
+                    f,
+                    "the message's address cannot be told: {error}; `publish_to` takes one that the message does not hold"
+                )
+            }
             Self::Header { name, value } => {
                 write!(
                     f,

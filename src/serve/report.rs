@@ -39,7 +39,8 @@ impl Report {
             Self::StandardError if trace::is_heard() => {}
             Self::StandardError => {
                 // Where standard error is closed there is nobody who could be told that either.
-                let _ = writeln!(io::stderr(), "{}", write_line(&told.to_line(), LONGEST_LINE));
+                let line = format!("{}\n", write_line(&told.to_line(), LONGEST_LINE));
+                let _ = io::stderr().write_all(line.as_bytes());
             }
         }
     }

@@ -141,7 +141,8 @@ impl<'a> Building<'a> {
             let field = ident(field);
             quote! { #field: ::core::default::Default::default() }
         });
-        let docs = docs::attributes(&[&format!("A `{name}` with what it must have; everything else is absent.")]);
+        let docs =
+            docs::attributes(&[&format!("Makes the `{name}` that has what it must have; everything else is absent.")]);
         let default = (asked.is_empty() && self.payload.is_none()).then(|| {
             quote! {
                 impl ::core::default::Default for #name {
@@ -182,10 +183,10 @@ impl<'a> Building<'a> {
         };
         let extra_setter = self.extra_setter();
         let intro = docs::attributes(&[&format!(
-            "Builds a `{name}` property by property, whatever their order in the document."
+            "Builds the `{name}` property by property, whatever their order in the document."
         )]);
         let heading =
-            docs::attributes(&[&format!("Builds a [`struct@{name}`]: a method for each property, and `build`.")]);
+            docs::attributes(&[&format!("Builds the [`struct@{name}`]: a method for each property, and `build`.")]);
         let build = self.build();
         quote! {
             impl #generics #name #generics {

@@ -71,8 +71,8 @@ fn allow(item: &mut Item, deprecated: bool) {
         _ => return,
     };
     attributes.push(if deprecated {
-        parse_quote! { #[allow(clippy::all, deprecated)] }
+        parse_quote! { #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)] }
     } else {
-        parse_quote! { #[allow(clippy::all)] }
+        parse_quote! { #[allow(clippy::all, clippy::nursery, clippy::pedantic)] }
     });
 }

@@ -89,9 +89,6 @@ impl<'a> Entities<'a> {
                     draft.message.view,
                 );
             }
-            // Equal messages may lead to components of one name that differ.
-            let others = draft.others.iter().flat_map(|message| [message.payload, message.headers]);
-            search.queue.extend(others.flatten().filter_map(|view| schemas.at(view)));
         }
         for (index, envelope) in envelopes.iter().enumerate() {
             let Some(id) = envelope.object(schemas) else { continue };

@@ -26,8 +26,6 @@ const FIELDS: &[&str] =
 pub(super) struct Draft<'s, 'a> {
     /// The declaration that stands for all.
     pub(super) message: &'s document::Message<'a>,
-    /// The other declarations, which are equal.
-    pub(super) others: Vec<&'s document::Message<'a>>,
     /// The nodes of all declarations.
     pub(super) nodes: Vec<NodeId>,
     /// `CampaignCreateMessage`.
@@ -72,8 +70,7 @@ pub(super) fn merge<'s, 'a>(
             report_renamed(&format!("the message `{}`", message.key), &wanted, &name, message.view, diagnostics);
         }
         let nodes = declared.iter().map(|(node, _)| *node).collect();
-        let others = declared.iter().skip(1).map(|(_, message)| *message).collect();
-        drafts.push(Draft { message, others, nodes, name, stem });
+        drafts.push(Draft { message, nodes, name, stem });
     }
     drafts.sort_by(|a, b| a.name.cmp(&b.name));
     drafts
