@@ -14,6 +14,8 @@ use crate::{
 pub(super) const STACK: usize = 640 << 10;
 /// What an array, an object or a union takes whatever its type is.
 const LEVEL: usize = 1_280;
+/// What the choice among several branches of a union takes besides.
+const CHOICE: usize = 3_584;
 /// How often a value is on the stack, at most, while it is read: on its way from call to call, in a debug build.
 const COPIES: usize = 8;
 
@@ -49,6 +51,17 @@ impl Reader<'_> {
     #[inline]
     pub(super) fn release<T>(&mut self) {
         self.stack += LEVEL + COPIES * size_of::<T>();
+    }
+
+    /// Takes note of a choice among several branches, until [`release_choice`](Self::release_choice).
+    pub(super) fn press_choice(&mut self) -> Result<(), Fault> {
+        let Some(stack) = self.stack.checked_sub(CHOICE) else { return Err(self.too_deep()) };
+        self.stack = stack;
+        Ok(())
+    }
+
+    pub(super) fn release_choice(&mut self) {
+        self.stack += CHOICE;
     }
 
     /// Takes note of memory that is asked for, for the value at `at`.

@@ -15,6 +15,8 @@ pub(super) struct Interner {
     ids: HashMap<Node, u32>,
     /// By the offset of an array or object: its number, and where it ends. What lies in several arrays is read once.
     containers: HashMap<usize, (u32, usize)>,
+    /// The listed values of a rule, by where the list and its first text stand and how many there are.
+    lists: HashMap<(usize, usize, usize), HashSet<u32>>,
 }
 
 /// A value, its parts by their numbers.
@@ -95,22 +97,29 @@ impl Reader<'_> {
     pub(super) fn unlisted(&mut self, start: usize, rule: &Rule) -> Result<Keywords, Fault> {
         let has_list = rule.on_mismatch.has(Keywords::ENUM);
         let mut violated = Keywords::ENUM.when(has_list && !self.is_one_of(start, rule.listed)?);
-        if let Some(constant) = rule.constant {
-            violated |= Keywords::CONST.when(!self.is_one_of(start, &[constant])?);
+        if !rule.constant.is_empty() {
+            violated |= Keywords::CONST.when(!self.is_one_of(start, rule.constant)?);
         }
         Ok(violated)
     }
 
-    /// Whether the value that was read from `start` on is equal to one of the JSON texts.
-    fn is_one_of(&mut self, start: usize, listed: &[&str]) -> Result<bool, Fault> {
+    /// Whether the value that was read from `start` on is equal to one of the JSON texts, which are read once.
+    fn is_one_of(&mut self, start: usize, listed: &'static [&'static str]) -> Result<bool, Fault> {
         let back = std::mem::replace(&mut self.at, start);
         let id = self.value_id()?;
         self.at = back;
         let mut interner = self.interner.take().unwrap_or_default();
-        // The offsets of another text are other places.
-        let containers = std::mem::take(&mut interner.containers);
-        let found = listed.iter().any(|other| read(other.as_bytes(), &mut interner, Reader::value_id) == Some(id));
-        interner.containers = containers;
+        let first = listed.first().map_or(0, |first| first.as_ptr().addr());
+        let key = (listed.as_ptr().addr(), first, listed.len());
+        if !interner.lists.contains_key(&key) {
+            // The offsets of another text are other places.
+            let containers = std::mem::take(&mut interner.containers);
+            let texts = listed.iter();
+            let ids = texts.filter_map(|text| read(text.as_bytes(), &mut interner, Reader::value_id)).collect();
+            interner.containers = containers;
+            interner.lists.insert(key, ids);
+        }
+        let found = interner.lists.get(&key).is_some_and(|ids| ids.contains(&id));
         self.interner = Some(interner);
         Ok(found)
     }

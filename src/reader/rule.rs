@@ -42,8 +42,8 @@ pub struct Rule {
     pub required: &'static [&'static str],
     /// The values of `enum`, or `const` of a string, each as JSON text.
     pub listed: &'static [&'static str],
-    /// The value of another `const`, as JSON text.
-    pub constant: Option<&'static str>,
+    /// The value of another `const`, as JSON text; nothing if there is none.
+    pub constant: &'static [&'static str],
 }
 
 impl Rule {
@@ -67,7 +67,7 @@ impl Rule {
         max_properties: None,
         required: &[],
         listed: &[],
-        constant: None,
+        constant: &[],
     };
 
     /// A place of the given type.
@@ -80,7 +80,7 @@ impl Rule {
         let is = |listed: &str| equal(text.as_bytes(), listed.as_bytes());
         let has_list = self.on_mismatch.has(Keywords::ENUM);
         Keywords::ENUM.when(has_list && !self.listed.iter().any(|listed| is(listed)))
-            | Keywords::CONST.when(self.constant.is_some_and(|constant| !is(constant)))
+            | Keywords::CONST.when(self.constant.iter().any(|constant| !is(constant)))
     }
 
     /// What the place demands by `keyword`, as a sentence without a subject: `must be at most 10`.
@@ -94,10 +94,7 @@ impl Rule {
             Keywords::TYPE => format!("must be of type {}", self.expected),
             Keywords::ENUM => format!("must be one of {}", list(self.listed)),
             Keywords::CONST => {
-                format!(
-                    "must be {}",
-                    self.constant.map_or_else(|| list(self.listed), |constant| excerpt(constant).into_owned())
-                )
+                format!("must be {}", list(if self.constant.is_empty() { self.listed } else { self.constant }))
             }
             Keywords::MINIMUM => format!("must be at least {}", bound(self.minimum)),
             Keywords::MAXIMUM => format!("must be at most {}", bound(self.maximum)),

@@ -63,7 +63,9 @@ impl<'a> Reader<'a> {
             (Some(only), None) => self.read_only(at, union, only, branches[only])?,
             (None, _) => self.refuse_kind(at, union, kind, &peeked, branches)?,
             (Some(_), Some(_)) => {
+                self.press_choice()?;
                 let outcome = self.trial(|reader| reader.choose(union, kind, &peeked, branches))?;
+                self.release_choice();
                 if !self.is_trial() {
                     return self.conclude(at, union, outcome, branches);
                 }

@@ -11,6 +11,7 @@ mod docs;
 mod enums;
 mod envelope;
 mod items;
+mod listed;
 mod messages;
 mod payloads;
 mod rules;

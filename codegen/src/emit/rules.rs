@@ -58,7 +58,8 @@ pub(super) fn tokens(slot: &Slot) -> TokenStream {
     }
     if let Some(constant) = &rules.constant {
         on_mismatch.push(quote! { CONST });
-        fields.push(("constant", text(&constant.text)));
+        let text = &constant.text;
+        fields.push(("constant", quote! { &[#text] }));
     }
     if !listed.is_empty() {
         fields.push(("listed", quote! { &[#(#listed),*] }));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::bounds;
+use super::{bounds, listed};
 use crate::{
     ir::{Additional, Contract, IntegerWidth, Rules, Shape, Slot, TypeId, TypeKind},
     pattern,
@@ -183,7 +183,9 @@ impl<'a> Place<'a> {
             .into_iter()
             .filter_map(|(values, keyword)| {
                 let texts = values?.iter().map(|value| &value.text);
-                Some(quote! { __private::Keywords::#keyword.when(!__private::is_listed(&#value, &[#(#texts),*])) })
+                let is_listed = listed::test(&self.slot.shape, values?)
+                    .unwrap_or_else(|| quote! { __private::is_listed(&#value, &[#(#texts),*]) });
+                Some(quote! { __private::Keywords::#keyword.when(!#is_listed) })
             })
             .collect()
     }
