@@ -31,14 +31,15 @@ impl Violation {
         let pointer = if self.pointer.is_empty() { "the message".into() } else { excerpt(&self.pointer) };
         write!(f, "{pointer} {} ({})", self.message, self.keyword)?;
         for cause in &self.causes {
-            write!(f, "\n{:1$}", "", 2 * (depth + 1))?;
+            // Deeper ones stand no further in, so that the text does not grow with the square of the depth.
+            write!(f, "\n{:1$}", "", 2 * (depth + 1).min(16))?;
             cause.write(f, depth + 1)?;
         }
         Ok(())
     }
 }
 
-/// Writes the violation on a line, and its causes on lines under it, further in by two spaces.
+/// Writes the violation on a line, and its causes on lines under it, further in by two spaces, up to 32.
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write(f, 0)

@@ -25,7 +25,7 @@ pub trait Integer: Sized {
 const FLOATS: &str = "f64 (-1.7976931348623157e308 to 1.7976931348623157e308)";
 
 /// The same where an integer within the range lies between two floats.
-const ROUNDED: &str = "f64 (every integer up to 9007199254740992, and some beyond)";
+const ROUNDED: &str = "f64 (integers up to 9007199254740992 and some beyond, fractions of 17 digits down to 5e-324)";
 
 /// From here on not every integer is an `f64`.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
         }
         let number = self.scan_number()?;
         let value = to_f64(number.text);
-        if value.abs() < EXACT || is_held(number, value) {
+        if (value != 0.0 && value.abs() < EXACT) || is_held(number, value) {
             Ok(value)
         } else {
             (self.number, self.range) = (number.text, if value.is_finite() { ROUNDED } else { FLOATS });
@@ -291,13 +291,16 @@ fn exact_integer(text: &str) -> Exact {
     }
 }
 
-/// Whether a number beyond [`EXACT`] is a float: an integer that would become another one is not.
-#[cold]
+/// Whether a number that is read as zero, or beyond [`EXACT`], is that float: one that would become another integer is
+/// not, and neither is one that would become zero.
 #[inline(never)]
 fn is_held(number: Scanned<'_>, value: f64) -> bool {
+    if value == 0.0 {
+        let mantissa = number.text.split(['e', 'E']).next().unwrap_or_default();
+        return mantissa.bytes().all(|byte| !matches!(byte, b'1'..=b'9'));
+    }
     let written = format!("{value:e}");
-    let is_same = || decimal(number) == decimal(Scanned { text: &written, integral: false });
-    value.is_finite() && (matches!(number.exact(), Exact::Fraction) || is_same())
+    value.is_finite() && decimal(number) == decimal(Scanned { text: &written, integral: false })
 }
 
 /// The nearest `f64`: exactly for short decimals, by the standard library otherwise.

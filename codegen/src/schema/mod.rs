@@ -11,6 +11,7 @@ mod intersect;
 mod keywords;
 mod number;
 mod possible;
+mod spelled;
 mod text;
 mod value;
 mod verbatim;
@@ -163,6 +164,7 @@ impl<'a> Schemas<'a> {
         let reasons = std::mem::take(&mut reading.reasons);
         schemas.check_possible(&roots, reasons, diagnostics);
         schemas.check_annotations(diagnostics);
+        schemas.keep_spellings();
         schemas
     }
 

@@ -390,11 +390,18 @@ fn numbers_are_compared_by_value_and_held_by_the_branch_that_can() {
     let wide = r#"{"numbers":[123456789012345680000000000000,200000000000000000000000000000]}"#;
     assert!(expressions::ExpressionsMessage::decode(wide.as_bytes()).is_ok());
     // One that a float would make another one is not changed in silence.
-    for number in ["9007199254740993", "-9007199254740993.0", "123456789012345678901234567891", "18446744073709551615"]
-    {
+    for number in [
+        "9007199254740993",
+        "-9007199254740993.0",
+        "123456789012345678901234567891",
+        "18446744073709551615",
+        "9007199254740992.5",
+        "1e-400",
+        "-1e-400",
+    ] {
         assert_eq!(
             again(&format!(r#"{{"numbers":[{number}]}}"#)),
-            Err(vec!["not representable: /numbers/0 does not fit f64 (every integer up to 9007199254740992, and some beyond)".to_owned()])
+            Err(vec!["not representable: /numbers/0 does not fit f64 (integers up to 9007199254740992 and some beyond, fractions of 17 digits down to 5e-324)".to_owned()])
         );
     }
 }

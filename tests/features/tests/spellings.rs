@@ -127,3 +127,29 @@ fn a_clock_fills_in_times_that_keep_their_spelling() {
     let whole = inbound().enrich(&clock("2025-06-04T12:00:00Z"), &ids);
     assert_eq!(whole.encode().map(drop).map_err(told), Err(vec!["pattern /sent".to_owned()]));
 }
+
+#[test]
+fn a_text_that_is_compared_with_others_keeps_its_spelling() {
+    for json in [
+        r#"{"ids":["67E55044-10B1-426F-9247-BB680E5FE0C8","67e55044-10b1-426f-9247-bb680e5fe0c8"]}"#,
+        r#"{"times":["2024-01-01T00:00:00Z","2024-01-01T00:00:00.0Z","2024-01-01t00:00:00z",1,"00:00:00Z","00:00:00.0Z"]}"#,
+        r#"{"deep":[{"map":{"a":"67E55044-10B1-426F-9247-BB680E5FE0C8"}},{"map":{"a":"67e55044-10b1-426f-9247-bb680e5fe0c8"}}]}"#,
+        r#"{"lower":"67E55044-10B1-426F-9247-BB680E5FE0C8"}"#,
+        r#"{"short":"2024-01-01T00:00:00+00:00"}"#,
+        r#"{"short":"2024-01-01T00:00:00-00:00"}"#,
+        r#"{"short":"2024-01-01T00:00:00.000Z"}"#,
+        r#"{"object":{"at":"2024-01-01T00:00:00-00:00"}}"#,
+    ] {
+        let value = ComparedMessage::decode(json.as_bytes()).unwrap_or_else(|rejection| panic!("{json}: {rejection}"));
+        assert_eq!(value.encode().map(|json| String::from_utf8(json).unwrap()).as_deref(), Ok(json));
+    }
+    // Where nothing compares the spelling, the format's own type stays.
+    let apart = ComparedMessage::decode(
+        br#"{"apart":"67E55044-10B1-426F-9247-BB680E5FE0C8","tagged":{"kind":"a","at":"2024-01-01T00:00:00-00:00"}}"#,
+    );
+    let again = apart.unwrap().encode().unwrap();
+    assert_eq!(
+        String::from_utf8(again).unwrap(),
+        r#"{"apart":"67e55044-10b1-426f-9247-bb680e5fe0c8","tagged":{"kind":"a","at":"2024-01-01T00:00:00Z"}}"#
+    );
+}
