@@ -56,7 +56,7 @@ pub(super) fn is_word(key: &str) -> bool {
 }
 
 /// A count as `minLength` has it.
-pub(super) fn count(value: &Value) -> Option<u64> {
+pub(crate) fn count(value: &Value) -> Option<u64> {
     let whole = || value.as_f64().filter(|float| float.fract() == 0.0 && *float >= 0.0).map(|float| float as u64);
     value.as_u64().or_else(whole)
 }
