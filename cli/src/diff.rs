@@ -31,7 +31,7 @@ pub mod rules;
 mod schema;
 mod semver;
 mod source;
-mod words;
+pub(crate) mod words;
 
 use std::{
     fs,

@@ -25,6 +25,8 @@ pub(crate) enum Written {
 #[derive(Clone, Debug)]
 pub(crate) struct Change<'c> {
     pub(crate) path: PathBuf,
+    /// The folder that was asked for, which may be a link: no other link is followed on the way from there to the file.
+    pub(crate) folder: &'c Path,
     /// What it should hold; `None`: it should not be there.
     pub(crate) content: Option<&'c [u8]>,
     /// Whether what it holds is of our making, so that it may be replaced.
@@ -38,7 +40,7 @@ pub(crate) struct Change<'c> {
 /// to.
 ///
 /// # Errors
-/// A file is not ours, is a link, a folder or read-only; or a file or its folder cannot be written.
+/// A file is not ours, is a link or lies behind one, is a folder or read-only; or a file or its folder cannot be written.
 pub(crate) fn apply(changes: &[Change<'_>]) -> Result<Vec<Written>, Error> {
     let (mut plans, mut foreign) = (Vec::new(), Vec::new());
     for change in changes {
@@ -48,6 +50,8 @@ pub(crate) fn apply(changes: &[Change<'_>]) -> Result<Vec<Written>, Error> {
         }
     }
     if !foreign.is_empty() {
+        // One link may be in the way of many files.
+        foreign.dedup();
         return Err(Error::Usage(foreign.join("\n")));
     }
     let mut batch = Batch::default();
@@ -86,6 +90,12 @@ enum Plan {
 impl Plan {
     fn new(change: &Change<'_>) -> Result<Self, Error> {
         let path = change.path.as_path();
+        if let Some((link, end)) = link_between(change.folder, path) {
+            let (link, end) = (link.display(), end.display());
+            return Ok(Self::Refuse(format!(
+                "{link} is a link to {end}, and nothing behind it is written or removed: put a folder in its place"
+            )));
+        }
         let failed = |kind, message: &str| Err(Error::file(path)(io::Error::new(kind, message.to_owned())));
         let found = match fs::symlink_metadata(path) {
             Ok(found) => found,
@@ -128,6 +138,16 @@ impl Plan {
     }
 }
 
+/// The first link among the folders below `folder` that hold a file, and where it leads.
+fn link_between(folder: &Path, file: &Path) -> Option<(PathBuf, PathBuf)> {
+    let mut place = folder.to_owned();
+    let between = file.strip_prefix(folder).ok()?.parent()?;
+    between.components().find_map(|part| {
+        place.push(part);
+        Some((place.clone(), fs::read_link(&place).ok()?))
+    })
+}
+
 /// What makes an error of the system's one that tells what was tried.
 fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
     |error| Error::file(path)(io::Error::new(error.kind(), format!("cannot be written: {error}")))
@@ -140,7 +160,9 @@ mod tests {
     use super::*;
 
     fn write(path: &Path, content: &[u8]) -> Result<Vec<Written>, Error> {
-        apply(&[Change { path: path.to_owned(), content: Some(content), is_ours: |old| old.starts_with(b"ours") }])
+        let folder = path.parent().unwrap();
+        let is_ours = |old: &[u8]| old.starts_with(b"ours");
+        apply(&[Change { path: path.to_owned(), folder, content: Some(content), is_ours }])
     }
 
     #[test]
@@ -196,7 +218,8 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         fs::write(at("b"), "by hand").unwrap();
         fs::write(at("c"), "by hand, too").unwrap();
-        let change = |name: &str| Change { path: at(name), content: Some(b"new"), is_ours: |_| false };
+        let folder = folder.path();
+        let change = |name: &str| Change { path: at(name), folder, content: Some(b"new"), is_ours: |_| false };
         let said = apply(&["a", "b", "c"].map(change)).unwrap_err().to_string();
         assert_eq!(said.lines().count(), 2, "{said}");
         assert!(!at("a").exists());

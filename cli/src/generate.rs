@@ -58,7 +58,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         None => output::print(&code)?,
         Some(path) if arguments.check => return check(path, &code),
         Some(path) => {
-            let change = Change { path: path.to_owned(), content: Some(code.as_bytes()), is_ours };
+            let folder = path.parent().unwrap_or(path);
+            let change = Change { path: path.to_owned(), folder, content: Some(code.as_bytes()), is_ours };
             let written = files::apply(&[change])?.contains(&Written::Changed);
             let state = if written { "written" } else { "up to date" };
             note(&format!("{}: {state}", visible(path.display())));

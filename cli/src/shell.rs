@@ -98,6 +98,7 @@ pub fn man(arguments: &Man) -> Result<ExitCode, Error> {
         .iter()
         .map(|(name, text)| Change {
             path: folder.join(name),
+            folder,
             content: Some(text.as_bytes()),
             is_ours: manual::is_page,
         })

@@ -118,6 +118,33 @@ fn links_are_left_as_they_are() {
 }
 
 #[test]
+fn folders_that_are_links_are_not_entered() {
+    // To a folder of somebody's, to one that a run wrote, and to nothing.
+    for end in ["mine", "ours", "nothing"] {
+        for title in ["Orders", "New"] {
+            let folder = folder();
+            let at = |name: &str| folder.path().join(name);
+            assert!(run(folder.path(), DOCS).status.success());
+            fs::create_dir(at("mine")).unwrap();
+            fs::rename(at("out/diagrams"), at("ours")).unwrap();
+            symlink(Path::new("..").join(end), at("out/diagrams")).unwrap();
+            // Another title removes pictures, another address writes some.
+            let text = DOCUMENT.replace("Orders", title).replace("order.placed", "order.new");
+            fs::write(at("a.yaml"), text).unwrap();
+            refused(folder.path(), DOCS, &["out/diagrams is a link to", "put a folder in its place"]);
+        }
+    }
+    let folder = folder();
+    fs::create_dir(folder.path().join("elsewhere")).unwrap();
+    symlink("elsewhere", folder.path().join("out")).unwrap();
+    for arguments in [DOCS, GENERATE, MAN] {
+        let told = run(folder.path(), arguments);
+        assert!(told.status.success(), "{arguments:?}: what was asked for may be a link: {told:?}");
+    }
+    assert!(folder.path().join("elsewhere/diagrams/context.svg").is_file());
+}
+
+#[test]
 fn nothing_is_left_of_what_cannot_be_whole() {
     for (arguments, in_the_way) in [
         (DOCS, "out/diagrams/context.mmd"),

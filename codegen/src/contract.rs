@@ -5,8 +5,8 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-pub use crate::schema::CHECKED_FORMATS;
 use crate::{ir, schema::quoted};
+pub use crate::{pattern::has_format_type, schema::CHECKED_FORMATS};
 
 /// Everything that a set of documents declares; what [`Builder::contract`](crate::Builder::contract) gives.
 ///

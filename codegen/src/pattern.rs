@@ -14,7 +14,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 pub use matcher::Pattern;
-pub(crate) use spelling::keeps_spelling;
+pub use spelling::has_format_type;
+pub(crate) use spelling::{keeps_spelling, shape_of_format};
 
 /// What decides a pattern, in the form in which the runtime has it.
 #[derive(Clone, Debug, PartialEq)]

@@ -123,7 +123,7 @@ fn string(text: &str, key: &str, rule: &Value) -> Option<bool> {
         "minLength" => Some(length()? >= words::count(rule)?),
         "maxLength" => Some(length()? <= words::count(rule)?),
         "format" => (!words::is_checked_format(Some(rule))).then_some(true),
-        "pattern" => None,
+        "pattern" => (!words::says_pattern(Some(rule))).then_some(true),
         _ => Some(true),
     }
 }

@@ -92,13 +92,14 @@ impl<'a> Sides<'_, 'a> {
             (false, true) => self.note("format", rules::FORMAT_ADDED),
             (true, true) => self.note("format", rules::FORMAT_CHANGED),
         }
-        let rule = match self.both("pattern") {
-            (old, new) if old == new => None,
-            (None, _) => Some(rules::PATTERN_ADDED),
-            (_, None) => Some(rules::PATTERN_REMOVED),
-            _ => Some(rules::PATTERN_CHANGED),
-        };
-        rule.into_iter().for_each(|rule| self.note("pattern", rule));
+        let (old, new) = self.both("pattern");
+        match (words::says_pattern(old), words::says_pattern(new)) {
+            (true, true) if old == new => {}
+            (false, false) => self.reworded("pattern"),
+            (false, true) => self.note("pattern", rules::PATTERN_ADDED),
+            (true, false) => self.note("pattern", rules::PATTERN_REMOVED),
+            (true, true) => self.note("pattern", rules::PATTERN_CHANGED),
+        }
         let count = |node: &Node<'_>, key: &str| node.get(key).and_then(words::count);
         self.least(("minLength", rules::MIN_LENGTH_TIGHTENED, rules::MIN_LENGTH_LOOSENED), |node| {
             count(node, "minLength").unwrap_or(0)

@@ -56,7 +56,7 @@ pub(super) fn is_word(key: &str) -> bool {
 }
 
 /// A count as `minLength` has it.
-pub(super) fn count(value: &Value) -> Option<u64> {
+pub(crate) fn count(value: &Value) -> Option<u64> {
     let whole = || value.as_f64().filter(|float| float.fract() == 0.0 && *float >= 0.0).map(|float| float as u64);
     value.as_u64().or_else(whole)
 }
@@ -65,6 +65,30 @@ pub(super) fn count(value: &Value) -> Option<u64> {
 pub(super) fn is_checked_format(format: Option<&Value>) -> bool {
     format.and_then(Value::as_str).is_some_and(|format| CHECKED_FORMATS.contains(&format))
 }
+
+/// Whether a pattern may refuse a text; true where that is not plain to see.
+pub(super) fn says_pattern(pattern: Option<&Value>) -> bool {
+    let Some(pattern) = pattern else { return false };
+    !pattern.as_str().is_some_and(finds_something_anywhere)
+}
+
+/// Whether a pattern plainly finds something in every text, be it the empty text at its start or end.
+fn finds_something_anywhere(pattern: &str) -> bool {
+    let (start, rest) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
+    let (end, rest) = rest.strip_suffix('$').map_or((false, rest), |rest| (true, rest));
+    let group = rest.strip_prefix("(?:").or_else(|| rest.strip_prefix('('));
+    let rest = group.and_then(|group| group.strip_suffix(')')).unwrap_or(rest);
+    let repeated = |mark: &str| rest.strip_suffix(mark).is_some_and(|part| EVERY_CHARACTER.contains(&part));
+    let is_whole = ["*", "{0,}"].into_iter().any(repeated);
+    // A point is no line break, so that it goes on to the other end of some texts only.
+    match (start, end) {
+        (true, true) => is_whole,
+        _ => rest.is_empty() || is_whole || matches!(rest, ".*" | ".{0,}" | ".*?" | ".?"),
+    }
+}
+
+/// Classes that every character is of.
+const EVERY_CHARACTER: [&str; 7] = [r"[\s\S]", r"[\S\s]", r"[\d\D]", r"[\D\d]", r"[\w\W]", r"[\W\w]", "[^]"];
 
 /// The integers that the format of an integer leaves room for; `None` where it says nothing.
 pub(super) fn width(keywords: &Map<String, Value>) -> Option<(i128, i128)> {
@@ -133,6 +157,7 @@ impl Search<'_> {
                 let fractions = Kinds::NUMBER.and(kinds) != Kinds::INTEGER;
                 fractions || Decimal::of(value).is_none_or(|unit| !Decimal::ONE.is_multiple_of(unit))
             }
+            "pattern" => says_pattern(Some(value)),
             "uniqueItems" => *value == Value::Bool(true),
             "required" => value.as_array().is_none_or(|names| !names.is_empty()),
             "allOf" => !list(value).all(|schema| self.is_anything(schema, kinds)),

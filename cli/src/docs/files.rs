@@ -56,10 +56,11 @@ impl Files {
     /// Makes these files as they should be: all of them, or none.
     ///
     /// # Errors
-    /// A file is there that this command did not write, or one cannot be written.
+    /// A file is there that this command did not write, a folder is a link, or a file cannot be written.
     pub(crate) fn write(&self, stale: &[Stale<'_>], folder: &Path) -> Result<(), Error> {
         let changes = stale.iter().map(|file| Change {
             path: folder.join(file.path),
+            folder,
             content: file.wanted.map(str::as_bytes),
             is_ours: self.judge(file.path),
         });

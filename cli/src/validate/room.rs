@@ -23,7 +23,8 @@ use crate::{
     schema::{self, Options, Violation, patterns::Doubts},
 };
 
-/// The keyword: `true` asks for the room of the type that the schema says, [`ANYTHING`] for that of free-form values.
+/// The keyword: `true` asks for the room of the type that the schema says, [`ANYTHING`] for that of free-form values, and
+/// `false` for that of a type that keeps texts as they are written.
 const KEYWORD: &str = "not_representable";
 const ANYTHING: &str = "anything";
 

@@ -111,6 +111,7 @@ fn number(value: &Value) -> Value {
 fn say_more(dice: &mut Dice, schema: &mut Value) {
     for (keyword, value) in [
         ("minLength", json!(0)),
+        ("pattern", json!("")),
         ("minItems", json!(0)),
         ("minProperties", json!(0)),
         ("uniqueItems", json!(false)),

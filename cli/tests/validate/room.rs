@@ -148,6 +148,32 @@ fn numbers_have_the_room_of_their_types() {
 }
 
 #[test]
+fn times_that_are_kept_as_texts_have_room_for_every_fraction() {
+    const FINE: &str = "23:59:59.0123456789Z";
+    for (format, keywords, has_room) in [
+        ("date-time", json!({}), false),
+        ("time", json!({}), false),
+        ("date-time", json!({"minLength": 20, "maxLength": 35}), false),
+        ("date-time", json!({"minLength": 25}), true),
+        ("date-time", json!({"minLength": 25.0}), true),
+        ("time", json!({"maxLength": 23}), true),
+        ("date-time", json!({"pattern": "Z$"}), false),
+        ("date-time", json!({"pattern": "9Z$"}), true),
+        ("time", json!({"pattern": "(?<=9)Z$"}), true),
+        ("time", json!({"enum": [FINE]}), true),
+        ("time", json!({"const": FINE}), true),
+    ] {
+        let mut schema = json!({"type": "string", "format": format});
+        schema.as_object_mut().unwrap().extend(keywords.as_object().unwrap().clone());
+        let text = if format == "time" { FINE.to_owned() } else { format!("2024-02-29T{FINE}") };
+        let expected = if has_room { vec![] } else { vec![" not_representable"] };
+        assert_eq!(found(&schema, &json!({}), &json!(text).to_string()), expected, "{schema}");
+        let nullable = json!({"anyOf": [schema, {"type": "null"}]});
+        assert_eq!(found(&nullable, &json!({}), &json!(text).to_string()), expected, "{nullable}");
+    }
+}
+
+#[test]
 fn multiples_are_those_of_the_digits_that_are_written() {
     for (kind, step, number, expected) in [
         ("number", json!(0.01), "19.99", vec![]),

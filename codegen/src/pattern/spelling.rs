@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Dfa;
-use crate::ir::{Rules, Shape};
+use crate::ir::{Pattern, Rules, Shape};
 
 /// How many pairs of rows are followed at once; beyond, the spellings are taken to be told apart.
 const PAIRS: usize = 1 << 14;
@@ -26,6 +26,39 @@ pub(crate) fn keeps_spelling(shape: &Shape, rules: &Rules) -> bool {
         None => false,
     });
     (spelling.is_of_one_length() || lengths) && patterns
+}
+
+/// Returns whether a generated field holds the value of a `date-time`, `time`, `date` or `uuid`, and not its text as it
+/// was written, by the lengths and the pattern that its schema asks for beside the format.
+///
+/// Listed values (`enum`, `const`) are texts as well, which is for the caller to know.
+///
+/// ```
+/// use postroom_codegen::contract::has_format_type;
+///
+/// assert!(has_format_type("date-time", [None, Some(64)], None));
+/// // Decoded and encoded again, `…:00.0Z` would be `…:00Z`, which is too short.
+/// assert!(!has_format_type("date-time", [Some(21), None], None));
+/// assert!(!has_format_type("email", [None, None], None));
+/// ```
+#[must_use]
+pub fn has_format_type(format: &str, [min_length, max_length]: [Option<u64>; 2], pattern: Option<&str>) -> bool {
+    let Some(shape) = shape_of_format(format) else { return false };
+    // What is no pattern is told of where the schema is read.
+    let dfa = |source: &str| super::compile(source).ok().flatten();
+    let pattern = pattern.map(|source| Pattern { source: source.to_owned(), dfa: dfa(source) });
+    keeps_spelling(&shape, &Rules { min_length, max_length, pattern, ..Rules::default() })
+}
+
+/// The Rust type of a format that has one.
+pub(crate) fn shape_of_format(format: &str) -> Option<Shape> {
+    match format {
+        "uuid" => Some(Shape::Uuid),
+        "date-time" => Some(Shape::DateTime),
+        "date" => Some(Shape::Date),
+        "time" => Some(Shape::Time),
+        _ => None,
+    }
 }
 
 /// A format with a Rust type.
@@ -218,7 +251,7 @@ const DIGITS: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ir::Pattern, pattern::compile};
+    use crate::pattern::compile;
 
     fn keeps(shape: Shape, pattern: &str) -> bool {
         let dfa = compile(pattern).unwrap();

@@ -161,13 +161,7 @@ impl<'a> Reading<'_, 'a> {
         rules.pattern = patterns.next();
         rules.more_patterns = patterns.collect();
         rules.format = self.format(parts);
-        let shape = match rules.format.as_deref() {
-            Some("uuid") => Shape::Uuid,
-            Some("date-time") => Shape::DateTime,
-            Some("date") => Shape::Date,
-            Some("time") => Shape::Time,
-            _ => Shape::String,
-        };
+        let shape = rules.format.as_deref().and_then(pattern::shape_of_format).unwrap_or(Shape::String);
         // A type that writes a valid text as one that the other keywords refuse could not encode what it decoded.
         Form::Leaf(if pattern::keeps_spelling(&shape, rules) { shape } else { Shape::String })
     }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use postroom_codegen::contract::has_format_type;
 use serde_json::{Map, Value, json};
 
 use super::{ANYTHING, KEYWORD, is_of};
-use crate::schema::ANNOTATIONS;
+use crate::{diff::words::count, schema::ANNOTATIONS};
 
 /// Writes the keyword into a schema and its definitions, wherever a type is generated for it.
 pub(super) fn ask(schema: &mut Value) {
@@ -106,6 +107,15 @@ fn definition(reference: &str) -> Option<String> {
     Some(reference.strip_prefix("#/definitions/")?.replace("~1", "/").replace("~0", "~"))
 }
 
+/// Whether a field of this schema holds a time as it is written: as a listed text, or because the schema's other keywords
+/// may refuse the text that would be written for the time.
+fn keeps_texts(schema: &Map<String, Value>) -> bool {
+    let Some(format) = schema.get("format").and_then(Value::as_str) else { return false };
+    let lengths = ["minLength", "maxLength"].map(|keyword| schema.get(keyword).and_then(count));
+    let pattern = schema.get("pattern").and_then(Value::as_str);
+    ["enum", "const"].iter().any(|keyword| schema.contains_key(*keyword)) || !has_format_type(format, lengths, pattern)
+}
+
 /// Writes the keyword for a schema's own values, and for the parts of which it says nothing and that are kept.
 fn mark(members: &mut Map<String, Value>, keeps_undeclared: bool) {
     let anything = || json!({ KEYWORD: ANYTHING });
@@ -135,7 +145,8 @@ fn mark(members: &mut Map<String, Value>, keeps_undeclared: bool) {
     }
     let says_something = ["type", "$ref", "allOf", "anyOf", "oneOf", "properties", "not", "if"];
     if members.contains_key("type") {
-        members.insert(KEYWORD.to_owned(), Value::Bool(true));
+        let keeps_texts = keeps_texts(members);
+        members.insert(KEYWORD.to_owned(), Value::Bool(!keeps_texts));
     } else if !says_something.iter().any(|keyword| members.contains_key(*keyword)) {
         members.insert(KEYWORD.to_owned(), ANYTHING.into());
     }

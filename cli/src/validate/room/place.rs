@@ -35,7 +35,7 @@ impl Place {
             Some("uint64") if is_of(schema, "integer") => Self::Integer("u64", 0, u64::MAX.into()),
             _ if is_of(schema, "integer") && is_beyond_signed(schema) => Self::Integer("u64", 0, u64::MAX.into()),
             _ if is_of(schema, "integer") => Self::Integer("i64", i64::MIN.into(), i64::MAX.into()),
-            Some("date-time" | "time") if is_of(schema, "string") => Self::Nanoseconds,
+            Some("date-time" | "time") if is_of(schema, "string") && *asked == Value::Bool(true) => Self::Nanoseconds,
             _ => Self::Enough,
         }
     }
