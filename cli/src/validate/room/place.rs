@@ -129,11 +129,13 @@ fn is_beyond_signed(schema: &Map<String, Value>) -> bool {
         && high.into_iter().flatten().min().is_some_and(|high| is_over(high, i64::MAX.into()))
 }
 
-/// Whether a double keeps a number: an integer that it is not written as would become another one, whereas a fraction is
-/// rounded.
+/// Whether a double keeps a number: one that would become another integer, or zero, it does not; other fractions are rounded.
 fn is_double(number: Number<'_>) -> bool {
+    /// Up to here every integer is a double.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
     let Some(double) = number.as_f64() else { return false };
-    !number.is_integer() || Number::new(&format!("{double:e}")).canonical() == number.canonical()
+    let is_rounded = double != 0.0 && double.abs() < EXACT;
+    is_rounded || Number::new(&format!("{double:e}")).canonical() == number.canonical()
 }
 
 /// Whether a number in a free-form value is kept as it is, by an integer of 64 bits or by a double.
