@@ -5,6 +5,7 @@ mod changelog;
 mod changes;
 mod date;
 mod files;
+mod known;
 mod lines;
 mod markdown;
 mod outline;
@@ -96,10 +97,13 @@ const SHOWN_LINES: usize = 40;
 /// # Errors
 /// The documents have errors, the state of the last run is damaged, or a file cannot be read or written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let contract = arguments.documents.contract()?;
+    let mut contract = arguments.documents.contract()?;
+    known::leave_out_unknown(&mut contract);
     let path = arguments.out.join(STATE);
     let parse = |text: &str| State::parse(text).map_err(|error| Error::Usage(format!("{}: {error}", path.display())));
-    let last = files::read(&path)?.as_deref().map(parse).transpose()?;
+    let mut last = files::read(&path)?.as_deref().map(parse).transpose()?;
+    // An earlier version may have kept it, and its end is no change of the contract.
+    last.iter_mut().for_each(|last| known::leave_out_unknown(&mut last.contract));
     let files = arguments.files(contract, last)?;
     let stale = files.stale(&arguments.out)?;
     if arguments.check {

@@ -6,7 +6,10 @@ use std::{
 };
 
 use crate::{ir, schema::quoted};
-pub use crate::{pattern::has_format_type, schema::CHECKED_FORMATS};
+pub use crate::{
+    pattern::has_format_type,
+    schema::{CHECKED_FORMATS, is_keyword},
+};
 
 /// Everything that a set of documents declares; what [`Builder::contract`](crate::Builder::contract) gives.
 ///

@@ -49,6 +49,29 @@ fn a_state_that_cannot_be_trusted_is_left_alone() {
 }
 
 #[test]
+fn what_a_referenced_file_says_beside_a_schema_is_not_repeated() {
+    let place = Place::new();
+    place.write("creds", "password: hunter2\nx-note: {kept: as it is}\nproperties: {password: {pin: hunter2}}\n");
+    let reference = || json!({"$ref": "creds"});
+    for (payload, kept) in [
+        (reference(), vec!["kept"]),
+        (json!({"type": "object", "properties": {"inner": reference()}}), vec!["inner", "kept"]),
+        (json!({"type": "array", "items": reference()}), vec!["kept"]),
+        (json!({"allOf": [{"type": "object"}, {"not": {"prefixItems": [reference()]}}]}), vec!["allOf"]),
+        (json!({"patternProperties": {"^a": reference()}, "if": reference()}), vec!["^a"]),
+        (json!({"type": "object", "x-data": {"hash": 1}, "default": {"hash": 2}}), vec!["hash\\\":1", "hash\\\":2"]),
+    ] {
+        place.run(&sender("T", &["a"], &payload), &["--html"]);
+        for (name, content) in place.files() {
+            let text = String::from_utf8(content).unwrap();
+            assert!(!text.contains("hunter2"), "{payload}: {name}");
+            let is_state = name == "message-flow.json";
+            assert!(!is_state || kept.iter().all(|word| text.contains(word)), "{payload}: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_first_run_has_no_changelog_and_neither_has_one_without_changes() {
     let place = Place::new();
     let mut document = sender("T", &["a"], &json!({"type": "integer"}));

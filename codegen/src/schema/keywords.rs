@@ -122,6 +122,20 @@ pub(super) fn word(keyword: &str) -> Option<Word> {
     WORDS.iter().find(|(name, _)| *name == keyword).map(|(_, word)| *word)
 }
 
+/// Returns whether a word is a keyword of schemas, of draft-07 or a later draft, or an extension (`x-…`).
+///
+/// ```
+/// use postroom_codegen::contract::is_keyword;
+///
+/// assert!(is_keyword("minLength") && is_keyword("prefixItems") && is_keyword("x-note"));
+/// assert!(!is_keyword("minlength"));
+/// ```
+#[must_use]
+pub fn is_keyword(name: &str) -> bool {
+    // References are followed before keywords are looked at.
+    name == "$ref" || word(name).is_some()
+}
+
 /// Every keyword's name.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     WORDS.iter().map(|(name, _)| *name)
