@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     fn write(path: &Path, content: &[u8]) -> Result<Vec<Written>, Error> {
-        let folder = path.parent().unwrap();
+        let folder = path.parent().unwrap_or(path);
         let is_ours = |old: &[u8]| old.starts_with(b"ours");
         apply(&[Change { path: path.to_owned(), folder, content: Some(content), is_ours }])
     }
