@@ -172,12 +172,12 @@ fn line_of_text(line: &str, after_blank: bool) -> String {
     }
 }
 
-/// A line in which every `<` that could begin HTML means itself, and so does a backtick without a counterpart: a later line
-/// may hold one. Code spans and links in angle brackets stay.
+/// A line in which every `<` that could begin HTML means itself, and so do a backtick without a counterpart, because a later
+/// line may hold one, and every `$`. Code spans and links in angle brackets stay.
 fn one_by_one(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
-    while let Some(at) = rest.find(['`', '<', '\\']) {
+    while let Some(at) = rest.find(['`', '<', '\\', '$']) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         let (taken, after) = match (from.strip_prefix('\\'), from.strip_prefix('<')) {
@@ -185,9 +185,11 @@ fn one_by_one(line: &str) -> String {
                 from.split_at(1 + escaped.chars().next().filter(char::is_ascii_punctuation).map_or(0, char::len_utf8))
             }
             (_, Some(inner)) => from.split_at(link_length(inner).map_or(1, |length| length + 1)),
+            _ if from.starts_with('$') => from.split_at(1),
             _ => from.split_at(code_span(from).unwrap_or(1)),
         };
-        let is_bare = taken == "`" || taken == "<" && begins_html(after);
+        // Mathematics could take the backtick at which a code span seems to begin, on another line as well.
+        let is_bare = taken == "`" || taken == "<" && begins_html(after) || taken == "$";
         out.push_str(if is_bare { "\\" } else { "" });
         out.push_str(taken);
         rest = after;

@@ -10,6 +10,8 @@ use super::anything;
 
 /// What Markdown, HTML and GitHub could take for markup.
 pub(super) const NASTY: &[&str] = &[
+    "$`$``a <b>`",
+    "$a`$`<b>`",
     "# A",
     "A #",
     "C#",
