@@ -82,9 +82,11 @@ fn payloads_become_types() {
         ("{type: [object, 'null'], properties: {x: {}}}", "(MPayload?)"),
         ("{type: string, enum: [in progress, '', '+1', '-1', '1.0']}", "InProgress|Empty|Plus1|Minus1|_1_0"),
         (
-            "{oneOf: [{type: string}, {type: integer}, {type: string, format: uuid}]}",
-            "String(String) xor Integer(Integer(I64)) xor Uuid(Uuid)",
+            "{oneOf: [{type: boolean}, {type: integer}, {type: string, format: uuid}]}",
+            "Boolean(Boolean) xor Integer(Integer(I64)) xor Uuid(Uuid)",
         ),
+        // Another branch takes texts as well, and in another spelling perhaps not the same ones.
+        ("{oneOf: [{type: string, maxLength: 9}, {type: string, format: uuid}]}", "String(String) xor Uuid(String)"),
         (
             "{anyOf: [{type: object, properties: {kind: {const: cat}}}, {$ref: '#/components/schemas/Dog'}]}",
             "Cat(MCat) or Dog(Dog)",
