@@ -103,11 +103,28 @@ impl Reader<'_> {
         Ok(violated)
     }
 
-    /// Whether the value that was read from `start` on is equal to one of the JSON texts, which are read once.
+    /// `enum` and `const`, if the number that is written as `text` is none of theirs.
+    pub(super) fn unlisted_number(&mut self, text: &str, rule: &Rule) -> Keywords {
+        let has_list = rule.on_mismatch.has(Keywords::ENUM);
+        if !has_list && rule.constant.is_empty() {
+            return Keywords::NONE;
+        }
+        let node = node_as_read(Scanned { text, integral: false });
+        let id = self.interner.get_or_insert_default().id(node);
+        Keywords::ENUM.when(has_list && !self.is_among(id, rule.listed))
+            | Keywords::CONST.when(!rule.constant.is_empty() && !self.is_among(id, rule.constant))
+    }
+
+    /// Whether the value that was read from `start` on is equal to one of the JSON texts.
     fn is_one_of(&mut self, start: usize, listed: &'static [&'static str]) -> Result<bool, Fault> {
         let back = std::mem::replace(&mut self.at, start);
         let id = self.value_id()?;
         self.at = back;
+        Ok(self.is_among(id, listed))
+    }
+
+    /// Whether a value has the number of one of the JSON texts, which are read once.
+    fn is_among(&mut self, id: u32, listed: &'static [&'static str]) -> bool {
         let mut interner = self.interner.take().unwrap_or_default();
         let first = listed.first().map_or(0, |first| first.as_ptr().addr());
         let key = (listed.as_ptr().addr(), first, listed.len());
@@ -121,7 +138,7 @@ impl Reader<'_> {
         }
         let found = interner.lists.get(&key).is_some_and(|ids| ids.contains(&id));
         self.interner = Some(interner);
-        Ok(found)
+        found
     }
 
     /// The numbers of the items of the array here, which is passed over.
@@ -177,14 +194,17 @@ impl Reader<'_> {
         if let Some(short) = self.short_integer() {
             return Ok(Node::Integer(short));
         }
-        let number = self.scan_number()?;
-        if !matches!(number.exact(), Exact::Fraction) {
-            return Ok(node_of(number));
-        }
-        // A fraction is the float that is read for it.
-        let written = format!("{:e}", to_f64(number.text));
-        Ok(node_of(Scanned { text: &written, integral: false }))
+        self.scan_number().map(node_as_read)
     }
+}
+
+/// A number as it is read: a fraction is the float for it.
+fn node_as_read(number: Scanned<'_>) -> Node {
+    if !matches!(number.exact(), Exact::Fraction) {
+        return node_of(number);
+    }
+    let written = format!("{:e}", to_f64(number.text));
+    node_of(Scanned { text: &written, integral: false })
 }
 
 fn node_of(number: Scanned<'_>) -> Node {

@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
                 self.sink.record(at, rule, rule.on_mismatch | violated);
             }
             Fault::WIDE => {
-                let violated = rule.number(self.number);
+                let violated = self.number_violations(rule, self.number);
                 if violated.is_empty() {
                     self.sink.not_representable(at, &format!("does not fit {}", self.range));
                 }

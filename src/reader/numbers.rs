@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
         let value = self.number();
         match value {
             Ok(float) if float.abs() >= EXACT => {
-                let violated = rule.number(self.slice(start, self.at));
+                let violated = self.number_violations(rule, self.slice(start, self.at));
                 if violated.is_empty() { Ok(float) } else { Err(violated.into()) }
             }
             value => verify(value, check),
@@ -215,12 +215,14 @@ impl PartialOrd for Worth {
     }
 }
 
-impl Rule {
+impl Reader<'_> {
     /// The keywords that the number `text` violates.
-    pub(crate) fn number(&self, text: &str) -> Keywords {
-        self.range(text) | self.step(text) | self.unlisted(text)
+    pub(super) fn number_violations(&mut self, rule: &Rule, text: &str) -> Keywords {
+        rule.range(text) | rule.step(text) | self.unlisted_number(text, rule)
     }
+}
 
+impl Rule {
     /// The range keywords that the number `text` violates.
     pub(crate) fn range(&self, text: &str) -> Keywords {
         let number = Worth::of(text);

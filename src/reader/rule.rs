@@ -1,6 +1,6 @@
 //! What a place in a schema demands: read only on the cold path, to name and explain violations.
 
-use super::{canonical::equal, keywords::Keywords};
+use super::keywords::Keywords;
 use crate::excerpt::{excerpt, list};
 
 /// The limits of one place in a schema, as static data.
@@ -73,14 +73,6 @@ impl Rule {
     /// A place of the given type.
     pub const fn of(expected: &'static str) -> Self {
         Self { expected, on_mismatch: Keywords::TYPE, ..Self::ANY }
-    }
-
-    /// `enum` and `const`, where the value that is written as `text` is none of theirs.
-    pub(crate) fn unlisted(&self, text: &str) -> Keywords {
-        let is = |listed: &str| equal(text.as_bytes(), listed.as_bytes());
-        let has_list = self.on_mismatch.has(Keywords::ENUM);
-        Keywords::ENUM.when(has_list && !self.listed.iter().any(|listed| is(listed)))
-            | Keywords::CONST.when(self.constant.iter().any(|constant| !is(constant)))
     }
 
     /// What the place demands by `keyword`, as a sentence without a subject: `must be at most 10`.
