@@ -1,5 +1,6 @@
 //! A schema as the `jsonschema` crate is to see it.
 
+use postroom_codegen::contract::{Part, part};
 use serde_json::{Map, Value};
 
 /// Stands for `pattern`: the crate would refuse a schema for a pattern that its own engine does not know.
@@ -32,23 +33,11 @@ pub(super) fn prepare(schema: &mut Value) {
 /// The schemas that stand directly in one.
 fn within(members: &mut Map<String, Value>, visit: &mut dyn FnMut(&mut Value)) {
     for (keyword, value) in members {
-        match (keyword.as_str(), value) {
-            ("definitions" | "dependencies" | "patternProperties" | "properties", Value::Object(schemas)) => {
-                schemas.values_mut().for_each(&mut *visit);
-            }
-            ("allOf" | "anyOf" | "items" | "oneOf", Value::Array(schemas)) => schemas.iter_mut().for_each(&mut *visit),
-            (
-                "additionalItems"
-                | "additionalProperties"
-                | "contains"
-                | "else"
-                | "if"
-                | "items"
-                | "not"
-                | "propertyNames"
-                | "then",
-                schema,
-            ) => visit(schema),
+        let holds = if keyword == "definitions" { Some(Part::Named) } else { part(keyword) };
+        match (holds, value) {
+            (Some(Part::Named), Value::Object(schemas)) => schemas.values_mut().for_each(&mut *visit),
+            (Some(Part::Schema | Part::List), Value::Array(schemas)) => schemas.iter_mut().for_each(&mut *visit),
+            (Some(Part::Schema), schema) => visit(schema),
             _ => {}
         }
     }

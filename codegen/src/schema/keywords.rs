@@ -19,16 +19,24 @@ pub(super) enum Word {
 
 /// What a keyword's value holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    /// A schema; `items` may have a list of them.
+pub enum Part {
+    /// A schema; `items` may have a list of them, and a member of `dependencies` a list of names.
     Schema,
+    /// A list of schemas.
     List,
     /// An object of schemas.
     Named,
 }
 
-/// Which schemas stand under a keyword of draft-07; `None` if none does.
-pub(super) fn part(keyword: &str) -> Option<Part> {
+/// Returns which schemas stand under a keyword of draft-07; `None` if none does, or none that asserts (`definitions`).
+///
+/// ```
+/// use postroom_codegen::contract::{Part, part};
+///
+/// assert_eq!((part("not"), part("anyOf"), part("default")), (Some(Part::Schema), Some(Part::List), None));
+/// ```
+#[must_use]
+pub fn part(keyword: &str) -> Option<Part> {
     match keyword {
         "additionalItems"
         | "additionalProperties"
