@@ -50,11 +50,6 @@ pub(crate) fn unique(json: &[u8]) -> bool {
     .unwrap_or(true)
 }
 
-/// Whether two JSON texts are equal values.
-pub(super) fn equal(left: &[u8], right: &[u8]) -> bool {
-    is_listed(left, std::iter::once(right))
-}
-
 /// Whether a JSON text is equal to one of others.
 pub(crate) fn is_listed<'l>(json: &[u8], listed: impl IntoIterator<Item = &'l [u8]>) -> bool {
     let mut interner = Interner::default();
@@ -198,13 +193,20 @@ impl Reader<'_> {
     }
 }
 
-/// A number as it is read: a fraction is the float for it.
-fn node_as_read(number: Scanned<'_>) -> Node {
-    if !matches!(number.exact(), Exact::Fraction) {
-        return node_of(number);
+/// A number's significant digits and power of ten, as it is read: a fraction is the float for it.
+pub(super) fn digits_as_read(text: &str) -> String {
+    let number = Scanned { text, integral: false };
+    match number.exact() {
+        Exact::Fraction => decimal(Scanned { text: &format!("{:e}", to_f64(text)), integral: false }),
+        _ => decimal(number),
     }
-    let written = format!("{:e}", to_f64(number.text));
-    node_of(Scanned { text: &written, integral: false })
+}
+
+fn node_as_read(number: Scanned<'_>) -> Node {
+    match number.exact() {
+        Exact::Fraction => node_of(Scanned { text: &format!("{:e}", to_f64(number.text)), integral: false }),
+        _ => node_of(number),
+    }
 }
 
 fn node_of(number: Scanned<'_>) -> Node {

@@ -213,7 +213,7 @@ impl<'a> Reader<'a> {
     /// Records that an object lacks the tag by which the union's branches are told apart, or has none of theirs.
     fn untagged(&mut self, at: &Path<'_>, union: &Union, peeked: &Peeked<'_>) {
         match (&union.tag, peeked) {
-            (Some(tag), Peeked::Value(_)) => {
+            (Some(tag), Peeked::Text(_) | Peeked::Number(_)) => {
                 self.sink.untagged(&at.key(tag.name), tag.keyword, || union.explain_tags());
             }
             (Some(tag), _) => self.sink.missing(at, tag.name),

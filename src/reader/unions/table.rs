@@ -1,9 +1,9 @@
 //! What is known of a union before any of its branches is read.
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
 use super::{
-    super::{Fault, Keywords, Reader, canonical::equal, objects::Object},
+    super::{Fault, Keywords, Reader, canonical::digits_as_read, objects::Object},
     memo::Fit,
 };
 use crate::excerpt::list;
@@ -83,14 +83,35 @@ pub(super) enum Peeked<'a> {
     /// Nobody looked, because there is no tag or no object.
     Nothing,
     Missing,
-    /// Its value, as JSON text.
-    Value(&'a str),
+    /// Its value, as JSON text without needless escapes.
+    Text(Cow<'a, str>),
+    /// Its value, a number: by its digits, as they are read.
+    Number(String),
 }
 
-impl Peeked<'_> {
+impl<'a> Peeked<'a> {
+    /// The value that is written as `text`.
+    fn new(text: &'a str) -> Self {
+        match text.as_bytes() {
+            [b'-' | b'0'..=b'9', ..] => Self::Number(digits_as_read(text)),
+            [b'"', ..] if text.contains('\\') => {
+                let plain =
+                    serde_json::from_str::<String>(text).map(|plain| serde_json::Value::from(plain).to_string());
+                Self::Text(plain.map_or(Cow::Borrowed(text), Cow::Owned))
+            }
+            _ => Self::Text(Cow::Borrowed(text)),
+        }
+    }
+
     fn is(&self, tag: &str) -> bool {
-        let Self::Value(text) = self else { return false };
-        *text == tag || ((text.contains('\\') || !text.starts_with('"')) && equal(text.as_bytes(), tag.as_bytes()))
+        match self {
+            Self::Nothing | Self::Missing => false,
+            Self::Text(text) => text == tag,
+            Self::Number(digits) => {
+                tag.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+                    && *digits == digits_as_read(tag)
+            }
+        }
     }
 }
 
@@ -157,7 +178,7 @@ impl<'a> Reader<'a> {
                 reader.skip()?;
                 if is_tag {
                     reader.leave::<()>();
-                    return Ok(Peeked::Value(reader.slice(start, reader.at)));
+                    return Ok(Peeked::new(reader.slice(start, reader.at)));
                 }
             }
             Ok(Peeked::Missing)

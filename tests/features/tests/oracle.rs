@@ -72,6 +72,7 @@ fn subjects() -> Vec<Subject> {
         subject!(unions::AnimalMessage),
         subject!(unions::NamedMessage),
         subject!(unions::TreeMessage),
+        subject!(unions::VersionedMessage),
         subject!(unions::LooseMessage),
         subject!(unions::HeldMessage),
         subject!(values::ValuesMessage),

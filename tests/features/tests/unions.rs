@@ -86,7 +86,16 @@ fn the_branch_that_was_meant_says_what_is_wrong() {
         (again!(AnimalMessage) as Again, r#"{"kind":"cat","lives":10}"#, " oneOf\n  /lives maximum\n"),
         (again!(AnimalMessage), r#"{"lives":10,"kind":"c\u0061t"}"#, " oneOf\n  /lives maximum\n"),
         (again!(AnimalMessage), r#"{"kind":"dog"}"#, " oneOf\n   required\n"),
+        (again!(VersionedMessage), r#"{"version":1.0}"#, " oneOf\n   required\n"),
+        (again!(VersionedMessage), r#"{"b":"x","version":2.50}"#, " oneOf\n  /b type\n"),
+        // The float that is read for it is the tag.
+        (again!(VersionedMessage), r#"{"b":"x","version":2.50000000000000000000001}"#, " oneOf\n  /b type\n"),
+        (again!(VersionedMessage), r#"{"c":"x","version":1e2}"#, " oneOf\n  /c type\n"),
+        (again!(VersionedMessage), r#"{"d":"x","version":"\u0031"}"#, " oneOf\n  /d type\n"),
+        (again!(VersionedMessage), r#"{"e":"x","version":true}"#, " oneOf\n  /e type\n"),
         // No branch is named: the fault is the tag's.
+        (again!(VersionedMessage), r#"{"version":[1]}"#, " oneOf\n  /version const\n"),
+        (again!(VersionedMessage), r#"{"version":3,"a":1}"#, " oneOf\n  /version const\n"),
         (again!(AnimalMessage), r#"{"kind":"cow","lives":1}"#, " oneOf\n  /kind const\n"),
         (again!(AnimalMessage), r#"{"kind":7}"#, " oneOf\n  /kind const\n"),
         (again!(AnimalMessage), "{}", " oneOf\n   required\n"),
