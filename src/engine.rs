@@ -9,7 +9,7 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
 use self::{program::Program, search::Search};
 use crate::pattern::{GaveUp, Steps};
@@ -17,14 +17,20 @@ use crate::pattern::{GaveUp, Steps};
 /// A pattern that no table can hold: it looks around, refers back, or would need too large a table.
 #[derive(Debug)]
 pub struct Regress {
-    source: &'static str,
+    source: Cow<'static, str>,
     compiled: OnceLock<Option<Program>>,
 }
 
 impl Regress {
     /// Names the pattern; it is compiled when it is first used.
     pub const fn new(source: &'static str) -> Self {
-        Self { source, compiled: OnceLock::new() }
+        Self { source: Cow::Borrowed(source), compiled: OnceLock::new() }
+    }
+
+    /// The same for a pattern that is known at run time alone; `None` if the engine does not know it.
+    pub fn compile(source: &str) -> Option<Self> {
+        let program = Program::new(source)?;
+        Some(Self { source: Cow::Owned(source.to_owned()), compiled: OnceLock::from(Some(program)) })
     }
 
     /// Whether the pattern matches anywhere in a text, if the steps that are left are enough to find out.
@@ -33,7 +39,7 @@ impl Regress {
     ///
     /// The steps are used up, or the engine does not know the pattern.
     pub fn matches(&self, text: &str, steps: &Steps) -> Result<bool, GaveUp> {
-        let program = self.compiled.get_or_init(|| Program::new(self.source)).as_ref().ok_or(GaveUp)?;
+        let program = self.compiled.get_or_init(|| Program::new(&self.source)).as_ref().ok_or(GaveUp)?;
         Search::new(program, text, steps).find()
     }
 }

@@ -81,7 +81,8 @@ impl Dfa {
 pub struct Steps(Cell<u64>);
 
 impl Steps {
-    pub(crate) fn new(steps: u64) -> Self {
+    /// So many steps.
+    pub const fn new(steps: u64) -> Self {
         Self(Cell::new(steps))
     }
 

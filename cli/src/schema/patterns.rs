@@ -13,14 +13,18 @@ use std::{
 };
 
 use jsonschema::{
-    Keyword, PatternOptions, ValidationError, Validator,
+    Keyword, PatternOptions, ValidationError,
     json::{Json, Node},
 };
-use serde_json::{Value, json};
+use postroom::{
+    __private::{Regress, Steps},
+    Limits,
+};
+use serde_json::Value;
 
 use super::{MAX_SHOWN, Options, Violation, ready::PATTERN};
 
-/// So often an engine goes back before it gives up on one text.
+/// So often the `jsonschema` crate's engine goes back before it gives up on the name of a property.
 pub(crate) const MAX_STEPS: usize = 200_000;
 
 /// A value is judged so often, with other assumptions each time, before nothing is said of it.
@@ -31,8 +35,8 @@ const MAX_RUNS: usize = 64;
 pub(crate) enum Pattern {
     /// It is decided in one step a character.
     Table(postroom_codegen::Pattern),
-    /// It looks behind, refers back or counts far.
-    Engine(Box<Validator>),
+    /// It looks behind, refers back or counts far: the engine of generated decoders decides it.
+    Engine(Box<Regress>),
     /// It is no pattern.
     Unknown,
 }
@@ -42,24 +46,14 @@ impl Pattern {
         if let Ok(Some(table)) = postroom_codegen::Pattern::new(source) {
             return Self::Table(table);
         }
-        let options = jsonschema::options()
-            .with_draft(jsonschema::Draft::Draft7)
-            .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(MAX_STEPS));
-        let engine = options.build(&json!({ "pattern": source }));
-        engine.map_or(Self::Unknown, |engine| Self::Engine(Box::new(engine)))
+        Regress::compile(source).map_or(Self::Unknown, |engine| Self::Engine(Box::new(engine)))
     }
 
     /// Whether the pattern matches anywhere in a text; `None` where that could not be decided.
     pub(crate) fn matches(&self, text: &str) -> Option<bool> {
         match self {
             Self::Table(table) => Some(table.is_match(text)),
-            Self::Engine(engine) => {
-                let text = Value::from(text);
-                match engine.validate(&text) {
-                    Ok(()) => Some(true),
-                    Err(error) => (!is_undecided(&error)).then_some(false),
-                }
-            }
+            Self::Engine(engine) => engine.matches(text, &Steps::new(Limits::DEFAULT.pattern_steps)).ok(),
             Self::Unknown => None,
         }
     }

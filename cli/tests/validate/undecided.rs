@@ -71,6 +71,9 @@ fn what_an_engine_gives_up_on_is_undecided_where_it_matters() {
             json!([{}, member(&long)]),
             "/1 undecided",
         ),
+        // What a group took in an earlier round is forgotten, as ECMA-262 has it.
+        (json!({"pattern": r"^(?:(a)|b)*\1$"}), json!("ab"), "valid"),
+        (json!({"pattern": r"^(?:(a)|b)*\1$"}), json!("a"), " pattern"),
         // What is no pattern decides nothing.
         (json!({"pattern": "("}), json!("("), " undecided"),
         (json!({"pattern": "("}), json!(1), "valid"),
