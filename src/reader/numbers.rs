@@ -264,15 +264,16 @@ impl Digits {
         Self { negative, digits, power: exponent.saturating_sub(fraction.len() as i64).saturating_add(dropped) }
     }
 
-    /// Whether it is a whole multiple of `step`; true where the step has too many digits to tell.
+    /// Whether it is a whole multiple of `step`; true where the step has more than 37 digits, which is too many to tell.
     fn is_multiple_of(&self, step: &Self) -> bool {
-        let Ok(divisor) = step.digits.parse::<u64>() else { return true };
-        // The last digit is none, so that no multiple of ten divides it.
+        /// So many zeros hold every power of 2 and of 5 that the divisor may hold; more make no difference.
+        const ZEROS: usize = 128;
+        let divisor = step.digits.parse::<u128>().ok().filter(|divisor| *divisor < u128::MAX / 10 - 1);
+        let Some(divisor) = divisor else { return true };
+        // The last digit is never zero, so that no multiple of ten divides it.
         let Ok(zeros) = usize::try_from(self.power.saturating_sub(step.power)) else { return self.digits.is_empty() };
-        // More zeros than the step has factors of two or of five change nothing any more.
-        let digits = self.digits.bytes().map(|byte| byte - b'0').chain(std::iter::repeat_n(0, zeros.min(64)));
-        let rest = digits.fold(0, |rest, digit| (rest * 10 + u128::from(digit)) % u128::from(divisor.max(1)));
-        rest == 0
+        let digits = self.digits.bytes().map(|byte| byte - b'0').chain(std::iter::repeat_n(0, zeros.min(ZEROS)));
+        digits.fold(0, |rest, digit| (rest * 10 + u128::from(digit)) % divisor.max(1)) == 0
     }
 }
 
