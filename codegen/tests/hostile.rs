@@ -348,7 +348,7 @@ fn any_name_becomes_one() {
 }
 
 #[test]
-fn odd_numbers_and_empty_documents_are_no_surprise() {
+fn odd_numbers_are_no_surprise() {
     for number in ["1e400", "-1e400", "1e-400", "9".repeat(400).as_str(), "18446744073709551616", "-0", "0.1e1"] {
         for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "default", "const"]
         {
@@ -362,6 +362,32 @@ fn odd_numbers_and_empty_documents_are_no_surprise() {
             codes("a.yaml", with_schemas(&payload, "    S: {}"));
         }
     }
+}
+
+#[test]
+fn limits_at_the_ends_of_every_type_are_no_surprise() {
+    let ends =
+        ["0", "-0.1", "1e40", "-1e40", "1e400", "-1e400", "1e-400", "-1e99999999999999999999"].map(str::to_owned);
+    let types = [i128::from(i64::MIN), i128::from(u64::MAX), i128::MIN, i128::MAX];
+    let ends: Vec<String> = ends.into_iter().chain(types.into_iter().map(|end| end.to_string())).collect();
+    let steps = ["0.3", "7", "1e40", &u128::MAX.to_string()].map(str::to_owned);
+    let mut properties = Vec::new();
+    for (low, high) in [("minimum", "maximum"), ("exclusiveMinimum", "exclusiveMaximum")] {
+        for (from, to, step) in ends
+            .iter()
+            .flat_map(|from| ends.iter().map(move |to| (from, to)))
+            .flat_map(|(from, to)| steps.iter().map(move |step| (from, to, step)))
+        {
+            let name = properties.len();
+            properties.push(format!("p{name}: {{type: integer, {low}: {from}, {high}: {to}, multipleOf: {step}}}"));
+        }
+    }
+    let payload = format!("{{type: object, properties: {{{}}}}}", properties.join(", "));
+    assert_eq!(codes("a.yaml", with_schemas(&payload, "    S: {}")), Vec::<&str>::new());
+}
+
+#[test]
+fn empty_documents_are_no_surprise() {
     for (name, text) in [
         ("a.yaml", ""),
         ("a.json", ""),

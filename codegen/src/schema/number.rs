@@ -91,21 +91,20 @@ impl<'a> Reading<'_, 'a> {
 
 /// Whether no integer lies between the bounds, or none that is a multiple.
 fn has_no_integer(rules: &Rules) -> bool {
-    let low = [
-        rules.minimum.as_ref().map(Decimal::ceiling),
-        rules.exclusive_minimum.as_ref().map(|bound| bound.floor().saturating_add(1)),
-    ];
-    let high = [
-        rules.maximum.as_ref().map(Decimal::floor),
-        rules.exclusive_maximum.as_ref().map(|bound| bound.ceiling().saturating_sub(1)),
-    ];
-    let (Some(low), Some(high)) = (low.into_iter().flatten().max(), high.into_iter().flatten().min()) else {
+    let [above, below] = [&rules.exclusive_minimum, &rules.exclusive_maximum].map(Option::as_ref);
+    let low = [rules.minimum.as_ref().map(Decimal::ceiling), above.map(Decimal::floor)];
+    let high = [rules.maximum.as_ref().map(Decimal::floor), below.map(Decimal::ceiling)];
+    // The ends of `i128` stand for all that lies beyond them, of which nothing is known.
+    if low.into_iter().chain(high).flatten().any(|bound| bound == i128::MIN || bound == i128::MAX) {
         return false;
-    };
+    }
+    let low = low[0].max(low[1].map(|bound| bound + 1));
+    let high = [high[0], high[1].map(|bound| bound - 1)].into_iter().flatten().min();
+    let (Some(low), Some(high)) = (low, high) else { return false };
     let step = rules.multiple_of.as_ref().map_or(Some(1), Decimal::whole_step);
     let step = step.and_then(|step| i128::try_from(step).ok()).unwrap_or(i128::MAX);
     // The greatest multiple that is not above the range lies below it.
-    high < low || high.div_euclid(step) * step < low
+    high < low || high.div_euclid(step).checked_mul(step).is_none_or(|multiple| multiple < low)
 }
 
 /// Whether the bounds or listed values allow integers beyond `i64`, and nothing below zero.
