@@ -15,7 +15,7 @@ pub(super) const STACK: usize = 640 << 10;
 /// What an array, an object or a union takes whatever its type is.
 const LEVEL: usize = 1_280;
 /// What the choice among several branches of a union takes besides.
-const CHOICE: usize = 3_584;
+const CHOICE: usize = 2_560;
 /// How often a value is on the stack, at most, while it is read: on its way from call to call, in a debug build.
 const COPIES: usize = 8;
 

@@ -20,8 +20,8 @@ use std::any::TypeId;
 pub(super) use self::memo::Memo;
 pub use self::table::{Alternative, Kinds, Tag, Union};
 use self::{
-    memo::{Fit, Outcome, Tally},
-    table::Peeked,
+    memo::{Fit, Key, Outcome, Tally},
+    table::{Candidates, Met, Peeked},
     trials::Trials,
 };
 use super::{Fault, Keywords, Path, Reader, sink::Mark};
@@ -46,6 +46,9 @@ impl<'a> Reader<'a> {
         value
     }
 
+    // What follows is called anew for each union in a union. It is cut so that what stays on the stack meanwhile is
+    // little, in a debug build too: what is only worked out is worked out in calls that have returned by then.
+
     fn branch<T: 'static>(
         &mut self,
         at: &Path<'_>,
@@ -54,28 +57,14 @@ impl<'a> Reader<'a> {
     ) -> Result<T, Fault> {
         let key = (self.at, TypeId::of::<T>());
         if let Some(outcome) = self.memo.outcome(key) {
-            return if self.is_trial() { self.recall(outcome) } else { self.conclude(at, union, outcome, branches) };
+            return self.again(at, union, outcome, branches);
         }
-        let kind = Kinds::of(self.byte(self.at));
-        let peeked = self.peek(union)?;
-        let mut candidates = union.candidates(kind, &peeked);
-        let (value, outcome) = match (candidates.next(), candidates.next()) {
-            (Some(only), None) => self.read_only(at, union, only, branches[only])?,
-            (None, _) => self.refuse_kind(at, union, kind, &peeked, branches)?,
-            (Some(_), Some(_)) => {
-                self.press_choice()?;
-                let outcome = self.trial(|reader| reader.choose(union, kind, &peeked, branches))?;
-                self.release_choice();
-                if !self.is_trial() {
-                    return self.conclude(at, union, outcome, branches);
-                }
-                (self.recall(outcome), outcome)
-            }
-        };
-        if self.is_trial() {
-            self.memo.remember(key, outcome);
+        let met = self.meet(union)?;
+        match met.candidates {
+            Candidates::One(only) => self.read_only(at, union, key, only, branches),
+            Candidates::None => self.refuse_kind(at, union, key, &met, branches),
+            Candidates::Several => self.read_best(at, union, key, &met, branches),
         }
-        value
     }
 
     /// Reads with the only branch that the value can be meant for.
@@ -83,20 +72,27 @@ impl<'a> Reader<'a> {
         &mut self,
         at: &Path<'_>,
         union: &Union,
+        key: Key,
         index: usize,
-        branch: Branch<'_, 'a, T>,
-    ) -> Result<(Result<T, Fault>, Outcome), Fault> {
+        branches: &[Branch<'_, 'a, T>],
+    ) -> Result<T, Fault> {
         let tally = self.tally();
-        let value = branch(self);
-        if let Err(Fault::HALT) = value {
-            return Err(Fault::HALT);
+        let value = branches[index](self);
+        if matches!(value, Err(Fault::HALT)) || self.is_fit(at, union, key, index, tally) {
+            return value;
         }
-        if self.sink.valid_since(tally.mark) {
-            return Ok((value, self.outcome(Fit::One(index), tally)));
+        Err(Fault::RECORDED)
+    }
+
+    /// Takes note of whether the only branch fits, by what was recorded since `tally`.
+    fn is_fit(&mut self, at: &Path<'_>, union: &Union, key: Key, index: usize, tally: Tally) -> bool {
+        let fits = self.sink.valid_since(tally.mark);
+        let fit = if fits { Fit::One(index) } else { Fit::None { meant: Some(index) } };
+        if !fits {
+            self.refuse(at, union, fit, tally.mark);
         }
-        let fit = Fit::None { meant: Some(index) };
-        self.refuse(at, union, fit, tally.mark);
-        Ok((Err(Fault::RECORDED), self.outcome(fit, tally)))
+        self.note(key, fit, tally);
+        fits
     }
 
     /// Says what is wrong with a value that no branch can take: its tag, or else its type.
@@ -104,57 +100,102 @@ impl<'a> Reader<'a> {
         &mut self,
         at: &Path<'_>,
         union: &Union,
-        kind: Kinds,
-        peeked: &Peeked<'a>,
+        key: Key,
+        met: &Met<'a>,
         branches: &[Branch<'_, 'a, T>],
-    ) -> Result<(Result<T, Fault>, Outcome), Fault> {
+    ) -> Result<T, Fault> {
         let tally = self.tally();
         let meant = match branches.first() {
-            Some(first) if !union.is_tagged(kind) => {
-                if let Err(Fault::HALT) = first(self) {
-                    return Err(Fault::HALT);
-                }
+            Some(first) if !union.is_tagged(met.kind) => {
+                self.try_with(*first)?;
                 Some(0)
             }
             _ => {
                 self.skip()?;
-                self.untagged(at, union, peeked);
+                self.untagged(at, union, &met.peeked);
                 None
             }
         };
         let fit = Fit::None { meant };
         self.refuse(at, union, fit, tally.mark);
-        Ok((Err(Fault::RECORDED), self.outcome(fit, tally)))
+        self.note(key, fit, tally);
+        Err(Fault::RECORDED)
     }
 
-    /// Tries the candidates, of which there are several.
-    fn choose<T>(
+    /// Tries the candidates, of which there are several, and reads with the one that was found.
+    fn read_best<T>(
         &mut self,
+        at: &Path<'_>,
         union: &Union,
-        kind: Kinds,
-        peeked: &Peeked<'a>,
+        key: Key,
+        met: &Met<'a>,
         branches: &[Branch<'_, 'a, T>],
-    ) -> Result<Outcome, Fault> {
+    ) -> Result<T, Fault> {
+        self.press_choice()?;
+        let outcome = self.trial(|reader| reader.choose(union, met, branches))?;
+        self.release_choice();
+        if self.is_trial() {
+            self.memo.remember(key, outcome);
+        }
+        self.again(at, union, outcome, branches)
+    }
+
+    /// Tries the candidates.
+    fn choose<T>(&mut self, union: &Union, met: &Met<'a>, branches: &[Branch<'_, 'a, T>]) -> Result<Outcome, Fault> {
         let (start, before) = (self.at, self.tally());
         let mut trials = Trials::default();
-        for index in union.candidates(kind, peeked) {
+        for index in union.candidates(met.kind, &met.peeked) {
             self.at = start;
-            if let Err(Fault::HALT) = branches[index](self) {
-                return Err(Fault::HALT);
-            }
-            let violated = self.sink.count_since(before.mark);
-            let found = self.outcome(Fit::One(index), before);
-            self.back_to(before);
-            let is_named = union.branches[index].is_named(peeked);
-            if let Some(several) = trials.add(index, found, violated, is_named, union.exclusive) {
-                return Ok(several);
+            self.try_with(branches[index])?;
+            if self.is_settled(&mut trials, union, met, index, before) {
+                break;
             }
         }
         trials.outcome(union.exclusive).ok_or(Fault::RECORDED)
     }
 
+    /// Reads with a branch for its verdict alone.
+    fn try_with<T>(&mut self, branch: Branch<'_, 'a, T>) -> Result<(), Fault> {
+        match branch(self) {
+            Err(Fault::HALT) => Err(Fault::HALT),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes note of what the trial of a branch found, and goes back; whether it is certain then what the union is.
+    fn is_settled(&mut self, trials: &mut Trials, union: &Union, met: &Met<'_>, index: usize, before: Tally) -> bool {
+        let violated = self.sink.count_since(before.mark);
+        let found = self.outcome(Fit::One(index), before);
+        self.back_to(before);
+        let is_named = union.branches[index].is_named(&met.peeked);
+        trials.add(index, found, violated, is_named, union.exclusive)
+    }
+
+    /// Does what is left to do by what trials found.
+    fn again<T>(
+        &mut self,
+        at: &Path<'_>,
+        union: &Union,
+        outcome: Outcome,
+        branches: &[Branch<'_, 'a, T>],
+    ) -> Result<T, Fault> {
+        if self.is_trial() {
+            return Err(self.recall(outcome));
+        }
+        match outcome.fit {
+            Fit::One(index) => branches[index](self),
+            fit => {
+                let mark = self.sink.mark();
+                if let Fit::None { meant: Some(meant) } = fit {
+                    self.try_with(branches[meant])?;
+                }
+                Err(self.conclude(at, union, outcome, mark)?)
+            }
+        }
+    }
+
     /// Does again what a trial found: passes over the value, and counts what is wrong with it.
-    fn recall<T>(&mut self, outcome: Outcome) -> Result<T, Fault> {
+    fn recall(&mut self, outcome: Outcome) -> Fault {
         self.at = outcome.end;
         self.declared += outcome.declared;
         if !outcome.is_decided {
@@ -164,44 +205,26 @@ impl<'a> Reader<'a> {
             self.sink.count_not_representable();
         }
         match outcome.fit {
-            Fit::One(_) | Fit::Open => Err(Fault::UNBUILT),
+            Fit::One(_) | Fit::Open => Fault::UNBUILT,
             Fit::None { .. } | Fit::Several(..) => {
                 self.sink.count_violation();
-                Err(Fault::RECORDED)
+                Fault::RECORDED
             }
         }
     }
 
-    /// Reads the value, or what is wrong with it, by what the trials found.
-    fn conclude<T>(
-        &mut self,
-        at: &Path<'_>,
-        union: &Union,
-        outcome: Outcome,
-        branches: &[Branch<'_, 'a, T>],
-    ) -> Result<T, Fault> {
-        let mark = self.sink.mark();
-        match outcome.fit {
-            Fit::One(index) => return branches[index](self),
-            Fit::None { meant: Some(meant) } => {
-                if let Err(Fault::HALT) = branches[meant](self) {
-                    return Err(Fault::HALT);
-                }
-            }
-            Fit::None { meant: None } => {
-                let peeked = self.peek(union)?;
-                self.untagged(at, union, &peeked);
-            }
-            Fit::Several(..) => {}
-            Fit::Open => {
-                self.at = outcome.end;
-                self.sink.undecided(at, None);
-                return Err(Fault::RECORDED);
-            }
+    /// Records what the trials found wrong, with what was recorded since `mark` of the branch that was meant.
+    fn conclude(&mut self, at: &Path<'_>, union: &Union, outcome: Outcome, mark: Mark) -> Result<Fault, Fault> {
+        if let Fit::None { meant: None } = outcome.fit {
+            let peeked = self.peek(union)?;
+            self.untagged(at, union, &peeked);
         }
         self.at = outcome.end;
-        self.refuse(at, union, outcome.fit, mark);
-        Err(Fault::RECORDED)
+        match outcome.fit {
+            Fit::Open => self.sink.undecided(at, None),
+            fit => self.refuse(at, union, fit, mark),
+        }
+        Ok(Fault::RECORDED)
     }
 
     /// Records that no branch fits, or more than one, with what was recorded since `mark` as the causes.
@@ -240,6 +263,13 @@ impl<'a> Reader<'a> {
         self.back_to(tally);
         self.at = start;
         found
+    }
+
+    /// Remembers, within a trial, what was found since `tally`.
+    fn note(&mut self, key: Key, fit: Fit, tally: Tally) {
+        if self.is_trial() {
+            self.memo.remember(key, self.outcome(fit, tally));
+        }
     }
 
     fn tally(&self) -> Tally {

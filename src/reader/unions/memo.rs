@@ -54,10 +54,12 @@ pub(in super::super) struct Memo {
     known: Option<Box<Known>>,
 }
 
+/// The offset of a value, and the type of the union that it is read as.
+pub(super) type Key = (usize, TypeId);
+
 #[derive(Debug, Default)]
 struct Known {
-    /// By the offset of a value and the type of the union.
-    outcomes: HashMap<(usize, TypeId), Outcome>,
+    outcomes: HashMap<Key, Outcome>,
     /// By the offset of an array or object that was passed over: where it ends.
     passed: HashMap<usize, usize>,
 }
@@ -75,11 +77,11 @@ impl Memo {
         }
     }
 
-    pub(super) fn outcome(&self, key: (usize, TypeId)) -> Option<Outcome> {
+    pub(super) fn outcome(&self, key: Key) -> Option<Outcome> {
         self.known.as_ref()?.outcomes.get(&key).copied()
     }
 
-    pub(super) fn remember(&mut self, key: (usize, TypeId), outcome: Outcome) {
+    pub(super) fn remember(&mut self, key: Key, outcome: Outcome) {
         self.known.get_or_insert_default().outcomes.insert(key, outcome);
     }
 

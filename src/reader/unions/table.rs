@@ -89,6 +89,32 @@ pub(super) enum Peeked<'a> {
     Number(String),
 }
 
+/// What a value is, before any branch is read.
+#[derive(Debug)]
+pub(super) struct Met<'a> {
+    pub(super) kind: Kinds,
+    pub(super) peeked: Peeked<'a>,
+    pub(super) candidates: Candidates,
+}
+
+/// The branches that neither a value's type nor its tag rules out.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Candidates {
+    None,
+    One(usize),
+    Several,
+}
+
+impl Candidates {
+    fn of(mut candidates: impl Iterator<Item = usize>) -> Self {
+        match (candidates.next(), candidates.next()) {
+            (None, _) => Self::None,
+            (Some(only), None) => Self::One(only),
+            (Some(_), Some(_)) => Self::Several,
+        }
+    }
+}
+
 impl<'a> Peeked<'a> {
     /// The value that is written as `text`.
     fn new(text: &'a str) -> Self {
@@ -164,6 +190,13 @@ impl Union {
 }
 
 impl<'a> Reader<'a> {
+    /// Looks at the value here, and stays.
+    pub(super) fn meet(&mut self, union: &Union) -> Result<Met<'a>, Fault> {
+        let (kind, peeked) = (Kinds::of(self.byte(self.at)), self.peek(union)?);
+        let candidates = Candidates::of(union.candidates(kind, &peeked));
+        Ok(Met { kind, peeked, candidates })
+    }
+
     /// Looks at the tag of the object here, and stays.
     pub(super) fn peek(&mut self, union: &Union) -> Result<Peeked<'a>, Fault> {
         let Some(tag) = &union.tag else { return Ok(Peeked::Nothing) };

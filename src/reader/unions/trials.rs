@@ -15,11 +15,13 @@ pub(super) struct Trials {
     /// A branch of which a pattern was given up, and nothing else is wrong.
     open: Option<Outcome>,
     closest: Option<(Nearness, Outcome)>,
+    /// Two fit where only one may.
+    several: Option<Outcome>,
 }
 
 impl Trials {
-    /// Takes note of a branch, with how many violations it has and whether the value's tag names it; gives what is
-    /// certain then: that two fit where only one may.
+    /// Takes note of a branch, with how many violations it has and whether the value's tag names it; whether it is
+    /// certain then what the union is: two fit where only one may.
     pub(super) fn add(
         &mut self,
         index: usize,
@@ -27,7 +29,7 @@ impl Trials {
         violated: usize,
         is_named: bool,
         exclusive: bool,
-    ) -> Option<Outcome> {
+    ) -> bool {
         let settled = Outcome { is_representable: true, is_decided: true, ..found };
         if violated > 0 {
             let nearness = (is_named, Reverse(violated), found.declared);
@@ -39,18 +41,19 @@ impl Trials {
         } else {
             match self.best {
                 Some(Outcome { fit: Fit::One(first), .. }) if exclusive => {
-                    return Some(Outcome { fit: Fit::Several(first, index), ..settled });
+                    self.several = Some(Outcome { fit: Fit::Several(first, index), ..settled });
+                    return true;
                 }
                 Some(known) if known.rank() >= found.rank() => {}
                 _ => self.best = Some(found),
             }
         }
-        None
+        false
     }
 
     /// What becomes of the value: of `anyOf` one that fits is enough; of `oneOf` an open one may be a second.
     pub(super) fn outcome(self, exclusive: bool) -> Option<Outcome> {
-        let found = if exclusive { self.open.or(self.best) } else { self.best.or(self.open) };
+        let found = if exclusive { self.several.or(self.open).or(self.best) } else { self.best.or(self.open) };
         found.or(self.closest.map(|(_, outcome)| outcome))
     }
 }
