@@ -177,6 +177,23 @@ fn many_schemas_end() {
 }
 
 #[test]
+fn long_lists_of_values_end() {
+    type Written = fn(usize) -> String;
+    let written: [(&str, Written); 4] = [
+        ("type: string, ", |index| format!("v{index}")),
+        ("type: integer, ", |index| index.to_string()),
+        ("type: object, ", |index| format!("{{a: {index}}}")),
+        ("", |index| if index % 2 == 0 { index.to_string() } else { format!("v{index}") }),
+    ];
+    for (kind, value) in written {
+        let list = |from: usize| (from..from + 4000).map(value).collect::<Vec<_>>().join(", ");
+        let all = format!("allOf: [{{enum: [{}]}}, {{enum: [{}]}}]", list(0), list(1));
+        let payload = format!("{{type: object, properties: {{a: {{{kind}{all}}}, b: {{{kind}enum: [{}]}}}}}}", list(0));
+        assert_eq!(codes("a.yaml", with_schemas(&payload, "    S: {type: string}")), Vec::<&str>::new(), "{kind}");
+    }
+}
+
+#[test]
 fn what_all_refer_to_is_written_once_and_whole() {
     let refer = |index: usize| format!("{{$ref: '#/components/schemas/S{index}'}}");
     let mut schemas = String::new();

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     change::Sense,
     decimal::canonical,
-    fits::fits,
+    fits::{Judge, fits},
     node::{Choice, Kinds, Node, reference},
     rules,
     schema::{Comparison, Site},
@@ -181,11 +181,12 @@ fn apart(root: &Value, (one, other): (&Value, &Value), kinds: Kinds, depth: u32,
         return true;
     }
     let length = |node: &Node<'_>| node.listed.as_ref().map_or(1, Vec::len);
-    let pairs = length(&a).saturating_mul(length(&b));
+    let values = length(&a).saturating_add(length(&b));
     for (listed, other) in [(&a.listed, other), (&b.listed, one)] {
         if let Some(listed) = listed {
-            *questions = questions.saturating_sub(u32::try_from(pairs).unwrap_or(u32::MAX));
-            return *questions > 0 && listed.iter().all(|value| fits(root, other, value) == Some(false));
+            *questions = questions.saturating_sub(u32::try_from(values).unwrap_or(u32::MAX));
+            let mut judge = Judge::new(root);
+            return *questions > 0 && listed.iter().all(|value| judge.fits(other, value) == Some(false));
         }
     }
     for (node, other) in [(&a, other), (&b, one)] {

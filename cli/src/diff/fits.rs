@@ -1,9 +1,11 @@
 //! Whether a single value is valid: what lists of values and null ask of a schema.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value};
 
 use super::{
-    decimal::{Decimal, equal},
+    decimal::{Decimal, canonical},
     node::{Kinds, resolve},
     words::{self, width},
 };
@@ -14,22 +16,50 @@ const MAX_QUESTIONS: u32 = 4096;
 /// How deep schemas for the same value may lie in one another.
 const MAX_DEPTH: u32 = 64;
 
-/// Whether a value is valid; `None` where that is not decided: by formats, patterns, and what is within arrays and
-/// objects.
+/// Whether a value is valid, as [`Judge::fits`] tells.
 pub(super) fn fits(root: &Value, schema: &Value, value: &Value) -> Option<bool> {
-    Judge { root, value, questions: MAX_QUESTIONS }.fits(schema, MAX_DEPTH)
+    Judge::new(root).fits(schema, value)
 }
 
-struct Judge<'a> {
+/// Judges values by schemas of one document; a list is read once, however many values are held to it.
+#[derive(Debug)]
+pub(super) struct Judge<'a> {
     root: &'a Value,
-    value: &'a Value,
+    /// The values that a list names, as canonical texts, by where it lies in memory.
+    lists: BTreeMap<usize, BTreeSet<String>>,
+}
+
+impl<'a> Judge<'a> {
+    /// For schemas whose references are looked up in `root`.
+    pub(super) fn new(root: &'a Value) -> Self {
+        Self { root, lists: BTreeMap::new() }
+    }
+
+    /// Whether a value is valid; `None` where that is not decided: by formats, patterns, and what is within arrays and
+    /// objects.
+    pub(super) fn fits(&mut self, schema: &'a Value, value: &Value) -> Option<bool> {
+        Case { judge: self, value, text: canonical(value), questions: MAX_QUESTIONS }.fits(schema, MAX_DEPTH)
+    }
+
+    fn lists(&mut self, list: &'a Value, text: &str) -> Option<bool> {
+        let values = list.as_array()?;
+        let known = self.lists.entry(std::ptr::from_ref(list) as usize);
+        Some(known.or_insert_with(|| values.iter().map(canonical).collect()).contains(text))
+    }
+}
+
+/// One value that is judged.
+struct Case<'j, 'a> {
+    judge: &'j mut Judge<'a>,
+    value: &'j Value,
+    text: String,
     questions: u32,
 }
 
-impl Judge<'_> {
-    fn fits(&mut self, schema: &Value, depth: u32) -> Option<bool> {
+impl<'a> Case<'_, 'a> {
+    fn fits(&mut self, schema: &'a Value, depth: u32) -> Option<bool> {
         let depth = depth.checked_sub(1)?;
-        match resolve(self.root, schema) {
+        match resolve(self.judge.root, schema) {
             Value::Bool(all) => Some(*all),
             Value::Object(keywords) if keywords.contains_key("$ref") => None,
             Value::Object(keywords) => {
@@ -40,12 +70,12 @@ impl Judge<'_> {
         }
     }
 
-    fn keyword(&mut self, keywords: &Map<String, Value>, key: &str, rule: &Value, depth: u32) -> Option<bool> {
+    fn keyword(&mut self, keywords: &'a Map<String, Value>, key: &str, rule: &'a Value, depth: u32) -> Option<bool> {
         self.questions = self.questions.checked_sub(1)?;
         match key {
             "type" => Some(is_of_type(self.value, rule)),
-            "const" => Some(equal(self.value, rule)),
-            "enum" => Some(rule.as_array()?.iter().any(|value| equal(self.value, value))),
+            "const" => Some(self.text == canonical(rule)),
+            "enum" => self.judge.lists(rule, &self.text),
             "allOf" => every(&mut rule.as_array()?.iter(), |schema| self.fits(schema, depth)),
             "anyOf" => self.counted(rule, depth, |some, _| some),
             "oneOf" => self.counted(rule, depth, |some, several| some && !several),
@@ -65,7 +95,7 @@ impl Judge<'_> {
     }
 
     /// By whether a branch fits, and whether several do.
-    fn counted(&mut self, branches: &Value, depth: u32, verdict: fn(bool, bool) -> bool) -> Option<bool> {
+    fn counted(&mut self, branches: &'a Value, depth: u32, verdict: fn(bool, bool) -> bool) -> Option<bool> {
         let mut count = 0_u32;
         for branch in branches.as_array()? {
             count = count.saturating_add(u32::from(self.fits(branch, depth)?));

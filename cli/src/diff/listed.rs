@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     decimal::canonical,
-    fits::fits,
+    fits::Judge,
     node::{Kinds, Node},
     rules,
     schema::{Comparison, Site},
@@ -52,7 +52,8 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, site: &Site, old: Sid
     };
     comparison.note(&site.at(key), rule, "", old.1.get(key), new.1.get(key));
     // Where the other schema allows all of them, none of its other words matters.
-    listed.len() <= MAX_VALUES && listed.iter().all(|value| fits(root, other, value) == Some(true))
+    let mut judge = Judge::new(root);
+    listed.len() <= MAX_VALUES && listed.iter().all(|value| judge.fits(other, value) == Some(true))
 }
 
 /// Values by their canonical text.
@@ -92,9 +93,9 @@ fn exact<'a>(root: &'a Value, (schema, node): Side<'_, 'a>, kinds: Kinds) -> Opt
     if !is_plain && candidates.len() > MAX_VALUES {
         return None;
     }
-    let mut values = Values::new();
+    let (mut judge, mut values) = (Judge::new(root), Values::new());
     for value in candidates {
-        if Kinds::of(value).meets(kinds) && (is_plain || fits(root, schema, value)?) {
+        if Kinds::of(value).meets(kinds) && (is_plain || judge.fits(schema, value)?) {
             values.insert(canonical(value), value);
         }
     }

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use self::form::{Form, Kind, Word};
 use super::{
     decimal::{Decimal, canonical},
-    fits::fits,
+    fits::Judge,
     node::{Kinds, reference, resolve},
     words,
 };
@@ -89,7 +89,8 @@ impl Forms {
         let mut form = self.plain(root, keywords, depth);
         let listed = keywords.get("const").map(std::slice::from_ref);
         if let Some(values) = listed.or(keywords.get("enum").and_then(Value::as_array).map(Vec::as_slice)) {
-            let verdicts: Vec<_> = values.iter().map(|value| fits(root, schema, value)).collect();
+            let mut judge = Judge::new(root);
+            let verdicts: Vec<_> = values.iter().map(|value| judge.fits(schema, value)).collect();
             let allowed = values.iter().zip(&verdicts).filter(|(_, fits)| **fits != Some(false));
             let allowed: BTreeMap<_, _> = allowed.map(|(value, _)| (canonical(value), Kind::of(value))).collect();
             if verdicts.iter().all(Option::is_some) {

@@ -171,6 +171,25 @@ fn what_is_too_large_breaks_both() {
 }
 
 #[test]
+fn long_lists_of_values_are_compared_value_by_value() {
+    let written: [fn(usize) -> String; 4] = [
+        |index| format!("\"v{index}\""),
+        |index| index.to_string(),
+        |index| format!("{{\"a\": {index}}}"),
+        |index| if index % 2 == 0 { index.to_string() } else { format!("\"v{index}\"") },
+    ];
+    for value in written {
+        let of = |range: std::ops::Range<usize>| {
+            let values: Vec<_> = range.map(value).collect();
+            payload(&format!(r#"{{"enum": [{}]}}"#, values.join(", ")))
+        };
+        let changes = compare(&of(0..10_000), &of(1..10_001));
+        let rules: Vec<_> = changes.iter().map(|change| change.rule).collect();
+        assert_eq!(rules, ["enum-value-removed", "enum-value-added"]);
+    }
+}
+
+#[test]
 fn strictly_every_valid_message_may_come() {
     let [old, new] = [r#"{"a": {"type": "string"}}"#, r#"{"a": {"type": "string"}, "b": {"type": "string"}}"#]
         .map(|properties| value_document(&format!(r#"{{"type": "object", "properties": {properties}}}"#)));

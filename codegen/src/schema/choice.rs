@@ -121,8 +121,7 @@ impl<'a> Reading<'_, 'a> {
     fn list_beside(&mut self, parts: &Parts<'a>, rules: &mut Rules) {
         let lists = parts.every("enum");
         if let Some(first) = lists.first() {
-            let in_all = |value: &View<'a>| lists.iter().all(|list| lists_value(*list, *value));
-            rules.enumeration = Some(first.items().filter(in_all).map(literal).collect());
+            rules.enumeration = Some(first.items().filter(in_all(&lists)).map(literal).collect());
         }
         rules.constant = parts.words.get("const").map(|constant| literal(*constant));
     }
@@ -145,10 +144,7 @@ impl<'a> Reading<'_, 'a> {
             rules.enumeration = Some(Vec::new());
             return Some(Listed::Values { kind: None, nullable: false });
         }
-        let enumeration = lists.first().map(|first| {
-            let others = &lists[1..];
-            first.items().filter(|value| others.iter().all(|list| lists_value(*list, *value))).map(literal)
-        });
+        let enumeration = lists.first().map(|first| first.items().filter(in_all(&lists)).map(literal));
         let nullable = values.iter().any(|value| matches!(value.value(), Value::Null));
         let others: Vec<View<'a>> =
             values.iter().copied().filter(|value| !matches!(value.value(), Value::Null)).collect();
@@ -183,13 +179,10 @@ impl<'a> Reading<'_, 'a> {
             (Some(constant), _) => vec![*constant],
             (None, list) => list.into_iter().flat_map(|list| list.items()).collect(),
         };
-        let in_all = |value: &View<'a>| {
-            lists.iter().all(|list| lists_value(*list, *value))
-                && constants.iter().all(|constant| canonical(*constant) == canonical(*value))
-        };
+        let is_constant = |value: &View<'a>| constants.iter().all(|constant| canonical(*constant) == canonical(*value));
         let is_allowed =
             |value: &View<'a>| parts.kinds.as_ref().is_none_or(|kinds| kinds.iter().any(|kind| is_of(*value, kind)));
-        let common: Vec<View<'a>> = all.iter().copied().filter(in_all).collect();
+        let common: Vec<View<'a>> = all.iter().copied().filter(is_constant).filter(in_all(lists)).collect();
         let allowed: Vec<View<'a>> = common.iter().copied().filter(is_allowed).collect();
         let last = lists.iter().chain(constants).next_back().copied().unwrap_or(parts.at);
         if is_reported || all.is_empty() || !allowed.is_empty() {
@@ -293,10 +286,13 @@ fn is_beside(keyword: &str, has_null: bool) -> bool {
     }
 }
 
-/// Whether a list has an equal value.
-fn lists_value(list: View<'_>, value: View<'_>) -> bool {
-    let value = canonical(value);
-    list.items().any(|item| canonical(item) == value)
+/// Whether a value is in all of the lists, which are read once for all values.
+fn in_all<'a>(lists: &[View<'a>]) -> impl Fn(&View<'a>) -> bool + use<'a> {
+    let lists: Vec<BTreeSet<String>> = lists.iter().map(|list| list.items().map(canonical).collect()).collect();
+    move |value| {
+        let value = canonical(*value);
+        lists.iter().all(|list| list.contains(&value))
+    }
 }
 
 /// The narrowest type that all of the values are of.
