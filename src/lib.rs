@@ -13,6 +13,7 @@ pub mod __private;
 mod address;
 #[cfg(feature = "bus")]
 pub mod bus;
+#[cfg(feature = "campaign")]
 pub mod campaign;
 mod capture;
 mod channel;
