@@ -25,15 +25,20 @@ pub struct Arguments {
     /// Write nothing, and tell whether FILE is what would be written, whatever its line ends.
     #[arg(long, requires = "out")]
     check: bool,
+    /// Write types alone, which need serde and not `postroom`, and which check nothing.
+    #[arg(long)]
+    plain: bool,
 }
 
 const EXAMPLES: &str = "\
-The code is what `postroom_codegen::Builder` writes in a build script. It needs the crate `postroom`. \
+The code is what `postroom_codegen::Builder` writes in a build script. It needs the crate `postroom`; \
+with --plain it needs serde (with `derive`), and serde_json, uuid and chrono as far as the documents speak of them. \
 In a crate: `#[rustfmt::skip] pub mod contract;`, since `--check` compares what rustfmt would change.
 
 Examples:
   postroom generate spec/*.yaml --out src/contract.rs
   postroom generate spec/*.yaml --out src/contract.rs --check      # for CI
+  postroom generate spec/*.yaml --plain --out web/src/types.rs     # for a front-end
 
 Exit codes:
   0  the file is written, or is up to date
@@ -49,7 +54,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     if let Some(path) = out {
         is_file(path)?;
     }
-    let (code, warnings) = arguments.documents.builder().generate_with_warnings().map_err(Error::Documents)?;
+    let mut builder = arguments.documents.builder();
+    if arguments.plain {
+        builder = builder.plain();
+    }
+    let (code, warnings) = builder.generate_with_warnings().map_err(Error::Documents)?;
     load::print(&warnings);
     match out {
         None if arguments.check => {

@@ -15,6 +15,7 @@ fn the_file_is_what_a_build_script_writes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     if env::var_os(BUILD_SCRIPT).is_some() {
         let builder = DOCUMENTS.iter().fold(Builder::new(), |builder, path| builder.document(path));
+        builder.clone().plain().compile("plain").unwrap();
         return builder.compile("contract").unwrap();
     }
     let folder = tempfile::tempdir().unwrap();
@@ -40,6 +41,9 @@ fn the_file_is_what_a_build_script_writes() {
     let expected = fs::read(folder.path().join("contract.rs")).unwrap();
     assert_eq!(fs::read(&out).unwrap(), expected);
     assert_eq!(postroom(&["--out", "-"]).stdout, expected);
+    let plain = fs::read(folder.path().join("plain.rs")).unwrap();
+    assert_eq!(postroom(&["--plain"]).stdout, plain);
+    assert_eq!(postroom(&["--plain", "--out", path, "--check"]).status.code(), Some(1));
     // Git on Windows ends lines its own way.
     fs::write(&out, String::from_utf8(expected).unwrap().replace('\n', "\r\n")).unwrap();
     assert!(postroom(&["--out", path, "--check"]).status.success());

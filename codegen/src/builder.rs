@@ -37,6 +37,8 @@ pub struct Builder {
     roots: Vec<PathBuf>,
     allowed: Vec<String>,
     json_types: Vec<String>,
+    #[cfg(feature = "plain")]
+    is_plain: bool,
 }
 
 impl Builder {
@@ -95,6 +97,30 @@ impl Builder {
         self
     }
 
+    /// Generates types alone, which need serde and nothing of ours, and which check nothing.
+    ///
+    /// They are for those who cannot have the runtime (front-ends, WebAssembly) or want no validation: structs, enums and
+    /// newtypes under the names that the other code has, drawn by [typify], with derived `Serialize` and `Deserialize`. There
+    /// are no descriptors, addresses, defaults or builders, and an envelope's payload is what its own schema says. A crate
+    /// that includes them depends on `serde` with `derive`, and, as far as the documents speak of them, on `serde_json`, and
+    /// on `uuid` and `chrono` with `serde`. A time without a date is a `String`.
+    ///
+    /// They read what serde reads: an integer that is written `1.0` is refused, a property that is no part of the type is
+    /// dropped, and of a union the first branch is taken that can be read.
+    ///
+    /// ```no_run
+    /// fn main() -> Result<(), postroom_codegen::Diagnostics> {
+    ///     postroom_codegen::Builder::new().document("spec/orders.yaml").plain().compile("orders")
+    /// }
+    /// ```
+    ///
+    /// [typify]: https://docs.rs/typify
+    #[cfg(feature = "plain")]
+    pub fn plain(mut self) -> Self {
+        self.is_plain = true;
+        self
+    }
+
     /// The formatted Rust code of the contract; nothing is written.
     ///
     /// # Errors
@@ -110,7 +136,7 @@ impl Builder {
     ///
     /// As [`generate`](Self::generate).
     pub fn generate_with_warnings(self) -> Result<(String, Diagnostics), Diagnostics> {
-        self.run(Purpose::Code, emit::emit).whole()
+        self.run(Purpose::Code, self.emitter()).whole()
     }
 
     /// Everything that is to be said of the documents before code can be generated from them, and warnings; nothing is
@@ -121,7 +147,7 @@ impl Builder {
     /// assert!(found.has_errors());
     /// ```
     pub fn check(self) -> Diagnostics {
-        self.run(Purpose::Code, emit::emit).diagnostics
+        self.run(Purpose::Code, self.emitter()).diagnostics
     }
 
     /// What the documents declare, as plain data for tools, and what is to be said about them; nothing is written.
@@ -151,7 +177,7 @@ impl Builder {
     ///
     /// Everything that is wrong with the documents or the name, or the reason why the file cannot be written.
     pub fn compile(self, name: &str) -> Result<(), Diagnostics> {
-        let mut outcome = self.run(Purpose::Code, emit::emit);
+        let mut outcome = self.run(Purpose::Code, self.emitter());
         for path in &outcome.read {
             println!("cargo:rerun-if-changed={path}");
         }
@@ -174,6 +200,15 @@ impl Builder {
                 "see that the folder can be written to",
             ))
         })
+    }
+
+    /// What makes code of the contract.
+    fn emitter(&self) -> fn(&ir::Contract) -> Result<String, Diagnostics> {
+        #[cfg(feature = "plain")]
+        if self.is_plain {
+            return emit::plain::emit;
+        }
+        emit::emit
     }
 
     fn run<T>(&self, purpose: Purpose, make: impl FnOnce(&ir::Contract) -> Result<T, Diagnostics>) -> Outcome<T> {

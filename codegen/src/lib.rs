@@ -53,7 +53,6 @@ mod suggest;
 #[cfg(test)]
 mod testing;
 mod tree;
-mod types;
 
 pub use self::{
     builder::Builder,

@@ -20,18 +20,31 @@ use postroom_codegen::Builder;
 /// Features that have a snapshot of their code, and those whose code is too long or too odd for one.
 const FOLDERS: &[&str] = &["../../codegen/tests/fixtures/features", "spec"];
 
+/// The campaign platform's, of which the crate itself has the types that check.
+const PLATFORM: &[&str] =
+    &["../../spec/campaign-service.yaml", "../../spec/user-service.yaml", "../../spec/orchestrator.yaml"];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    let mut modules = String::new();
+    let (mut modules, mut plain) = (String::new(), String::new());
     for folder in FOLDERS {
         println!("cargo:rerun-if-changed={folder}");
         for document in documents(Path::new(folder))? {
             let name = document.file_stem().and_then(|name| name.to_str()).ok_or("a document needs a name in UTF-8")?;
             Builder::new().document(&document).compile(name)?;
             writeln!(modules, "feature!({name:?}, {name});")?;
+            // Its warnings are those of the other code.
+            let code = Builder::new().document(&document).plain().generate()?;
+            fs::write(out.join(format!("plain_{name}.rs")), code)?;
+            writeln!(plain, "plain!({name:?}, {name});")?;
         }
     }
+    println!("cargo:rerun-if-changed=../../spec");
+    let platform = PLATFORM.iter().fold(Builder::new(), |builder, path| builder.document(path));
+    fs::write(out.join("plain_campaign.rs"), platform.plain().generate()?)?;
+    writeln!(plain, "plain!(\"campaign\", campaign);")?;
     fs::write(out.join("modules.rs"), modules)?;
+    fs::write(out.join("plain.rs"), plain)?;
     fs::write(out.join("random.rs"), random_modules(&out)?)?;
     Ok(())
 }

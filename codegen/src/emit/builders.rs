@@ -9,11 +9,11 @@ use super::{
     docs::{self, code},
     items::{binding, ident, initial},
     slots::{integer_type, needs_json},
+    types::rust_type,
 };
 use crate::{
     decimal::Decimal,
     ir::{Additional, Contract, Field, IntegerWidth, Shape, Slot, Struct, TypeDef, TypeKind},
-    types::rust_type,
 };
 
 /// `new(required…)` and `builder()`; the property `payload`, in an envelope, is of the envelope's own parameter `P`.

@@ -8,11 +8,11 @@ use super::{
     docs::{self, code},
     items::ident,
     slots::integer_type,
+    types::rust_type,
 };
 use crate::{
     decimal::Decimal,
     ir::{Constant, Contract, Field, Shape, Slot, Struct, TypeDef, TypeKind},
-    types::rust_type,
 };
 
 /// `DEFAULT_X` for every default that is a constant in Rust, and `x_or_default()` for those of optional fields.

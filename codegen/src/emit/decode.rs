@@ -3,11 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::{items::predicate_name, rules, slots::Place};
-use crate::{
-    ir::{Additional, Contract, Field, Shape, Slot, Struct, TypeDef},
-    types::rust_type,
-};
+use super::{items::predicate_name, rules, slots::Place, types::rust_type};
+use crate::ir::{Additional, Contract, Field, Shape, Slot, Struct, TypeDef};
 
 /// What an envelope does differently with one of its properties.
 #[derive(Default)]

@@ -1,7 +1,5 @@
 //! The types themselves: documented, with constructors, constants for defaults, and every implementation.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
@@ -9,27 +7,27 @@ use syn::{Item, parse_quote};
 use super::{
     builders, constants, decode,
     docs::{self, code, prose},
-    enums, serialize, slots, unions, validate,
+    enums, serialize, slots, types, unions, validate,
 };
 use crate::ir::{Additional, Contract, Definition, SchemaText, StringEnum, Struct, TypeDef, TypeKind};
 
 /// Every type but the envelopes, which are generic and come from `envelope`.
-pub(super) fn tokens(contract: &Contract, drawn: &BTreeMap<String, Item>) -> TokenStream {
-    let items = contract.types.iter().filter_map(|definition| Some((definition, drawn.get(&definition.name)?)));
+pub(super) fn tokens(contract: &Contract) -> TokenStream {
+    let items = contract.types.iter().map(|definition| (definition, types::item(contract, definition)));
     items
         .map(|(definition, item)| match &definition.kind {
             TypeKind::Struct(_) if super::envelope::is_envelope(contract, definition) => {
-                super::envelope::item(contract, definition, item)
+                super::envelope::item(contract, definition, &item)
             }
-            TypeKind::Struct(fields) => struct_item(contract, definition, fields, item),
-            TypeKind::Enum(variants) => enum_item(definition, variants, item),
+            TypeKind::Struct(fields) => struct_item(contract, definition, fields, &item),
+            TypeKind::Enum(variants) => enum_item(definition, variants, &item),
             TypeKind::Newtype(slot) => {
-                let item = documented(definition, item);
+                let item = documented(definition, &item);
                 let (functions, code) = (functions(definition), decode::newtype(contract, definition, slot));
                 quote! { #item #functions #code }
             }
             TypeKind::Union(union) => {
-                let item = documented(definition, &documented_variants(item));
+                let item = documented(definition, &documented_variants(&item));
                 let (functions, code) = (functions(definition), unions::code(contract, definition, union));
                 quote! { #item #functions #code }
             }
@@ -111,14 +109,13 @@ fn documented_variants(item: &Item) -> Item {
     let mut item = item.clone();
     if let Item::Enum(item) = &mut item {
         for variant in &mut item.variants {
-            let text = format!(" The choice `{}`.", variant.ident);
-            variant.attrs.push(parse_quote! { #[doc = #text] });
+            variant.attrs = attributes(&choice_docs(&variant.ident.to_string()));
         }
     }
     item
 }
 
-fn type_docs(definition: &TypeDef) -> TokenStream {
+pub(super) fn type_docs(definition: &TypeDef) -> TokenStream {
     let fallback = format!("`{}`, as the contract declares it.", definition.name);
     docs::attributes(&[&described(&definition.docs, fallback)])
 }
@@ -128,28 +125,40 @@ fn described(text: &str, otherwise: String) -> String {
     Some(prose(text)).filter(|text| !text.is_empty()).unwrap_or(otherwise)
 }
 
+/// What stands above a field: its documentation, and whether it is deprecated.
+pub(super) fn field_docs(fields: &Struct, ident: &str) -> TokenStream {
+    let Some(field) = fields.fields.iter().find(|field| field.ident == ident) else {
+        return docs::attributes(&["The properties that the schema does not declare, as they came."]);
+    };
+    let intro = format!("{}.", code(&field.name));
+    let docs = docs::attributes(&[&described(&field.docs, intro), &constants::describe(field)]);
+    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    quote! { #docs #deprecated }
+}
+
+/// What stands above a value of an enum.
+pub(super) fn variant_docs(value: &str) -> TokenStream {
+    docs::attributes(&[&code(value)])
+}
+
+/// What stands above a branch of a union.
+pub(super) fn choice_docs(ident: &str) -> TokenStream {
+    docs::attributes(&[&format!("The choice `{ident}`.")])
+}
+
+/// Attributes as `syn` has them.
+pub(super) fn attributes(tokens: &TokenStream) -> Vec<syn::Attribute> {
+    let holder: syn::ItemStruct = parse_quote! { #tokens struct Holder; };
+    holder.attrs
+}
+
 /// A struct with docs on each of its fields.
 pub(super) fn documented_struct(definition: &TypeDef, fields: &Struct, item: &Item) -> TokenStream {
     let mut item = item.clone();
     if let Item::Struct(item) = &mut item {
         for drawn in &mut item.fields {
             let Some(ident) = &drawn.ident else { continue };
-            let name = ident.to_string();
-            let documented = match fields.fields.iter().find(|field| field.ident == name) {
-                Some(field) => {
-                    let rules = constants::describe(field);
-                    let intro = format!("{}.", code(&field.name));
-                    docs::attributes(&[&described(&field.docs, intro), &rules])
-                }
-                None => docs::attributes(&["The properties that the schema does not declare, as they came."]),
-            };
-            let deprecated = fields.fields.iter().any(|field| field.ident == name && field.deprecated);
-            let attributes: TokenStream = documented;
-            let holder: syn::ItemStruct = parse_quote! { #attributes struct Holder; };
-            drawn.attrs = holder.attrs;
-            if deprecated {
-                drawn.attrs.push(parse_quote! { #[deprecated] });
-            }
+            drawn.attrs = attributes(&field_docs(fields, &ident.to_string()));
         }
     }
     documented(definition, &item)
@@ -277,9 +286,7 @@ fn enum_item(definition: &TypeDef, variants: &StringEnum, item: &Item) -> TokenS
     let mut item = item.clone();
     if let Item::Enum(item) = &mut item {
         for (drawn, variant) in item.variants.iter_mut().zip(&variants.variants) {
-            let text = docs::attributes(&[&code(&variant.value)]);
-            let holder: syn::ItemStruct = parse_quote! { #text struct Holder; };
-            drawn.attrs = holder.attrs;
+            drawn.attrs = attributes(&variant_docs(&variant.value));
         }
     }
     let docs = type_docs(definition);

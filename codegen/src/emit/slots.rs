@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::{bounds, listed};
+use super::{bounds, listed, types::rust_type};
 use crate::{
     ir::{Additional, Contract, IntegerWidth, Rules, Shape, Slot, TypeId, TypeKind},
     pattern,
-    types::rust_type,
 };
 
 /// What a slot's code is made from.

@@ -19,6 +19,20 @@ macro_rules! feature {
 
 include!(concat!(env!("OUT_DIR"), "/modules.rs"));
 
+/// The same contracts as plain types.
+pub mod plain {
+    macro_rules! plain {
+        ($file:literal, $name:ident) => {
+            #[doc = concat!("The types of `", $file, ".yaml`.")]
+            pub mod $name {
+                include!(concat!(env!("OUT_DIR"), "/plain_", $file, ".rs"));
+            }
+        };
+    }
+
+    include!(concat!(env!("OUT_DIR"), "/plain.rs"));
+}
+
 /// Random schemas, compiled.
 pub mod random {
     use postroom::Rejection;

@@ -1,6 +1,9 @@
 //! What generated code makes of each feature, beside what the `jsonschema` crate says of the same documents.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
+#[macro_use]
+#[path = "messages/list.rs"]
+mod messages;
 #[path = "../../support/mod.rs"]
 mod support;
 
@@ -31,53 +34,7 @@ macro_rules! subject {
 }
 
 fn subjects() -> Vec<Subject> {
-    vec![
-        subject!(additional_any::AdditionalAnyMessage),
-        subject!(additional_denied::AdditionalDeniedMessage),
-        subject!(additional_schema::AdditionalSchemaMessage),
-        subject!(all_of::AllOfMessage),
-        subject!(any_of::AnyOfMessage),
-        subject!(arrays::ArraysMessage),
-        subject!(beside::BesideMessage),
-        subject!(edges::EdgesMessage),
-        subject!(enums::EnumsMessage),
-        subject!(formats::FormatsMessage),
-        subject!(integers::IntegersMessage),
-        subject!(intersections::IntersectionsMessage),
-        subject!(listed::ListedMessage),
-        subject!(long::LongMessage),
-        subject!(maps::MapsMessage),
-        subject!(names::NamesMessage),
-        subject!(nested::NestedMessage),
-        subject!(newtypes::NewtypeTextMessage),
-        subject!(newtypes::NewtypeListMessage),
-        subject!(newtypes::NewtypeMapMessage),
-        subject!(newtypes::NewtypeMaybeMessage),
-        subject!(newtypes::NewtypeAnyMessage),
-        subject!(nullables::NullablesMessage),
-        subject!(numbers::NumbersMessage),
-        subject!(one_of::OneOfMessage),
-        subject!(recursion::RecursionMessage),
-        subject!(spelled_envelope::MovedMessage),
-        subject!(spellings::SpelledDateMessage),
-        subject!(spellings::SpelledTextMessage),
-        subject!(spellings::SpelledValuesMessage),
-        subject!(spellings::SpellingsMessage),
-        subject!(strings::StringsMessage),
-        subject!(structs::StructsMessage),
-        subject!(unions::OverlapMessage),
-        subject!(unions::EitherMessage),
-        subject!(unions::CountedMessage),
-        subject!(unions::DistinctMessage),
-        subject!(unions::AnimalMessage),
-        subject!(unions::NamedMessage),
-        subject!(unions::TreeMessage),
-        subject!(unions::VersionedMessage),
-        subject!(unions::LooseMessage),
-        subject!(unions::HeldMessage),
-        subject!(values::ValuesMessage),
-        subject!(wide::WideMessage),
-    ]
+    messages!(subject)
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! The items that typify draws for us.
+//! The items of generated types, bare.
 
 use quote::ToTokens;
 
-use super::draw;
+use super::item;
 use crate::{
     document,
     lower::{Purpose, lower},
@@ -18,8 +18,8 @@ fn drawn(schemas: &str) -> Vec<String> {
     let source = document::parse(&loaded.tree, &accepted, &mut diagnostics);
     let contract = lower(&source, Purpose::Code, &mut diagnostics);
     assert_eq!(testing::lines(diagnostics), Vec::<String>::new());
-    let items = draw(&contract).unwrap_or_else(|error| panic!("{error}"));
-    items.values().map(|item| item.to_token_stream().to_string().replace(' ', "")).collect()
+    let items = contract.types.iter().map(|definition| item(&contract, definition));
+    items.map(|item| item.to_token_stream().to_string().replace(' ', "")).collect()
 }
 
 #[test]
