@@ -1,7 +1,35 @@
 //! Strongly typed messages, channels and operations from AsyncAPI documents, with decoding that validates.
 //!
-//! A build script compiles documents with `postroom_codegen::Builder`; [`include_contract!`] brings the result into a
-//! module. [`campaign`] is such a contract: the OVASABI/Amadeus campaign platform's.
+//! A build script compiles documents with `postroom_codegen::Builder`, and [`include_contract!`] brings the result into a
+//! module; or `postroom generate` writes a file that is committed. This crate is what the generated code stands on: it
+//! reads and writes messages, routes them, and runs the services that handle them. It generates nothing itself, and
+//! speaks to no broker.
+//!
+//! ```
+//! # #[cfg(feature = "campaign")] {
+//! # use postroom::campaign as platform;
+//! use platform::PreferencesUpdateMessage; // pub mod platform { postroom::include_contract!("platform"); }
+//! use postroom::Rejection;
+//!
+//! // A message that its schema refuses is no value: every violation is told, with its place.
+//! let Err(Rejection::Invalid(violations)) = PreferencesUpdateMessage::decode(br#"{"user_id": "me"}"#) else {
+//!     panic!("it is invalid")
+//! };
+//! assert_eq!((violations[0].pointer.as_str(), violations[0].keyword), ("/user_id", "format"));
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `derive` | yes | `#[derive(Event)]`, and with `bus` `#[derive(Handlers)]` |
+//! | `bus` | no | handlers, `MemoryBus`, `serve`; builds tokio |
+//! | `tower` | no | `tower::Layer`s around a service |
+//! | `tracing` | no | a span for each message that a service handles |
+//! | `schemars` | no | JSON Schemas of types of your own, by `#[event("…", schema)]` |
+//! | `campaign` | no | `campaign`, the contract of the OVASABI/Amadeus campaign platform; builds the generator |
+//! | `regress` | no | patterns that no finite automaton decides, on an ECMA-262 engine |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // Generated code names this crate by its name, in this crate too.
