@@ -1,11 +1,14 @@
 //! Addresses: from text to a channel with its parameters, and back.
 
+mod template;
+
 use std::fmt::{self, Display};
 use std::str::FromStr;
 
 use uuid::Uuid;
 
-use crate::channel::{self, Channel, Parameter, ParameterKind};
+pub(crate) use self::template::hyphenated;
+use crate::channel::{Channel, Parameter, ParameterKind};
 
 /// The address of a channel with parameters, typed: generated for each such channel.
 ///
@@ -145,13 +148,12 @@ impl<'a> AddressMatch<'a> {
     /// The text there is no UUID, or the channel has no such parameter.
     pub fn uuid(&self, parameter: &str) -> Result<Uuid, AddressError> {
         let text = self.text(parameter)?;
-        channel::hyphenated(text).ok_or_else(|| AddressError::Uuid { text: text.to_owned() })
+        hyphenated(text).ok_or_else(|| AddressError::Uuid { text: text.to_owned() })
     }
 }
 
 /// What a token is, for the messages of errors.
-pub(crate) const TOKEN: &str =
-    "one token that is not empty, without `.`, `*`, `>`, white space and control characters,";
+const TOKEN: &str = "one token that is not empty, without `.`, `*`, `>`, white space and control characters,";
 
 impl Display for AddressError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::{AddressError, AddressMatch, Channel, Parameter, Violation, channel::hyphenated};
+use crate::{AddressError, AddressMatch, Channel, Parameter, Violation, address::hyphenated};
 
 impl Channel {
     /// The address that a message belongs to, its parameters taken from the fields that their locations name.

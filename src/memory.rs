@@ -2,6 +2,7 @@
 
 mod admission;
 mod exchange;
+mod member;
 mod queue;
 mod requests;
 
@@ -9,7 +10,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::time::{Instant, timeout};
 
-use self::{exchange::Exchange, queue::Member, requests::Awaited};
+use self::{exchange::Exchange, member::Member, requests::Awaited};
 use crate::{
     Contract,
     bus::{BoxFuture, Bus, BusError, Delivery, Inbox, Outgoing, Reply, Subscription},

@@ -50,9 +50,6 @@ pub fn time(text: &str) -> crate::Time {
     text.parse().unwrap_or_else(|_| crate::Time::midnight())
 }
 
-/// What is written of a handler's answer: its message's name and its JSON text.
-pub type Written = Result<Option<(&'static str, Vec<u8>)>, Rejection>;
-
 /// Reads and checks a message.
 pub fn decode<T: Decode>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
     crate::reader::decode(json, limits)

@@ -6,10 +6,13 @@
 //!
 //! Everything that a message meets on this way is bounded in time, and a panic ends that message alone.
 
+#[cfg(feature = "tower")]
+mod destination;
 mod error;
 mod guard;
 #[cfg(feature = "tower")]
 mod layers;
+mod phase;
 mod report;
 mod run;
 mod serving;
@@ -25,8 +28,9 @@ use tokio::sync::watch;
 pub use self::layers::{Call, Next};
 pub use self::{error::StartError, guard::guarded, serving::Serving, summary::Summary};
 use self::{
+    phase::{Phase, Way},
     report::Report,
-    run::{Phase, Run, Way},
+    run::Run,
     worker::Worker,
 };
 use crate::{
@@ -174,7 +178,7 @@ impl<S: Handlers> Serve<S> {
         let way = Way {
             stop: stopped,
             #[cfg(feature = "tower")]
-            layers: layers::stack(self.layers, &worker),
+            layers: layers::stack(self.layers, destination::Destination(worker.clone())),
         };
         Ok(Serving::start(stop, Run::new(subscription, worker, way, self.concurrency)))
     }

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::{Failure, Handled, HandlerError};
-use crate::{__private::Written, AddressOf, Context, Message as _, Request};
+use crate::{AddressOf, Context, Message as _, Rejection, Request};
 
 /// A method that handles `M`.
 ///
@@ -195,6 +195,9 @@ pub trait Nothing<M> {
 }
 
 impl<M> Nothing<M> for Answers<M> {}
+
+/// What is written of a handler's answer: its message's name and its JSON text.
+type Written = Result<Option<(&'static str, Vec<u8>)>, Rejection>;
 
 /// How the answer to `M` is written.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! A bounded queue, those who take from it, and those who wait for room in it.
+//! A bounded queue, and those who wait for room in it.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -7,8 +7,7 @@ use std::{
 
 use tokio::sync::{Semaphore, oneshot};
 
-use super::exchange::Exchange;
-use crate::bus::{BoxFuture, BusError, Delivery, Subscription};
+use crate::bus::Delivery;
 
 /// The messages that wait for one subscription, or for one queue group.
 #[derive(Debug)]
@@ -50,14 +49,6 @@ pub(super) struct Undelivered {
     list: Mutex<VecDeque<Delivery>>,
 }
 
-/// One who takes from a queue.
-#[derive(Debug)]
-pub(super) struct Member {
-    queue: Arc<Queue>,
-    exchange: Weak<Exchange>,
-    has_left: bool,
-}
-
 impl Queue {
     pub(super) fn new(id: u64, capacity: usize, undelivered: Arc<Undelivered>) -> Self {
         let state = State { capacity, messages: VecDeque::new(), senders: BTreeMap::new(), told: 0 };
@@ -92,7 +83,7 @@ impl Queue {
     }
 
     /// Waits for the next message; `None` where the queue has ended and is empty.
-    async fn take(&self) -> Option<Delivery> {
+    pub(super) async fn take(&self) -> Option<Delivery> {
         // Between the permit and the message nothing is awaited, so that dropping the future loses none.
         if let Ok(permit) = self.ready.acquire().await {
             permit.forget();
@@ -101,7 +92,7 @@ impl Queue {
     }
 
     /// The next message that nobody else waits for.
-    fn take_now(&self) -> Option<Delivery> {
+    pub(super) fn take_now(&self) -> Option<Delivery> {
         match self.ready.try_acquire() {
             Ok(permit) => permit.forget(),
             Err(_) if self.ready.is_closed() => {}
@@ -187,42 +178,5 @@ impl Undelivered {
             }
             list.push_back(delivery.unanswerable());
         }
-    }
-}
-
-impl Member {
-    pub(super) fn new(
-        exchange: &Arc<Exchange>,
-        patterns: Vec<String>,
-        queue_group: Option<&str>,
-    ) -> Result<Self, BusError> {
-        let queue = exchange.join(patterns, queue_group)?;
-        Ok(Self { queue, exchange: Arc::downgrade(exchange), has_left: false })
-    }
-
-    fn leave(&mut self) {
-        if !self.has_left
-            && let Some(exchange) = self.exchange.upgrade()
-        {
-            exchange.leave(self.queue.id());
-        }
-        self.has_left = true;
-    }
-}
-
-impl Subscription for Member {
-    fn next(&mut self) -> BoxFuture<'_, Option<Delivery>> {
-        Box::pin(async { if self.has_left { self.queue.take_now() } else { self.queue.take().await } })
-    }
-
-    fn unsubscribe(&mut self) -> BoxFuture<'_, Result<(), BusError>> {
-        self.leave();
-        Box::pin(std::future::ready(Ok(())))
-    }
-}
-
-impl Drop for Member {
-    fn drop(&mut self) {
-        self.leave();
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     Fault, Keywords, Limits, Reader, Rule, Sink,
-    numbers::{Exact, Scanned, to_f64},
+    numbers::{Exact, Scanned, decimal, to_f64},
     objects::Object,
     read_into,
 };
@@ -213,25 +213,5 @@ fn node_of(number: Scanned<'_>) -> Node {
     match number.exact() {
         Exact::Value(value) => i64::try_from(value).map_or_else(|_| Node::Number(decimal(number)), Node::Integer),
         _ => Node::Number(decimal(number)),
-    }
-}
-
-/// A number as its significant digits and a power of ten.
-pub(super) fn decimal(number: Scanned<'_>) -> String {
-    let (sign, text) = number.text.strip_prefix('-').map_or(("", number.text), |text| ("-", text));
-    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = format!("{whole}{fraction}");
-    let digits = digits.trim_start_matches('0');
-    let significant = digits.trim_end_matches('0');
-    if significant.is_empty() {
-        return "0".to_owned();
-    }
-    let dropped = i128::try_from(digits.len() - significant.len()).unwrap_or(0);
-    let fraction = i128::try_from(fraction.len()).unwrap_or(0);
-    match exponent.parse::<i128>() {
-        Ok(exponent) => format!("{sign}{significant}e{}", exponent.saturating_sub(fraction).saturating_add(dropped)),
-        // Beyond every number that could be written otherwise.
-        Err(_) => format!("{sign}{text}"),
     }
 }

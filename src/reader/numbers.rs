@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Fault, Keywords, Reader, Rule, canonical::decimal, sink::verify};
+use super::{Fault, Keywords, Reader, Rule, sink::verify};
 
 /// A number as written; its grammar is checked.
 #[derive(Clone, Copy)]
@@ -338,4 +338,24 @@ fn short_decimal(text: &str) -> Option<f64> {
     }
     let value = whole as f64 / scale;
     Some(if text.starts_with('-') { -value } else { value })
+}
+
+/// A number as its significant digits and a power of ten.
+pub(super) fn decimal(number: Scanned<'_>) -> String {
+    let (sign, text) = number.text.strip_prefix('-').map_or(("", number.text), |text| ("-", text));
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let digits = digits.trim_start_matches('0');
+    let significant = digits.trim_end_matches('0');
+    if significant.is_empty() {
+        return "0".to_owned();
+    }
+    let dropped = i128::try_from(digits.len() - significant.len()).unwrap_or(0);
+    let fraction = i128::try_from(fraction.len()).unwrap_or(0);
+    match exponent.parse::<i128>() {
+        Ok(exponent) => format!("{sign}{significant}e{}", exponent.saturating_sub(fraction).saturating_add(dropped)),
+        // Beyond every number that could be written otherwise.
+        Err(_) => format!("{sign}{text}"),
+    }
 }

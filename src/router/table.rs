@@ -1,6 +1,6 @@
 //! The routes of a service, as a table that is computed when the service is compiled.
 
-use crate::{Channel, Parameter, ParameterKind, channel::hyphenated};
+use crate::{Channel, Parameter, ParameterKind, address::hyphenated};
 
 use super::{Route, address::is_token, checks, hash, pattern::placeholder};
 

@@ -11,13 +11,14 @@ use std::{
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::{Serve, worker::Worker};
+use super::Serve;
 use crate::{
     Failure, Handled, Handlers,
     bus::{BoxFuture, Delivery, Headers, name},
 };
 
-type Outcome = BoxFuture<'static, Result<Handled, Failure>>;
+/// A message's way through what lies behind a layer.
+pub(super) type Passing = BoxFuture<'static, Result<Handled, Failure>>;
 
 /// A message on its way through the layers to its handler.
 ///
@@ -25,8 +26,8 @@ type Outcome = BoxFuture<'static, Result<Handled, Failure>>;
 /// message's name is decided before: a changed [`MESSAGE`](name::MESSAGE) header leads to no other method.
 #[derive(Clone, Debug)]
 pub struct Call {
-    delivery: Delivery,
-    headers: Headers,
+    pub(super) delivery: Delivery,
+    pub(super) headers: Headers,
 }
 
 /// What lies behind a layer: further layers, and at last the service.
@@ -43,11 +44,8 @@ pub(super) type Wrap = Box<dyn FnOnce(Next) -> Next + Send>;
 trait Passage: Send {
     fn another(&self) -> Next;
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Failure>>;
-    fn call(&mut self, call: Call) -> Outcome;
+    fn call(&mut self, call: Call) -> Passing;
 }
-
-/// The end of the layers: the service itself.
-struct Destination<S>(Arc<Worker<S>>);
 
 /// A layer's error that is not a [`Failure`].
 #[derive(Debug)]
@@ -82,13 +80,15 @@ impl<S: Handlers> Serve<S> {
     }
 }
 
-/// Puts the layers around the service; `None` where there are none.
-pub(super) fn stack<S: Handlers>(layers: Vec<Wrap>, worker: &Arc<Worker<S>>) -> Option<Shared> {
+/// Puts the layers around what ends them; `None` where there are none.
+pub(super) fn stack<D>(layers: Vec<Wrap>, destination: D) -> Option<Shared>
+where
+    D: Service<Call, Response = Handled, Error = Failure, Future = Passing> + Clone + Send + 'static,
+{
     if layers.is_empty() {
         return None;
     }
-    let destination = Next(Box::new(Destination(worker.clone())));
-    let first = layers.into_iter().rev().fold(destination, |next, wrap| wrap(next));
+    let first = layers.into_iter().rev().fold(Next(Box::new(destination)), |next, wrap| wrap(next));
     Some(Arc::new(Mutex::new(first)))
 }
 
@@ -152,13 +152,13 @@ impl fmt::Debug for Next {
 impl Service<Call> for Next {
     type Response = Handled;
     type Error = Failure;
-    type Future = Outcome;
+    type Future = Passing;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Failure>> {
         self.0.poll_ready(cx)
     }
 
-    fn call(&mut self, call: Call) -> Outcome {
+    fn call(&mut self, call: Call) -> Passing {
         self.0.call(call)
     }
 }
@@ -177,30 +177,9 @@ where
         Service::poll_ready(self, cx).map_err(failure)
     }
 
-    fn call(&mut self, call: Call) -> Outcome {
+    fn call(&mut self, call: Call) -> Passing {
         let handling = Service::call(self, call);
         Box::pin(async { handling.await.map_err(failure) })
-    }
-}
-
-impl<S> Clone for Destination<S> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
-}
-
-impl<S: Handlers> Service<Call> for Destination<S> {
-    type Response = Handled;
-    type Error = Failure;
-    type Future = Outcome;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Failure>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, Call { delivery, headers }: Call) -> Outcome {
-        let worker = self.0.clone();
-        Box::pin(async move { worker.handle(&delivery, headers).await })
     }
 }
 

@@ -1,45 +1,18 @@
 //! The loop that takes messages from the bus.
 
-use std::{
-    future::pending,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::{
-    sync::watch,
-    task::{JoinError, JoinSet},
-};
+use tokio::task::{JoinError, JoinSet};
 
 use super::{
-    summary::{Outcome, Summary},
-    worker::{Processed, Worker},
+    phase::{Phase, Way, reached},
+    summary::{Outcome, Processed, Summary},
+    worker::Worker,
 };
 use crate::{
     Handlers,
     bus::{BusError, Delivery, Subscription},
 };
-
-/// How far serving has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Phase {
-    /// It takes what comes.
-    Serving,
-    /// It finishes what is queued and what runs.
-    Draining,
-    /// It stops what runs.
-    Stopping,
-}
-
-/// Where the phase is read.
-pub(super) type Stop = watch::Receiver<Phase>;
-
-/// What every message meets.
-#[derive(Clone)]
-pub(super) struct Way {
-    pub(super) stop: Stop,
-    #[cfg(feature = "tower")]
-    pub(super) layers: Option<super::layers::Shared>,
-}
 
 /// A service at work.
 pub(super) struct Run<S> {
@@ -107,13 +80,6 @@ impl<S: Handlers> Run<S> {
             result = self.subscription.unsubscribe() => result,
             () = reached(&mut self.way.stop, Phase::Stopping) => Ok(()),
         }
-    }
-}
-
-/// Is done once the phase is reached. Where nobody can say so any more, what runs is finished.
-pub(super) async fn reached(stop: &mut Stop, phase: Phase) {
-    if stop.wait_for(|now| *now >= phase).await.is_err() && phase > Phase::Draining {
-        pending().await
     }
 }
 

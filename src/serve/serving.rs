@@ -14,7 +14,8 @@ use tokio::{
 use super::{
     Summary,
     guard::said,
-    run::{Phase, Run, lock},
+    phase::Phase,
+    run::{Run, lock},
 };
 use crate::{Handlers, bus::BusError};
 

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::worker::Processed;
 use crate::{Failure, Handled, bus::BusError};
 
 /// What became of the messages that a service took: each is counted once in one of the first eight.
@@ -54,6 +53,14 @@ pub(super) enum Outcome {
     Panicked,
     TimedOut,
     Stopped,
+}
+
+/// What became of a message.
+#[derive(Clone, Copy)]
+pub(super) struct Processed {
+    pub(super) outcome: Outcome,
+    /// Whether its request has no answer.
+    pub(super) unanswered: bool,
 }
 
 impl Summary {

@@ -6,9 +6,9 @@ use std::{sync::Arc, time::Duration};
 use super::layers;
 use super::{
     guard::guard,
+    phase::{Phase, Stop, Way, reached},
     report::{Report, Told},
-    run::{Phase, Stop, Way, reached},
-    summary::Outcome,
+    summary::{Outcome, Processed},
     trace,
 };
 use crate::{
@@ -26,14 +26,6 @@ pub(super) struct Worker<S> {
     /// For handling a message, and once more for answering it.
     pub(super) timeout: Duration,
     pub(super) report: Report,
-}
-
-/// What became of a message.
-#[derive(Clone, Copy)]
-pub(super) struct Processed {
-    pub(super) outcome: Outcome,
-    /// Whether its request has no answer.
-    pub(super) unanswered: bool,
 }
 
 impl<S: Handlers> Worker<S> {
