@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    codes,
+    allow,
     contract::Contract,
     diagnostic::{Diagnostic, Diagnostics, Severity},
     document, emit, ir,
@@ -213,7 +213,7 @@ impl Builder {
 
     fn run<T>(&self, purpose: Purpose, make: impl FnOnce(&ir::Contract) -> Result<T, Diagnostics>) -> Outcome<T> {
         let mut diagnostics = Diagnostics::default();
-        codes::check_allowed(&self.allowed, &mut diagnostics);
+        allow::check(&self.allowed, &mut diagnostics);
         let working = env::current_dir().unwrap_or_default();
         let documents: Vec<_> = without_links(&self.documents, &mut diagnostics)
             .into_iter()
@@ -248,7 +248,7 @@ impl Builder {
         });
         diagnostics.conceal(&loaded.outside.paths);
         diagnostics.shorten();
-        codes::silence(&self.allowed, &mut diagnostics);
+        allow::silence(&self.allowed, &mut diagnostics);
         diagnostics.sort();
         Outcome { made, diagnostics, read: loaded.read }
     }

@@ -1,10 +1,5 @@
 //! The codes of all diagnostics: the one list of what can be said of documents.
 
-use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Severity},
-    suggest,
-};
-
 /// A kind of problem: the stable name that diagnostics bear, and what it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -30,38 +25,6 @@ pub struct Code {
 #[must_use]
 pub fn codes() -> &'static [Code] {
     CODES
-}
-
-/// Reports the names that cannot be allowed: those that are no code, and those of errors.
-pub(crate) fn check_allowed(allowed: &[String], diagnostics: &mut Diagnostics) {
-    for name in allowed {
-        let (code, message, help) = match CODES.iter().find(|code| code.name == name) {
-            Some(code) if code.is_warning => continue,
-            Some(_) => (
-                "error-allowed",
-                format!("`{name}` is always an error, and errors cannot be allowed"),
-                "correct what it tells of".to_owned(),
-            ),
-            None => {
-                let otherwise = "`postroom check --codes` lists all codes";
-                let names = CODES.iter().map(|code| code.name);
-                ("unknown-code", format!("there is no diagnostic `{name}` to allow"), {
-                    suggest::did_you_mean(name, names, otherwise)
-                })
-            }
-        };
-        diagnostics.push(Diagnostic::in_file("", (0, 0), code, message, help));
-    }
-}
-
-/// Takes out the warnings that are allowed. An error of such a code stays, and says that it does.
-pub(crate) fn silence(allowed: &[String], diagnostics: &mut Diagnostics) {
-    let is_allowed = |found: &Diagnostic| allowed.iter().any(|name| name == found.code);
-    diagnostics.retain(|found| found.severity == Severity::Error || !is_allowed(found));
-    for found in diagnostics.iter_mut().filter(|found| is_allowed(found)) {
-        let end = if found.help.is_empty() { "" } else { "; " };
-        found.help += &format!("{end}`{}` is an error here, which cannot be allowed", found.code);
-    }
 }
 
 /// A code that is always an error.

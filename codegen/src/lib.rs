@@ -31,6 +31,7 @@
 //!
 //! [`postroom::include_contract!`]: https://docs.rs/postroom/latest/postroom/macro.include_contract.html
 
+mod allow;
 mod builder;
 mod check;
 mod codes;

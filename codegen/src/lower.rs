@@ -3,6 +3,7 @@
 mod addresses;
 mod channels;
 mod defaults;
+mod drafts;
 mod entities;
 mod envelopes;
 mod messages;

@@ -7,7 +7,7 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::{
     docs::{self, code},
-    items::{binding, ident, initial},
+    idents::{binding, ident, initial},
     slots::{integer_type, needs_json},
     types::rust_type,
 };

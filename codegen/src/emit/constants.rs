@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{
     defaults::expression,
     docs::{self, code},
-    items::ident,
+    idents::ident,
     slots::integer_type,
     types::rust_type,
 };

@@ -3,7 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::{items::predicate_name, rules, slots::Place, types::rust_type};
+use super::{
+    idents::{ident, predicate_name},
+    rules,
+    slots::Place,
+    types::rust_type,
+};
 use crate::ir::{Additional, Contract, Field, Shape, Slot, Struct, TypeDef};
 
 /// What an envelope does differently with one of its properties.
@@ -256,12 +261,12 @@ fn build(fields: &Struct) -> TokenStream {
         }
     });
     let values = fields.fields.iter().map(|field| {
-        let (ident, local) = (super::items::ident(&field.ident), local(field));
+        let (ident, local) = (ident(&field.ident), local(field));
         quote! { #ident: #local }
     });
     let extra = match &fields.additional {
         Additional::KeepAny { field } | Additional::Keep { field, .. } => {
-            let ident = super::items::ident(field);
+            let ident = ident(field);
             Some(quote! { #ident: extra, })
         }
         _ => None,

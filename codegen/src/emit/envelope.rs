@@ -4,7 +4,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
-use super::{builders, decode, docs, items, serialize, slots::Place, validate};
+use super::{
+    builders, decode, docs, documented,
+    idents::{check_payload_name, ident, predicate_name, read_payload_name},
+    serialize,
+    slots::Place,
+    texts, validate,
+};
 use crate::ir::{Contract, Envelope, Field, FillWith, Shape, Struct, TypeDef, TypeId, TypeKind};
 
 /// The payload enums and the functions of each envelope that no other type has.
@@ -56,11 +62,11 @@ pub(super) fn item(contract: &Contract, definition: &TypeDef, drawn: &Item) -> T
         }
         item.generics = parse_quote! { <P = ::postroom::JsonObject> };
     }
-    let item = items::documented_struct(definition, fields, &drawn);
+    let item = documented::documented_struct(definition, fields, &drawn);
     let constructor = builders::tokens(contract, definition, fields, Some(&envelope.payload_property));
-    let bodies = items::function_bodies(&definition.schema);
+    let bodies = texts::function_bodies(&definition.schema);
     let statics = decode::fields(contract, fields);
-    let predicates = items::predicates(contract, fields);
+    let predicates = validate::predicates(contract, fields);
     let rule = decode::object_rule(fields);
     let read = decode::structure(contract, fields, &special(contract, envelope, fields));
     let check =
@@ -113,7 +119,7 @@ fn special(contract: &Contract, envelope: &Envelope, fields: &Struct) -> decode:
     let (event, index) = (decode::local(&fields.fields[event]), Literal::usize_unsuffixed(payload));
     let payload = &fields.fields[payload];
     let (local, name) = (decode::local(payload), &payload.name);
-    let predicate = items::predicate_name(&payload.ident);
+    let predicate = predicate_name(&payload.ident);
     let own = Place::new(contract, &payload.slot, &predicate).read();
     let arm = quote! {
         match &#event {
@@ -146,7 +152,7 @@ fn special(contract: &Contract, envelope: &Envelope, fields: &Struct) -> decode:
         envelope.metadata_property.as_deref().and_then(|name| Some((position(name)?, name)))
     {
         let field = &fields.fields[index];
-        let predicate = items::predicate_name(&field.ident);
+        let predicate = predicate_name(&field.ident);
         let (local, read) = (decode::local(field), Place::new(contract, &field.slot, &predicate).read());
         let index = Literal::usize_unsuffixed(index);
         let arm = quote! {
@@ -163,21 +169,10 @@ fn special(contract: &Contract, envelope: &Envelope, fields: &Struct) -> decode:
 }
 
 fn check_payload(envelope: &Envelope, fields: &Struct) -> TokenStream {
-    let ident =
-        |name: &str| fields.fields.iter().find(|field| field.name == name).map(|field| items::ident(&field.ident));
+    let ident = |name: &str| fields.fields.iter().find(|field| field.name == name).map(|field| ident(&field.ident));
     let (event, payload) = (ident(&envelope.event_property), ident(&envelope.payload_property));
     let (name, check_payload) = (&envelope.payload_property, check_payload_name(envelope));
     quote! { #check_payload(&self.#payload, &self.#event, &at.key(#name), sink); }
-}
-
-/// The function that reads the payload of an event: `read_campaign_event_payload`.
-pub(super) fn read_payload_name(envelope: &Envelope) -> proc_macro2::Ident {
-    format_ident!("read_{}", heck::AsSnakeCase(&envelope.payload_type).to_string())
-}
-
-/// The function that checks the payload of an event.
-pub(super) fn check_payload_name(envelope: &Envelope) -> proc_macro2::Ident {
-    format_ident!("check_{}", heck::AsSnakeCase(&envelope.payload_type).to_string())
 }
 
 /// `reply_success`, `reply_failed` and what they are made of.
@@ -185,7 +180,7 @@ fn replies(contract: &Contract, envelope: &Envelope) -> TokenStream {
     let fields = structure(contract, envelope.type_id);
     let name = format_ident!("{}", contract.types[envelope.type_id.0].name);
     let values = fields.fields.iter().map(|field| {
-        let ident = items::ident(&field.ident);
+        let ident = ident(&field.ident);
         let by_clock = envelope.fill.iter().any(|fill| fill.property == field.name && fill.with == FillWith::Clock);
         let value = match field.name.as_str() {
             property if property == envelope.event_property => quote! { ::core::convert::Into::into(event) },
@@ -198,16 +193,13 @@ fn replies(contract: &Contract, envelope: &Envelope) -> TokenStream {
     });
     let extra = match &fields.additional {
         crate::ir::Additional::KeepAny { field } | crate::ir::Additional::Keep { field, .. } => {
-            let ident = items::ident(field);
+            let ident = ident(field);
             Some(quote! { #ident: ::core::clone::Clone::clone(&self.#ident), })
         }
         _ => None,
     };
-    let event = fields
-        .fields
-        .iter()
-        .find(|field| field.name == envelope.event_property)
-        .map(|field| items::ident(&field.ident));
+    let event =
+        fields.fields.iter().find(|field| field.name == envelope.event_property).map(|field| ident(&field.ident));
     quote! {
         impl<P> #name<P> {
             /// Another event in the same context: everything is kept, unknown fields too, but for the event's name, its
@@ -237,12 +229,11 @@ fn detach(contract: &Contract, envelope: &Envelope) -> TokenStream {
     let fields = structure(contract, envelope.type_id);
     let name = format_ident!("{}", contract.types[envelope.type_id.0].name);
     let payload = fields.fields.iter().find(|field| field.name == envelope.payload_property);
-    let payload = payload.map(|field| items::ident(&field.ident));
-    let kept =
-        fields.fields.iter().map(|field| items::ident(&field.ident)).filter(|ident| Some(ident) != payload.as_ref());
+    let payload = payload.map(|field| ident(&field.ident));
+    let kept = fields.fields.iter().map(|field| ident(&field.ident)).filter(|ident| Some(ident) != payload.as_ref());
     let extra = match &fields.additional {
         crate::ir::Additional::KeepAny { field } | crate::ir::Additional::Keep { field, .. } => {
-            let ident = items::ident(field);
+            let ident = ident(field);
             Some(quote! { #ident: self.#ident, })
         }
         _ => None,
@@ -264,7 +255,7 @@ fn enrich(contract: &Contract, envelope: &Envelope) -> Option<TokenStream> {
     let fields = structure(contract, envelope.type_id);
     let name = format_ident!("{}", contract.types[envelope.type_id.0].name);
     let values = fields.fields.iter().map(|field| {
-        let ident = items::ident(&field.ident);
+        let ident = ident(&field.ident);
         let fill = envelope.fill.iter().find(|fill| fill.property == field.name).map(|fill| match fill.with {
             FillWith::Clock => clock_value(field),
             FillWith::Id => quote! { ids.next_id() },
@@ -277,7 +268,7 @@ fn enrich(contract: &Contract, envelope: &Envelope) -> Option<TokenStream> {
     });
     let extra = match &fields.additional {
         crate::ir::Additional::KeepAny { field } | crate::ir::Additional::Keep { field, .. } => {
-            let ident = items::ident(field);
+            let ident = ident(field);
             Some(quote! { #ident: self.#ident, })
         }
         _ => None,

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{
     docs::{self, code},
-    envelope::{check_payload_name, read_payload_name},
+    idents::{check_payload_name, read_payload_name},
 };
 use crate::ir::{Channel, Contract, Envelope, ParameterKind};
 

@@ -14,8 +14,9 @@ use syn::{Attribute, Fields, Item, ItemEnum, ItemStruct, Type, parse_quote};
 use typify::{TypeSpace, TypeSpaceSettings};
 
 use super::{
-    HEADER, allow, has_deprecated,
-    items::{self, attributes},
+    HEADER, allow,
+    documented::{self, attributes},
+    has_deprecated,
     types::{Member, Source, members},
 };
 use crate::{
@@ -238,7 +239,7 @@ impl<'a> Finishing<'a> {
             (TypeKind::Enum(strings), Item::Enum(item)) => {
                 head(definition, &mut item.attrs, |_| true);
                 for (drawn, variant) in item.variants.iter_mut().zip(&strings.variants) {
-                    let docs = items::variant_docs(&variant.value);
+                    let docs = documented::variant_docs(&variant.value);
                     let value = &variant.value;
                     let rename = (variant.ident != *value).then(|| quote! { #[serde(rename = #value)] });
                     drawn.attrs = attributes(&quote! { #docs #rename });
@@ -248,7 +249,7 @@ impl<'a> Finishing<'a> {
             (TypeKind::Union(union), Item::Enum(item)) => {
                 head(definition, &mut item.attrs, |_| true);
                 for (drawn, variant) in item.variants.iter_mut().zip(&union.variants) {
-                    drawn.attrs = attributes(&items::choice_docs(&variant.ident));
+                    drawn.attrs = attributes(&documented::choice_docs(&variant.ident));
                 }
                 item.variants.len() == union.variants.len()
             }
@@ -307,7 +308,7 @@ fn undrawn(definition: &TypeDef) -> Diagnostics {
 
 /// What stands above an item: its documentation, its derives with what serde reads it by.
 fn head(definition: &TypeDef, drawn: &mut Vec<Attribute>, keep: impl Fn(&str) -> bool) {
-    let docs = items::type_docs(definition);
+    let docs = documented::type_docs(definition);
     let deprecated = definition.deprecated.then(|| quote! { #[deprecated] });
     let mut attributes = attributes(&quote! { #docs #deprecated });
     for mut attribute in drawn.drain(..) {
@@ -327,7 +328,7 @@ fn head(definition: &TypeDef, drawn: &mut Vec<Attribute>, keep: impl Fn(&str) ->
 }
 
 fn field_attributes(contract: &Contract, fields: &Struct, member: Member<'_>) -> Vec<Attribute> {
-    let docs = items::field_docs(fields, member.name());
+    let docs = documented::field_docs(fields, member.name());
     let Member::Declared(field) = member else { return attributes(&quote! { #docs #[serde(flatten)] }) };
     let name = &field.name;
     let mut says = Vec::new();

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    items::ident,
+    idents::ident,
     slots::{json_value, needs_json},
 };
 use crate::ir::{Additional, Struct};

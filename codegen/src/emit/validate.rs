@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    items::{ident, predicate_name},
+    idents::{ident, predicate_name},
     slots::Place,
 };
 use crate::ir::{Additional, Contract, Field, Struct};
@@ -84,4 +84,18 @@ fn property_count(fields: &Struct) -> TokenStream {
         _ => None,
     };
     quote! { #required #(#optional)* #extra }
+}
+
+/// The predicates of every field and of the additional properties.
+pub(super) fn predicates(contract: &Contract, fields: &Struct) -> Vec<TokenStream> {
+    let own = fields.fields.iter().flat_map(|field| {
+        let name = predicate_name(&field.ident);
+        Place::new(contract, &field.slot, &name).predicates()
+    });
+    let mut all: Vec<_> = own.collect();
+    if let Additional::Keep { field, slot } = &fields.additional {
+        let name = predicate_name(field);
+        all.extend(Place::new(contract, slot, &name).predicates());
+    }
+    all
 }

@@ -12,7 +12,10 @@ use crate::{
     tree::{NodeId, View},
 };
 
-use super::{Purpose, envelopes::Found, messages::Draft};
+use super::{
+    Purpose,
+    drafts::{Draft, Found},
+};
 
 /// Why a type exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,7 +8,7 @@ use crate::{
     document::Source,
     ir::{ChannelId, Contract, Envelope, EnvelopeEvent, Fill, FillWith, Rules, Shape},
     names::{assign, join, pascal},
-    schema::{Form, Object, SchemaId, Schemas, excerpt},
+    schema::{Form, Object, Schemas, excerpt},
     suggest::did_you_mean,
     tree::{Value, View},
 };
@@ -16,31 +16,13 @@ use crate::{
 use super::{
     Names,
     addresses::{self, Token},
+    drafts::Found,
     entities::{Entities, Role},
 };
 
 const EXTENSION: &str = "x-postroom-envelope";
 const KEYS: &[&str] = &["event", "payload", "metadata", "fill", "events"];
 const REMEDY: &str = "the extension has `event`, `payload`, and optionally `metadata`, `fill` and `events`";
-
-/// An envelope as its extension describes it.
-pub(super) struct Found<'a> {
-    /// The schema that has the extension.
-    pub(super) schema: View<'a>,
-    extension: View<'a>,
-    pub(super) fill: Vec<Fill>,
-    event: &'a str,
-    payload: &'a str,
-    metadata: Option<&'a str>,
-}
-
-impl<'a> Found<'a> {
-    /// The schema, if it is an object with declared properties.
-    pub(super) fn object(&self, schemas: &Schemas<'a>) -> Option<SchemaId> {
-        let id = schemas.resolve_use(schemas.at(self.schema)?).0;
-        matches!(schemas.get(id).form, Form::Object(_)).then_some(id)
-    }
-}
 
 /// The envelopes among the documents' component schemas.
 pub(super) fn find<'a>(source: &Source<'a>, diagnostics: &mut Diagnostics) -> Vec<Found<'a>> {

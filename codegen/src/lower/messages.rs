@@ -14,6 +14,7 @@ use crate::{
 };
 
 use super::{
+    drafts::Draft,
     entities::{Entities, Role},
     order, rest,
 };
@@ -21,18 +22,6 @@ use super::{
 /// What a [`Message`] tells by itself.
 const FIELDS: &[&str] =
     &["contentType", "correlationId", "description", "headers", "payload", "summary", "title", "traits"];
-
-/// A message to be.
-pub(super) struct Draft<'s, 'a> {
-    /// The declaration that stands for all.
-    pub(super) message: &'s document::Message<'a>,
-    /// The nodes of all declarations.
-    pub(super) nodes: Vec<NodeId>,
-    /// `CampaignCreateMessage`.
-    pub(super) name: String,
-    /// `CampaignCreate`: what the names of its parts start with.
-    pub(super) stem: String,
-}
 
 /// A declaration of a message.
 type Declared<'s, 'a> = (NodeId, &'s document::Message<'a>);

@@ -17,8 +17,8 @@ use crate::{
 
 use super::{
     Purpose, addresses,
+    drafts::Found,
     entities::{Entities, Entity, Role},
-    envelopes::Found,
 };
 
 /// Every type, in the order of `entities`.

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use crate::{
     emit::{
         docs::{self, code, prose},
-        items::{binding, initial},
+        idents::{binding, initial},
     },
     ir::{Channel, Parameter, ParameterKind},
 };

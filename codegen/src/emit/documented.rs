@@ -1,0 +1,83 @@
+//! Items with what a document says of them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Item, parse_quote};
+
+use super::{
+    constants,
+    docs::{self, code, prose},
+};
+use crate::ir::{Struct, TypeDef};
+
+/// The item with its docs and derives.
+pub(super) fn documented(definition: &TypeDef, item: &Item) -> TokenStream {
+    let docs = type_docs(definition);
+    let deprecated = definition.deprecated.then(|| quote! { #[deprecated] });
+    quote! {
+        #docs
+        #deprecated
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+        #item
+    }
+}
+
+/// A union with docs on each of its variants.
+pub(super) fn documented_variants(item: &Item) -> Item {
+    let mut item = item.clone();
+    if let Item::Enum(item) = &mut item {
+        for variant in &mut item.variants {
+            variant.attrs = attributes(&choice_docs(&variant.ident.to_string()));
+        }
+    }
+    item
+}
+
+/// A struct with docs on each of its fields.
+pub(super) fn documented_struct(definition: &TypeDef, fields: &Struct, item: &Item) -> TokenStream {
+    let mut item = item.clone();
+    if let Item::Struct(item) = &mut item {
+        for drawn in &mut item.fields {
+            let Some(ident) = &drawn.ident else { continue };
+            drawn.attrs = attributes(&field_docs(fields, &ident.to_string()));
+        }
+    }
+    documented(definition, &item)
+}
+
+pub(super) fn type_docs(definition: &TypeDef) -> TokenStream {
+    let fallback = format!("`{}`, as the contract declares it.", definition.name);
+    docs::attributes(&[&described(&definition.docs, fallback)])
+}
+
+/// What stands above a field: its documentation, and whether it is deprecated.
+pub(super) fn field_docs(fields: &Struct, ident: &str) -> TokenStream {
+    let Some(field) = fields.fields.iter().find(|field| field.ident == ident) else {
+        return docs::attributes(&["The properties that the schema does not declare, as they came."]);
+    };
+    let intro = format!("{}.", code(&field.name));
+    let docs = docs::attributes(&[&described(&field.docs, intro), &constants::describe(field)]);
+    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    quote! { #docs #deprecated }
+}
+
+/// What stands above a value of an enum.
+pub(super) fn variant_docs(value: &str) -> TokenStream {
+    docs::attributes(&[&code(value)])
+}
+
+/// What stands above a branch of a union.
+pub(super) fn choice_docs(ident: &str) -> TokenStream {
+    docs::attributes(&[&format!("The choice `{ident}`.")])
+}
+
+/// What a document says of something, or else what we say.
+pub(super) fn described(text: &str, otherwise: String) -> String {
+    Some(prose(text)).filter(|text| !text.is_empty()).unwrap_or(otherwise)
+}
+
+/// Attributes as `syn` has them.
+pub(super) fn attributes(tokens: &TokenStream) -> Vec<syn::Attribute> {
+    let holder: syn::ItemStruct = parse_quote! { #tokens struct Holder; };
+    holder.attrs
+}
