@@ -79,7 +79,7 @@ impl<'c> Diagrams<'c> {
         if figure.nodes.is_empty() {
             figure.nodes.push(Node::absent("There are no services.", 0));
         }
-        figure.draw()
+        draw(figure)
     }
 
     /// An application between the channels that it receives from and those that it sends to, each with who is at the other end.
@@ -110,7 +110,7 @@ impl<'c> Diagrams<'c> {
                 }
             }
         }
-        figure.draw()
+        draw(figure)
     }
 
     /// A channel between who sends to it and who receives from it, or between those who ask and those who answer.
@@ -146,8 +146,16 @@ impl<'c> Diagrams<'c> {
                 figure.edges.push(Edge { near, far: 0, label: "", near_head: false, far_head: false });
             }
         }
-        figure.draw()
+        draw(figure)
     }
+}
+
+/// The figure in both notations.
+fn draw(mut figure: Figure) -> Diagram {
+    figure.close_up();
+    let mermaid = mermaid::write(&figure);
+    let tops = layout::tops(&figure);
+    Diagram { svg: svg::write(&figure, &route::plan(&figure, tops)), mermaid }
 }
 
 /// How wide a channel's text may get, where two more columns must find room.
@@ -174,5 +182,5 @@ impl Link {
 fn nothing(text: &str) -> Diagram {
     let mut figure = Figure::new(text);
     figure.nodes.push(Node::absent(text, 0));
-    figure.draw()
+    draw(figure)
 }

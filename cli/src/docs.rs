@@ -3,7 +3,6 @@
 mod anchors;
 mod changelog;
 mod changes;
-mod date;
 mod files;
 mod known;
 mod lines;
@@ -35,7 +34,8 @@ use self::{
     state::State,
 };
 
-pub use self::{anchors::Anchors, date::Date, payload::payload};
+pub use self::{anchors::Anchors, payload::payload};
+pub use crate::date::Date;
 
 /// The arguments.
 #[derive(Debug, clap::Args)]

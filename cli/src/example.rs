@@ -4,6 +4,7 @@ mod amounts;
 mod dice;
 mod event;
 mod format;
+mod lexicon;
 mod make;
 mod pattern;
 mod plan;

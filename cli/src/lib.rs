@@ -4,6 +4,7 @@
 //! reads the documents by itself, and none fetches anything from a network.
 
 pub mod check;
+mod date;
 pub mod diagrams;
 pub mod diff;
 pub mod docs;

@@ -2,10 +2,7 @@
 
 use postroom_codegen::contract::{Channel, Service};
 
-use super::{
-    Diagram, layout, mermaid, route, svg,
-    text::{self, Face},
-};
+use super::text::{self, Face};
 
 /// Boxes in columns, and arrows between boxes of one column or of two that are next to each other.
 #[derive(Debug)]
@@ -65,14 +62,6 @@ impl Figure {
         self.nodes.len() - 1
     }
 
-    /// The figure in both notations.
-    pub(super) fn draw(mut self) -> Diagram {
-        self.close_up();
-        let mermaid = mermaid::write(&self);
-        let tops = layout::tops(&self);
-        Diagram { svg: svg::write(&self, &route::plan(&self, tops)), mermaid }
-    }
-
     pub(super) fn columns(&self) -> usize {
         self.nodes.iter().map(|node| node.column + 1).max().unwrap_or(0)
     }
@@ -94,7 +83,7 @@ impl Figure {
     }
 
     /// Leaves out columns without boxes.
-    fn close_up(&mut self) {
+    pub(super) fn close_up(&mut self) {
         let used: Vec<bool> =
             (0..self.columns()).map(|column| self.nodes.iter().any(|node| node.column == column)).collect();
         for node in &mut self.nodes {

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{
+    comparison::{Comparison, Site},
     node::Node,
     rules,
-    schema::{Comparison, Site},
     words::is_word,
 };
 

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::{
+    comparison::{ANYTHING, Comparison, Site},
     keywords::{least_items, most_items},
     node::Node,
     rules,
-    schema::{ANYTHING, Comparison, Site},
     words::{count, is_any},
 };
 

@@ -10,7 +10,7 @@ use postroom_codegen::{
 use super::{
     Change,
     change::Place,
-    contract::{location, message_name, wording},
+    parts::{location, message_name, wording},
     rest, rules,
 };
 

@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use super::{
     change::Sense,
+    comparison::{Comparison, Site},
     decimal::canonical,
     fits::{Judge, fits},
     node::{Choice, Kinds, Node, reference},
     rules,
-    schema::{Comparison, Site},
     words::restricts,
 };
 

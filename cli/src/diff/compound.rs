@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::{
     change::Sense,
     choice,
+    comparison::{Comparison, Site},
     node::{Kinds, Node},
     rules::{self, Rule},
-    schema::{Comparison, Site},
     words,
 };
 

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
+    comparison::{Comparison, Site},
     node::{Kinds, Node},
     numbers,
     rules::{self, Rule},
-    schema::{Comparison, Site},
+    sides::Sides,
     words,
 };
 
@@ -48,33 +49,7 @@ pub(super) fn least_items(node: &Node<'_>) -> u64 {
     said.max(u64::from(node.get("contains").is_some()))
 }
 
-/// The two schemas at one site.
-pub(super) struct Sides<'s, 'a> {
-    comparison: &'s mut Comparison<'a>,
-    site: &'s Site,
-    pub(super) old: &'s Node<'a>,
-    pub(super) new: &'s Node<'a>,
-}
-
 impl<'a> Sides<'_, 'a> {
-    fn both(&self, keyword: &str) -> (Option<&'a Value>, Option<&'a Value>) {
-        (self.old.get(keyword), self.new.get(keyword))
-    }
-
-    /// Notes a change of a keyword.
-    pub(super) fn note(&mut self, keyword: &str, rule: &Rule) {
-        let (old, new) = self.both(keyword);
-        self.comparison.note(&self.site.at(keyword), rule, keyword, old, new);
-    }
-
-    /// Notes that a keyword says the same in other words, if it does.
-    pub(super) fn reworded(&mut self, keyword: &str) {
-        let (old, new) = self.both(keyword);
-        if old != new {
-            self.note(keyword, rules::BOUND_REWORDED);
-        }
-    }
-
     /// Notes a format that says nothing of any value.
     pub(super) fn reworded_format(&mut self) {
         let (old, new) = self.both("format");

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
+    comparison::{Comparison, Site},
     decimal::canonical,
     fits::Judge,
     node::{Kinds, Node},
     rules,
-    schema::{Comparison, Site},
     words::is_word,
 };
 

@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use super::{
     decimal::Decimal,
-    keywords::Sides,
     node::{Kinds, Node},
     rules::{self, Rule},
+    sides::Sides,
     words::{is_integer_alone, width},
 };
 

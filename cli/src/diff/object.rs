@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 
 use super::{
     change::{Counts, Sense},
+    comparison::{Comparison, Site},
     node::{Kinds, Node, resolve},
     rules::{self, Rule},
-    schema::{Comparison, Site},
     words::{is_any, list},
 };
 

@@ -11,7 +11,7 @@ use super::{
     Change,
     change::Place,
     channels::{self, Channels},
-    contract::{location, matched, message_name, wording},
+    parts::{location, matched, message_name, wording},
     rest,
     rules::{self, Rule},
 };

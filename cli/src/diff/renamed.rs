@@ -3,11 +3,7 @@
 use postroom_codegen::Contract;
 
 use super::{
-    Change, Verdict,
-    change::Place,
-    channels::Channels,
-    contract::{compare_message, message_name},
-    rules,
+    Change, Verdict, change::Place, channels::Channels, messages::compare_message, parts::message_name, rules,
 };
 
 /// How many pairs of messages are compared to find out which was renamed.

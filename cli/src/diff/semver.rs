@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt};
 use postroom_codegen::{Contract, contract::Service};
 use serde::Serialize;
 
-use super::{Change, Verdict, channels, contract::message_name};
+use super::{Change, Verdict, channels, parts::message_name};
 
 /// How far a version has to move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

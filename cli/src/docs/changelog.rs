@@ -4,10 +4,8 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    date::Date,
-    markdown::{code, inline, sentence},
-};
+use super::markdown::{code, inline, sentence};
+use crate::date::Date;
 
 /// What changed on one day.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -1,6 +1,6 @@
 //! Numbers that suit a field's name.
 
-use super::words;
+use super::lexicon;
 
 /// The whole numbers that one expects under a name.
 pub(super) fn whole(names: &[String]) -> Option<(f64, f64)> {
@@ -18,7 +18,7 @@ type Table<T> = [(&'static [&'static str], T)];
 
 /// What is listed for the last of the name's words that is.
 fn listed<'t, T>(names: &[String], table: &'t Table<T>) -> Option<&'t T> {
-    let parts = words::parts(names.last()?);
+    let parts = lexicon::parts(names.last()?);
     let found = |part: &String| table.iter().find(|(words, _)| words.contains(&part.as_str()));
     parts.iter().rev().find_map(found).map(|(_, listed)| listed)
 }

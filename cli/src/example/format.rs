@@ -2,8 +2,8 @@
 
 use super::{
     dice::Dice,
+    lexicon::NOUNS,
     scene::{self, Scene},
-    words::NOUNS,
 };
 
 /// A text of a format, as one would meet it under the name; `None` for formats that say nothing.

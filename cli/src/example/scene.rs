@@ -2,8 +2,8 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::{dice::Dice, words};
-use crate::docs::Date;
+use super::{dice::Dice, lexicon::parts};
+use crate::date::Date;
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
@@ -53,7 +53,7 @@ impl Scene {
 
     /// A time of which the field's name tells whether it comes early or late, in seconds since 1970.
     pub(super) fn time(self, names: &[String], dice: &mut Dice) -> u64 {
-        let parts = names.last().map(|name| words::parts(name)).unwrap_or_default();
+        let parts = names.last().map(|name| parts(name)).unwrap_or_default();
         if parts.iter().any(|part| matches!(part.as_str(), "birth" | "birthday" | "birthdate" | "born" | "dob")) {
             return DAY.saturating_mul(dice.between(0, 12_000) as u64);
         }

@@ -6,7 +6,7 @@ use super::{
     super::{
         amounts,
         dice::Dice,
-        format,
+        format, lexicon,
         pattern::{MAX_LENGTH, Patterns},
         scene::Scene,
         words,
@@ -127,7 +127,7 @@ fn padded(text: &str, min: usize, wanted: &[&str], patterns: &Patterns, dice: &m
     let (is_before, is_worded) = (dice.once_in(2), dice.once_in(2));
     let pieces = (0..PIECES).filter_map(|_| match dice.pick(wanted) {
         Some(pattern) if !is_worded => patterns.text(pattern, 0, dice),
-        _ => Some(dice.word(words::NOUNS).to_owned()),
+        _ => Some(dice.word(lexicon::NOUNS).to_owned()),
     });
     let pieces: String = pieces.collect();
     let more: String = pieces.chars().cycle().take(missing).collect();

@@ -1,0 +1,102 @@
+//! A comparison of two schemas under way, and what it has found.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use serde_json::Value;
+
+use super::{
+    Change,
+    change::{Place, Sense},
+    node::Kinds,
+    normal::Forms,
+    patterns::Patterns,
+    rules::{self, Effect, Rule},
+};
+
+/// A schema that says nothing.
+pub(super) static ANYTHING: Value = Value::Bool(true);
+
+/// A comparison under way.
+#[derive(Debug)]
+pub(super) struct Comparison<'a> {
+    pub(super) old: &'a Value,
+    pub(super) new: &'a Value,
+    pub(super) patterns: Patterns,
+    pub(super) forms: Forms,
+    /// The place of the schemas that allow the same values, of which these are a part.
+    pub(super) same_at: Option<Place>,
+    pub(super) place: &'a Place,
+    pub(super) depth: u32,
+    pub(super) queue: VecDeque<Pair<'a>>,
+    /// The schemas that were paired already, by where they lie in memory.
+    pub(super) seen: BTreeSet<(usize, usize, Sense)>,
+    pub(super) found: Vec<Change>,
+    /// By pointer, rule and values: the position of the change.
+    pub(super) noted: BTreeMap<(String, &'static str, Values), usize>,
+}
+
+/// What was there, and what is there.
+type Values = (Option<String>, Option<String>);
+
+/// Two schemas that are to be compared.
+#[derive(Debug)]
+pub(super) struct Pair<'a> {
+    pub(super) site: Site,
+    pub(super) same_at: Option<Place>,
+    pub(super) old: &'a Value,
+    pub(super) new: &'a Value,
+}
+
+/// Where schemas are compared, and what counts there.
+#[derive(Clone, Debug)]
+pub(super) struct Site {
+    pub(super) place: Place,
+    pub(super) sense: Sense,
+}
+
+impl Site {
+    /// What stands here under `key`.
+    pub(super) fn at(&self, key: &str) -> Self {
+        Self { place: self.place.at(key), sense: self.sense }
+    }
+
+    /// A schema here for something within the value.
+    pub(super) fn inner(&self) -> Self {
+        Self { place: self.place.clone(), sense: Sense { null_apart: false, kinds: Kinds::ALL, ..self.sense } }
+    }
+
+    /// A schema here for the same value, which others are for as well, if it is of these types.
+    pub(super) fn part(&self, kinds: Kinds) -> Self {
+        let kinds = self.sense.kinds.and(kinds);
+        Self { place: self.place.clone(), sense: Sense { null_apart: true, strict: true, kinds, ..self.sense } }
+    }
+
+    /// The same, every valid value counting.
+    pub(super) fn strict(self, strict: bool) -> Self {
+        Self { sense: Sense { strict: self.sense.strict || strict, ..self.sense }, ..self }
+    }
+}
+
+impl Comparison<'_> {
+    /// Notes a change; the same one in several ways counts as the worst of them.
+    pub(super) fn note(&mut self, site: &Site, rule: &Rule, subject: &str, old: Option<&Value>, new: Option<&Value>) {
+        // What is said otherwise, and is the same as a whole, breaks nobody.
+        if site.sense.same && matches!(rule.effect, Effect::Tighter | Effect::Looser | Effect::Either) {
+            let place = self.same_at.clone().unwrap_or_else(|| site.place.clone());
+            return self.note(&Site { place, ..site.clone() }, rules::SCHEMA_REWORDED, "", None, None);
+        }
+        let text = |value: Option<&Value>| value.map(Value::to_string);
+        let change = site.sense.apply(rule, site.place.change(rule, subject, text(old), text(new)));
+        let key = (change.pointer.clone(), change.rule, (change.old.clone(), change.new.clone()));
+        let Some(known) = self.noted.get(&key).and_then(|index| self.found.get_mut(*index)) else {
+            self.noted.insert(key, self.found.len());
+            return self.found.push(change);
+        };
+        if (known.sender, known.receiver) != (change.sender, change.receiver) {
+            known.sender = known.sender.min(change.sender);
+            known.receiver = known.receiver.min(change.receiver);
+            known.text =
+                if known.text.len() < change.text.len() { change.text } else { std::mem::take(&mut known.text) };
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What changed between the messages of two contracts.
+
+use postroom_codegen::{Contract, contract::Message};
+
+use super::{
+    Change,
+    change::Place,
+    parts::{location, matched, wording},
+    rest, rules, schema,
+};
+
+/// Notes what changed about messages.
+pub(super) fn compare(old_contract: &Contract, new_contract: &Contract, strict: bool, changes: &mut Vec<Change>) {
+    for (name, pair) in
+        matched(&old_contract.messages, &new_contract.messages, |message: &Message| message.name.as_str())
+    {
+        let place = Place::new("messages", name, format!("message {name}"));
+        match pair {
+            (Some(old), Some(new)) => {
+                compare_message(&place, (old_contract, old), (new_contract, new), strict, changes)
+            }
+            (None, Some(_)) => changes.push(place.change(rules::MESSAGE_ADDED, "", None, None)),
+            _ => changes.push(place.change(rules::MESSAGE_REMOVED, "", None, None)),
+        }
+    }
+}
+
+/// Compares two messages of one name.
+pub(super) fn compare_message(
+    place: &Place,
+    (old_contract, old): (&Contract, &Message),
+    (new_contract, new): (&Contract, &Message),
+    strict: bool,
+    changes: &mut Vec<Change>,
+) {
+    wording(place, rules::KEY_CHANGED, "key", &old.key, &new.key, changes);
+    wording(place, rules::TITLE_CHANGED, "title", &old.title, &new.title, changes);
+    wording(place, rules::SUMMARY_CHANGED, "summary", &old.summary, &new.summary, changes);
+    wording(place, rules::DESCRIPTION_CHANGED, "description", &old.description, &new.description, changes);
+    wording(place, rules::CONTENT_TYPE_CHANGED, "contentType", &old.content_type, &new.content_type, changes);
+    let [before, after] = [old.whole_schema(old_contract), new.whole_schema(new_contract)];
+    changes.extend(schema::compare(&before, &after, &place.at("payload"), strict, &[]));
+    let [before, after] = [old.whole_headers(old_contract), new.whole_headers(new_contract)];
+    headers(&place.at("headers"), before.as_deref(), after.as_deref(), strict, changes);
+    let rules = [rules::CORRELATION_ADDED, rules::CORRELATION_REMOVED, rules::CORRELATION_CHANGED];
+    let place_of_id = place.at("correlationId").at("location");
+    location(&place_of_id, rules, &old.correlation_id, &new.correlation_id, changes);
+    rest::compare(place, &old.rest, &new.rest, changes);
+}
+
+/// Messages that say nothing of headers have none, unless every valid message counts.
+fn headers(place: &Place, old: Option<&str>, new: Option<&str>, strict: bool, changes: &mut Vec<Change>) {
+    const OPEN: &str = r#"{"type":"object"}"#;
+    let rule = match (old, new) {
+        (None, None) => return,
+        (None, Some(new)) if !strict && schema::allows_empty(new) => rules::HEADERS_ADDED,
+        (None, Some(_)) if !strict => rules::HEADERS_REQUIRED,
+        (Some(old), None) if !strict && schema::allows_empty(old) => rules::HEADERS_REMOVED,
+        (Some(_), None) if !strict => rules::HEADERS_FREED,
+        (old, new) => {
+            return changes.extend(schema::compare(old.unwrap_or(OPEN), new.unwrap_or(OPEN), place, strict, &[]));
+        }
+    };
+    changes.push(place.change(rule, "", old.map(str::to_owned), new.map(str::to_owned)));
+}

@@ -1,0 +1,56 @@
+//! What parts of a contract have in common: names, words, runtime expressions.
+
+use std::collections::BTreeMap;
+
+use postroom_codegen::Contract;
+
+use super::{Change, change::Place, rules::Rule};
+
+/// Notes a change of what people read.
+pub(super) fn wording(place: &Place, rule: &Rule, key: &str, old: &str, new: &str, changes: &mut Vec<Change>) {
+    if old != new {
+        let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        changes.push(place.at(key).change(rule, "", text(old), text(new)));
+    }
+}
+
+/// Notes a change of a runtime expression, by the rule for one that came, one that went, or another one.
+pub(super) fn location(
+    place: &Place,
+    [added, removed, changed]: [&Rule; 3],
+    old: &Option<String>,
+    new: &Option<String>,
+    changes: &mut Vec<Change>,
+) {
+    let rule = match (old, new) {
+        (old, new) if old == new => return,
+        (None, _) => added,
+        (_, None) => removed,
+        _ => changed,
+    };
+    changes.push(place.change(rule, "", old.clone(), new.clone()));
+}
+
+/// Two parts of one name, or the only one.
+pub(super) type Matched<'a, T> = (Option<&'a T>, Option<&'a T>);
+
+/// The parts of two lists, by name and in its order.
+pub(super) fn matched<'a, T, K: Ord>(
+    old: &'a [T],
+    new: &'a [T],
+    name: impl Fn(&'a T) -> K,
+) -> BTreeMap<K, Matched<'a, T>> {
+    let mut all: BTreeMap<K, Matched<'a, T>> = BTreeMap::new();
+    for part in old {
+        all.entry(name(part)).or_default().0 = Some(part);
+    }
+    for part in new {
+        all.entry(name(part)).or_default().1 = Some(part);
+    }
+    all
+}
+
+/// The name of the message at a position.
+pub(super) fn message_name(contract: &Contract, position: usize) -> &str {
+    contract.messages.get(position).map_or("", |message| &message.name)
+}
