@@ -62,3 +62,7 @@ pub use self::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
     pattern::Pattern,
 };
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

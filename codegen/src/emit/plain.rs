@@ -4,15 +4,15 @@
 //! already, so that there is nothing that it would rename, default or refuse. What it draws (the items with their
 //! derives and conversions) gets the contract's names, its documentation, and what serde is to know of each field.
 
+mod drawing;
+
 use std::collections::BTreeMap;
 
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
-use schemars::schema::{InstanceType, Schema, SchemaObject};
-use serde_json::{Value as Json, json};
-use syn::{Attribute, Fields, Item, ItemEnum, ItemStruct, Type, parse_quote};
-use typify::{TypeSpace, TypeSpaceSettings};
+use syn::{Attribute, Fields, Item, ItemEnum, ItemStruct, parse_quote};
 
+use self::drawing::{Drawing, neutral_field, neutral_type, neutral_variant};
 use super::{
     HEADER, allow,
     documented::{self, attributes},
@@ -34,117 +34,12 @@ pub(crate) fn emit(contract: &Contract) -> Result<String, Diagnostics> {
     Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
 }
 
-/// What typify is to draw, under neutral names.
-struct Drawing {
-    /// The contract with neutral names for its types.
-    neutral: Contract,
-    /// The schema that stands for each type that is spelled already.
-    spelled: BTreeMap<String, String>,
-    definitions: Vec<(String, Json)>,
-}
-
-impl Drawing {
-    fn new(contract: &Contract) -> Self {
-        let mut neutral = contract.clone();
-        for (index, definition) in neutral.types.iter_mut().enumerate() {
-            definition.name = neutral_type(index);
-        }
-        let mut drawing = Self { neutral, spelled: BTreeMap::new(), definitions: Vec::new() };
-        for (index, definition) in contract.types.iter().enumerate() {
-            let schema = drawing.schema(index, definition);
-            drawing.definitions.push((neutral_type(index), schema));
-        }
-        drawing
-    }
-
-    fn schema(&mut self, index: usize, definition: &TypeDef) -> Json {
-        match &definition.kind {
-            TypeKind::Struct(fields) => self.object(index, fields),
-            TypeKind::Enum(strings) => {
-                let values: Vec<_> =
-                    (0..strings.variants.len()).map(|variant| neutral_variant(index, variant)).collect();
-                json!({ "type": "string", "enum": values })
-            }
-            TypeKind::Newtype(slot) => self.slot(slot),
-            TypeKind::Union(union) => {
-                let branches: Vec<_> = union.variants.iter().map(|variant| self.slot(&variant.slot)).collect();
-                json!({ "oneOf": branches })
-            }
-        }
-    }
-
-    fn object(&mut self, index: usize, fields: &Struct) -> Json {
-        let (mut properties, mut required) = (serde_json::Map::new(), Vec::new());
-        for (position, member) in members(fields).enumerate() {
-            let mut kind = Source::Crates.member(&self.neutral, &member);
-            match member {
-                // typify writes the `Option` of what may be left out.
-                Member::Declared(field) if !field.required => {
-                    kind = inner(&kind).cloned().unwrap_or(kind);
-                }
-                _ => required.push(neutral_field(index, position)),
-            }
-            properties.insert(neutral_field(index, position), self.leaf(&kind));
-        }
-        // Without a property, typify would draw a map.
-        if properties.is_empty() || matches!(fields.additional, Additional::Deny) {
-            json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
-        } else {
-            json!({ "type": "object", "properties": properties, "required": required })
-        }
-    }
-
-    fn slot(&mut self, slot: &Slot) -> Json {
-        let kind = Source::Crates.slot(&self.neutral, slot);
-        self.leaf(&kind)
-    }
-
-    /// A schema that typify takes for this type.
-    fn leaf(&mut self, kind: &Type) -> Json {
-        // What is spelled has a path, which `()` is not.
-        if !matches!(kind, Type::Path(_)) {
-            return json!({ "type": "null" });
-        }
-        let next = format!("spelled-{}", self.spelled.len());
-        let format = self.spelled.entry(kind.to_token_stream().to_string()).or_insert(next);
-        json!(leaf(format))
-    }
-
-    /// The items as typify draws them.
-    fn draw(&self) -> Result<syn::File, Diagnostics> {
-        let mut settings = TypeSpaceSettings::default();
-        for (kind, format) in &self.spelled {
-            settings.with_conversion(leaf(format), kind, std::iter::empty());
-        }
-        let mut parsed = Vec::new();
-        for (name, schema) in &self.definitions {
-            let schema: Schema = serde_json::from_value(schema.clone())
-                .map_err(|error| Diagnostics::internal(format!("the shape of a type is no schema: {error}")))?;
-            parsed.push((name.clone(), schema));
-        }
-        let mut space = TypeSpace::new(&settings);
-        space
-            .add_ref_types(parsed)
-            .map_err(|error| Diagnostics::internal(format!("the types cannot be drawn: {error}")))?;
-        syn::parse2(space.to_stream())
-            .map_err(|error| Diagnostics::internal(format!("the drawn types do not parse: {error}")))
-    }
-}
-
-fn leaf(format: &str) -> SchemaObject {
-    SchemaObject {
-        instance_type: Some(InstanceType::String.into()),
-        format: Some(format.to_owned()),
-        ..SchemaObject::default()
-    }
-}
-
 /// What turns neutral names into the contract's.
 struct Finishing<'a> {
     contract: &'a Contract,
     neutral: &'a Contract,
     /// The types by their neutral names.
-    types: BTreeMap<String, &'a TypeDef>,
+    types: BTreeMap<String, (usize, &'a TypeDef)>,
     names: BTreeMap<String, String>,
     /// The values of enums by the texts that stand for them.
     values: BTreeMap<String, &'a str>,
@@ -163,7 +58,7 @@ impl<'a> Finishing<'a> {
             variants: BTreeMap::new(),
         };
         for (index, definition) in contract.types.iter().enumerate() {
-            all.types.insert(neutral_type(index), definition);
+            all.types.insert(neutral_type(index), (index, definition));
             all.names.insert(neutral_type(index), definition.name.clone());
             match &definition.kind {
                 TypeKind::Struct(fields) => {
@@ -191,7 +86,8 @@ impl<'a> Finishing<'a> {
     }
 
     fn variants_of(&self, item: &ItemEnum) -> BTreeMap<String, String> {
-        let idents: Vec<&String> = match self.types.get(&item.ident.to_string()).map(|definition| &definition.kind) {
+        let idents: Vec<&String> = match self.types.get(&item.ident.to_string()).map(|(_, definition)| &definition.kind)
+        {
             Some(TypeKind::Enum(strings)) => strings.variants.iter().map(|variant| &variant.ident).collect(),
             Some(TypeKind::Union(union)) => union.variants.iter().map(|variant| &variant.ident).collect(),
             _ => Vec::new(),
@@ -200,7 +96,7 @@ impl<'a> Finishing<'a> {
     }
 
     fn file(&self, drawn: syn::File) -> Result<syn::File, Diagnostics> {
-        let has_enums = self.types.values().any(|definition| matches!(definition.kind, TypeKind::Enum(_)));
+        let has_enums = self.types.values().any(|(_, definition)| matches!(definition.kind, TypeKind::Enum(_)));
         let mut items = Vec::new();
         for mut item in drawn.items {
             let named = match &item {
@@ -211,8 +107,8 @@ impl<'a> Finishing<'a> {
                 Item::Mod(_) if !has_enums => continue,
                 _ => None,
             };
-            if let Some(definition) = named.as_ref().and_then(|name| self.types.get(name)) {
-                self.finish(definition, &mut item)?;
+            if let Some((index, definition)) = named.as_ref().and_then(|name| self.types.get(name)) {
+                self.finish(*index, definition, &mut item)?;
             }
             let variants = named.and_then(|name| self.variants.get(&name));
             items.push(self.renamed(item.into_token_stream(), variants));
@@ -225,12 +121,12 @@ impl<'a> Finishing<'a> {
     }
 
     /// Documents an item, and tells serde of its fields.
-    fn finish(&self, definition: &TypeDef, item: &mut Item) -> Result<(), Diagnostics> {
+    fn finish(&self, index: usize, definition: &TypeDef, item: &mut Item) -> Result<(), Diagnostics> {
         let fits = match (&definition.kind, &mut *item) {
             (TypeKind::Struct(fields), Item::Struct(item)) => {
                 let is_denied = matches!(fields.additional, Additional::Deny);
                 head(definition, &mut item.attrs, |text| is_denied || !text.contains("deny_unknown_fields"));
-                self.finish_fields(fields, item)
+                self.finish_fields(index, fields, item)
             }
             (TypeKind::Newtype(_), Item::Struct(item)) => {
                 head(definition, &mut item.attrs, |_| true);
@@ -260,8 +156,7 @@ impl<'a> Finishing<'a> {
     }
 
     /// The fields in the contract's order, which typify does not keep; whether all were drawn.
-    fn finish_fields(&self, fields: &Struct, item: &mut ItemStruct) -> bool {
-        let index = self.neutral.types.iter().position(|definition| item.ident == definition.name);
+    fn finish_fields(&self, index: usize, fields: &Struct, item: &mut ItemStruct) -> bool {
         let Fields::Named(drawn) = &mut item.fields else { return false };
         let count = drawn.named.len();
         let mut known: BTreeMap<String, syn::Field> = std::mem::take(&mut drawn.named)
@@ -269,9 +164,7 @@ impl<'a> Finishing<'a> {
             .filter_map(|field| Some((field.ident.as_ref()?.to_string(), field)))
             .collect();
         for (position, member) in members(fields).enumerate() {
-            let Some(mut field) = index.and_then(|index| known.remove(&neutral_field(index, position))) else {
-                return false;
-            };
+            let Some(mut field) = known.remove(&neutral_field(index, position)) else { return false };
             field.attrs = field_attributes(self.contract, fields, member);
             field.ty = Source::Crates.member(self.neutral, &member);
             drawn.named.push(field);
@@ -376,17 +269,6 @@ fn takes_null(contract: &Contract, slot: &Slot) -> bool {
     }
 }
 
-/// What an `Option` holds.
-fn inner(kind: &Type) -> Option<&Type> {
-    let Type::Path(path) = kind else { return None };
-    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
-    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    match arguments.args.first() {
-        Some(syn::GenericArgument::Type(kind)) => Some(kind),
-        _ => None,
-    }
-}
-
 /// Tells null from what is not there.
 fn present() -> TokenStream {
     quote! {
@@ -398,16 +280,4 @@ fn present() -> TokenStream {
             ::serde::Deserialize::deserialize(deserializer).map(::std::option::Option::Some)
         }
     }
-}
-
-fn neutral_type(index: usize) -> String {
-    format!("T{index}")
-}
-
-fn neutral_field(index: usize, position: usize) -> String {
-    format!("t{index}f{position}")
-}
-
-fn neutral_variant(index: usize, position: usize) -> String {
-    format!("T{index}V{position}")
 }

@@ -1,0 +1,143 @@
+//! What typify draws: structs, enums, newtypes and unions under neutral names.
+
+use std::collections::BTreeMap;
+
+use quote::ToTokens;
+use schemars::schema::{InstanceType, Schema, SchemaObject};
+use serde_json::{Value as Json, json};
+use syn::Type;
+use typify::{TypeSpace, TypeSpaceSettings};
+
+use super::super::types::{Member, Source, members};
+use crate::{
+    diagnostic::Diagnostics,
+    ir::{Additional, Contract, Slot, Struct, TypeDef, TypeKind},
+};
+
+/// What typify is to draw, under neutral names.
+pub(super) struct Drawing {
+    /// The contract with neutral names for its types.
+    pub(super) neutral: Contract,
+    /// The schema that stands for each type that is spelled already.
+    spelled: BTreeMap<String, String>,
+    definitions: Vec<(String, Json)>,
+}
+
+impl Drawing {
+    pub(super) fn new(contract: &Contract) -> Self {
+        let mut neutral = contract.clone();
+        for (index, definition) in neutral.types.iter_mut().enumerate() {
+            definition.name = neutral_type(index);
+        }
+        let mut drawing = Self { neutral, spelled: BTreeMap::new(), definitions: Vec::new() };
+        for (index, definition) in contract.types.iter().enumerate() {
+            let schema = drawing.schema(index, definition);
+            drawing.definitions.push((neutral_type(index), schema));
+        }
+        drawing
+    }
+
+    fn schema(&mut self, index: usize, definition: &TypeDef) -> Json {
+        match &definition.kind {
+            TypeKind::Struct(fields) => self.object(index, fields),
+            TypeKind::Enum(strings) => {
+                let values: Vec<_> =
+                    (0..strings.variants.len()).map(|variant| neutral_variant(index, variant)).collect();
+                json!({ "type": "string", "enum": values })
+            }
+            TypeKind::Newtype(slot) => self.slot(slot),
+            TypeKind::Union(union) => {
+                let branches: Vec<_> = union.variants.iter().map(|variant| self.slot(&variant.slot)).collect();
+                json!({ "oneOf": branches })
+            }
+        }
+    }
+
+    fn object(&mut self, index: usize, fields: &Struct) -> Json {
+        let (mut properties, mut required) = (serde_json::Map::new(), Vec::new());
+        for (position, member) in members(fields).enumerate() {
+            let mut kind = Source::Crates.member(&self.neutral, &member);
+            match member {
+                // typify writes the `Option` of what may be left out.
+                Member::Declared(field) if !field.required => {
+                    kind = inner(&kind).cloned().unwrap_or(kind);
+                }
+                _ => required.push(neutral_field(index, position)),
+            }
+            properties.insert(neutral_field(index, position), self.leaf(&kind));
+        }
+        // Without a property, typify would draw a map.
+        if properties.is_empty() || matches!(fields.additional, Additional::Deny) {
+            json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+        } else {
+            json!({ "type": "object", "properties": properties, "required": required })
+        }
+    }
+
+    fn slot(&mut self, slot: &Slot) -> Json {
+        let kind = Source::Crates.slot(&self.neutral, slot);
+        self.leaf(&kind)
+    }
+
+    /// A schema that typify takes for this type.
+    fn leaf(&mut self, kind: &Type) -> Json {
+        // What is spelled has a path, which `()` is not.
+        if !matches!(kind, Type::Path(_)) {
+            return json!({ "type": "null" });
+        }
+        let next = format!("spelled-{}", self.spelled.len());
+        let format = self.spelled.entry(kind.to_token_stream().to_string()).or_insert(next);
+        json!(leaf(format))
+    }
+
+    /// The items as typify draws them.
+    pub(super) fn draw(&self) -> Result<syn::File, Diagnostics> {
+        let mut settings = TypeSpaceSettings::default();
+        for (kind, format) in &self.spelled {
+            settings.with_conversion(leaf(format), kind, std::iter::empty());
+        }
+        let mut parsed = Vec::new();
+        for (name, schema) in &self.definitions {
+            let schema: Schema = serde_json::from_value(schema.clone())
+                .map_err(|error| Diagnostics::internal(format!("the shape of a type is no schema: {error}")))?;
+            parsed.push((name.clone(), schema));
+        }
+        let mut space = TypeSpace::new(&settings);
+        space
+            .add_ref_types(parsed)
+            .map_err(|error| Diagnostics::internal(format!("the types cannot be drawn: {error}")))?;
+        syn::parse2(space.to_stream())
+            .map_err(|error| Diagnostics::internal(format!("the drawn types do not parse: {error}")))
+    }
+}
+
+fn leaf(format: &str) -> SchemaObject {
+    SchemaObject {
+        instance_type: Some(InstanceType::String.into()),
+        format: Some(format.to_owned()),
+        ..SchemaObject::default()
+    }
+}
+
+/// What an `Option` holds.
+fn inner(kind: &Type) -> Option<&Type> {
+    let Type::Path(path) = kind else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first() {
+        Some(syn::GenericArgument::Type(kind)) => Some(kind),
+        _ => None,
+    }
+}
+
+pub(super) fn neutral_type(index: usize) -> String {
+    format!("T{index}")
+}
+
+pub(super) fn neutral_field(index: usize, position: usize) -> String {
+    format!("t{index}f{position}")
+}
+
+pub(super) fn neutral_variant(index: usize, position: usize) -> String {
+    format!("T{index}V{position}")
+}
