@@ -105,8 +105,10 @@ impl Builder {
     /// that includes them depends on `serde` with `derive`, and, as far as the documents speak of them, on `serde_json`, and
     /// on `uuid` and `chrono` with `serde`. A time without a date is a `String`.
     ///
-    /// They read what serde reads: an integer that is written `1.0` is refused, a property that is no part of the type is
-    /// dropped, and of a union the first branch is taken that can be read.
+    /// They read what serde's derives read: an integer that is written `1.0` is refused, a struct is read from an array too, a
+    /// property that is no part of the type is dropped, and of a union the first branch is taken that can be read (lists
+    /// first, then objects). A number is as exact as an `f64`, and to the last digit only with `serde_json`'s feature
+    /// `float_roundtrip`; a time has nine digits of a second.
     ///
     /// ```no_run
     /// fn main() -> Result<(), postroom_codegen::Diagnostics> {

@@ -8,11 +8,11 @@ mod drawing;
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Group, Literal, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, Fields, Item, ItemEnum, ItemStruct, parse_quote};
 
-use self::drawing::{Drawing, neutral_field, neutral_type, neutral_variant};
+use self::drawing::{Drawing, UNIT, branches, neutral_field, neutral_type, neutral_variant};
 use super::{
     HEADER, allow,
     documented::{self, attributes},
@@ -41,6 +41,7 @@ struct Finishing<'a> {
     /// The types by their neutral names.
     types: BTreeMap<String, (usize, &'a TypeDef)>,
     names: BTreeMap<String, String>,
+    takers_of_null: Vec<bool>,
     /// The values of enums by the texts that stand for them.
     values: BTreeMap<String, &'a str>,
     /// The variants of unions, which typify calls as it likes, by the unions' neutral names.
@@ -54,6 +55,7 @@ impl<'a> Finishing<'a> {
             neutral,
             types: BTreeMap::new(),
             names: BTreeMap::new(),
+            takers_of_null: takers_of_null(contract),
             values: BTreeMap::new(),
             variants: BTreeMap::new(),
         };
@@ -89,7 +91,9 @@ impl<'a> Finishing<'a> {
         let idents: Vec<&String> = match self.types.get(&item.ident.to_string()).map(|(_, definition)| &definition.kind)
         {
             Some(TypeKind::Enum(strings)) => strings.variants.iter().map(|variant| &variant.ident).collect(),
-            Some(TypeKind::Union(union)) => union.variants.iter().map(|variant| &variant.ident).collect(),
+            Some(TypeKind::Union(union)) => {
+                branches(self.contract, union).into_iter().map(|variant| &variant.ident).collect()
+            }
             _ => Vec::new(),
         };
         item.variants.iter().zip(idents).map(|(drawn, ident)| (drawn.ident.to_string(), ident.clone())).collect()
@@ -110,10 +114,12 @@ impl<'a> Finishing<'a> {
             if let Some((index, definition)) = named.as_ref().and_then(|name| self.types.get(name)) {
                 self.finish(*index, definition, &mut item)?;
             }
+            // What we wrote ourselves has the values already; what stands in an `impl` is typify's.
+            let has_values = matches!(item, Item::Impl(_));
             let variants = named.and_then(|name| self.variants.get(&name));
-            items.push(self.renamed(item.into_token_stream(), variants));
+            items.push(self.renamed(item.into_token_stream(), variants, has_values));
         }
-        if self.contract.types.iter().flat_map(fields).any(|field| is_doubly_optional(self.contract, field)) {
+        if self.contract.types.iter().flat_map(fields).any(|field| self.is_doubly_optional(field)) {
             items.push(present());
         }
         syn::parse2(quote! { #(#items)* })
@@ -144,7 +150,7 @@ impl<'a> Finishing<'a> {
             }
             (TypeKind::Union(union), Item::Enum(item)) => {
                 head(definition, &mut item.attrs, |_| true);
-                for (drawn, variant) in item.variants.iter_mut().zip(&union.variants) {
+                for (drawn, variant) in item.variants.iter_mut().zip(branches(self.contract, union)) {
                     drawn.attrs = attributes(&documented::choice_docs(&variant.ident));
                 }
                 item.variants.len() == union.variants.len()
@@ -165,26 +171,58 @@ impl<'a> Finishing<'a> {
             .collect();
         for (position, member) in members(fields).enumerate() {
             let Some(mut field) = known.remove(&neutral_field(index, position)) else { return false };
-            field.attrs = field_attributes(self.contract, fields, member);
+            field.attrs = self.field_attributes(fields, member);
             field.ty = Source::Crates.member(self.neutral, &member);
             drawn.named.push(field);
         }
         known.is_empty() && count == drawn.named.len()
     }
 
+    fn field_attributes(&self, fields: &Struct, member: Member<'_>) -> Vec<Attribute> {
+        let docs = documented::field_docs(fields, member.name());
+        let Member::Declared(field) = member else { return attributes(&quote! { #docs #[serde(flatten)] }) };
+        let name = &field.name;
+        let mut says = Vec::new();
+        if field.ident != *name {
+            says.push(quote! { rename = #name });
+        }
+        if !field.required {
+            says.push(quote! { skip_serializing_if = "::std::option::Option::is_none" });
+        }
+        if self.is_doubly_optional(field) {
+            says.push(quote! { default, deserialize_with = "present" });
+        } else if field.slot.nullable {
+            // serde takes what may be null for what may be left out, unless it is told how to read it.
+            says.push(quote! { deserialize_with = "::serde::Deserialize::deserialize" });
+        }
+        let serde = (!says.is_empty()).then(|| quote! { #[serde(#(#says),*)] });
+        attributes(&quote! { #docs #serde })
+    }
+
+    /// Whether it may be null, or left out.
+    fn is_doubly_optional(&self, field: &Field) -> bool {
+        !field.required && takes_null(&self.takers_of_null, &field.slot)
+    }
+
     /// The tokens with the contract's names and values.
-    fn renamed(&self, tokens: TokenStream, variants: Option<&BTreeMap<String, String>>) -> TokenStream {
+    fn renamed(
+        &self,
+        tokens: TokenStream,
+        variants: Option<&BTreeMap<String, String>>,
+        has_values: bool,
+    ) -> TokenStream {
         let tokens = tokens.into_iter().map(|token| match token {
             TokenTree::Group(group) => {
-                let inner = self.renamed(group.stream(), variants);
+                let inner = self.renamed(group.stream(), variants, has_values);
                 Group::new(group.delimiter(), inner).into()
             }
+            TokenTree::Ident(ident) if ident == UNIT => Group::new(Delimiter::Parenthesis, TokenStream::new()).into(),
             TokenTree::Ident(ident) => {
                 let text = ident.to_string();
                 let name = variants.and_then(|variants| variants.get(&text)).or_else(|| self.names.get(&text));
                 name.map_or(ident, |name| format_ident!("{name}")).into()
             }
-            TokenTree::Literal(literal) => {
+            TokenTree::Literal(literal) if has_values => {
                 let text = literal.to_string();
                 let value = self.values.get(text.trim_matches('"'));
                 value.map_or(literal, |value| Literal::string(value)).into()
@@ -220,27 +258,6 @@ fn head(definition: &TypeDef, drawn: &mut Vec<Attribute>, keep: impl Fn(&str) ->
     *drawn = attributes;
 }
 
-fn field_attributes(contract: &Contract, fields: &Struct, member: Member<'_>) -> Vec<Attribute> {
-    let docs = documented::field_docs(fields, member.name());
-    let Member::Declared(field) = member else { return attributes(&quote! { #docs #[serde(flatten)] }) };
-    let name = &field.name;
-    let mut says = Vec::new();
-    if field.ident != *name {
-        says.push(quote! { rename = #name });
-    }
-    if !field.required {
-        says.push(quote! { skip_serializing_if = "::std::option::Option::is_none" });
-    }
-    if is_doubly_optional(contract, field) {
-        says.push(quote! { default, deserialize_with = "present" });
-    } else if field.slot.nullable {
-        // serde takes what may be null for what may be left out, unless it is told how to read it.
-        says.push(quote! { deserialize_with = "::serde::Deserialize::deserialize" });
-    }
-    let serde = (!says.is_empty()).then(|| quote! { #[serde(#(#says),*)] });
-    attributes(&quote! { #docs #serde })
-}
-
 fn fields(definition: &TypeDef) -> impl Iterator<Item = &Field> {
     let fields = match &definition.kind {
         TypeKind::Struct(fields) => fields.fields.as_slice(),
@@ -249,22 +266,28 @@ fn fields(definition: &TypeDef) -> impl Iterator<Item = &Field> {
     fields.iter()
 }
 
-/// Whether it may be null, or left out.
-fn is_doubly_optional(contract: &Contract, field: &Field) -> bool {
-    !field.required && takes_null(contract, &field.slot)
+/// Which types take null, by their positions.
+fn takers_of_null(contract: &Contract) -> Vec<bool> {
+    let mut takers = vec![false; contract.types.len()];
+    // A type that holds another one may come before or after it.
+    loop {
+        let takes = |definition: &TypeDef| match &definition.kind {
+            TypeKind::Newtype(slot) => takes_null(&takers, slot),
+            TypeKind::Union(union) => union.variants.iter().any(|variant| takes_null(&takers, &variant.slot)),
+            TypeKind::Struct(_) | TypeKind::Enum(_) => false,
+        };
+        let found: Vec<bool> = contract.types.iter().map(takes).collect();
+        if found == takers {
+            return takers;
+        }
+        takers = found;
+    }
 }
 
-fn takes_null(contract: &Contract, slot: &Slot) -> bool {
+fn takes_null(takers: &[bool], slot: &Slot) -> bool {
     match &slot.shape {
         Shape::Null | Shape::Any => true,
-        Shape::Named(id) => {
-            slot.nullable
-                || match &contract.types[id.0].kind {
-                    TypeKind::Newtype(inner) => takes_null(contract, inner),
-                    TypeKind::Union(union) => union.variants.iter().any(|variant| takes_null(contract, &variant.slot)),
-                    TypeKind::Struct(_) | TypeKind::Enum(_) => false,
-                }
-        }
+        Shape::Named(id) => slot.nullable || takers[id.0],
         _ => slot.nullable,
     }
 }

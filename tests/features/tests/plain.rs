@@ -85,6 +85,42 @@ fn plain_types_write_again_what_they_read() {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
+#[test]
+fn what_serde_would_take_for_something_else_is_what_it_is() {
+    let pairs = [
+        pair!(lenient::NullOrTextMessage),
+        pair!(lenient::NullsOrListMessage),
+        pair!(lenient::NullsMessage),
+        pair!(lenient::NullAmongMessage),
+        pair!(lenient::ClosedOrListMessage),
+        pair!(lenient::EmptyOrListMessage),
+        pair!(lenient::WordOrObjectMessage),
+        pair!(lenient::DrawnMessage),
+    ];
+    for (name, json) in [
+        ("NullOrText", "null"),
+        ("NullOrText", r#""x""#),
+        ("NullsOrList", "null"),
+        ("NullsOrList", "[1]"),
+        ("Nulls", "null"),
+        ("NullAmong", "null"),
+        ("NullAmong", r#""x""#),
+        ("NullAmong", "1"),
+        ("ClosedOrList", r#"{"a":"x"}"#),
+        ("ClosedOrList", r#"["x"]"#),
+        ("EmptyOrList", "{}"),
+        ("EmptyOrList", "[]"),
+        ("WordOrObject", r#""a""#),
+        ("WordOrObject", r#"{"a":null}"#),
+        ("Drawn", r#"{"T0V0":1,"t0f0":"x","Unit":null,"NOTHING":true,"kind":"T0V1","other":"T1V1"}"#),
+        ("Drawn", r#"{"kind":"T1V0","other":"T0V0"}"#),
+        ("Drawn", r#"{"kind":"T2V0","other":"T3V2"}"#),
+    ] {
+        let pair = pairs.iter().find(|pair| pair.name == format!("lenient :: {name}Message")).unwrap();
+        assert_eq!((pair.plain)(json).unwrap(), json, "{name}");
+    }
+}
+
 /// Whether an integer is written with a fraction or an exponent, which serde takes for no integer.
 fn has_odd_integers(tree: &Tree) -> bool {
     match tree {

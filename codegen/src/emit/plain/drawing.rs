@@ -11,7 +11,7 @@ use typify::{TypeSpace, TypeSpaceSettings};
 use super::super::types::{Member, Source, members};
 use crate::{
     diagnostic::Diagnostics,
-    ir::{Additional, Contract, Slot, Struct, TypeDef, TypeKind},
+    ir::{Additional, Contract, Shape, Slot, Struct, TypeDef, TypeKind, Union, UnionVariant},
 };
 
 /// What typify is to draw, under neutral names.
@@ -47,7 +47,8 @@ impl Drawing {
             }
             TypeKind::Newtype(slot) => self.slot(slot),
             TypeKind::Union(union) => {
-                let branches: Vec<_> = union.variants.iter().map(|variant| self.slot(&variant.slot)).collect();
+                let variants = branches(&self.neutral, union);
+                let branches: Vec<_> = variants.into_iter().map(|variant| self.slot(&variant.slot)).collect();
                 json!({ "oneOf": branches })
             }
         }
@@ -82,11 +83,10 @@ impl Drawing {
     /// A schema that typify takes for this type.
     fn leaf(&mut self, kind: &Type) -> Json {
         // What is spelled has a path, which `()` is not.
-        if !matches!(kind, Type::Path(_)) {
-            return json!({ "type": "null" });
-        }
+        let is_path = matches!(kind, Type::Path(_));
+        let text = if is_path { kind.to_token_stream().to_string() } else { UNIT.to_owned() };
         let next = format!("spelled-{}", self.spelled.len());
-        let format = self.spelled.entry(kind.to_token_stream().to_string()).or_insert(next);
+        let format = self.spelled.entry(text).or_insert(next);
         json!(leaf(format))
     }
 
@@ -108,6 +108,30 @@ impl Drawing {
             .map_err(|error| Diagnostics::internal(format!("the types cannot be drawn: {error}")))?;
         syn::parse2(space.to_stream())
             .map_err(|error| Diagnostics::internal(format!("the drawn types do not parse: {error}")))
+    }
+}
+
+/// Stands for `()`.
+pub(super) const UNIT: &str = "NOTHING";
+
+/// The branches of a union in the order in which serde tries them: what serde's derives read besides what they should
+/// comes last. Structs are read from arrays too, and enums from objects.
+pub(super) fn branches<'u>(contract: &Contract, union: &'u Union) -> Vec<&'u UnionVariant> {
+    let mut branches: Vec<_> = union.variants.iter().collect();
+    branches.sort_by_key(|variant| rank(contract, &variant.slot));
+    branches
+}
+
+fn rank(contract: &Contract, slot: &Slot) -> u8 {
+    match &slot.shape {
+        Shape::Array(_) => 0,
+        Shape::Map(_) | Shape::FreeObject => 1,
+        Shape::Named(id) => match &contract.types[id.0].kind {
+            TypeKind::Newtype(slot) => rank(contract, slot),
+            TypeKind::Struct(_) => 1,
+            TypeKind::Union(_) | TypeKind::Enum(_) => 2,
+        },
+        _ => 2,
     }
 }
 
