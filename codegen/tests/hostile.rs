@@ -177,6 +177,25 @@ fn many_schemas_end() {
 }
 
 #[test]
+fn unions_that_many_ways_lead_to_end() {
+    const LEVELS: usize = 60;
+    let mut schemas = String::from("    A60: {type: string}\n    B60: {type: integer}\n");
+    for level in 0..LEVELS {
+        let next = level + 1;
+        for name in ["A", "B"] {
+            let branches = ["A", "B"].map(|of| format!("{{$ref: '#/components/schemas/{of}{next}'}}")).join(", ");
+            writeln!(schemas, "    {name}{level}: {{anyOf: [{branches}]}}").unwrap();
+        }
+    }
+    let text = with_schemas("{$ref: '#/components/schemas/A0'}", &schemas);
+    assert_eq!(codes("a.yaml", &text), Vec::<&str>::new());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.yaml");
+    std::fs::write(&path, text).unwrap();
+    syn::parse_file(&Builder::new().document(path).plain().generate().unwrap()).unwrap();
+}
+
+#[test]
 fn long_lists_of_values_end() {
     type Written = fn(usize) -> String;
     let written: [(&str, Written); 4] = [

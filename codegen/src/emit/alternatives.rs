@@ -1,6 +1,6 @@
 //! What tells the branches of a union apart before one of them is read: JSON types, and a property with a value of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Contract, Shape, Slot, Struct, TypeKind, Union};
 
@@ -35,7 +35,7 @@ const ARRAY: u8 = 1 << 4;
 const OBJECT: u8 = 1 << 5;
 const ALL: u8 = NULL | BOOLEAN | NUMBER | STRING | ARRAY | OBJECT;
 
-/// How many types may stand for one another before a shape is taken to hold anything.
+/// How many types may stand for one another before none is looked for any more.
 const MAX_DEPTH: usize = 64;
 
 /// What tells the branches of `union` apart.
@@ -46,7 +46,7 @@ pub(super) fn of(contract: &Contract, union: &Union) -> Alternatives {
     let is_listed = |property: &&str| tags.iter().any(|tags| tags.contains_key(property));
     let property = said.filter(is_listed).or_else(|| telling(&tags)).or(said);
     let branches = union.variants.iter().zip(&tags).map(|(variant, tags)| Alternative {
-        kinds: kinds(contract, &variant.slot, 0),
+        kinds: kinds(contract, &variant.slot),
         tags: property.and_then(|property| tags.get(property)).map(|listed| listed.values.clone()).unwrap_or_default(),
         alias: variant.key.as_ref().filter(|_| said.is_some() && property == said).map(|key| json(key)),
     });
@@ -126,27 +126,36 @@ fn listed(contract: &Contract, slot: &Slot, depth: usize) -> Option<Listed> {
     })
 }
 
-/// The JSON types of the values that a slot holds.
-fn kinds(contract: &Contract, slot: &Slot, depth: usize) -> u8 {
-    let of_shape = match &slot.shape {
-        Shape::Named(_) if depth > MAX_DEPTH => ALL,
-        Shape::Named(id) => match &contract.types[id.0].kind {
-            TypeKind::Struct(_) => OBJECT,
-            TypeKind::Enum(_) => STRING,
-            TypeKind::Newtype(inner) => kinds(contract, inner, depth + 1),
-            TypeKind::Union(union) => {
-                union.variants.iter().fold(0, |all, variant| all | kinds(contract, &variant.slot, depth + 1))
-            }
-        },
-        Shape::Boolean => BOOLEAN,
-        Shape::Integer(_) | Shape::Number => NUMBER,
-        Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => STRING,
-        Shape::Array(_) => ARRAY,
-        Shape::Map(_) | Shape::FreeObject => OBJECT,
-        Shape::Null => NULL,
-        Shape::Any => ALL,
-    };
-    if slot.nullable { of_shape | NULL } else { of_shape }
+/// The JSON types of the values that a slot holds: each type that stands for others is looked into once, however many
+/// ways lead to it.
+fn kinds(contract: &Contract, slot: &Slot) -> u8 {
+    let (mut all, mut seen, mut open) = (0, BTreeSet::new(), vec![slot]);
+    while let Some(slot) = open.pop() {
+        all |= if slot.nullable { NULL } else { 0 };
+        all |= match &slot.shape {
+            Shape::Named(id) if !seen.insert(*id) => 0,
+            Shape::Named(id) => match &contract.types[id.0].kind {
+                TypeKind::Struct(_) => OBJECT,
+                TypeKind::Enum(_) => STRING,
+                TypeKind::Newtype(inner) => {
+                    open.push(inner);
+                    0
+                }
+                TypeKind::Union(union) => {
+                    open.extend(union.variants.iter().map(|variant| &variant.slot));
+                    0
+                }
+            },
+            Shape::Boolean => BOOLEAN,
+            Shape::Integer(_) | Shape::Number => NUMBER,
+            Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => STRING,
+            Shape::Array(_) => ARRAY,
+            Shape::Map(_) | Shape::FreeObject => OBJECT,
+            Shape::Null => NULL,
+            Shape::Any => ALL,
+        };
+    }
+    all
 }
 
 fn json(text: &str) -> String {
