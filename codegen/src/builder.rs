@@ -106,8 +106,8 @@ impl Builder {
     /// on `uuid` and `chrono` with `serde`. A time without a date is a `String`.
     ///
     /// They read what serde's derives read: an integer that is written `1.0` is refused, a struct is read from an array too, a
-    /// property that is no part of the type is dropped, and of a union the first branch is taken that can be read (lists
-    /// first, then objects). A number is as exact as an `f64`, and to the last digit only with `serde_json`'s feature
+    /// property that is no part of the type is dropped, and of a union the first branch is taken that can be read, lists
+    /// first. A number is as exact as an `f64`, and to the last digit only with `serde_json`'s feature
     /// `float_roundtrip`; a time has nine digits of a second.
     ///
     /// ```no_run

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Attribute, Fields, Item, ItemEnum, ItemStruct, parse_quote};
+use syn::{Attribute, Fields, Item, ItemEnum, ItemStruct, Meta, parse_quote};
 
-use self::drawing::{Drawing, UNIT, branches, neutral_field, neutral_type, neutral_variant};
+use self::drawing::{Drawing, UNIT, branches, holders, holds, neutral_field, neutral_type, neutral_variant};
 use super::{
     HEADER, allow,
     documented::{self, attributes},
@@ -28,16 +28,17 @@ use crate::{
 pub(crate) fn emit(contract: &Contract) -> Result<String, Diagnostics> {
     let drawing = Drawing::new(contract);
     let drawn = drawing.draw()?;
-    let mut file = Finishing::new(contract, &drawing.neutral, &drawn).file(drawn)?;
+    let mut file = Finishing::new(contract, &drawing, &drawn).file(drawn)?;
     let deprecated = has_deprecated(contract);
     file.items.iter_mut().for_each(|item| allow(item, deprecated));
-    Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
+    let header = HEADER.replace("generate`.", "generate --plain`.");
+    Ok(format!("{header}{}", prettyplease::unparse(&file)))
 }
 
 /// What turns neutral names into the contract's.
 struct Finishing<'a> {
     contract: &'a Contract,
-    neutral: &'a Contract,
+    drawing: &'a Drawing,
     /// The types by their neutral names.
     types: BTreeMap<String, (usize, &'a TypeDef)>,
     names: BTreeMap<String, String>,
@@ -49,13 +50,13 @@ struct Finishing<'a> {
 }
 
 impl<'a> Finishing<'a> {
-    fn new(contract: &'a Contract, neutral: &'a Contract, drawn: &syn::File) -> Self {
+    fn new(contract: &'a Contract, drawing: &'a Drawing, drawn: &syn::File) -> Self {
         let mut all = Self {
             contract,
-            neutral,
+            drawing,
             types: BTreeMap::new(),
             names: BTreeMap::new(),
-            takers_of_null: takers_of_null(contract),
+            takers_of_null: holders(contract, takes_null),
             values: BTreeMap::new(),
             variants: BTreeMap::new(),
         };
@@ -92,7 +93,7 @@ impl<'a> Finishing<'a> {
         {
             Some(TypeKind::Enum(strings)) => strings.variants.iter().map(|variant| &variant.ident).collect(),
             Some(TypeKind::Union(union)) => {
-                branches(self.contract, union).into_iter().map(|variant| &variant.ident).collect()
+                branches(&self.drawing.holders_of_lists, union).into_iter().map(|variant| &variant.ident).collect()
             }
             _ => Vec::new(),
         };
@@ -140,6 +141,8 @@ impl<'a> Finishing<'a> {
             }
             (TypeKind::Enum(strings), Item::Enum(item)) => {
                 head(definition, &mut item.attrs, |_| true);
+                // As serde derives it, an object with such a key would be one, too.
+                item.attrs.push(parse_quote! { #[serde(try_from = "::std::string::String")] });
                 for (drawn, variant) in item.variants.iter_mut().zip(&strings.variants) {
                     let docs = documented::variant_docs(&variant.value);
                     let value = &variant.value;
@@ -150,7 +153,7 @@ impl<'a> Finishing<'a> {
             }
             (TypeKind::Union(union), Item::Enum(item)) => {
                 head(definition, &mut item.attrs, |_| true);
-                for (drawn, variant) in item.variants.iter_mut().zip(branches(self.contract, union)) {
+                for (drawn, variant) in item.variants.iter_mut().zip(branches(&self.drawing.holders_of_lists, union)) {
                     drawn.attrs = attributes(&documented::choice_docs(&variant.ident));
                 }
                 item.variants.len() == union.variants.len()
@@ -172,7 +175,7 @@ impl<'a> Finishing<'a> {
         for (position, member) in members(fields).enumerate() {
             let Some(mut field) = known.remove(&neutral_field(index, position)) else { return false };
             field.attrs = self.field_attributes(fields, member);
-            field.ty = Source::Crates.member(self.neutral, &member);
+            field.ty = Source::Crates.member(&self.drawing.neutral, &member);
             drawn.named.push(field);
         }
         known.is_empty() && count == drawn.named.len()
@@ -201,7 +204,7 @@ impl<'a> Finishing<'a> {
 
     /// Whether it may be null, or left out.
     fn is_doubly_optional(&self, field: &Field) -> bool {
-        !field.required && takes_null(&self.takers_of_null, &field.slot)
+        !field.required && holds(&self.takers_of_null, &field.slot, takes_null)
     }
 
     /// The tokens with the contract's names and values.
@@ -242,17 +245,17 @@ fn head(definition: &TypeDef, drawn: &mut Vec<Attribute>, keep: impl Fn(&str) ->
     let docs = documented::type_docs(definition);
     let deprecated = definition.deprecated.then(|| quote! { #[deprecated] });
     let mut attributes = attributes(&quote! { #docs #deprecated });
-    for mut attribute in drawn.drain(..) {
+    for attribute in drawn.drain(..) {
         let text = attribute.to_token_stream().to_string();
-        if attribute.path().is_ident("derive") && !text.contains("PartialEq") {
-            let meta = &attribute.meta;
-            if let syn::Meta::List(list) = meta {
+        let compared = match &attribute.meta {
+            Meta::List(list) if list.path.is_ident("derive") && !text.contains("PartialEq") => {
                 let derives = &list.tokens;
-                attribute = parse_quote! { #[derive(#derives, PartialEq)] };
+                Some(parse_quote! { #[derive(#derives, PartialEq)] })
             }
-        }
+            _ => None,
+        };
         if !attribute.path().is_ident("doc") && keep(&text) {
-            attributes.push(attribute);
+            attributes.push(compared.unwrap_or(attribute));
         }
     }
     *drawn = attributes;
@@ -266,30 +269,8 @@ fn fields(definition: &TypeDef) -> impl Iterator<Item = &Field> {
     fields.iter()
 }
 
-/// Which types take null, by their positions.
-fn takers_of_null(contract: &Contract) -> Vec<bool> {
-    let mut takers = vec![false; contract.types.len()];
-    // A type that holds another one may come before or after it.
-    loop {
-        let takes = |definition: &TypeDef| match &definition.kind {
-            TypeKind::Newtype(slot) => takes_null(&takers, slot),
-            TypeKind::Union(union) => union.variants.iter().any(|variant| takes_null(&takers, &variant.slot)),
-            TypeKind::Struct(_) | TypeKind::Enum(_) => false,
-        };
-        let found: Vec<bool> = contract.types.iter().map(takes).collect();
-        if found == takers {
-            return takers;
-        }
-        takers = found;
-    }
-}
-
-fn takes_null(takers: &[bool], slot: &Slot) -> bool {
-    match &slot.shape {
-        Shape::Null | Shape::Any => true,
-        Shape::Named(id) => slot.nullable || takers[id.0],
-        _ => slot.nullable,
-    }
+fn takes_null(slot: &Slot) -> bool {
+    slot.nullable || matches!(slot.shape, Shape::Null | Shape::Any)
 }
 
 /// Tells null from what is not there.

@@ -95,6 +95,7 @@ fn what_serde_would_take_for_something_else_is_what_it_is() {
         pair!(lenient::ClosedOrListMessage),
         pair!(lenient::EmptyOrListMessage),
         pair!(lenient::WordOrObjectMessage),
+        pair!(lenient::ClosedOrMoreMessage),
         pair!(lenient::DrawnMessage),
     ];
     for (name, json) in [
@@ -112,6 +113,9 @@ fn what_serde_would_take_for_something_else_is_what_it_is() {
         ("EmptyOrList", "[]"),
         ("WordOrObject", r#""a""#),
         ("WordOrObject", r#"{"a":null}"#),
+        ("ClosedOrMore", r#"["x"]"#),
+        ("ClosedOrMore", r#"{"a":"x"}"#),
+        ("ClosedOrMore", r#""a""#),
         ("Drawn", r#"{"T0V0":1,"t0f0":"x","Unit":null,"NOTHING":true,"kind":"T0V1","other":"T1V1"}"#),
         ("Drawn", r#"{"kind":"T1V0","other":"T0V0"}"#),
         ("Drawn", r#"{"kind":"T2V0","other":"T3V2"}"#),

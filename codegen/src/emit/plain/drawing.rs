@@ -21,6 +21,7 @@ pub(super) struct Drawing {
     /// The schema that stands for each type that is spelled already.
     spelled: BTreeMap<String, String>,
     definitions: Vec<(String, Json)>,
+    pub(super) holders_of_lists: Vec<bool>,
 }
 
 impl Drawing {
@@ -29,7 +30,12 @@ impl Drawing {
         for (index, definition) in neutral.types.iter_mut().enumerate() {
             definition.name = neutral_type(index);
         }
-        let mut drawing = Self { neutral, spelled: BTreeMap::new(), definitions: Vec::new() };
+        let mut drawing = Self {
+            holders_of_lists: holders(&neutral, is_list),
+            neutral,
+            spelled: BTreeMap::new(),
+            definitions: Vec::new(),
+        };
         for (index, definition) in contract.types.iter().enumerate() {
             let schema = drawing.schema(index, definition);
             drawing.definitions.push((neutral_type(index), schema));
@@ -47,7 +53,7 @@ impl Drawing {
             }
             TypeKind::Newtype(slot) => self.slot(slot),
             TypeKind::Union(union) => {
-                let variants = branches(&self.neutral, union);
+                let variants = branches(&self.holders_of_lists, union);
                 let branches: Vec<_> = variants.into_iter().map(|variant| self.slot(&variant.slot)).collect();
                 json!({ "oneOf": branches })
             }
@@ -114,25 +120,38 @@ impl Drawing {
 /// Stands for `()`.
 pub(super) const UNIT: &str = "NOTHING";
 
-/// The branches of a union in the order in which serde tries them: what serde's derives read besides what they should
-/// comes last. Structs are read from arrays too, and enums from objects.
-pub(super) fn branches<'u>(contract: &Contract, union: &'u Union) -> Vec<&'u UnionVariant> {
+/// The branches of a union in the order in which serde tries them: lists first, because serde's structs read lists too.
+pub(super) fn branches<'u>(holders_of_lists: &[bool], union: &'u Union) -> Vec<&'u UnionVariant> {
     let mut branches: Vec<_> = union.variants.iter().collect();
-    branches.sort_by_key(|variant| rank(contract, &variant.slot));
+    branches.sort_by_key(|variant| !holds(holders_of_lists, &variant.slot, is_list));
     branches
 }
 
-fn rank(contract: &Contract, slot: &Slot) -> u8 {
-    match &slot.shape {
-        Shape::Array(_) => 0,
-        Shape::Map(_) | Shape::FreeObject => 1,
-        Shape::Named(id) => match &contract.types[id.0].kind {
-            TypeKind::Newtype(slot) => rank(contract, slot),
-            TypeKind::Struct(_) => 1,
-            TypeKind::Union(_) | TypeKind::Enum(_) => 2,
-        },
-        _ => 2,
+pub(super) fn is_list(slot: &Slot) -> bool {
+    matches!(slot.shape, Shape::Array(_))
+}
+
+/// Which types stand for a slot of this kind, alone or as one of several, by their positions.
+pub(super) fn holders(contract: &Contract, is: fn(&Slot) -> bool) -> Vec<bool> {
+    let mut known = vec![false; contract.types.len()];
+    // A type that stands for another one may come before or after it.
+    loop {
+        let stands = |definition: &TypeDef| match &definition.kind {
+            TypeKind::Newtype(slot) => holds(&known, slot, is),
+            TypeKind::Union(union) => union.variants.iter().any(|variant| holds(&known, &variant.slot, is)),
+            TypeKind::Struct(_) | TypeKind::Enum(_) => false,
+        };
+        let found: Vec<bool> = contract.types.iter().map(stands).collect();
+        if found == known {
+            return known;
+        }
+        known = found;
     }
+}
+
+/// Whether a slot is of this kind, or of a type among its holders.
+pub(super) fn holds(holders: &[bool], slot: &Slot, is: fn(&Slot) -> bool) -> bool {
+    is(slot) || matches!(slot.shape, Shape::Named(id) if holders[id.0])
 }
 
 fn leaf(format: &str) -> SchemaObject {
