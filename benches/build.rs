@@ -73,11 +73,16 @@ fn routes(count: usize) -> Result<String, std::fmt::Error> {
 fn typify_types(name: &str, schema: &str) -> Result<String, Box<dyn Error>> {
     let mut schema: Value = serde_json::from_str(schema)?;
     // The envelope's rules for known events, which typify cannot express: it leaves the payload an object.
+    let mut definitions = Value::Null;
     if let Some(members) = schema.as_object_mut() {
         members.remove("allOf");
+        definitions = members.remove("definitions").unwrap_or_default();
     }
-    let schema: Schema = serde_json::from_value(schema)?;
+    let mut schemas: Vec<(String, Schema)> = vec![(name.to_owned(), serde_json::from_value(schema)?)];
+    for (name, definition) in definitions.as_object().into_iter().flatten() {
+        schemas.push((name.clone(), serde_json::from_value(definition.clone())?));
+    }
     let mut space = TypeSpace::new(&TypeSpaceSettings::default());
-    space.add_ref_types([(name, schema)])?;
+    space.add_ref_types(schemas)?;
     Ok(space.to_stream().to_string())
 }

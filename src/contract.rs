@@ -26,10 +26,9 @@ pub struct Contract {
 pub struct MessageSchema {
     /// The message's name, which is that of its Rust type: `CampaignCreateMessage`.
     pub name: &'static str,
-    /// Gives the JSON Schema (draft-07) of the payload, references inlined; what is recursive, and what a long schema
-    /// refers to, is under `definitions`.
+    /// Gives the JSON Schema (draft-07) of the payload, with everything that it refers to under `definitions`.
     pub schema: fn() -> &'static str,
-    /// Reads a payload and says what it violates.
+    /// Says what a payload violates, without making a value of it.
     pub validate: fn(&[u8]) -> Result<(), Rejection>,
 }
 

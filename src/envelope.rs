@@ -1,12 +1,17 @@
 //! What envelopes need that no schema says: payload types, a clock, ids.
 
+mod payload;
+
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use crate::{
     JsonObject,
-    reader::{Decode, Fault, Path, Reader, Sink},
+    reader::{Fault, Path, Reader, Sink},
+    schema::Schema,
 };
+
+pub use self::payload::{Payloads, check_json, check_payload, read_payload, validate_payload};
 
 /// A type that an envelope can hold as its payload.
 ///
@@ -36,6 +41,12 @@ pub trait Payload: serde::Serialize + Sized {
     #[doc(hidden)]
     fn read_payload(event: &str, reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault>;
 
+    /// Reads the payload of `event` for its verdict alone.
+    #[doc(hidden)]
+    fn validate_payload(event: &str, reader: &mut Reader<'_>, at: &Path<'_>) -> Result<(), Fault> {
+        Self::read_payload(event, reader, at).map(drop)
+    }
+
     /// Records what the payload of `event` violates.
     #[doc(hidden)]
     fn check_payload(&self, event: &str, at: &Path<'_>, sink: &mut Sink);
@@ -47,6 +58,10 @@ impl Payload for JsonObject {
 
     fn read_payload(_: &str, reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault> {
         reader.free_object(at)
+    }
+
+    fn validate_payload(_: &str, reader: &mut Reader<'_>, at: &Path<'_>) -> Result<(), Fault> {
+        reader.validate(at, const { &Schema::OBJECT })
     }
 
     fn check_payload(&self, _: &str, _: &Path<'_>, _: &mut Sink) {}
@@ -173,30 +188,4 @@ pub fn readable_members(json: &[u8]) -> Map<String, Value> {
     // What breaks the text is known to the caller already: it is why the message was refused.
     let _ = crate::reader::read_text(json, &crate::Limits::DEFAULT, |reader| reader.members(&mut members));
     members
-}
-
-/// Records what the JSON form of a value violates against the schema of `T`.
-///
-/// Within a value whose text was judged as a whole nothing is left to record.
-pub fn check_as<T: Decode>(value: &impl serde::Serialize, at: &Path<'_>, sink: &mut Sink) {
-    check_text(value, at, sink, |reader, at| {
-        let value = T::read(reader, at);
-        reader.settle(at, T::RULE, value)
-    });
-}
-
-/// The same for what `read` reads.
-pub fn check_text<T>(
-    value: &impl serde::Serialize,
-    at: &Path<'_>,
-    sink: &mut Sink,
-    read: impl FnOnce(&mut Reader<'_>, &Path<'_>) -> Result<T, Fault>,
-) {
-    if sink.is_judged() {
-        return;
-    }
-    match serde_json::to_vec(value) {
-        Ok(json) => sink.check_text(&json, at, read),
-        Err(error) => sink.not_representable(at, &error.to_string()),
-    }
 }

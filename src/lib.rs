@@ -61,6 +61,7 @@ mod idempotent;
 pub mod json;
 mod limits;
 mod location;
+mod macros;
 #[cfg(feature = "bus")]
 pub mod memory;
 mod message;
@@ -71,12 +72,12 @@ mod publisher;
 mod reader;
 mod routable;
 mod router;
+mod schema;
 mod schema_text;
 #[cfg(feature = "bus")]
 pub mod serve;
 mod time;
 mod violation;
-mod write;
 
 pub use chrono;
 #[cfg(feature = "derive")]

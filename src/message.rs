@@ -46,7 +46,7 @@ pub trait Message: serde::Serialize + Sized {
     /// Every violation at once, and values that have no JSON form.
     fn validate(&self) -> Result<(), Rejection>;
 
-    /// The JSON Schema (draft-07) of the payload, references inlined.
+    /// The JSON Schema (draft-07) of the payload, with everything that it refers to under `definitions`.
     fn schema() -> &'static str;
 }
 

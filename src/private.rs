@@ -1,6 +1,6 @@
 //! What generated code calls. Not part of the public face: it changes without notice.
 
-use serde::{Deserializer, de::Error};
+use serde::{Deserializer, Serializer, de::Error, ser::SerializeMap};
 
 #[cfg(feature = "regress")]
 pub use crate::engine::Regress;
@@ -15,14 +15,14 @@ pub use crate::router::{Route, Table, conflict, overlap, slots};
 use crate::{Limits, Rejection};
 pub use crate::{
     address::token,
-    envelope::{check_as, check_text},
+    envelope::{Payloads, check_json, check_payload, read_payload, validate_payload},
     pattern::{Dfa, GaveUp, Steps},
     reader::{
-        Alternative, Branch, Decode, END, Fault, Field, Integer, Keywords, Kinds, Object, Path, Reader, Rule, Sink,
-        Span, Tag, UNKNOWN, Union, check_keys, counted, spelled, verify,
+        END, Fault, Object, Path, Reader, Seen, Sink, Span, UNKNOWN, check,
+        shape::{Extra, Json, Shape, Typed, check_as_text},
     },
-    schema_text::{LongSchema, SchemaDefinition},
-    write::Json,
+    schema::{EnvelopeTable, Field, Properties, Schema, Union, table as schema},
+    schema_text::SchemaText,
 };
 
 /// The formats that have no Rust type, as predicates; and what a date cannot say as text.
@@ -51,7 +51,7 @@ pub fn time(text: &str) -> crate::Time {
 }
 
 /// Reads and checks a message.
-pub fn decode<T: Decode>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
+pub fn decode<T: Typed>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
     crate::reader::decode(json, limits)
 }
 
@@ -86,20 +86,21 @@ pub fn schema_of<T: JsonSchema>() -> String {
 }
 
 /// Checks a value built in Rust.
-pub fn validate<T: Decode>(value: &T) -> Result<(), Rejection> {
+pub fn validate<T: Typed>(value: &T) -> Result<(), Rejection> {
     let mut sink = Sink::new(&Limits::DEFAULT);
-    value.check(&Path::ROOT, &mut sink);
+    value.check(&Path::ROOT, T::schema(), &mut sink);
     sink.finish()
 }
 
-/// Gives a value that was built in Rust, if nothing is wrong with it.
-pub fn checked<T: Decode>(value: T) -> Result<T, Rejection> {
+/// Gives a value that was built in Rust, if it is complete and nothing is wrong with it.
+pub fn checked<T: Typed>(value: Option<T>) -> Result<T, Rejection> {
+    let Some(value) = value else { return Draft::default().refuse() };
     validate(&value)?;
     Ok(value)
 }
 
 /// Checks a value and writes it.
-pub fn encode<T: Decode + serde::Serialize>(value: &T) -> Result<Vec<u8>, Rejection> {
+pub fn encode<T: Typed + serde::Serialize>(value: &T) -> Result<Vec<u8>, Rejection> {
     validate(value)?;
     serde_json::to_vec(value).map_err(|error| {
         let mut sink = Sink::new(&Limits::DEFAULT);
@@ -121,7 +122,7 @@ pub struct Draft {
 impl Draft {
     /// Adds a property, if there is a value.
     #[must_use]
-    pub fn put<T: serde::Serialize>(mut self, name: &str, value: &Option<T>) -> Self {
+    pub fn put<T: serde::Serialize>(mut self, name: &str, value: Option<&T>) -> Self {
         let Some(value) = value else { return self };
         self.json.push(if self.json.is_empty() { b'{' } else { b',' });
         self.json.extend(serde_json::Value::from(name).to_string().into_bytes());
@@ -133,19 +134,31 @@ impl Draft {
 
     /// Adds properties that are not declared.
     #[must_use]
-    pub fn put_all<'n, T: serde::Serialize>(self, others: impl IntoIterator<Item = (&'n String, T)>) -> Self {
-        others.into_iter().fold(self, |draft, (name, value)| draft.put(name, &Some(value)))
+    pub fn put_all(mut self, others: &impl Extra) -> Self {
+        let mut json = serde_json::Serializer::new(Vec::new());
+        let written = json.serialize_map(None).and_then(|mut map| {
+            others.write_others(&mut map)?;
+            map.end()
+        });
+        // What has no JSON form is told once nothing is missing any more.
+        if let (Ok(()), [b'{', members @ .., b'}']) = (written, json.into_inner().as_slice())
+            && !members.is_empty()
+        {
+            self.json.push(if self.json.is_empty() { b'{' } else { b',' });
+            self.json.extend(members);
+        }
+        self
     }
 
     /// Reads what there is, which is refused.
-    pub fn refuse<T: Decode>(mut self) -> Result<T, Rejection> {
+    pub fn refuse<T: Typed>(mut self) -> Result<T, Rejection> {
         self.json.extend(if self.json.is_empty() { &b"{}"[..] } else { &b"}"[..] });
         decode(&self.json, &Limits { bytes: usize::MAX, metadata: usize::MAX, ..Limits::DEFAULT })
     }
 }
 
 /// Reads a value for serde, from any deserializer that describes itself: its JSON text, through the same reader.
-pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub fn deserialize<'de, T: Typed, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let text = crate::capture::text_of(deserializer)?;
     decode(text.as_bytes(), &Limits::DEFAULT).map_err(|rejection| {
         // Where in the whole the value stands, serde does not say: places are those within it.
@@ -157,62 +170,4 @@ pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Res
             other => D::Error::custom(format_args!("in {name}: {other}")),
         }
     })
-}
-
-/// Whether a value's JSON text is equal to one of those listed, numbers by value.
-pub fn is_listed(value: &impl serde::Serialize, listed: &[&str]) -> bool {
-    let listed = listed.iter().map(|listed| listed.as_bytes());
-    serde_json::to_vec(value).is_ok_and(|json| crate::reader::is_listed(&json, listed))
-}
-
-/// Whether no two items are equal as JSON values.
-pub fn unique(items: &impl serde::Serialize) -> bool {
-    serde_json::to_vec(items).is_ok_and(|json| crate::reader::unique(&json))
-}
-
-/// Whether `value` is a whole multiple of `step`: as the decimals that they are written as, so that 0.3 is one of 0.1.
-pub fn is_multiple(value: f64, step: f64) -> bool {
-    let (Some((value, value_power)), Some((step, step_power))) = (decimal(value), decimal(step)) else { return false };
-    let apart = value_power.abs_diff(step_power);
-    if value_power >= step_power {
-        // Digits are seventeen at most, so that no product of two remainders overflows.
-        let power = (0..apart).try_fold(1, |power: i128, _| (power * 10).checked_rem(step));
-        return power.and_then(|power| (value.checked_rem(step)? * power).checked_rem(step)) == Some(0);
-    }
-    let step = 10_i128.checked_pow(apart).and_then(|power| step.checked_mul(power));
-    value == 0 || step.is_some_and(|step| value.checked_rem(step) == Some(0))
-}
-
-/// The shortest decimal that is read as `value`, as its digits and a power of ten.
-fn decimal(value: f64) -> Option<(i128, i32)> {
-    let text = format!("{value:e}");
-    let (mantissa, power) = text.split_once('e')?;
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let power = power.parse::<i32>().ok()? - i32::try_from(fraction.len()).ok()?;
-    Some((format!("{whole}{fraction}").parse().ok()?, power))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_multiple;
-
-    #[test]
-    fn a_multiple_is_one_of_the_decimals_that_are_written() {
-        for (value, step, expected) in [
-            (0.3, 0.1, true),
-            (0.30000000000000004, 0.1, false),
-            (4.35, 0.01, true),
-            (19.99, 0.01, true),
-            (10000000000000.002, 0.01, false),
-            (7.0, 3.5, true),
-            (7.5, 2.0, false),
-            (0.0, 0.7, true),
-            (-9.0, 3.0, true),
-            (1e300, 1e-5, true),
-            (1e300, 7.0, false),
-            (5e-324, 1e300, false),
-        ] {
-            assert_eq!(is_multiple(value, step), expected, "{value} of {step}");
-        }
-    }
 }

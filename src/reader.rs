@@ -8,59 +8,34 @@ mod arrays;
 mod budget;
 mod canonical;
 mod fault;
-mod keys;
-mod keywords;
 mod leaves;
 mod numbers;
 mod objects;
 mod path;
-mod rule;
+pub(crate) mod shape;
 mod sink;
 mod skip;
 mod text;
 mod unions;
+mod validate;
 mod values;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::Cell};
 
-pub(crate) use self::canonical::{is_listed, unique};
-pub use self::{
-    arrays::counted,
-    fault::Fault,
-    keys::Field,
-    keywords::Keywords,
-    leaves::spelled,
-    numbers::Integer,
-    objects::{END, Object, UNKNOWN},
-    path::Path,
-    rule::Rule,
-    sink::{Sink, verify},
-    skip::Span,
-    unions::{Alternative, Branch, Kinds, Tag, Union},
+use self::{canonical::Interner, shape::Typed, unions::Memo};
+pub(crate) use self::{
+    canonical::{is_listed, unique},
     values::check_keys,
 };
-use self::{canonical::Interner, unions::Memo};
-use crate::{Limits, Rejection, error::TooLarge};
-
-/// A value that is read from JSON text and checked on the way.
-pub trait Decode: Sized {
-    /// What the type itself demands, for messages.
-    const RULE: &'static Rule;
-
-    /// Reads one value and records what it violates; `at` is where it stands.
-    fn read(reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault>;
-
-    /// Reads one value into a box, as [`read`](Self::read) does; apart, so that a decoder that holds itself keeps
-    /// no value of its own type on the stack.
-    #[inline(never)]
-    fn read_boxed(reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Box<Self>, Fault> {
-        reader.hold(at, size_of::<Self>())?;
-        Self::read(reader, at).map(Box::new)
-    }
-
-    /// Records what a value built in Rust violates.
-    fn check(&self, at: &Path<'_>, sink: &mut Sink);
-}
+pub use self::{
+    fault::Fault,
+    objects::{END, Object, Seen, UNKNOWN},
+    path::Path,
+    sink::Sink,
+    skip::Span,
+    validate::check,
+};
+use crate::{Limits, Rejection, error::TooLarge, schema::Schema};
 
 /// A position in a text, and what was found up to there.
 #[derive(Debug)]
@@ -97,15 +72,15 @@ pub struct Reader<'a> {
     key: Cow<'a, str>,
     /// The offset of that key.
     key_at: usize,
-    /// The keys, with their offsets, of the objects around here whose keys nothing else tells apart.
-    keys: Vec<(Cow<'a, str>, usize)>,
+    /// The offsets of the keys of the objects around here whose keys nothing else tells apart.
+    keys: Vec<usize>,
 }
 
 /// Reads a whole message.
-pub(crate) fn decode<T: Decode>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
+pub(crate) fn decode<T: Typed>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
     read_text(json, limits, |reader| {
-        let value = T::read(reader, &Path::ROOT);
-        reader.settle(&Path::ROOT, T::RULE, value)
+        let value = T::read(reader, &Path::ROOT, T::schema());
+        reader.settle(&Path::ROOT, T::schema(), value)
     })
 }
 
@@ -136,11 +111,23 @@ fn read_into<'a, T>(
         reader.end();
     }
     std::mem::swap(&mut reader.sink, sink);
+    reader.keys.clear();
+    if reader.keys.capacity() <= KEPT {
+        KEYS.set(std::mem::take(&mut reader.keys));
+    }
     match reader.halt {
         Some(rejection) => Err(rejection),
         None => Ok(value),
     }
 }
+
+thread_local! {
+    /// Room for keys, from the last text that was read.
+    static KEYS: Cell<Vec<usize>> = const { Cell::new(Vec::new()) };
+}
+
+/// For how many keys room is kept at most.
+const KEPT: usize = 1024;
 
 impl<'a> Reader<'a> {
     fn new(json: &'a [u8], limits: &Limits) -> Result<Self, Rejection> {
@@ -175,7 +162,7 @@ impl<'a> Reader<'a> {
             steps: std::cell::Cell::new(0),
             key: Cow::Borrowed(""),
             key_at: 0,
-            keys: Vec::new(),
+            keys: KEYS.take(),
         })
     }
 
@@ -201,35 +188,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Puts a value that was read into its slot, or records what it violates at `at` + the field's name.
-    #[inline]
-    pub fn put<T, S: From<T>>(
-        &mut self,
-        slot: &mut Option<S>,
-        at: &Path<'_>,
-        field: &Field,
-        value: Result<T, Fault>,
-    ) -> Result<(), Fault> {
-        match value {
-            Ok(value) => {
-                if size_of::<S>() < size_of::<T>() {
-                    // It goes into a box.
-                    self.hold(at, size_of::<T>())?;
-                }
-                *slot = Some(S::from(value));
-                Ok(())
-            }
-            Err(fault) => self.record(&at.key(field.name), field.rule, fault),
-        }
-    }
-
     /// The value that was read; where it violates something, records it at `at`.
     #[inline]
-    pub fn settle<T>(&mut self, at: &Path<'_>, rule: &Rule, value: Result<T, Fault>) -> Result<T, Fault> {
+    pub fn settle<T>(&mut self, at: &Path<'_>, schema: &'static Schema, value: Result<T, Fault>) -> Result<T, Fault> {
         match value {
             Ok(value) => Ok(value),
             Err(fault) => {
-                self.record(at, rule, fault)?;
+                self.record(at, schema, fault)?;
                 Err(Fault::RECORDED)
             }
         }
@@ -238,24 +203,25 @@ impl<'a> Reader<'a> {
     /// Records a fault at its place; `Err` where reading cannot go on.
     #[cold]
     #[inline(never)]
-    fn record(&mut self, at: &Path<'_>, rule: &Rule, fault: Fault) -> Result<(), Fault> {
+    pub(crate) fn record(&mut self, at: &Path<'_>, schema: &'static Schema, fault: Fault) -> Result<(), Fault> {
+        let schema = schema.resolved();
         match fault {
             Fault::HALT => return Err(fault),
             Fault::RECORDED | Fault::UNBUILT => {}
-            Fault::MISMATCH => self.sink.record(at, rule, rule.on_mismatch),
+            Fault::MISMATCH => self.sink.record(at, schema, schema.on_mismatch),
             Fault::FRACTION => {
-                let violated = rule.range(self.number) | rule.step(self.number);
-                self.sink.record(at, rule, rule.on_mismatch | violated);
+                let violated = schema.numbers.range(self.number) | schema.numbers.step(self.number);
+                self.sink.record(at, schema, schema.on_mismatch | violated);
             }
             Fault::WIDE => {
-                let violated = self.number_violations(rule, self.number);
+                let violated = self.number_violations(schema, self.number);
                 if violated.is_empty() {
                     self.sink.not_representable(at, &format!("does not fit {}", self.range));
                 }
-                self.sink.record(at, rule, violated);
+                self.sink.record(at, schema, violated);
             }
             Fault::NOT_REPRESENTABLE => self.sink.not_representable(at, &format!("does not fit {}", self.range)),
-            _ => self.sink.record(at, rule, fault.keywords()),
+            _ => self.sink.record(at, schema, fault.keywords()),
         }
         Ok(())
     }

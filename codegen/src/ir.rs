@@ -235,6 +235,8 @@ pub(crate) struct SchemaText {
     pub(crate) text: String,
     /// Where that would be too long: the positions of the contract's definitions that the text refers to instead.
     pub(crate) definitions: Vec<usize>,
+    /// The names of the types that the text refers to as `#/definitions/{name}`.
+    pub(crate) refers_to: Vec<String>,
 }
 
 /// A schema that texts refer to as `#/definitions/{name}`, written once for all of them.

@@ -40,7 +40,7 @@ pub(crate) fn compile(source: &str) -> Result<Option<Dfa>, String> {
     Ok(parse::parse(source)?.as_ref().and_then(nfa::Nfa::new).and_then(|nfa| Dfa::new(&nfa)))
 }
 
-/// The expression that makes the runtime's own of it, for a `const` or a `static`.
+/// The expression of the runtime's own, in a table of schemas.
 pub(crate) fn tokens(dfa: &Dfa) -> TokenStream {
     let ascii = Literal::byte_string(&dfa.ascii);
     let beyond = dfa.beyond.iter().map(|&(first, class)| {
@@ -49,7 +49,7 @@ pub(crate) fn tokens(dfa: &Dfa) -> TokenStream {
     });
     let cells = dfa.cells.iter().map(|cell| Literal::u16_unsuffixed(*cell));
     let [classes, start, accepting] = [dfa.classes, dfa.start, dfa.accepting].map(Literal::u16_unsuffixed);
-    quote!(::postroom::__private::Dfa::new(#ascii, &[#(#beyond),*], #classes, &[#(#cells),*], #start, #accepting))
+    quote!(schema::decided(#ascii, &[#(#beyond),*], #classes, &[#(#cells),*], #start, #accepting))
 }
 
 impl Dfa {

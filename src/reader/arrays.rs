@@ -1,44 +1,56 @@
 //! Arrays: items until the closing bracket, each at its index.
 
-use super::{Fault, Keywords, Path, Reader, Rule};
+use super::{Fault, Path, Reader, shape::Shape};
+use crate::schema::{Keywords, Schema};
 
-impl<'a> Reader<'a> {
-    /// Reads an array of what `read` reads. Counts and `uniqueItems` are the rule's; the items' violations are recorded.
+impl Reader<'_> {
+    /// Reads an array of `T`s. Counts and `uniqueItems` are the schema's; the items' violations are recorded.
     #[inline]
-    pub fn array<T>(
-        &mut self,
-        at: &Path<'_>,
-        rule: &Rule,
-        item: &Rule,
-        read: impl Fn(&mut Self, &Path<'_>) -> Result<T, Fault>,
-    ) -> Result<Vec<T>, Fault> {
+    pub fn array<T: Shape>(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<Vec<T>, Fault> {
         if self.byte(self.at) != b'[' {
             return Err(self.mismatch());
         }
-        let start = self.at;
+        let (start, item) = (self.at, schema.items());
         let mut values = Vec::new();
         let count = self.items::<T>(|reader, index| {
-            let here = at.index(index);
-            match read(reader, &here) {
+            let value = if T::IS_LEAF {
+                T::read(reader, const { &Path::ROOT }, item)
+            } else {
+                T::read(reader, &at.index(index), item)
+            };
+            match value {
                 Ok(value) => {
                     if values.len() == values.capacity() {
-                        reader.grow(&here, &mut values)?;
+                        reader.grow(&at.index(index), &mut values)?;
                     }
                     values.push(value);
                 }
-                Err(fault) => reader.record(&here, item, fault)?,
+                Err(fault) => reader.record(&at.index(index), item, fault)?,
             }
             Ok(())
         })?;
-        let mut violated =
-            counted(count as u64, rule.min_items, rule.max_items, Keywords::MIN_ITEMS, Keywords::MAX_ITEMS);
-        if rule.unique_items {
+        let is_valid = self.check_items(at, schema, start, count)?;
+        if is_valid && values.len() == count { Ok(values) } else { Err(Fault::RECORDED) }
+    }
+
+    /// Records what the array that starts at `start` violates by its items' count and likeness; whether it is nothing.
+    #[inline]
+    pub(super) fn check_items(
+        &mut self,
+        at: &Path<'_>,
+        schema: &Schema,
+        start: usize,
+        count: usize,
+    ) -> Result<bool, Fault> {
+        if schema.is_plain {
+            return Ok(true);
+        }
+        let mut violated = counted(count as u64, schema, Keywords::MIN_ITEMS, Keywords::MAX_ITEMS);
+        if schema.is_unique {
             violated |= Keywords::UNIQUE_ITEMS.when(!self.items_are_unique(start)?);
         }
-        if !violated.is_empty() {
-            self.sink.record(at, rule, violated);
-        }
-        if violated.is_empty() && values.len() == count { Ok(values) } else { Err(Fault::RECORDED) }
+        self.sink.test(at, schema, violated);
+        Ok(violated.is_empty())
     }
 
     /// Makes room for more items than there are, in the steps in which vectors grow.
@@ -80,8 +92,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The count keywords that `count` violates.
+/// The count keywords that `count` violates: `below` or `above`.
 #[inline]
-pub fn counted(count: u64, min: Option<u64>, max: Option<u64>, below: Keywords, above: Keywords) -> Keywords {
-    below.when(min.is_some_and(|min| count < min)) | above.when(max.is_some_and(|max| count > max))
+pub(super) fn counted(count: u64, schema: &Schema, below: Keywords, above: Keywords) -> Keywords {
+    below.when(schema.least.is_some_and(|least| count < least))
+        | above.when(schema.most.is_some_and(|most| count > most))
 }

@@ -66,7 +66,7 @@ impl Reader<'_> {
 
     /// Takes note of memory that is asked for, for the value at `at`.
     #[inline]
-    pub(super) fn hold(&mut self, at: &Path<'_>, bytes: usize) -> Result<(), Fault> {
+    pub(crate) fn hold(&mut self, at: &Path<'_>, bytes: usize) -> Result<(), Fault> {
         match self.memory.checked_sub(bytes) {
             Some(memory) => {
                 self.memory = memory;

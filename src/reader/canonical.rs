@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{
-    Fault, Keywords, Limits, Reader, Rule, Sink,
-    numbers::{Exact, Scanned, decimal, to_f64},
-    objects::Object,
-    read_into,
+use super::{Fault, Limits, Reader, Sink, objects::Object, read_into};
+use crate::schema::{
+    Keywords, Schema,
+    decimal::{Exact, Scanned, decimal, to_f64},
 };
 
 /// The values that were met, each with its number.
@@ -89,25 +88,25 @@ impl Reader<'_> {
     }
 
     /// `enum` and `const`, if the value that was read from `start` on is none of theirs.
-    pub(super) fn unlisted(&mut self, start: usize, rule: &Rule) -> Result<Keywords, Fault> {
-        let has_list = rule.on_mismatch.has(Keywords::ENUM);
-        let mut violated = Keywords::ENUM.when(has_list && !self.is_one_of(start, rule.listed)?);
-        if !rule.constant.is_empty() {
-            violated |= Keywords::CONST.when(!self.is_one_of(start, rule.constant)?);
+    pub(super) fn unlisted(&mut self, start: usize, schema: &Schema) -> Result<Keywords, Fault> {
+        let mut violated = Keywords::NONE;
+        for (keyword, listed) in [(Keywords::ENUM, &schema.listed), (Keywords::CONST, &schema.constant)] {
+            if let Some(json) = listed.json {
+                violated |= keyword.when(!self.is_one_of(start, json)?);
+            }
         }
         Ok(violated)
     }
 
     /// `enum` and `const`, if the number that is written as `text` is none of theirs.
-    pub(super) fn unlisted_number(&mut self, text: &str, rule: &Rule) -> Keywords {
-        let has_list = rule.on_mismatch.has(Keywords::ENUM);
-        if !has_list && rule.constant.is_empty() {
+    pub(super) fn unlisted_number(&mut self, text: &str, schema: &Schema) -> Keywords {
+        if !schema.is_listing() {
             return Keywords::NONE;
         }
         let node = node_as_read(Scanned { text, integral: false });
         let id = self.interner.get_or_insert_default().id(node);
-        Keywords::ENUM.when(has_list && !self.is_among(id, rule.listed))
-            | Keywords::CONST.when(!rule.constant.is_empty() && !self.is_among(id, rule.constant))
+        let mut is_missing = |json: Option<_>| json.is_some_and(|json| !self.is_among(id, json));
+        Keywords::ENUM.when(is_missing(schema.listed.json)) | Keywords::CONST.when(is_missing(schema.constant.json))
     }
 
     /// Whether the value that was read from `start` on is equal to one of the JSON texts.
@@ -161,7 +160,7 @@ impl Reader<'_> {
                 return Ok(self.remember(start, Node::Array(items)));
             }
             b'{' => {
-                let mut object = Object::<(), 1>::open(self)?;
+                let mut object = Object::<(), [u64; 1]>::open(self)?;
                 let mut members = Vec::new();
                 while let Some((key, _)) = object.next_key(self)? {
                     members.push((key.unescape().into_owned(), self.value_id()?));
@@ -190,15 +189,6 @@ impl Reader<'_> {
             return Ok(Node::Integer(short));
         }
         self.scan_number().map(node_as_read)
-    }
-}
-
-/// A number's significant digits and power of ten, as it is read: a fraction is the float for it.
-pub(super) fn digits_as_read(text: &str) -> String {
-    let number = Scanned { text, integral: false };
-    match number.exact() {
-        Exact::Fraction => decimal(Scanned { text: &format!("{:e}", to_f64(text)), integral: false }),
-        _ => decimal(number),
     }
 }
 

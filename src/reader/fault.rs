@@ -1,6 +1,6 @@
 //! Why a read gave no value.
 
-use super::keywords::Keywords;
+use crate::schema::Keywords;
 
 /// Why a read gave no value: keywords that the value violates, or one of the states below.
 ///

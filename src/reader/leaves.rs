@@ -1,12 +1,14 @@
 //! Values without parts: each parsed where it lies, without knowing where that is.
 
-use super::{Fault, Keywords, Reader};
+use std::borrow::Cow;
+
+use super::{Fault, Reader};
 use crate::{
     formats::{self, Parsed, Spelled},
-    pattern::Steps,
+    schema::{Keywords, Schema},
 };
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Reads `true` or `false`.
     #[inline]
     pub fn boolean(&mut self) -> Result<bool, Fault> {
@@ -22,38 +24,44 @@ impl Reader<'_> {
         if self.is_null() { self.literal("null") } else { Err(self.mismatch()) }
     }
 
-    /// Reads a string.
+    /// Reads a string, and holds it to its schema.
     #[inline]
-    pub fn string(&mut self) -> Result<String, Fault> {
-        if let Some(text) = self.plain_string() {
-            return Ok(text.to_owned());
-        }
-        Ok(self.raw_string()?.unescape().into_owned())
+    pub(crate) fn string(&mut self, schema: &Schema) -> Result<String, Fault> {
+        let Some(text) = self.plain_string() else { return self.escaped(schema) };
+        let violated = schema.text(text, self.sink.steps());
+        if violated.is_empty() { Ok(text.to_owned()) } else { Err(violated.into()) }
     }
 
-    /// Reads a string that is one of those that `pick` knows.
-    #[inline]
-    pub fn choice<T>(&mut self, keyword: Keywords, pick: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
-        let value = match self.plain_string() {
-            Some(text) => pick(text),
-            None => pick(&self.raw_string()?.unescape()),
+    #[cold]
+    #[inline(never)]
+    fn escaped(&mut self, schema: &Schema) -> Result<String, Fault> {
+        self.text(schema).map(Cow::into_owned)
+    }
+
+    /// The same for a text that is not kept.
+    pub(crate) fn text(&mut self, schema: &Schema) -> Result<Cow<'a, str>, Fault> {
+        let text = match self.plain_string() {
+            Some(text) => Cow::Borrowed(text),
+            None => self.raw_string()?.unescape(),
         };
-        value.ok_or(keyword.into())
+        let violated = schema.text(&text, self.sink.steps());
+        if violated.is_empty() { Ok(text) } else { Err(violated.into()) }
     }
 
-    /// Reads a string that is one of those that `pick` knows, and that keeps what `check` demands besides.
-    pub fn choice_within<T>(
-        &mut self,
-        keyword: Keywords,
-        pick: impl Fn(&str) -> Option<T>,
-        check: impl Fn(&str, &Steps) -> Keywords,
-    ) -> Result<T, Fault> {
+    /// Reads a string that is one of those that `pick` knows, and that keeps what the schema demands besides.
+    #[inline]
+    pub fn choice<T>(&mut self, schema: &Schema, pick: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
+        if !schema.tests_choices()
+            && let Some(text) = self.plain_string()
+        {
+            return pick(text).ok_or_else(|| schema.choice_keyword().into());
+        }
         let text = self.raw_string()?.unescape();
-        let (value, violated) = (pick(&text), check(&text, self.sink.steps()));
-        match value {
+        let violated = schema.choice_violations(&text, self.sink.steps());
+        match pick(&text) {
             Some(value) if violated.is_empty() => Ok(value),
             Some(_) => Err(violated.into()),
-            None => Err((keyword | violated).into()),
+            None => Err((violated | schema.choice_keyword()).into()),
         }
     }
 
@@ -95,10 +103,10 @@ impl Reader<'_> {
         self.formatted(crate::Time::RANGE, formats::time)
     }
 
-    /// Reads a string of a format that has a Rust type, and holds its text to `check` as well.
-    pub fn spelled<T: Spelled>(&mut self, check: impl Fn(&str) -> Keywords) -> Result<T, Fault> {
+    /// Reads a string of a format that has a Rust type, and holds its text to what else the schema says.
+    pub fn spelled<T: Spelled>(&mut self, schema: &Schema) -> Result<T, Fault> {
         let text = self.raw_string()?.unescape();
-        let violated = check(&text);
+        let violated = schema.text(&text, self.sink.steps());
         match T::parse(text.as_bytes()) {
             Parsed::Invalid => Err((violated | Keywords::FORMAT).into()),
             _ if !violated.is_empty() => Err(violated.into()),
@@ -125,9 +133,4 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-/// Says what the text that is written for a value violates; nothing if it has none, which is told elsewhere.
-pub fn spelled<T: Spelled>(value: &T, check: impl Fn(&str) -> Keywords) -> Keywords {
-    value.spell().map_or(Keywords::NONE, |text| check(text.as_str()))
 }

@@ -1,8 +1,9 @@
 //! Objects: which property comes next, which came already, which are missing.
 
-use std::{borrow::Cow, marker::PhantomData};
+use std::{borrow::Cow, collections::BTreeMap, marker::PhantomData};
 
-use super::{Fault, Field, Path, Reader, Rule, text::Raw};
+use super::{Fault, Path, Reader, shape::Shape, text::Raw};
+use crate::schema::{Field, Others, Properties, Schema};
 
 /// What [`Object::next`] gives at the end of the object.
 pub const END: usize = usize::MAX;
@@ -12,13 +13,64 @@ pub const UNKNOWN: usize = usize::MAX - 1;
 /// Up to how many keys each new one is compared with those before it.
 const FEW: usize = 16;
 
-/// The state of an object that is being read as a `T`, or that has `T`s as its values; `WORDS` is a 64th of the number of its declared properties, rounded up.
+/// A bit for each declared property of an object: set once it came.
+pub trait Seen {
+    /// No bit is set, of so many.
+    fn none(bits: usize) -> Self;
+
+    /// Sets a bit; whether it was set before.
+    fn set(&mut self, index: usize) -> bool;
+
+    /// The bits, 64 a word.
+    fn words(&self) -> &[u64];
+}
+
+impl<const WORDS: usize> Seen for [u64; WORDS] {
+    #[inline]
+    fn none(_: usize) -> Self {
+        [0; WORDS]
+    }
+
+    #[inline]
+    fn set(&mut self, index: usize) -> bool {
+        set(&mut self[index / 64 % WORDS], index)
+    }
+
+    #[inline]
+    fn words(&self) -> &[u64] {
+        self
+    }
+}
+
+impl Seen for Vec<u64> {
+    fn none(bits: usize) -> Self {
+        vec![0; bits.div_ceil(64)]
+    }
+
+    fn set(&mut self, index: usize) -> bool {
+        self.get_mut(index / 64).is_some_and(|word| set(word, index))
+    }
+
+    fn words(&self) -> &[u64] {
+        self
+    }
+}
+
+#[inline]
+fn set(word: &mut u64, index: usize) -> bool {
+    let bit = 1 << (index % 64);
+    let was_set = *word & bit != 0;
+    *word |= bit;
+    was_set
+}
+
+/// The state of an object that is being read as a `T`, or that has `T`s as its values.
 #[derive(Debug)]
-pub struct Object<T, const WORDS: usize> {
+pub struct Object<T, S> {
     /// The property that is expected next.
     expected: usize,
     /// A bit for each declared property that came.
-    seen: [u64; WORDS],
+    seen: S,
     /// How many properties came that are not declared.
     others: u64,
     /// Where the keys that must be told apart start among the reader's, once there are any.
@@ -27,16 +79,22 @@ pub struct Object<T, const WORDS: usize> {
     of: PhantomData<T>,
 }
 
-impl<T, const WORDS: usize> Object<T, WORDS> {
+impl<T, S: Seen> Object<T, S> {
     /// Enters the object that starts here; a value of another kind is a mismatch.
     #[inline]
     pub fn open(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        Self::open_of(reader, 0)
+    }
+
+    /// The same for an object of so many declared properties, where the type does not say it.
+    #[inline]
+    pub(super) fn open_of(reader: &mut Reader<'_>, count: usize) -> Result<Self, Fault> {
         if reader.byte(reader.at) != b'{' {
             return Err(reader.mismatch());
         }
         reader.enter::<T>()?;
         // The brace stays: it stands before the first property as a comma does before the others.
-        Ok(Self { expected: 0, seen: [0; WORDS], others: 0, keys_from: None, first: true, of: PhantomData })
+        Ok(Self { expected: 0, seen: S::none(count), others: 0, keys_from: None, first: true, of: PhantomData })
     }
 
     /// Goes to the next property's value: its index in `fields`, [`UNKNOWN`], or [`END`].
@@ -100,12 +158,9 @@ impl<T, const WORDS: usize> Object<T, WORDS> {
 
     #[inline]
     fn mark(&mut self, reader: &mut Reader<'_>, index: usize, key_at: usize) -> Result<usize, Fault> {
-        let bit = 1 << (index % 64);
-        let word = &mut self.seen[index / 64 % WORDS];
-        if *word & bit != 0 {
+        if self.seen.set(index) {
             return Err(reader.duplicate(key_at));
         }
-        *word |= bit;
         reader.declared += 1;
         self.expected = index + 1;
         Ok(index)
@@ -122,30 +177,23 @@ impl<T, const WORDS: usize> Object<T, WORDS> {
         Ok(Some((key, at)))
     }
 
-    /// Refuses a key that came already; for keys that neither a bit nor a map tells apart. Of many keys it is told at
-    /// the end of the object.
-    pub(super) fn unique<'a>(&mut self, reader: &mut Reader<'a>, key: Cow<'a, str>, at: usize) -> Result<(), Fault> {
+    /// Refuses the key at an offset if it came already; for keys that neither a bit nor a map tells apart. Of many keys it
+    /// is told at the end of the object.
+    pub(super) fn unique(&mut self, reader: &mut Reader<'_>, at: usize) -> Result<(), Fault> {
         let from = *self.keys_from.get_or_insert(reader.keys.len());
         let before = &reader.keys[from..];
-        if before.len() < FEW && before.iter().any(|(other, _)| *other == key) {
+        if before.len() < FEW && before.iter().any(|other| reader.are_equal_keys(*other, at)) {
             return Err(reader.duplicate(at));
         }
-        reader.keys.push((key, at));
+        reader.keys.push(at);
         Ok(())
     }
 
-    /// Forgets the object's keys; refuses the first that came twice, where they were too many to compare as they came.
-    #[cold]
+    /// Forgets the object's keys; refuses the first that came twice, if they were too many to compare as they came.
     fn forget_keys(&mut self, reader: &mut Reader<'_>, from: usize) -> Result<(), Fault> {
-        let mut keys = reader.keys.split_off(from);
-        if keys.len() > FEW {
-            keys.sort();
-            let twice = keys.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1).min();
-            if let Some(at) = twice {
-                return Err(reader.duplicate(at));
-            }
-        }
-        Ok(())
+        let twice = if reader.keys.len() - from > FEW { reader.first_twice(from) } else { None };
+        reader.keys.truncate(from);
+        twice.map_or(Ok(()), |at| Err(reader.duplicate(at)))
     }
 
     /// Passes over what stands before a property; `false` at the end of the object.
@@ -203,20 +251,23 @@ impl<T, const WORDS: usize> Object<T, WORDS> {
         Ok(())
     }
 
-    /// Records each required property that did not come. `required` has a bit for each.
+    /// Records each required property that did not come, and what the number of properties violates.
     #[inline]
-    pub fn require(&self, reader: &mut Reader<'_>, at: &Path<'_>, fields: &[Field], required: [u64; WORDS]) {
-        if (0..WORDS).any(|word| self.seen[word] & required[word] != required[word]) {
-            self.missing(reader, at, fields, required);
+    pub fn finish(&self, reader: &mut Reader<'_>, at: &Path<'_>, properties: &Properties, schema: &Schema) {
+        if self.seen.words().iter().zip(properties.required).any(|(seen, required)| seen & required != *required) {
+            self.missing(reader, at, properties);
+        }
+        if schema.least.is_some() || schema.most.is_some() {
+            reader.sink.count(at, schema, self.count() as usize);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn missing(&self, reader: &mut Reader<'_>, at: &Path<'_>, fields: &[Field], required: [u64; WORDS]) {
-        for (index, field) in fields.iter().enumerate() {
-            let bit = 1 << (index % 64);
-            if required[index / 64] & !self.seen[index / 64] & bit != 0 {
+    fn missing(&self, reader: &mut Reader<'_>, at: &Path<'_>, properties: &Properties) {
+        for (index, field) in properties.fields.iter().enumerate() {
+            let required = properties.required.get(index / 64).copied().unwrap_or_default();
+            if required & !self.seen.words()[index / 64] & (1 << (index % 64)) != 0 {
                 reader.sink.missing(at, field.name);
             }
         }
@@ -224,41 +275,66 @@ impl<T, const WORDS: usize> Object<T, WORDS> {
 
     /// How many properties came.
     pub fn count(&self) -> u64 {
-        self.seen.iter().map(|word| u64::from(word.count_ones())).sum::<u64>() + self.others
+        self.seen.words().iter().map(|word| u64::from(word.count_ones())).sum::<u64>() + self.others
     }
 }
 
 impl<'a> Reader<'a> {
-    /// Passes over a property that is not declared, and that nobody keeps.
-    pub fn drop_unknown<T, const WORDS: usize>(&mut self, object: &mut Object<T, WORDS>) -> Result<(), Fault> {
-        self.take_key(object)?;
+    /// Reads a declared property into its slot, or records what it violates.
+    // Where it is inlined, what the schema says is known, and what it does not say costs nothing.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn field<T: Shape>(&mut self, slot: &mut Option<T>, at: &Path<'_>, field: &'static Field) -> Result<(), Fault> {
+        let value = if T::IS_LEAF {
+            T::read(self, const { &Path::ROOT }, field.schema)
+        } else {
+            T::read(self, &at.key(field.name), field.schema)
+        };
+        self.put(slot, at, field, value)
+    }
+
+    /// Puts a property's value that was read into its slot, or records what it violates.
+    #[inline]
+    pub fn put<T>(
+        &mut self,
+        slot: &mut Option<T>,
+        at: &Path<'_>,
+        field: &Field,
+        value: Result<T, Fault>,
+    ) -> Result<(), Fault> {
+        match value {
+            Ok(value) => {
+                *slot = Some(value);
+                Ok(())
+            }
+            Err(fault) => self.record(&at.key(field.name), field.schema, fault),
+        }
+    }
+
+    /// Passes over a property that is not declared, and that nobody keeps; records it if it is refused.
+    pub fn unknown<T, S: Seen>(
+        &mut self,
+        at: &Path<'_>,
+        object: &mut Object<T, S>,
+        properties: &Properties,
+    ) -> Result<(), Fault> {
+        let key = self.take_key(object)?;
+        if matches!(properties.others, Others::Refused) {
+            self.sink.undeclared(at, &key);
+        }
         self.skip()
     }
 
     /// The key that the last [`UNKNOWN`] is about, unless it came already.
-    pub fn take_key<T, const WORDS: usize>(&mut self, object: &mut Object<T, WORDS>) -> Result<Cow<'a, str>, Fault> {
-        let key = std::mem::take(&mut self.key);
-        object.unique(self, key.clone(), self.key_at)?;
-        Ok(key)
-    }
-
-    /// Passes over a property that the object's schema does not take, and records it.
-    #[cold]
-    pub fn undeclared<T, const WORDS: usize>(
-        &mut self,
-        at: &Path<'_>,
-        object: &mut Object<T, WORDS>,
-    ) -> Result<(), Fault> {
-        let key = self.take_key(object)?;
-        self.sink.undeclared(at, &key);
-        self.skip()
+    pub fn take_key<T, S: Seen>(&mut self, object: &mut Object<T, S>) -> Result<Cow<'a, str>, Fault> {
+        object.unique(self, self.key_at)?;
+        Ok(std::mem::take(&mut self.key))
     }
 
     /// Keeps a property that is not declared, if anybody wants it.
-    pub fn keep<T, const WORDS: usize>(
+    pub fn keep<T, S: Seen>(
         &mut self,
         at: &Path<'_>,
-        object: &mut Object<T, WORDS>,
+        object: &mut Object<T, S>,
         extra: &mut crate::JsonObject,
     ) -> Result<(), Fault> {
         if self.is_light() {
@@ -280,17 +356,43 @@ impl<'a> Reader<'a> {
         self.hold(at, if len == 0 { 11 * entry } else { 2 * entry })
     }
 
-    /// The value of a property that is not declared, unless it violates its schema.
-    pub fn keep_value<T>(&mut self, at: &Path<'_>, rule: &Rule, value: Result<T, Fault>) -> Result<Option<T>, Fault> {
-        match value {
-            Ok(value) => Ok(Some(value)),
-            Err(fault) => self.record(at, rule, fault).map(|()| None),
+    /// Keeps a property that is not declared, unless it violates the schema of such properties.
+    pub fn keep_value<T: Shape, U, S: Seen>(
+        &mut self,
+        at: &Path<'_>,
+        object: &mut Object<U, S>,
+        extra: &mut BTreeMap<String, T>,
+        schema: &'static Schema,
+    ) -> Result<(), Fault> {
+        let key = self.take_key(object)?;
+        let here = at.key(&key);
+        match T::read(self, &here, schema) {
+            Ok(value) => {
+                self.hold_entry::<T>(&here, extra.len())?;
+                extra.insert(key.into_owned(), value);
+                Ok(())
+            }
+            Err(fault) => self.record(&here, schema, fault),
         }
     }
 
-    /// Records what an object's number of properties violates.
-    pub fn check_count(&mut self, at: &Path<'_>, rule: &Rule, count: u64) {
-        self.sink.count(at, rule, count as usize);
+    /// The text of the key at an offset, which was read before.
+    fn key_at(&self, at: usize) -> Raw<'a> {
+        Raw::again(self.text, at)
+    }
+
+    /// Whether the keys at two offsets are equal.
+    fn are_equal_keys(&self, one: usize, other: usize) -> bool {
+        let (one, other) = (self.key_at(one), self.key_at(other));
+        if one.escaped || other.escaped { one.unescape() == other.unescape() } else { one.text == other.text }
+    }
+
+    /// The first of the keys from one on that came twice.
+    #[cold]
+    fn first_twice(&self, from: usize) -> Option<usize> {
+        let mut keys: Vec<_> = self.keys[from..].iter().map(|at| (self.key_at(*at).unescape(), *at)).collect();
+        keys.sort();
+        keys.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1).min()
     }
 
     #[cold]

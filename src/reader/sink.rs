@@ -1,13 +1,13 @@
 //! Where violations are gathered, by the reader and by the checks on values alike.
 
-use std::borrow::Borrow;
-
-use super::{arrays::counted, fault::Fault, keys::Field, keywords::Keywords, path::Path, rule::Rule};
+use super::{arrays::counted, fault::Fault, path::Path};
 use crate::{
     Limits,
     error::UndecidedPlace,
     excerpt::excerpt,
     pattern::Steps,
+    reader::shape::Shape,
+    schema::{Field, Keywords, Schema},
     violation::{Violation, Violations},
 };
 
@@ -72,20 +72,20 @@ impl Sink {
 
     /// Records what `checked` says of the value at `at.key`.
     #[inline]
-    pub fn test(&mut self, at: &Path<'_>, rule: &Rule, checked: Keywords) {
+    pub fn test(&mut self, at: &Path<'_>, schema: &Schema, checked: Keywords) {
         if !checked.is_empty() {
-            self.record(at, rule, checked);
+            self.record(at, schema, checked);
         }
     }
 
     #[cold]
     #[inline(never)]
-    pub(crate) fn record(&mut self, at: &Path<'_>, rule: &Rule, violated: Keywords) {
+    pub(crate) fn record(&mut self, at: &Path<'_>, schema: &Schema, violated: Keywords) {
         if violated.contains(Keywords::UNDECIDED) {
-            self.undecided(at, rule.pattern);
+            self.undecided(at, schema.texts.pattern);
         }
         for (keyword, name) in violated.iter() {
-            self.push(at, name, || rule.message(keyword));
+            self.push(at, name, || schema.message(keyword));
         }
     }
 
@@ -206,16 +206,28 @@ impl Sink {
         }
     }
 
+    /// Records what a declared property violates.
+    #[inline]
+    pub fn field<T: Shape>(&mut self, at: &Path<'_>, field: &'static Field, value: &T) {
+        value.check(&at.key(field.name), field.schema, self);
+    }
+
+    /// Records what the text of an enum's value violates besides being one of its values.
+    #[inline]
+    pub fn choice(&mut self, at: &Path<'_>, schema: &Schema, text: &str) {
+        let violated = schema.choice_violations(text, &self.steps);
+        self.test(at, schema, violated);
+    }
+
     /// Records what an array's number of items and their likeness violate.
-    pub fn items(&mut self, at: &Path<'_>, rule: &Rule, count: usize, unique: bool) {
-        let counted = counted(count as u64, rule.min_items, rule.max_items, Keywords::MIN_ITEMS, Keywords::MAX_ITEMS);
-        self.test(at, rule, counted | Keywords::UNIQUE_ITEMS.when(!unique));
+    pub fn items(&mut self, at: &Path<'_>, schema: &Schema, count: usize, unique: bool) {
+        let counted = counted(count as u64, schema, Keywords::MIN_ITEMS, Keywords::MAX_ITEMS);
+        self.test(at, schema, counted | Keywords::UNIQUE_ITEMS.when(!unique));
     }
 
     /// Records what an object's number of properties violates.
-    pub fn count(&mut self, at: &Path<'_>, rule: &Rule, count: usize) {
-        let (min, max) = (Keywords::MIN_PROPERTIES, Keywords::MAX_PROPERTIES);
-        self.test(at, rule, counted(count as u64, rule.min_properties, rule.max_properties, min, max));
+    pub fn count(&mut self, at: &Path<'_>, schema: &Schema, count: usize) {
+        self.test(at, schema, counted(count as u64, schema, Keywords::MIN_PROPERTIES, Keywords::MAX_PROPERTIES));
     }
 
     /// Records additional properties that have the name of a declared one: the text would have it twice.
@@ -355,15 +367,4 @@ impl Sink {
             Ok(())
         }
     }
-}
-
-/// `value`, unless `check` finds something wrong with it.
-#[inline]
-pub fn verify<T: Borrow<B>, B: ?Sized>(
-    value: Result<T, Fault>,
-    check: impl FnOnce(&B) -> Keywords,
-) -> Result<T, Fault> {
-    let value = value?;
-    let violated = check(value.borrow());
-    if violated.is_empty() { Ok(value) } else { Err(violated.into()) }
 }

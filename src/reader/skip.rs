@@ -82,10 +82,10 @@ impl<'a> Reader<'a> {
     }
 
     fn pass_object<const NAMES: bool>(&mut self) -> Result<(), Fault> {
-        let mut object = Object::<(), 1>::open(self)?;
-        while let Some((key, at)) = object.next_key(self)? {
+        let mut object = Object::<(), [u64; 1]>::open(self)?;
+        while let Some((_, at)) = object.next_key(self)? {
             if NAMES {
-                object.unique(self, key.unescape(), at)?;
+                object.unique(self, at)?;
             }
             self.pass::<NAMES>()?;
         }

@@ -102,6 +102,18 @@ impl<'a> Reader<'a> {
 }
 
 impl<'a> Raw<'a> {
+    /// The string that starts at an offset of a text, which was read before.
+    pub(super) fn again(text: &'a str, start: usize) -> Self {
+        let (bytes, mut at, mut escaped) = (text.as_bytes(), start + 1, false);
+        loop {
+            at = plain_end(bytes, at);
+            if bytes.get(at) != Some(&b'\\') {
+                return Self { text: text.get(start + 1..at).unwrap_or_default(), escaped };
+            }
+            (at, escaped) = (at + 2, true);
+        }
+    }
+
     /// The content with its escapes resolved.
     #[inline]
     pub(super) fn unescape(self) -> Cow<'a, str> {

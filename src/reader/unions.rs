@@ -15,29 +15,37 @@ mod table;
 mod tests;
 mod trials;
 
-use std::any::TypeId;
-
 pub(super) use self::memo::Memo;
-pub use self::table::{Alternative, Kinds, Tag, Union};
 use self::{
     memo::{Fit, Key, Outcome, Tally},
     table::{Candidates, Met, Peeked},
     trials::Trials,
 };
-use super::{Fault, Keywords, Path, Reader, sink::Mark};
+use super::{Fault, Path, Reader, sink::Mark};
+use crate::schema::{Keywords, Union};
 
-/// A way to read a value that records what it violates.
-pub type Branch<'b, 'a, T> = &'b dyn Fn(&mut Reader<'a>) -> Result<T, Fault>;
+/// Reads a value as the branch of a union at a position, and records what it violates.
+pub(super) type Branches<'b, 'a, T> = &'b dyn Fn(&mut Reader<'a>, usize) -> Result<T, Fault>;
 
 impl<'a> Reader<'a> {
-    /// Reads the value at `at` with the branch that fits it: the only one if the union is exclusive; else, of those that
-    /// fit, one that gives a Rust value, and of these the one that declares most of what is there.
-    pub fn branches<T: 'static>(
+    /// Reads the value at `at` as one of the union's branches, and holds it to what stands beside them.
+    pub fn union<T>(
         &mut self,
         at: &Path<'_>,
         union: &'static Union,
-        branches: &[Branch<'_, 'a, T>],
+        branches: Branches<'_, 'a, T>,
     ) -> Result<T, Fault> {
+        let mut is_kept = true;
+        for schema in union.beside {
+            is_kept &= self.keeps(at, schema)?;
+        }
+        let value = self.branches(at, union, branches)?;
+        if is_kept { Ok(value) } else { Err(Fault::RECORDED) }
+    }
+
+    /// Reads the value at `at` with the branch that fits it: the only one if the union is exclusive; else, of those that
+    /// fit, one that gives a Rust value, and of these the one that declares most of what is there.
+    fn branches<T>(&mut self, at: &Path<'_>, union: &'static Union, branches: Branches<'_, 'a, T>) -> Result<T, Fault> {
         self.press::<T>()?;
         self.memo.enter();
         let value = self.branch(at, union, branches);
@@ -49,13 +57,8 @@ impl<'a> Reader<'a> {
     // What follows is called anew for each union in a union. It is cut so that what stays on the stack meanwhile is
     // little, in a debug build too: what is only worked out is worked out in calls that have returned by then.
 
-    fn branch<T: 'static>(
-        &mut self,
-        at: &Path<'_>,
-        union: &'static Union,
-        branches: &[Branch<'_, 'a, T>],
-    ) -> Result<T, Fault> {
-        let key = (self.at, TypeId::of::<T>());
+    fn branch<T>(&mut self, at: &Path<'_>, union: &'static Union, branches: Branches<'_, 'a, T>) -> Result<T, Fault> {
+        let key = (self.at, std::ptr::from_ref(union).addr());
         if let Some(outcome) = self.memo.outcome(key) {
             return self.again(at, union, outcome, branches);
         }
@@ -74,10 +77,10 @@ impl<'a> Reader<'a> {
         union: &Union,
         key: Key,
         index: usize,
-        branches: &[Branch<'_, 'a, T>],
+        branches: Branches<'_, 'a, T>,
     ) -> Result<T, Fault> {
         let tally = self.tally();
-        let value = branches[index](self);
+        let value = branches(self, index);
         if matches!(value, Err(Fault::HALT)) || self.is_fit(at, union, key, index, tally) {
             return value;
         }
@@ -102,19 +105,16 @@ impl<'a> Reader<'a> {
         union: &Union,
         key: Key,
         met: &Met<'a>,
-        branches: &[Branch<'_, 'a, T>],
+        branches: Branches<'_, 'a, T>,
     ) -> Result<T, Fault> {
         let tally = self.tally();
-        let meant = match branches.first() {
-            Some(first) if !union.is_tagged(met.kind) => {
-                self.try_with(*first)?;
-                Some(0)
-            }
-            _ => {
-                self.skip()?;
-                self.untagged(at, union, &met.peeked);
-                None
-            }
+        let meant = if union.is_tagged(met.kind) || union.branches.is_empty() {
+            self.skip()?;
+            self.untagged(at, union, &met.peeked);
+            None
+        } else {
+            self.try_with(0, branches)?;
+            Some(0)
         };
         let fit = Fit::None { meant };
         self.refuse(at, union, fit, tally.mark);
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
         union: &Union,
         key: Key,
         met: &Met<'a>,
-        branches: &[Branch<'_, 'a, T>],
+        branches: Branches<'_, 'a, T>,
     ) -> Result<T, Fault> {
         self.press_choice()?;
         let outcome = self.trial(|reader| reader.choose(union, met, branches))?;
@@ -141,12 +141,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Tries the candidates.
-    fn choose<T>(&mut self, union: &Union, met: &Met<'a>, branches: &[Branch<'_, 'a, T>]) -> Result<Outcome, Fault> {
+    fn choose<T>(&mut self, union: &Union, met: &Met<'a>, branches: Branches<'_, 'a, T>) -> Result<Outcome, Fault> {
         let (start, before) = (self.at, self.tally());
         let mut trials = Trials::default();
         for index in union.candidates(met.kind, &met.peeked) {
             self.at = start;
-            self.try_with(branches[index])?;
+            self.try_with(index, branches)?;
             if self.is_settled(&mut trials, union, met, index, before) {
                 break;
             }
@@ -155,8 +155,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads with a branch for its verdict alone.
-    fn try_with<T>(&mut self, branch: Branch<'_, 'a, T>) -> Result<(), Fault> {
-        match branch(self) {
+    fn try_with<T>(&mut self, index: usize, branches: Branches<'_, 'a, T>) -> Result<(), Fault> {
+        match branches(self, index) {
             Err(Fault::HALT) => Err(Fault::HALT),
             _ => Ok(()),
         }
@@ -177,17 +177,17 @@ impl<'a> Reader<'a> {
         at: &Path<'_>,
         union: &Union,
         outcome: Outcome,
-        branches: &[Branch<'_, 'a, T>],
+        branches: Branches<'_, 'a, T>,
     ) -> Result<T, Fault> {
         if self.is_trial() {
             return Err(self.recall(outcome));
         }
         match outcome.fit {
-            Fit::One(index) => branches[index](self),
+            Fit::One(index) => branches(self, index),
             fit => {
                 let mark = self.sink.mark();
                 if let Fit::None { meant: Some(meant) } = fit {
-                    self.try_with(branches[meant])?;
+                    self.try_with(meant, branches)?;
                 }
                 Err(self.conclude(at, union, outcome, mark)?)
             }

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Number, Value};
 
-use super::{
-    Decode, Fault, Keywords, Path, Reader, Rule, Sink, Span,
-    arrays::counted,
-    numbers::{Exact, Scanned},
-    objects::Object,
+use super::{Fault, Path, Reader, Sink, Span, arrays::counted, objects::Object, shape::Shape};
+use crate::schema::{
+    Keywords, Schema,
+    decimal::{Exact, Scanned},
 };
 
 impl<'a> Reader<'a> {
@@ -18,7 +17,7 @@ impl<'a> Reader<'a> {
             return self.skip().map(|()| Value::Null);
         }
         match self.byte(self.at) {
-            b'"' => self.string().map(Value::String),
+            b'"' => self.raw_string().map(|text| Value::String(text.unescape().into_owned())),
             b'{' => self.free_object(at).map(Value::Object),
             b'[' => {
                 let mut values = Vec::new();
@@ -51,30 +50,36 @@ impl<'a> Reader<'a> {
         let scanned = self.scan_number()?;
         Ok(free_number(scanned).map_or_else(
             || {
-                self.sink.not_representable(at, "does not fit serde_json::Number (integers from -9223372036854775808 to 18446744073709551615, and f64)");
+                self.sink.not_representable(at, number_range());
                 Value::Null
             },
             Value::Number,
         ))
     }
 
-    /// Holds the value that was read from `start` on to the values that `rule` lists, whatever else is wrong with it.
-    pub fn listed<T>(&mut self, at: &Path<'_>, rule: &Rule, start: usize, value: Result<T, Fault>) -> Result<T, Fault> {
+    /// Holds the value that was read from `start` on to the values that the schema lists, whatever else is wrong with it.
+    pub fn listed<T>(
+        &mut self,
+        at: &Path<'_>,
+        schema: &Schema,
+        start: usize,
+        value: Result<T, Fault>,
+    ) -> Result<T, Fault> {
         // A value of another kind violates the list by that alone.
         if matches!(value, Err(Fault::HALT | Fault::MISMATCH)) {
             return value;
         }
-        let violated = self.unlisted(start, rule)?;
+        let violated = self.unlisted(start, schema)?;
         if violated.is_empty() {
             return value;
         }
-        self.sink.record(at, rule, violated);
+        self.sink.record(at, schema, violated);
         Err(Fault::RECORDED)
     }
 
     /// Reads an object about which its schema says nothing more.
     pub fn free_object(&mut self, at: &Path<'_>) -> Result<Map<String, Value>, Fault> {
-        let mut object = Object::<(), 1>::open(self)?;
+        let mut object = Object::<(), [u64; 1]>::open(self)?;
         let mut map = Map::new();
         while let Some((key, key_at)) = object.next_key(self)? {
             let key = key.unescape();
@@ -90,7 +95,7 @@ impl<'a> Reader<'a> {
 
     /// Reads an object's members into `members`, which has those before the text breaks where it does.
     pub(crate) fn members(&mut self, members: &mut Map<String, Value>) -> Result<(), Fault> {
-        let mut object = Object::<(), 1>::open(self)?;
+        let mut object = Object::<(), [u64; 1]>::open(self)?;
         while let Some((key, _)) = object.next_key(self)? {
             let mark = self.sink.mark();
             let value = self.value(&Path::ROOT)?;
@@ -102,48 +107,44 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads an object with a schema for its values.
-    pub fn map<T>(
-        &mut self,
-        at: &Path<'_>,
-        item: &Rule,
-        read: impl Fn(&mut Self, &Path<'_>) -> Result<T, Fault>,
-    ) -> Result<Keyed<T>, Fault> {
-        let mut object = Object::<T, 1>::open(self)?;
-        let mut keyed = Keyed { values: BTreeMap::new(), whole: true };
+    pub fn map<T: Shape>(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<BTreeMap<String, T>, Fault> {
+        let mut object = Object::<T, [u64; 1]>::open(self)?;
+        let (item, mut is_whole) = (schema.items(), true);
+        let mut values = BTreeMap::new();
         while let Some((key, key_at)) = object.next_key(self)? {
             let key = key.unescape();
             let here = at.key(&key);
-            let value = match read(self, &here) {
+            let value = match T::read(self, &here, item) {
                 Ok(value) => Some(value),
                 Err(fault) => {
                     self.record(&here, item, fault)?;
-                    keyed.whole = false;
+                    is_whole = false;
                     None
                 }
             };
-            self.hold_entry::<Option<T>>(&here, keyed.values.len())?;
-            if keyed.values.insert(key.into_owned(), value).is_some() {
+            self.hold_entry::<Option<T>>(&here, values.len())?;
+            if values.insert(key.into_owned(), value).is_some() {
                 return Err(self.duplicate(key_at));
             }
         }
-        Ok(keyed)
+        let mark = self.sink.mark();
+        check_keys(at, schema, &mut self.sink, values.len(), |name| values.contains_key(name));
+        if !is_whole || !self.sink.valid_since(mark) {
+            return Err(Fault::RECORDED);
+        }
+        Ok(values.into_iter().filter_map(|(key, value)| Some((key, value?))).collect())
     }
 
-    /// Holds the value here to what `read` demands, and goes back to its start; whether it keeps that. A value of a type
+    /// Holds the value here to a schema, and goes back to its start; whether it keeps that. A value of a type
     /// that nothing is demanded of does, and so does one that no Rust value holds.
-    pub fn keeps<T>(
-        &mut self,
-        at: &Path<'_>,
-        rule: &Rule,
-        read: impl FnOnce(&mut Self) -> Result<T, Fault>,
-    ) -> Result<bool, Fault> {
+    pub(super) fn keeps(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<bool, Fault> {
         let mark = self.sink.mark();
         let span = Span { start: self.at };
         // Somebody else reads the values.
         let was_light = std::mem::replace(&mut self.is_light, true);
         let value = self.replay(span, |reader| {
-            let value = read(reader);
-            reader.settle(at, rule, value)
+            let verdict = reader.validate(at, schema);
+            reader.settle(at, schema, verdict)
         });
         self.is_light = was_light;
         let kept = self.sink.valid_since(mark);
@@ -197,57 +198,33 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A free-form object, unless its rule is violated.
-    pub fn check_free_object(
+    /// A free-form object, unless its schema is violated.
+    pub(crate) fn check_free_object(
         &mut self,
         at: &Path<'_>,
-        rule: &Rule,
+        schema: &Schema,
         object: Map<String, Value>,
     ) -> Result<Map<String, Value>, Fault> {
         let mark = self.sink.mark();
-        check_keys(at, rule, &mut self.sink, object.len(), |name| object.contains_key(name));
+        check_keys(at, schema, &mut self.sink, object.len(), |name| object.contains_key(name));
         if self.sink.valid_since(mark) { Ok(object) } else { Err(Fault::RECORDED) }
     }
 }
 
-impl Decode for Map<String, Value> {
-    const RULE: &'static Rule = const { &Rule::of("object") };
-
-    fn read(reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault> {
-        reader.free_object(at)
-    }
-
-    fn check(&self, _: &Path<'_>, _: &mut Sink) {}
-}
-
-/// The values of a map that was read; those that violate their schema are missing.
-#[derive(Debug)]
-pub struct Keyed<T> {
-    values: BTreeMap<String, Option<T>>,
-    whole: bool,
-}
-
-impl<T> Keyed<T> {
-    /// The map, unless one of its values or its own rule is violated.
-    pub fn settle(self, reader: &mut Reader<'_>, at: &Path<'_>, rule: &Rule) -> Result<BTreeMap<String, T>, Fault> {
-        let mark = reader.sink.mark();
-        check_keys(at, rule, &mut reader.sink, self.values.len(), |name| self.values.contains_key(name));
-        if !self.whole || !reader.sink.valid_since(mark) {
-            return Err(Fault::RECORDED);
-        }
-        Ok(self.values.into_iter().filter_map(|(key, value)| Some((key, value?))).collect())
-    }
-}
-
 /// Records what a map's number of properties and missing keys violate.
-pub fn check_keys(at: &Path<'_>, rule: &Rule, sink: &mut Sink, count: usize, has: impl Fn(&str) -> bool) {
-    let (min, max) = (Keywords::MIN_PROPERTIES, Keywords::MAX_PROPERTIES);
-    sink.test(at, rule, counted(count as u64, rule.min_properties, rule.max_properties, min, max));
-    for name in rule.required {
+pub(crate) fn check_keys(at: &Path<'_>, schema: &Schema, sink: &mut Sink, count: usize, has: impl Fn(&str) -> bool) {
+    let (below, above) = (Keywords::MIN_PROPERTIES, Keywords::MAX_PROPERTIES);
+    sink.test(at, schema, counted(count as u64, schema, below, above));
+    for name in schema.required {
         if !has(name) {
             sink.missing(at, name);
         }
     }
+}
+
+/// Says what a number does not fit, for messages.
+pub(super) const fn number_range() -> &'static str {
+    "does not fit serde_json::Number (integers from -9223372036854775808 to 18446744073709551615, and f64)"
 }
 
 /// The number as `serde_json` holds it, whatever its features; `None` where it would be written as another number.

@@ -11,6 +11,8 @@ pub(crate) struct Subject {
     pub(crate) name: &'static str,
     pub(crate) schema: &'static str,
     pub(crate) decode: fn(&[u8]) -> Result<(), Rejection>,
+    /// Says what decoding says, and builds nothing.
+    pub(crate) check: fn(&[u8]) -> Result<(), Rejection>,
     /// Decodes, and writes again what was decoded.
     pub(crate) again: fn(&[u8]) -> Result<Vec<u8>, Rejection>,
     /// Members of the root that the type keeps as they are, whatever their schema leaves undeclared.
@@ -23,6 +25,7 @@ macro_rules! subject {
             name: stringify!($type),
             schema: <$type>::schema(),
             decode: |json| <$type>::decode_within(json, &LIMITS).map(drop),
+            check: |json| <$type>::check_within(json, &LIMITS),
             again: |json| <$type>::decode(json)?.encode(),
             whole: &[$($whole),*],
         }

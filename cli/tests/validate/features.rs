@@ -26,6 +26,7 @@ macro_rules! subjects {
                 let limits = postroom::Limits { bytes: usize::MAX, ..postroom::Limits::DEFAULT };
                 $module::$message::decode_within(json, &limits).map(drop)
             },
+            check: $module::$message::check,
             again: |json| $module::$message::decode(json)?.encode(),
             whole: &[],
         })),*]

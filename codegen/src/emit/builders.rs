@@ -1,4 +1,4 @@
-//! How values are built in Rust: `new`, where no two arguments could be swapped unnoticed, and a builder for every struct.
+//! `new`, of structs of which no two arguments could be swapped unnoticed, and what nobody is asked for.
 
 use std::collections::BTreeSet;
 
@@ -6,21 +6,23 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::{
-    docs::{self, code},
+    docs,
     idents::{binding, ident, initial},
-    slots::{integer_type, needs_json},
-    types::rust_type,
+    types::{integer_type, rust_type},
 };
 use crate::{
     decimal::Decimal,
     ir::{Additional, Contract, Field, IntegerWidth, Shape, Slot, Struct, TypeDef, TypeKind},
 };
 
-/// `new(required…)` and `builder()`; the property `payload`, in an envelope, is of the envelope's own parameter `P`.
-pub(super) fn tokens(contract: &Contract, definition: &TypeDef, fields: &Struct, payload: Option<&str>) -> TokenStream {
-    let building = Building { contract, definition, fields, payload };
-    let (new, builder) = (building.constructor(), building.builder());
-    quote! { #new #builder }
+/// `new(required…)`; the property `payload`, in an envelope, is of the envelope's own parameter `P`.
+pub(super) fn constructor(
+    contract: &Contract,
+    definition: &TypeDef,
+    fields: &Struct,
+    payload: Option<&str>,
+) -> TokenStream {
+    Building { contract, definition, fields, payload }.constructor()
 }
 
 /// The only value that a required field can have, where its schema fixes it: nobody is asked for that.
@@ -61,7 +63,7 @@ pub(super) fn extra_field(fields: &Struct) -> Option<&str> {
     }
 }
 
-/// The work of [`tokens`].
+/// The work of [`constructor`].
 struct Building<'a> {
     contract: &'a Contract,
     definition: &'a TypeDef,
@@ -162,183 +164,6 @@ impl<'a> Building<'a> {
             }
             #default
         }
-    }
-
-    fn builder(&self) -> TokenStream {
-        let (name, builder, generics) = (self.name(), format_ident!("{}", self.fields.builder), self.generics());
-        let built: Vec<&Field> = self.built().collect();
-        let idents: Vec<_> = built.iter().map(|field| ident(&field.ident)).collect();
-        let kinds = built.iter().map(|field| self.held(field));
-        let setters = built.iter().map(|field| self.setter(field));
-        let extra = extra_field(self.fields).map(ident);
-        let extra_kind = self.extra_kind();
-        let extra_declared = extra.as_ref().map(|extra| quote! { #extra: #extra_kind, });
-        // Derived, it would ask a payload for a default of its own.
-        let (empty, derived) = match self.payload {
-            None => (quote! { ::core::default::Default::default() }, quote! { , ::core::default::Default }),
-            Some(_) => {
-                let extra = extra.as_ref().map(|extra| quote! { #extra: ::core::default::Default::default(), });
-                (quote! { #builder { #(#idents: ::core::option::Option::None,)* #extra } }, TokenStream::new())
-            }
-        };
-        let extra_setter = self.extra_setter();
-        let intro = docs::attributes(&[&format!(
-            "Builds the `{name}` property by property, whatever their order in the document."
-        )]);
-        let heading =
-            docs::attributes(&[&format!("Builds the [`struct@{name}`]: a method for each property, and `build`.")]);
-        let build = self.build();
-        quote! {
-            impl #generics #name #generics {
-                #intro
-                pub fn builder() -> #builder #generics {
-                    #empty
-                }
-            }
-
-            #heading
-            #[derive(::core::clone::Clone, ::core::fmt::Debug #derived)]
-            #[must_use]
-            pub struct #builder #generics {
-                #(#idents: ::core::option::Option<#kinds>,)*
-                #extra_declared
-            }
-
-            impl #generics #builder #generics {
-                #(#setters)*
-                #extra_setter
-            }
-
-            #build
-        }
-    }
-
-    /// The fields that a builder is told.
-    fn built(&self) -> impl Iterator<Item = &'a Field> {
-        self.fields.fields.iter().filter(|field| !field.required || constant(self.contract, field).is_none())
-    }
-
-    /// What a builder holds of a field once it was told.
-    fn held(&self, field: &Field) -> TokenStream {
-        let kind = self.kind(field);
-        if field.boxed {
-            quote! { ::std::boxed::Box<#kind> }
-        } else {
-            kind
-        }
-    }
-
-    fn extra_setter(&self) -> Option<TokenStream> {
-        let (extra, kind) = (ident(extra_field(self.fields)?), self.extra_kind());
-        Some(quote! {
-            /// Sets the properties that the schema does not declare.
-            pub fn #extra(mut self, value: impl ::core::convert::Into<#kind>) -> Self {
-                self.#extra = ::core::convert::Into::into(value);
-                self
-            }
-        })
-    }
-
-    fn extra_kind(&self) -> TokenStream {
-        match &self.fields.additional {
-            Additional::Keep { slot, .. } => {
-                let kind = rust_type(self.contract, slot);
-                quote! { ::std::collections::BTreeMap<::std::string::String, #kind> }
-            }
-            _ => quote! { ::postroom::JsonObject },
-        }
-    }
-
-    fn setter(&self, field: &Field) -> TokenStream {
-        let (own, kind) = (ident(&field.ident), self.kind(field));
-        let name = if field.ident == "build" { format_ident!("build_") } else { own.clone() };
-        let docs = docs::attributes(&[&format!("Sets {}.", code(&field.name))]);
-        let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
-        // The type of a number that is written out would not be known where it could be several.
-        let is_plain = self.is_payload(field)
-            || matches!(field.slot.shape, Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::Null);
-        let (parameter, value) = if is_plain {
-            (kind, quote! { value })
-        } else {
-            (quote! { impl ::core::convert::Into<#kind> }, quote! { ::core::convert::Into::into(value) })
-        };
-        let value = if field.boxed {
-            quote! { ::std::boxed::Box::new(#value) }
-        } else {
-            value
-        };
-        quote! {
-            #docs
-            #deprecated
-            pub fn #name(mut self, value: #parameter) -> Self {
-                self.#own = ::core::option::Option::Some(#value);
-                self
-            }
-        }
-    }
-
-    fn build(&self) -> TokenStream {
-        let (name, builder, generics) = (self.name(), format_ident!("{}", self.fields.builder), self.generics());
-        let bounds = self.payload.map(|_| quote! { <P: ::postroom::Payload> });
-        let idents = self.built().map(|field| initial(&field.ident, None));
-        let extra = extra_field(self.fields).map(|field| initial(field, None));
-        let values = self
-            .fields
-            .fields
-            .iter()
-            .map(|field| initial(&field.ident, constant(self.contract, field).filter(|_| field.required)));
-        let built = quote! { ::postroom::__private::checked(#name { #(#values,)* #extra }) };
-        let asked: Vec<_> = self.asked().into_iter().map(|field| binding(&field.ident)).collect();
-        let body = if asked.is_empty() {
-            built
-        } else {
-            let draft = self.draft();
-            quote! {
-                match (#(#asked,)*) {
-                    (#(::core::option::Option::Some(#asked),)*) => #built,
-                    (#(#asked,)*) => #draft,
-                }
-            }
-        };
-        let docs = docs::attributes(&[
-            &format!("The `{name}`, checked."),
-            "# Errors",
-            "Every property that is missing and everything else that the schema refuses, at once.",
-        ]);
-        quote! {
-            impl #bounds #builder #generics {
-                #docs
-                pub fn build(self) -> ::core::result::Result<#name #generics, ::postroom::Rejection> {
-                    let Self { #(#idents,)* #extra } = self;
-                    #body
-                }
-            }
-        }
-    }
-
-    /// What there is of a value that lacks something, on its way to be refused.
-    fn draft(&self) -> TokenStream {
-        let parts = self.fields.fields.iter().map(|field| {
-            let (name, ident) = (&field.name, binding(&field.ident));
-            match constant(self.contract, field).filter(|_| field.required) {
-                Some(value) if needs_json(&field.slot) => {
-                    quote! { .put(#name, &::core::option::Option::Some(::postroom::__private::Json(&#value))) }
-                }
-                Some(value) => quote! { .put(#name, &::core::option::Option::Some(#value)) },
-                None if needs_json(&field.slot) && !self.is_payload(field) => {
-                    quote! { .put(#name, &#ident.as_ref().map(::postroom::__private::Json)) }
-                }
-                None => quote! { .put(#name, &#ident) },
-            }
-        });
-        let extra = match &self.fields.additional {
-            Additional::Keep { field, slot } if needs_json(slot) => {
-                let field = binding(field);
-                Some(quote! { .put_all(#field.iter().map(|(name, value)| (name, ::postroom::__private::Json(value)))) })
-            }
-            _ => extra_field(self.fields).map(binding).map(|field| quote! { .put_all(&#field) }),
-        };
-        quote! { ::postroom::__private::Draft::default() #(#parts)* #extra .refuse() }
     }
 }
 

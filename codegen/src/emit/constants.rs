@@ -7,8 +7,7 @@ use super::{
     defaults::expression,
     docs::{self, code},
     idents::ident,
-    slots::integer_type,
-    types::rust_type,
+    types::{integer_type, rust_type},
 };
 use crate::{
     decimal::Decimal,

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 
-use super::{idents::ident, slots::integer_type};
+use super::{idents::ident, types::integer_type};
 use crate::ir::{Additional, Constant, Contract, Shape, Slot, Struct, TypeId, TypeKind};
 
 /// A value of a slot's type.

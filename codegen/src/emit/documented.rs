@@ -55,8 +55,13 @@ pub(super) fn field_docs(fields: &Struct, ident: &str) -> TokenStream {
     let Some(field) = fields.fields.iter().find(|field| field.ident == ident) else {
         return docs::attributes(&["The properties that the schema does not declare, as they came."]);
     };
-    let intro = format!("{}.", code(&field.name));
-    let docs = docs::attributes(&[&described(&field.docs, intro), &constants::describe(field)]);
+    let demands = constants::describe(field);
+    let said = prose(&field.docs);
+    let docs = if said.is_empty() {
+        docs::attributes(&[&format!("{}. {demands}", code(&field.name))])
+    } else {
+        docs::attributes(&[&said, &demands])
+    };
     let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
     quote! { #docs #deprecated }
 }

@@ -4,13 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
-use super::{
-    builders, decode, docs, documented,
-    idents::{check_payload_name, ident, predicate_name, read_payload_name},
-    serialize,
-    slots::Place,
-    texts, validate,
-};
+use super::{builders, docs, documented, idents::ident, macros, schemas, structs, texts::text};
 use crate::ir::{Contract, Envelope, Field, FillWith, Shape, Struct, TypeDef, TypeId, TypeKind};
 
 /// The payload enums and the functions of each envelope that no other type has.
@@ -51,7 +45,6 @@ fn structure(contract: &Contract, id: TypeId) -> &Struct {
 pub(super) fn item(contract: &Contract, definition: &TypeDef, drawn: &Item) -> TokenStream {
     let Some(envelope) = find(contract, definition) else { return TokenStream::new() };
     let TypeKind::Struct(fields) = &definition.kind else { return TokenStream::new() };
-    let name = format_ident!("{}", definition.name);
     let mut drawn = drawn.clone();
     if let Item::Struct(item) = &mut drawn {
         let payload = fields.fields.iter().find(|field| field.name == envelope.payload_property);
@@ -63,116 +56,38 @@ pub(super) fn item(contract: &Contract, definition: &TypeDef, drawn: &Item) -> T
         item.generics = parse_quote! { <P = ::postroom::JsonObject> };
     }
     let item = documented::documented_struct(definition, fields, &drawn);
-    let constructor = builders::tokens(contract, definition, fields, Some(&envelope.payload_property));
-    let bodies = texts::function_bodies(&definition.schema);
-    let statics = decode::fields(contract, fields);
-    let predicates = validate::predicates(contract, fields);
-    let rule = decode::object_rule(fields);
-    let read = decode::structure(contract, fields, &special(contract, envelope, fields));
-    let check =
-        validate::structure(contract, fields, Some((&envelope.payload_property, check_payload(envelope, fields))));
-    let serialize = serialize::structure(fields);
-    quote! {
-        #item
-        #constructor
-        impl<P: ::postroom::Payload> #name<P> {
-            #bodies
-        }
-
-        #[automatically_derived]
-        impl<'de, P: ::postroom::Payload> ::postroom::serde::Deserialize<'de> for #name<P> {
-            fn deserialize<D: ::postroom::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                ::postroom::__private::deserialize(deserializer)
-            }
-        }
-
-        const _: () = {
-            use ::postroom::__private;
-
-            #statics
-            #(#predicates)*
-
-            #[automatically_derived]
-            impl<P: ::postroom::Payload> __private::Decode for #name<P> {
-                const RULE: &'static __private::Rule = const { &#rule };
-                #read
-                #check
-            }
-
-            #[automatically_derived]
-            impl<P: ::postroom::serde::Serialize> ::postroom::serde::Serialize for #name<P> {
-                #serialize
-            }
-        };
-    }
+    let constructor = builders::constructor(contract, definition, fields, Some(&envelope.payload_property));
+    let code = code(contract, definition, fields, envelope);
+    quote! { #item #constructor #code }
 }
 
-/// The arms for the payload, which waits for the event where it comes first, and for the metadata, whose size is limited.
-fn special(contract: &Contract, envelope: &Envelope, fields: &Struct) -> decode::Special {
+/// Everything of an envelope's struct but the struct itself and `new`.
+fn code(contract: &Contract, definition: &TypeDef, fields: &Struct, envelope: &Envelope) -> TokenStream {
     let position = |name: &str| fields.fields.iter().position(|field| field.name == name);
-    let mut special = decode::Special::default();
     let (Some(event), Some(payload)) = (position(&envelope.event_property), position(&envelope.payload_property))
     else {
-        return special;
+        return TokenStream::new();
     };
-    let read_payload = read_payload_name(envelope);
-    let (event, index) = (decode::local(&fields.fields[event]), Literal::usize_unsuffixed(payload));
-    let payload = &fields.fields[payload];
-    let (local, name) = (decode::local(payload), &payload.name);
-    let predicate = predicate_name(&payload.ident);
-    let own = Place::new(contract, &payload.slot, &predicate).read();
-    let arm = quote! {
-        match &#event {
-            ::core::option::Option::Some(event) => {
-                let value = #read_payload::<P>(event, reader, &at.key(#name));
-                reader.put(&mut #local, at, &FIELDS[#index], value)?;
-            }
-            ::core::option::Option::None => late = ::core::option::Option::Some(reader.skip_raw()?),
-        }
+    let (name, builder) = (format_ident!("{}", definition.name), format_ident!("{}", fields.builder));
+    let (event_field, payloads) = (ident(&fields.fields[event].ident), format_ident!("{}", envelope.payload_type));
+    let metadata = match envelope.metadata_property.as_deref().and_then(position).map(Literal::usize_unsuffixed) {
+        Some(metadata) => quote! { ::core::option::Option::Some(#metadata) },
+        None => quote! { ::core::option::Option::None },
     };
-    special.arms.push((payload.name.clone(), Some(quote! { P }), arm));
-    special.before = quote! { let mut late: ::core::option::Option<__private::Span> = ::core::option::Option::None; };
-    special.after = quote! {
-        if let ::core::option::Option::Some(span) = late {
-            let value = reader.replay(span, |reader| {
-                let at = &at.key(#name);
-                match &#event {
-                    ::core::option::Option::Some(event) => #read_payload::<P>(event, reader, at),
-                    // Without a valid event the payload is held to the envelope's own schema.
-                    ::core::option::Option::None => {
-                        let own = #own;
-                        own.and(::core::result::Result::Err(__private::Fault::RECORDED))
-                    }
-                }
-            });
-            reader.put(&mut #local, at, &FIELDS[#index], value)?;
-        }
-    };
-    if let Some((index, metadata)) =
-        envelope.metadata_property.as_deref().and_then(|name| Some((position(name)?, name)))
-    {
-        let field = &fields.fields[index];
-        let predicate = predicate_name(&field.ident);
-        let (local, read) = (decode::local(field), Place::new(contract, &field.slot, &predicate).read());
-        let index = Literal::usize_unsuffixed(index);
-        let arm = quote! {
-            {
-                let start = reader.offset();
-                let value = { let at = &at.key(#metadata); #read };
-                reader.within_metadata(at, #metadata, start)?;
-                reader.put(&mut #local, at, &FIELDS[#index], value)?;
-            }
-        };
-        special.arms.push((metadata.to_owned(), None, arm));
-    }
-    special
-}
-
-fn check_payload(envelope: &Envelope, fields: &Struct) -> TokenStream {
-    let ident = |name: &str| fields.fields.iter().find(|field| field.name == name).map(|field| ident(&field.ident));
-    let (event, payload) = (ident(&envelope.event_property), ident(&envelope.payload_property));
-    let (name, check_payload) = (&envelope.payload_property, check_payload_name(envelope));
-    quote! { #check_payload(&self.#payload, &self.#event, &at.key(#name), sink); }
+    let [count, event, payload] = [fields.fields.len(), event, payload].map(Literal::usize_unsuffixed);
+    let (required, others) = (structs::required_bits(fields), structs::others(fields));
+    let counts = schemas::property_counts(fields.min_properties, fields.max_properties);
+    let text = text(definition);
+    let properties = structs::properties(contract, fields, Some(&envelope.payload_property));
+    macros::call(
+        "envelope",
+        &quote! {
+            let #name: #builder = envelope(#count, [#(#required),*], #others, schema::envelope(&TABLE) #counts);
+            let #event_field: #payloads = payload(#event, #payload, #metadata);
+            let TEXT = #text;
+            #properties
+        },
+    )
 }
 
 /// `reply_success`, `reply_failed` and what they are made of.

@@ -5,75 +5,42 @@ use quote::{format_ident, quote};
 use syn::Item;
 
 use super::{
-    builders, constants, decode,
+    builders, constants,
     documented::{attributes, documented, documented_struct, documented_variants, type_docs, variant_docs},
-    enums, envelope, serialize,
-    texts::functions,
-    types, unions,
-    validate::{self, predicates},
+    enums, envelope, macros, schemas, structs,
+    texts::text,
+    types::{self, rust_type},
+    unions,
 };
-use crate::ir::{Contract, StringEnum, Struct, TypeDef, TypeKind};
+use crate::ir::{Contract, Slot, StringEnum, Struct, TypeDef, TypeKind};
 
 /// Every type but the envelopes, which are generic and come from `envelope`.
-pub(super) fn tokens(contract: &Contract) -> TokenStream {
+pub(super) fn tokens(contract: &Contract) -> impl Iterator<Item = TokenStream> {
     let items = contract.types.iter().map(|definition| (definition, types::item(contract, definition)));
-    items
-        .map(|(definition, item)| match &definition.kind {
-            TypeKind::Struct(_) if envelope::is_envelope(contract, definition) => {
-                envelope::item(contract, definition, &item)
-            }
-            TypeKind::Struct(fields) => struct_item(contract, definition, fields, &item),
-            TypeKind::Enum(variants) => enum_item(definition, variants, &item),
-            TypeKind::Newtype(slot) => {
-                let item = documented(definition, &item);
-                let (functions, code) = (functions(definition), decode::newtype(contract, definition, slot));
-                quote! { #item #functions #code }
-            }
-            TypeKind::Union(union) => {
-                let item = documented(definition, &documented_variants(&item));
-                let (functions, code) = (functions(definition), unions::code(contract, definition, union));
-                quote! { #item #functions #code }
-            }
-        })
-        .collect()
+    items.map(|(definition, item)| match &definition.kind {
+        TypeKind::Struct(_) if envelope::is_envelope(contract, definition) => {
+            envelope::item(contract, definition, &item)
+        }
+        TypeKind::Struct(fields) => struct_item(contract, definition, fields, &item),
+        TypeKind::Enum(variants) => enum_item(definition, variants, &item),
+        TypeKind::Newtype(slot) => {
+            let (item, code) = (documented(definition, &item), newtype(contract, definition, slot));
+            quote! { #item #code }
+        }
+        TypeKind::Union(union) => {
+            let item = documented(definition, &documented_variants(&item));
+            let code = unions::code(contract, definition, union);
+            quote! { #item #code }
+        }
+    })
 }
 
 fn struct_item(contract: &Contract, definition: &TypeDef, fields: &Struct, item: &Item) -> TokenStream {
     let item = documented_struct(definition, fields, item);
-    let constructor = builders::tokens(contract, definition, fields, None);
+    let constructor = builders::constructor(contract, definition, fields, None);
     let constants = constants::tokens(contract, definition, fields);
-    let functions = functions(definition);
-    let decode = decode::structure(contract, fields, &decode::Special::default());
-    let check = validate::structure(contract, fields, None);
-    let serialize = serialize::structure(fields);
-    let name = format_ident!("{}", definition.name);
-    let predicates = predicates(contract, fields);
-    let statics = decode::fields(contract, fields);
-    let rule = decode::object_rule(fields);
-    quote! {
-        #item
-        #constructor
-        #constants
-        #functions
-        const _: () = {
-            use ::postroom::__private;
-
-            #statics
-            #(#predicates)*
-
-            #[automatically_derived]
-            impl __private::Decode for #name {
-                const RULE: &'static __private::Rule = const { &#rule };
-                #decode
-                #check
-            }
-
-            #[automatically_derived]
-            impl ::postroom::serde::Serialize for #name {
-                #serialize
-            }
-        };
-    }
+    let code = structs::code(contract, definition, fields);
+    quote! { #item #constructor #constants #code }
 }
 
 fn enum_item(definition: &TypeDef, variants: &StringEnum, item: &Item) -> TokenStream {
@@ -86,7 +53,6 @@ fn enum_item(definition: &TypeDef, variants: &StringEnum, item: &Item) -> TokenS
     let docs = type_docs(definition);
     let deprecated = definition.deprecated.then(|| quote! { #[deprecated] });
     let code = enums::code(definition, variants);
-    let functions = functions(definition);
     quote! {
         #docs
         #deprecated
@@ -95,7 +61,13 @@ fn enum_item(definition: &TypeDef, variants: &StringEnum, item: &Item) -> TokenS
             ::core::hash::Hash, ::core::cmp::PartialOrd, ::core::cmp::Ord
         )]
         #item
-        #functions
         #code
     }
+}
+
+/// Everything of a type around one value but the type itself.
+fn newtype(contract: &Contract, definition: &TypeDef, slot: &Slot) -> TokenStream {
+    let (name, kind) = (format_ident!("{}", definition.name), rust_type(contract, slot));
+    let (schema, text) = (schemas::reference(contract, slot), text(definition));
+    macros::call("newtype", &quote! { let #name: #kind = #schema; let TEXT = #text; })
 }

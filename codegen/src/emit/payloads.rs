@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{
     docs::{self, code},
-    idents::{check_payload_name, read_payload_name},
+    macros,
 };
 use crate::ir::{Channel, Contract, Envelope, ParameterKind};
 
@@ -14,8 +14,7 @@ pub(super) fn tokens(contract: &Contract, envelope: &Envelope) -> TokenStream {
     let item = item(contract, envelope);
     let lookup = lookup(contract, envelope);
     let implementations = implementations(contract, envelope);
-    let (read, check) = (read_function(contract, envelope), check_function(contract, envelope));
-    quote! { #item #implementations #lookup #read #check }
+    quote! { #item #implementations #lookup }
 }
 
 fn item(contract: &Contract, envelope: &Envelope) -> TokenStream {
@@ -40,55 +39,11 @@ fn item(contract: &Contract, envelope: &Envelope) -> TokenStream {
 }
 
 fn implementations(contract: &Contract, envelope: &Envelope) -> TokenStream {
-    let name = format_ident!("{}", envelope.payload_type);
-    let text = &envelope.payload_type;
-    let known = known_name(envelope);
-    let variants: Vec<_> = envelope.events.iter().map(|event| format_ident!("{}", event.variant)).collect();
+    let (name, known) = (format_ident!("{}", envelope.payload_type), known_name(envelope));
+    let variants = envelope.events.iter().map(|event| format_ident!("{}", event.variant));
     let types = types(contract, envelope);
-    let indices: Vec<_> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
-    quote! {
-        const _: () = {
-            use ::postroom::__private;
-
-            #[automatically_derived]
-            impl ::postroom::serde::Serialize for #name {
-                fn serialize<S: ::postroom::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                    match self {
-                        #(Self::#variants(payload) => ::postroom::serde::Serialize::serialize(payload, serializer),)*
-                        Self::Other(payload) => ::postroom::serde::Serialize::serialize(payload, serializer),
-                    }
-                }
-            }
-
-            #[automatically_derived]
-            impl ::postroom::Payload for #name {
-                const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::Some(#text);
-                const IS_OBJECT: bool = false;
-
-                fn read_payload(
-                    event: &str,
-                    reader: &mut __private::Reader<'_>,
-                    at: &__private::Path<'_>,
-                ) -> ::core::result::Result<Self, __private::Fault> {
-                    match #known(event) {
-                        #(::core::option::Option::Some(#indices) => __private::Decode::read(reader, at).map(Self::#variants),)*
-                        _ => reader.free_object(at).map(Self::Other),
-                    }
-                }
-
-                fn check_payload(&self, event: &str, at: &__private::Path<'_>, sink: &mut __private::Sink) {
-                    match (self, #known(event)) {
-                        #((Self::#variants(payload), ::core::option::Option::Some(#indices)) => __private::Decode::check(payload, at, sink),)*
-                        (_, ::core::option::Option::Some(known)) => CHECKS[known](self, at, sink),
-                        (_, ::core::option::Option::None) => {}
-                    }
-                }
-            }
-
-            /// For a payload that is another event's: whether its text fits all the same.
-            static CHECKS: &[fn(&#name, &__private::Path<'_>, &mut __private::Sink)] = &[#(__private::check_as::<#types>),*];
-        };
-    }
+    let indices = (0..types.len()).map(Literal::usize_unsuffixed);
+    macros::call("payloads", &quote! { let #name = #known; #(let #variants: #types = #indices;)* })
 }
 
 /// The type of each event's payload.
@@ -135,80 +90,5 @@ fn template_test(channel: &Channel, template: &str) -> TokenStream {
                 .is_some_and(|id| ::postroom::__private::formats::uuid(id.as_bytes()).is_some())
         },
         _ => quote! { #constant.parse(event).is_ok() },
-    }
-}
-
-fn read_function(contract: &Contract, envelope: &Envelope) -> TokenStream {
-    let read = read_payload_name(envelope);
-    let (known, all) = (known_name(envelope), &envelope.payload_type);
-    let types = types(contract, envelope);
-    let names: Vec<_> = types.iter().map(ToString::to_string).collect();
-    let indices: Vec<_> = (0..types.len()).map(Literal::usize_unsuffixed).collect();
-    quote! {
-        /// Reads the payload of an event into the type that was asked for, and holds it to the event's own schema.
-        fn #read<P: ::postroom::Payload>(
-            event: &str,
-            reader: &mut ::postroom::__private::Reader<'_>,
-            at: &::postroom::__private::Path<'_>,
-        ) -> ::core::result::Result<P, ::postroom::__private::Fault> {
-            const SCHEMAS: &[&str] = &[#(#names),*];
-            let known = #known(event);
-            let own = known.map(|known| SCHEMAS[known]);
-            // The event's own type and the enum over all of them check on their own: one pass. So does whatever is asked
-            // for where the contract does not know the event: the answers to a request, say.
-            if known.is_none() {
-                reader.only_object()?;
-            }
-            let asked = P::schema_for(event);
-            if known.is_none() || asked == ::core::option::Option::Some(#all) || asked == own {
-                return P::read_payload(event, reader, at);
-            }
-            let span = reader.skip_raw()?;
-            if let ::core::option::Option::Some(known) = known {
-                reader.check_span(span, |reader| match known {
-                    #(#indices => {
-                        let value = <#types as ::postroom::__private::Decode>::read(reader, at);
-                        reader.settle(at, <#types as ::postroom::__private::Decode>::RULE, value).map(::core::mem::drop)
-                    })*
-                    _ => ::core::result::Result::Ok(()),
-                })?;
-            }
-            match asked {
-                ::core::option::Option::None => reader.replay(span, |reader| P::read_payload(event, reader, at)),
-                ::core::option::Option::Some(asked) => reader.foreign_payload(at, span, event, asked),
-            }
-        }
-    }
-}
-
-fn check_function(contract: &Contract, envelope: &Envelope) -> TokenStream {
-    let check = check_payload_name(envelope);
-    let (known, all) = (known_name(envelope), &envelope.payload_type);
-    let types = types(contract, envelope);
-    let names: Vec<_> = types.iter().map(ToString::to_string).collect();
-    let indices: Vec<_> = (0..types.len()).map(Literal::usize_unsuffixed).collect();
-    quote! {
-        /// Checks the payload of an event against the event's own schema.
-        fn #check<P: ::postroom::Payload>(
-            payload: &P,
-            event: &str,
-            at: &::postroom::__private::Path<'_>,
-            sink: &mut ::postroom::__private::Sink,
-        ) {
-            const SCHEMAS: &[&str] = &[#(#names),*];
-            let known = #known(event);
-            let own = known.map(|known| SCHEMAS[known]);
-            if known.is_none() && !P::IS_OBJECT {
-                ::postroom::__private::check_as::<::postroom::JsonObject>(payload, at, sink);
-            }
-            let asked = P::schema_for(event);
-            if known.is_none() || asked == ::core::option::Option::Some(#all) || asked == own {
-                return payload.check_payload(event, at, sink);
-            }
-            match known {
-                #(::core::option::Option::Some(#indices) => ::postroom::__private::check_as::<#types>(payload, at, sink),)*
-                _ => {}
-            }
-        }
     }
 }

@@ -25,7 +25,7 @@ fn whole(contract: &Contract) -> TokenStream {
             ::postroom::MessageSchema {
                 name: #text,
                 schema: #name::schema,
-                validate: |json| #name::decode(json).map(::core::mem::drop),
+                validate: #name::check,
             }
         }
     });

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
@@ -161,5 +162,14 @@ pub(crate) fn integer(width: IntegerWidth) -> &'static str {
         IntegerWidth::I64 => "i64",
         IntegerWidth::U32 => "u32",
         IntegerWidth::U64 => "u64",
+    }
+}
+
+pub(super) fn integer_type(width: IntegerWidth) -> TokenStream {
+    match width {
+        IntegerWidth::I32 => quote! { i32 },
+        IntegerWidth::I64 => quote! { i64 },
+        IntegerWidth::U32 => quote! { u32 },
+        IntegerWidth::U64 => quote! { u64 },
     }
 }

@@ -153,7 +153,7 @@ impl<'a> Building<'_, 'a> {
                 docs: String::new(),
                 deprecated: false,
                 kind: TypeKind::Newtype(any),
-                schema: SchemaText { text: "true".to_owned(), definitions: Vec::new() },
+                schema: SchemaText { text: "true".to_owned(), ..SchemaText::default() },
             };
         };
         let (id, nullable) = self.schemas.resolve_use(value);

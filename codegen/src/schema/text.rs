@@ -60,13 +60,25 @@ impl<'s, 'a> Texts<'s, 'a> {
 
     /// The text of one type's schema.
     pub(crate) fn document(&self, root: Root<'_>, extend: &dyn Fn(&mut Body<'_, '_, '_>)) -> SchemaText {
+        if !self.annotated {
+            return self.by_name(root, extend);
+        }
         self.in_place(root, extend).unwrap_or_else(|| {
             let mut body = Body::new(self, true, root.optional);
             body.content(root.value, root.nullable);
             extend(&mut body);
             body.out.push('}');
-            SchemaText { definitions: self.share(body.waiting), text: body.out }
+            SchemaText { definitions: self.share(body.waiting), text: body.out, ..SchemaText::default() }
         })
+    }
+
+    /// A text that refers to every other type by its name.
+    fn by_name(&self, root: Root<'_>, extend: &dyn Fn(&mut Body<'_, '_, '_>)) -> SchemaText {
+        let mut body = Body::new(self, true, root.optional);
+        body.content(root.value, root.nullable);
+        extend(&mut body);
+        body.out.push('}');
+        SchemaText { text: body.out, refers_to: body.named.into_iter().collect(), ..SchemaText::default() }
     }
 
     /// The definitions that texts refer to, each written once.
@@ -101,7 +113,7 @@ impl<'s, 'a> Texts<'s, 'a> {
             body.raw("definitions", &format!("{{{}}}", definitions.join(",")));
         }
         body.out.push('}');
-        Some(SchemaText { text: body.out, definitions: Vec::new() })
+        Some(SchemaText { text: body.out, ..SchemaText::default() })
     }
 
     /// The positions of shared definitions; those that are not there yet are written, and what they refer to.
@@ -115,7 +127,7 @@ impl<'s, 'a> Texts<'s, 'a> {
             body.content(Use { schema: id, at: self.schemas.get(id).node }, false);
             let definitions = self.place(body.waiting, &mut open);
             let definition = &mut self.shared.borrow_mut().0[position];
-            definition.schema = SchemaText { text: body.out + "}", definitions };
+            definition.schema = SchemaText { text: body.out + "}", definitions, ..SchemaText::default() };
         }
         positions
     }
@@ -169,8 +181,9 @@ impl Body<'_, '_, '_> {
     pub(crate) fn schema(&mut self, value: Use) {
         let (id, nullable) = self.texts.schemas.resolve_use(value);
         let by_name = self.by_name || self.texts.recursive[id.0] || self.depth > MAX_DEPTH;
+        let is_referenced = self.texts.schemas.is_referenced(id);
         match self.texts.names.get(&id) {
-            Some(name) if by_name && self.texts.schemas.is_referenced(id) => {
+            Some(name) if by_name && (is_referenced || !nullable && !self.texts.annotated) => {
                 if self.named.insert(name.clone()) {
                     self.waiting.push_back((name.clone(), id));
                 }

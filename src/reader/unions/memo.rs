@@ -1,6 +1,6 @@
 //! What trials found: by place, so that nothing is tried twice.
 
-use std::{any::TypeId, collections::HashMap};
+use std::collections::HashMap;
 
 use super::super::sink::Mark;
 
@@ -54,8 +54,8 @@ pub(in super::super) struct Memo {
     known: Option<Box<Known>>,
 }
 
-/// The offset of a value, and the type of the union that it is read as.
-pub(super) type Key = (usize, TypeId);
+/// The offset of a value, and the address of the union that it is read as.
+pub(super) type Key = (usize, usize);
 
 #[derive(Debug, Default)]
 struct Known {

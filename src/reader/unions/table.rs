@@ -3,79 +3,13 @@
 use std::{borrow::Cow, fmt::Write as _};
 
 use super::{
-    super::{Fault, Keywords, Reader, canonical::digits_as_read, objects::Object},
+    super::{Fault, Reader, objects::Object},
     memo::Fit,
 };
-use crate::excerpt::list;
-
-/// A union, as static data.
-#[derive(Clone, Copy, Debug)]
-pub struct Union {
-    /// Whether exactly one branch must fit (`oneOf`), and not at least one (`anyOf`).
-    pub exclusive: bool,
-    /// The property by which the objects among the branches are told apart.
-    pub tag: Option<Tag>,
-    /// The branches, in the schema's order.
-    pub branches: &'static [Alternative],
-}
-
-/// A property whose value tells which branch an object is meant for.
-#[derive(Clone, Copy, Debug)]
-pub struct Tag {
-    /// The property's name.
-    pub name: &'static str,
-    /// What a value violates that is none of the branches' own: `const` or `enum`.
-    pub keyword: Keywords,
-}
-
-/// A branch of a union.
-#[derive(Clone, Copy, Debug)]
-pub struct Alternative {
-    /// The variant's name.
-    pub name: &'static str,
-    /// The JSON types of the branch's values: every other one is refused.
-    pub kinds: Kinds,
-    /// The values of the tag, each as JSON text, one of which every object of the branch has; none if it has none.
-    pub tags: &'static [&'static str],
-    /// The name, as JSON text, by which a `discriminator` means the branch without ruling out another one.
-    pub alias: Option<&'static str>,
-}
-
-/// A set of JSON types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kinds(pub u8);
-
-impl Kinds {
-    /// `null`
-    pub const NULL: Self = Self(1);
-    /// `true` and `false`
-    pub const BOOLEAN: Self = Self(1 << 1);
-    /// Numbers
-    pub const NUMBER: Self = Self(1 << 2);
-    /// Strings
-    pub const STRING: Self = Self(1 << 3);
-    /// Arrays
-    pub const ARRAY: Self = Self(1 << 4);
-    /// Objects
-    pub const OBJECT: Self = Self(1 << 5);
-
-    /// The type of the value that starts with `byte`; none if no value does.
-    pub(super) fn of(byte: u8) -> Self {
-        match byte {
-            b'n' => Self::NULL,
-            b't' | b'f' => Self::BOOLEAN,
-            b'-' | b'0'..=b'9' => Self::NUMBER,
-            b'"' => Self::STRING,
-            b'[' => Self::ARRAY,
-            b'{' => Self::OBJECT,
-            _ => Self(0),
-        }
-    }
-
-    fn has(self, kind: Self) -> bool {
-        self.0 & kind.0 != 0
-    }
-}
+use crate::{
+    excerpt::list,
+    schema::{Alternative, Kinds, Union, decimal::digits_as_read},
+};
 
 /// What the tag of an object is.
 #[derive(Debug)]
@@ -205,7 +139,7 @@ impl<'a> Reader<'a> {
         }
         // As in a trial, so that what is passed over is passed over once.
         self.trial(|reader| {
-            let mut object = Object::<(), 1>::open(reader)?;
+            let mut object = Object::<(), [u64; 1]>::open(reader)?;
             while let Some((key, _)) = object.next_key(reader)? {
                 let (start, is_tag) = (reader.at, key.unescape() == tag.name);
                 reader.skip()?;

@@ -1,173 +1,110 @@
 //! How much work reading takes, in bytes that were looked at.
 
-use super::super::{
-    Alternative, Decode, Fault, Field, Kinds, Object, Path, Reader, Rule, Sink, Tag, Union, decode, read_text,
+use super::super::{Path, read_text};
+use crate::{
+    Limits, Rejection,
+    schema::{
+        Alternative, Field, Keywords, Kinds, Properties, Schema, Tag, Union,
+        table::{I64, KEPT, STRING, array, branch, object, only, union},
+    },
 };
-use crate::{Limits, Rejection, reader::Keywords};
 
-/// `oneOf: [list of Tree, string, integer]`
-#[derive(Debug, PartialEq)]
-enum Tree {
-    List(Vec<Tree>),
-    Text(String),
-    Number(i64),
-}
+const STRINGS: u8 = Kinds::STRING.0;
+const NUMBERS: u8 = Kinds::NUMBER.0;
+const ARRAYS: u8 = Kinds::ARRAY.0;
+const OBJECTS: u8 = Kinds::OBJECT.0;
 
-const fn alternative(name: &'static str, kinds: Kinds, tags: &'static [&'static str]) -> Alternative {
-    Alternative { name, kinds, tags, alias: None }
-}
+/// `oneOf: [list of different trees, string, integer]`
+static TREE: Schema = union(&Union {
+    exclusive: true,
+    tag: None,
+    branches: &[
+        branch("List", &TREES, ARRAYS, &[], None),
+        branch("Text", &STRING, STRINGS, &[], None),
+        branch("Number", &I64, NUMBERS, &[], None),
+    ],
+    beside: &[],
+});
 
-impl Decode for Tree {
-    const RULE: &'static Rule = &Rule::ANY;
+static TREES: Schema = array(&TREE).unique();
 
-    fn read(reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault> {
-        static UNION: Union = Union {
-            exclusive: true,
-            tag: None,
-            branches: &[
-                alternative("List", Kinds::ARRAY, &[]),
-                alternative("Text", Kinds::STRING, &[]),
-                alternative("Number", Kinds::NUMBER, &[]),
-            ],
+/// `oneOf: [{next: Node, kind, a: integer}, {next: Node, kind, b: integer}]`, with or without a tag: what only reading
+/// both shows.
+macro_rules! node {
+    ($name:ident: exclusive = $exclusive:literal, tag = $tag:expr, tags = [$a:expr, $b:expr], required = $required:literal) => {
+        static $name: Schema = {
+            static UNION: Union = Union { exclusive: $exclusive, tag: $tag, branches: &BRANCHES, beside: &[] };
+            static BRANCHES: [Alternative; 2] =
+                [branch("A", &A, OBJECTS, $a, None), branch("B", &B, OBJECTS, $b, None)];
+            static A: Schema = object(&PROPERTIES_A);
+            static B: Schema = object(&PROPERTIES_B);
+            static PROPERTIES_A: Properties = Properties::new(&FIELDS_A, &[$required], KEPT);
+            static PROPERTIES_B: Properties = Properties::new(&FIELDS_B, &[$required], KEPT);
+            static FIELDS_A: [Field; 3] = [
+                Field::new("next", "\"next\":", &$name),
+                Field::new("kind", "\"kind\":", &KIND_A),
+                Field::new("a", "\"a\":", &I64),
+            ];
+            static FIELDS_B: [Field; 3] = [
+                Field::new("next", "\"next\":", &$name),
+                Field::new("kind", "\"kind\":", &KIND_B),
+                Field::new("b", "\"b\":", &I64),
+            ];
+            union(&UNION)
         };
-        reader.branches(
-            at,
-            &UNION,
-            &[
-                &|reader| {
-                    let unique = const { &Rule { unique_items: true, ..Rule::of("array") } };
-                    let value = reader.array(at, unique, Self::RULE, |reader, at| Self::read(reader, at));
-                    reader.settle(at, unique, value).map(Self::List)
-                },
-                &|reader| {
-                    let value = reader.string();
-                    reader.settle(at, const { &Rule::of("string") }, value).map(Self::Text)
-                },
-                &|reader| {
-                    let value = reader.integer();
-                    reader.settle(at, const { &Rule::of("integer") }, value).map(Self::Number)
-                },
-            ],
-        )
-    }
-
-    fn check(&self, _: &Path<'_>, _: &mut Sink) {}
-}
-
-/// `oneOf: [{next: Node, a: integer}, {next: Node, b: integer}]`, with or without a tag: what only reading both shows.
-#[derive(Debug, PartialEq)]
-struct Node<const TAGGED: bool, const EXCLUSIVE: bool> {
-    branch: usize,
-    next: Option<Box<Self>>,
-}
-
-impl<const TAGGED: bool, const EXCLUSIVE: bool> Node<TAGGED, EXCLUSIVE> {
-    const UNION: Union = Union {
-        exclusive: EXCLUSIVE,
-        tag: if TAGGED { Some(Tag { name: "kind", keyword: Keywords::CONST }) } else { None },
-        branches: if TAGGED {
-            &[alternative("A", Kinds::OBJECT, &["\"a\""]), alternative("B", Kinds::OBJECT, &["\"b\""])]
-        } else {
-            &[alternative("A", Kinds::OBJECT, &[]), alternative("B", Kinds::OBJECT, &[])]
-        },
     };
-
-    fn branch(reader: &mut Reader<'_>, at: &Path<'_>, branch: usize) -> Result<Self, Fault> {
-        static ANY: Rule = Rule::of("object");
-        static FIELDS: [[Field; 3]; 2] = [
-            [
-                Field::new("next", "\"next\":", &ANY),
-                Field::new("kind", "\"kind\":", &ANY),
-                Field::new("a", "\"a\":", &ANY),
-            ],
-            [
-                Field::new("next", "\"next\":", &ANY),
-                Field::new("kind", "\"kind\":", &ANY),
-                Field::new("b", "\"b\":", &ANY),
-            ],
-        ];
-        let fields = &FIELDS[branch];
-        let (mut next, mut kind, mut own) = (None, None::<()>, None::<i64>);
-        let mut object = Object::<Self, 1>::open(reader)?;
-        loop {
-            match object.next(reader, fields)? {
-                0 => {
-                    let value = Self::read(reader, &at.key("next")).map(Box::new);
-                    reader.put(&mut next, at, &fields[0], value)?;
-                }
-                1 => {
-                    let value = reader.choice(Keywords::CONST, |text| (text == ["a", "b"][branch]).then_some(()));
-                    reader.put(&mut kind, at, &fields[1], value)?;
-                }
-                2 => {
-                    let value = reader.integer::<i64>();
-                    reader.put(&mut own, at, &fields[2], value)?;
-                }
-                super::super::END => break,
-                _ => reader.keep(at, &mut object, &mut crate::JsonObject::new())?,
-            }
-        }
-        object.require(reader, at, fields, [if TAGGED { 0b010 } else { 0b100 }]);
-        Ok(Self { branch, next })
-    }
 }
 
-impl<const TAGGED: bool, const EXCLUSIVE: bool> Decode for Node<TAGGED, EXCLUSIVE> {
-    const RULE: &'static Rule = &Rule::ANY;
+static KIND_A: Schema = only(&["a"]);
+static KIND_B: Schema = only(&["b"]);
+const KIND: Option<Tag> = Some(Tag { name: "kind", keyword: Keywords::CONST });
 
-    fn read(reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault> {
-        reader.branches(
-            at,
-            const { &Self::UNION },
-            &[&|reader| Self::branch(reader, at, 0), &|reader| Self::branch(reader, at, 1)],
-        )
-    }
-
-    fn check(&self, _: &Path<'_>, _: &mut Sink) {}
-}
+node! { TAGGED: exclusive = true, tag = KIND, tags = [&["\"a\""], &["\"b\""]], required = 0b010 }
+node! { ONE: exclusive = true, tag = None, tags = [&[], &[]], required = 0b100 }
+node! { SOME: exclusive = false, tag = None, tags = [&[], &[]], required = 0b100 }
 
 /// The verdict, and how many bytes were looked at for it.
-fn steps<T: Decode>(json: &str) -> (Result<T, Rejection>, u64) {
+fn steps(schema: &'static Schema, json: &str) -> (Result<(), Rejection>, u64) {
     let mut steps = 0;
-    let value = read_text(json.as_bytes(), &Limits::DEFAULT, |reader| {
-        let value = T::read(reader, &Path::ROOT);
-        let value = reader.settle(&Path::ROOT, T::RULE, value);
+    let verdict = read_text(json.as_bytes(), &Limits::DEFAULT, |reader| {
+        let verdict = reader.validate(&Path::ROOT, schema);
+        let verdict = reader.settle(&Path::ROOT, schema, verdict);
         steps = reader.steps.get();
-        value
+        verdict
     });
-    (value, steps)
+    (verdict, steps)
 }
 
 /// Reading a text of twice the depth takes at most about twice the work, and gives the expected verdict.
 #[track_caller]
-fn check<T: Decode>(is_valid: bool, json: impl Fn(usize) -> String) {
-    let (found, once) = steps::<T>(&json(60));
+fn grows(schema: &'static Schema, is_valid: bool, json: impl Fn(usize) -> String) {
+    let (found, once) = steps(schema, &json(60));
     assert_eq!(found.is_ok(), is_valid, "{:?}", found.err());
-    let (_, twice) = steps::<T>(&json(120));
+    let (_, twice) = steps(schema, &json(120));
     assert!(twice <= once * 9 / 4, "{once} steps became {twice}");
 }
 
 #[test]
 fn work_grows_as_the_text_does_however_unions_lie_in_unions() {
     let nested = |inner: &'static str| move |depth: usize| format!("{}{inner}{}", "[".repeat(depth), "]".repeat(depth));
-    check::<Tree>(true, nested("\"leaf\", 1, [2]"));
-    check::<Tree>(false, nested("\"leaf\", true"));
-    check::<Tree>(false, nested("1, 2, 1"));
+    grows(&TREE, true, nested("\"leaf\", 1, [2]"));
+    grows(&TREE, false, nested("\"leaf\", true"));
+    grows(&TREE, false, nested("1, 2, 1"));
 
     // The last member tells the branch, in each of the objects.
     let late = |tail: &'static str, last: &'static str| {
         move |depth: usize| format!("{}{last}{}", "{\"next\":".repeat(depth), tail.repeat(depth))
     };
-    check::<Node<true, true>>(true, late(",\"kind\":\"b\"}", "{\"kind\":\"a\"}"));
-    check::<Node<true, true>>(false, late(",\"kind\":\"b\"}", "{\"kind\":\"c\"}"));
-    check::<Node<true, true>>(false, late(",\"kind\":\"c\"}", "{\"kind\":\"a\"}"));
-    check::<Node<true, true>>(false, late("}", "{\"kind\":\"a\"}"));
-    check::<Node<false, true>>(true, late(",\"b\":1}", "{\"a\":1}"));
-    check::<Node<false, true>>(false, late(",\"b\":1}", "{\"c\":1}"));
-    check::<Node<false, true>>(false, late(",\"a\":1,\"b\":1}", "{\"a\":1}"));
-    check::<Node<false, false>>(true, late(",\"a\":1,\"b\":1}", "{\"a\":1}"));
-    check::<Node<false, false>>(false, late(",\"b\":\"x\"}", "{\"a\":1}"));
-    check::<Node<false, false>>(false, late(",\"b\":1,\"more\":[1e400]}", "{\"a\":1}"));
+    grows(&TAGGED, true, late(",\"kind\":\"b\"}", "{\"kind\":\"a\"}"));
+    grows(&TAGGED, false, late(",\"kind\":\"b\"}", "{\"kind\":\"c\"}"));
+    grows(&TAGGED, false, late(",\"kind\":\"c\"}", "{\"kind\":\"a\"}"));
+    grows(&TAGGED, false, late("}", "{\"kind\":\"a\"}"));
+    grows(&ONE, true, late(",\"b\":1}", "{\"a\":1}"));
+    grows(&ONE, false, late(",\"b\":1}", "{\"c\":1}"));
+    grows(&ONE, false, late(",\"a\":1,\"b\":1}", "{\"a\":1}"));
+    grows(&SOME, true, late(",\"a\":1,\"b\":1}", "{\"a\":1}"));
+    grows(&SOME, false, late(",\"b\":\"x\"}", "{\"a\":1}"));
+    grows(&SOME, false, late(",\"b\":1,\"more\":[1e400]}", "{\"a\":1}"));
 }
 
 #[test]
@@ -177,7 +114,7 @@ fn what_is_wrong_is_told_at_every_depth() {
         if last.causes.is_empty() { last } else { deepest(&last.causes) }
     }
     let json = r#"{"next":{"next":{"kind":"b","next":{"kind":"a","a":"x"}},"kind":"a"},"kind":"b"}"#;
-    let found = decode::<Node<true, true>>(json.as_bytes(), &Limits::DEFAULT).err();
+    let found = steps(&TAGGED, json).0.err();
     let violations = found.as_ref().map(Rejection::violations).unwrap_or_default();
     assert_eq!(deepest(violations).pointer, "/next/next/next/a");
     assert_eq!(violations.iter().map(|one| (one.pointer.as_str(), one.keyword)).collect::<Vec<_>>(), [("", "oneOf")]);

@@ -46,6 +46,8 @@ pub mod random {
         pub document: &'static str,
         /// Reads a value.
         pub decode: fn(&[u8]) -> Result<(), Rejection>,
+        /// Says what decoding says, and builds nothing.
+        pub check: fn(&[u8]) -> Result<(), Rejection>,
         /// Reads a value and writes it again.
         pub again: fn(&[u8]) -> Result<Vec<u8>, Rejection>,
     }
@@ -56,6 +58,7 @@ pub mod random {
                 schema: $schema,
                 document: $document,
                 decode: |json| $module::RandomMessage::decode(json).map(drop),
+                check: $module::RandomMessage::check,
                 again: |json| $module::RandomMessage::decode(json)?.encode(),
             }
         };

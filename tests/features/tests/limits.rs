@@ -79,6 +79,7 @@ fn numbers_are_held_to_their_limits_as_by_the_oracle() {
         name: "limits",
         schema: LimitsMessage::schema(),
         decode: |json| LimitsMessage::decode(json).map(drop),
+        check: LimitsMessage::check,
         again: |json| LimitsMessage::decode(json)?.encode(),
         whole: &[],
     };

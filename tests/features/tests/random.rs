@@ -32,8 +32,14 @@ fn decoders_judge_as_the_oracle_does_and_write_what_they_read() {
     let mut differences = Vec::new();
     let (mut valid, mut all) = (0, 0);
     for (number, case) in cases().iter().enumerate() {
-        let subject =
-            Subject { name: case.document, schema: case.schema, decode: case.decode, again: case.again, whole: &[] };
+        let subject = Subject {
+            name: case.document,
+            schema: case.schema,
+            decode: case.decode,
+            check: case.check,
+            again: case.again,
+            whole: &[],
+        };
         let judge = Judge::by(&subject, &whole(case));
         let schema = parse::tree(case.schema);
         let mut dice = Dice::new(number as u64);

@@ -28,7 +28,7 @@ macro_rules! scaling {
             let text: fn(usize) -> String = $text;
             let decode = |json: &str| $($part)::+::decode_within(json.as_bytes(), &limits);
             let [once, twice] = [$size, 2 * $size].map(text);
-            let start = if decode(&once).is_ok() { 8 << 10 } else { 128 << 10 };
+            let start = if decode(&once).is_ok() { 8 << 10 } else { 160 << 10 };
             check("decoding", start, cost(|| drop(decode(&once))), cost(|| drop(decode(&twice))));
             if let (Ok(once), Ok(twice)) = (decode(&once), decode(&twice)) {
                 check("checking", start, cost(|| once.validate().unwrap()), cost(|| twice.validate().unwrap()));

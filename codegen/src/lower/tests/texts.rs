@@ -3,7 +3,7 @@
 use super::{find, lower_payload};
 
 #[test]
-fn schemas_are_written_in_place() {
+fn schemas_refer_to_those_of_other_types() {
     for (payload, expected) in [
         (
             "{type: string, x-own: 1, format: password, minLength: 2}",
@@ -26,15 +26,15 @@ fn schemas_are_written_in_place() {
         ("{}", "{}"),
         (
             "{type: array, items: {$ref: '#/components/schemas/P'}}",
-            r#"{"type":"array","items":{"description":"P","type":"string","enum":["x"]}}"#,
+            r##"{"type":"array","items":{"$ref":"#/definitions/P"}}"##,
         ),
         (
             "{type: object, required: [b], properties: {b: {}, a: {$ref: '#/components/schemas/P'}}, additionalProperties: false}",
-            r#"{"type":"object","properties":{"b":{},"a":{"description":"P","type":"string","enum":["x"]}},"required":["b"],"additionalProperties":false}"#,
+            r##"{"type":"object","properties":{"b":{},"a":{"$ref":"#/definitions/P"}},"required":["b"],"additionalProperties":false}"##,
         ),
         (
             "{type: object, properties: {a: {oneOf: [{$ref: '#/components/schemas/P'}, {type: integer}, {type: 'null'}]}}}",
-            r#"{"type":"object","properties":{"a":{"oneOf":[{"description":"P","type":"string","enum":["x"]},{"type":"integer"},{"type":"null"}]}}}"#,
+            r##"{"type":"object","properties":{"a":{"oneOf":[{"$ref":"#/definitions/P"},{"type":"integer"},{"type":"null"}]}}}"##,
         ),
         (
             "{type: object, allOf: [{required: [a]}, {properties: {a: {type: string, pattern: '\\d'}}}]}",
@@ -47,10 +47,11 @@ fn schemas_are_written_in_place() {
 }
 
 #[test]
-fn what_holds_itself_is_a_definition() {
+fn what_holds_itself_refers_to_itself() {
     let tree = "T: {type: object, properties: {left: {$ref: '#/components/schemas/T'}, right: {oneOf: [{$ref: '#/components/schemas/T'}, {type: 'null'}]}}}";
     let (contract, lines) = lower_payload("{$ref: '#/components/schemas/T'}", tree);
     assert_eq!(lines, Vec::<String>::new());
-    let body = r##""type":"object","properties":{"left":{"$ref":"#/definitions/T"},"right":{"anyOf":[{"$ref":"#/definitions/T"},{"type":"null"}]}}"##;
-    assert_eq!(find(&contract, "MMessage").schema.text, format!(r#"{{{body},"definitions":{{"T":{{{body}}}}}}}"#));
+    let schema = &find(&contract, "MMessage").schema;
+    let body = r##"{"type":"object","properties":{"left":{"$ref":"#/definitions/T"},"right":{"anyOf":[{"$ref":"#/definitions/T"},{"type":"null"}]}}}"##;
+    assert_eq!((schema.text.as_str(), schema.refers_to.as_slice()), (body, &["T".to_owned()][..]));
 }

@@ -1,12 +1,14 @@
 //! Keys of declared properties: the next one is guessed, and compared a word at a time.
 
+use super::Schema;
+
 /// A declared property: its key as writers write it, and what its value must be.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// The property's name.
     pub name: &'static str,
     /// What the value must be.
-    pub rule: &'static super::Rule,
+    pub schema: &'static Schema,
     /// The name as JSON text, with its quotes and the colon.
     quoted: &'static str,
     words: [u64; WORDS],
@@ -18,7 +20,7 @@ const WINDOW: usize = WORDS * 8;
 
 impl Field {
     /// The property `name`, whose JSON text, colon included, is `quoted`.
-    pub const fn new(name: &'static str, quoted: &'static str, rule: &'static super::Rule) -> Self {
+    pub const fn new(name: &'static str, quoted: &'static str, schema: &'static Schema) -> Self {
         let bytes = quoted.as_bytes();
         let mut words = [0; WORDS];
         let mut masks = [0; WORDS];
@@ -28,18 +30,18 @@ impl Field {
             masks[index / 8] |= 0xff << (index % 8 * 8);
             index += 1;
         }
-        Self { name, rule, quoted, words, masks }
+        Self { name, schema, quoted, words, masks }
     }
 
     /// The length of the key and colon as writers write them.
     #[inline]
-    pub(super) const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.quoted.len()
     }
 
     /// Whether `text` starts with the key and colon.
     #[inline]
-    pub(super) fn starts(&self, text: &[u8]) -> bool {
+    pub(crate) fn starts(&self, text: &[u8]) -> bool {
         let Some(window) = text.first_chunk::<WINDOW>() else { return text.starts_with(self.quoted.as_bytes()) };
         let (chunks, _) = window.as_chunks::<8>();
         let differs = |word: usize| (u64::from_le_bytes(chunks[word]) ^ self.words[word]) & self.masks[word];

@@ -63,9 +63,15 @@ impl Keywords {
         Self(self.0 | other.0)
     }
 
-    /// Whether the set holds all of another one.
-    pub(crate) const fn has(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
+    /// The set without the keywords of another one.
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether the set has any keyword of another one.
+    #[inline]
+    pub(crate) const fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 
     /// Whether nothing is violated.

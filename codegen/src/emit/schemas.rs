@@ -1,0 +1,155 @@
+//! Schemas as static tables: what the runtime reads, checks and validates by, written once for each type.
+
+mod limits;
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::{
+    ir::{Additional, Contract, IntegerWidth, Rules, Shape, Slot, TypeId, TypeKind},
+    pattern,
+};
+
+/// An expression of `&'static Schema` for a slot.
+pub(super) fn reference(contract: &Contract, slot: &Slot) -> TokenStream {
+    if let Shape::Named(id) = slot.shape {
+        let name = format_ident!("{}", contract.types[id.0].name);
+        let call = format_ident!("{}", if slot.nullable { "or_null" } else { "of" });
+        return quote! { schema::#call::<#name>() };
+    }
+    let value = value(contract, slot);
+    quote! { &#value }
+}
+
+/// An expression of `Schema` for a slot that is not a generated type.
+pub(super) fn value(contract: &Contract, slot: &Slot) -> TokenStream {
+    let rules = &slot.rules;
+    let base = match &slot.shape {
+        Shape::Boolean => quote! { schema::BOOLEAN },
+        Shape::Integer(IntegerWidth::I32) => quote! { schema::I32 },
+        Shape::Integer(IntegerWidth::I64) => quote! { schema::I64 },
+        Shape::Integer(IntegerWidth::U32) => quote! { schema::U32 },
+        Shape::Integer(IntegerWidth::U64) => quote! { schema::U64 },
+        Shape::Number => quote! { schema::NUMBER },
+        Shape::String => quote! { schema::STRING },
+        Shape::Uuid => quote! { schema::UUID },
+        Shape::DateTime => quote! { schema::DATE_TIME },
+        Shape::Date => quote! { schema::DATE },
+        Shape::Time => quote! { schema::TIME },
+        Shape::Array(items) => {
+            let items = reference(contract, items);
+            quote! { schema::array(#items) }
+        }
+        Shape::Map(values) => {
+            let values = reference(contract, values);
+            quote! { schema::map(#values) }
+        }
+        Shape::FreeObject => quote! { schema::OBJECT },
+        Shape::Null => quote! { schema::NULL },
+        Shape::Any | Shape::Named(_) => quote! { schema::ANY },
+    };
+    let untyped = (!rules.has_type && slot.shape != Shape::Any).then(|| quote! { .untyped() });
+    let nullable = slot.nullable.then(|| quote! { .nullable() });
+    let numbers = limits::numbers(slot);
+    let texts = matches!(slot.shape, Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time)
+        .then(|| texts(rules, slot.shape == Shape::String));
+    let counts = counts(contract, slot);
+    let listed = limits::listed(slot);
+    quote! { #base #untyped #nullable #numbers #texts #counts #listed }
+}
+
+/// Calls for what a text must keep.
+pub(super) fn texts(rules: &Rules, is_string: bool) -> TokenStream {
+    // Every text keeps a least length of none, and a greatest beyond all.
+    let least = rules.min_length.filter(|least| *least > 0).map(|least| call("min_length", least));
+    let most = rules.max_length.filter(|most| *most < u64::MAX).map(|most| call("max_length", most));
+    let patterns: Vec<_> = rules.pattern.iter().chain(&rules.more_patterns).collect();
+    let pattern = (!patterns.is_empty()).then(|| {
+        let source = patterns.iter().map(|pattern| pattern.source.as_str()).collect::<Vec<_>>().join(" and ");
+        let matchers = patterns.iter().map(|pattern| match &pattern.dfa {
+            Some(dfa) => pattern::tokens(dfa),
+            None => {
+                let source = &pattern.source;
+                quote! {
+                    schema::Pattern::Search(|text, steps| {
+                        static PATTERN: schema::Regress = schema::Regress::new(#source);
+                        PATTERN.matches(text, steps)
+                    })
+                }
+            }
+        });
+        quote! { .pattern(#source, &[#(#matchers),*]) }
+    });
+    let format = rules.format.as_ref().filter(|_| is_string).map(|name| {
+        let has_type = matches!(name.as_str(), "uuid" | "date-time" | "date" | "time");
+        let test = format_ident!("{}{}", if has_type { "is_" } else { "" }, name.replace('-', "_"));
+        quote! { .format(#name, schema::formats::#test) }
+    });
+    quote! { #least #most #pattern #format }
+}
+
+/// Calls for the counts of items and properties.
+fn counts(contract: &Contract, slot: &Slot) -> TokenStream {
+    let rules = &slot.rules;
+    let (least, most) = match &slot.shape {
+        Shape::Array(_) => (rules.min_items, rules.max_items),
+        Shape::Map(_) | Shape::FreeObject => (rules.min_properties, rules.max_properties),
+        _ => return TokenStream::new(),
+    };
+    let least = least.map(|least| call("least", least));
+    let most = most.map(|most| call("most", most));
+    let unique = match &slot.shape {
+        Shape::Array(items) if rules.unique_items => {
+            let is_within = has_unique_items(contract, items, &mut BTreeSet::new());
+            Some(if is_within {
+                quote! { .unique_within() }
+            } else {
+                quote! { .unique() }
+            })
+        }
+        _ => None,
+    };
+    let required = (!rules.required.is_empty()).then(|| {
+        let names = &rules.required;
+        quote! { .required(&[#(#names),*]) }
+    });
+    quote! { #least #most #unique #required }
+}
+
+/// Calls for the counts of an object with declared properties.
+pub(super) fn property_counts(least: Option<u64>, most: Option<u64>) -> TokenStream {
+    let (least, most) = (least.map(|least| call("least", least)), most.map(|most| call("most", most)));
+    quote! { #least #most }
+}
+
+fn call(name: &str, count: u64) -> TokenStream {
+    let (name, count) = (format_ident!("{name}"), proc_macro2::Literal::u64_unsuffixed(count));
+    quote! { .#name(#count) }
+}
+
+/// Whether an array of different items may lie in a slot's value.
+fn has_unique_items(contract: &Contract, slot: &Slot, seen: &mut BTreeSet<TypeId>) -> bool {
+    let mut any = |slot: &Slot| has_unique_items(contract, slot, seen);
+    match &slot.shape {
+        _ if slot.rules.unique_items => true,
+        Shape::Array(item) | Shape::Map(item) => any(item),
+        Shape::Named(id) if seen.insert(*id) => match &contract.types[id.0].kind {
+            TypeKind::Struct(fields) => {
+                let additional = match &fields.additional {
+                    Additional::Keep { slot, .. } => Some(&**slot),
+                    _ => None,
+                };
+                let mut slots = fields.fields.iter().map(|field| &field.slot).chain(additional);
+                slots.any(|slot| has_unique_items(contract, slot, seen))
+            }
+            TypeKind::Newtype(inner) => has_unique_items(contract, inner, seen),
+            TypeKind::Union(union) => {
+                union.variants.iter().any(|variant| has_unique_items(contract, &variant.slot, seen))
+            }
+            TypeKind::Enum(_) => false,
+        },
+        _ => false,
+    }
+}

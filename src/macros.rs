@@ -1,0 +1,10 @@
+//! What generated code is written with: a macro for each kind of type, so that what all of them have stands here once.
+//!
+//! Their arguments look like statements, because that is how the generator can format them.
+
+mod builder;
+mod common;
+mod envelope;
+mod message;
+mod object;
+mod types;

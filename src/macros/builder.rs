@@ -1,0 +1,155 @@
+//! Builders of objects.
+
+/// A setter of a builder.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setter {
+    ($how:ident $(#[$attribute:meta])* $field:ident: $type:ty) => {
+        $crate::__setter! { $how $(#[$attribute])* $field: $type, $field }
+    };
+    (fixed $($rest:tt)*) => {};
+    (into $(#[$attribute:meta])* $field:ident: $type:ty, $name:ident) => {
+        #[doc = ::core::concat!("Sets `", ::core::stringify!($field), "`.")]
+        $(#[$attribute])*
+        pub fn $name(mut self, value: impl ::core::convert::Into<$type>) -> Self {
+            self.$field = ::core::option::Option::Some(::core::convert::Into::into(value));
+            self
+        }
+    };
+    ($how:ident $(#[$attribute:meta])* $field:ident: $type:ty, $name:ident) => {
+        #[doc = ::core::concat!("Sets `", ::core::stringify!($field), "`.")]
+        $(#[$attribute])*
+        pub fn $name(mut self, value: $type) -> Self {
+            self.$field = ::core::option::Option::Some(value);
+            self
+        }
+    };
+}
+
+/// What becomes of a property by what it is: `required` or `optional`, and its value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __property {
+    // Whether the builder has it, if it must.
+    (is_there required $value:expr) => { $value.is_some() };
+    (is_there $mode:ident $value:expr $(, $fixed:expr)?) => { true };
+    // What is in the value: the function around it ends if something required is missing.
+    (built required $value:expr) => { $value? };
+    (built optional $value:expr) => { $value };
+    (built required $value:expr, $fixed:expr) => { $value.unwrap_or($fixed) };
+    // What is written of a builder that lacks something.
+    (drafted $how:ident $value:expr, $fixed:expr) => {
+        ::core::option::Option::Some(&$crate::__private::Json(&$value.unwrap_or($fixed)))
+    };
+    (drafted payload $value:expr) => { $value.as_ref() };
+    (drafted $how:ident $value:expr) => { $value.as_ref().map($crate::__private::Json).as_ref() };
+    // Writing.
+    (write required payload $map:ident, $json:expr, $value:expr) => {
+        $crate::serde::ser::SerializeMap::serialize_entry(&mut $map, $json, $value)?
+    };
+    (write required $how:ident $map:ident, $json:expr, $value:expr) => {
+        $crate::serde::ser::SerializeMap::serialize_entry(&mut $map, $json, &$crate::__private::Json($value))?
+    };
+    (write optional $how:ident $map:ident, $json:expr, $value:expr) => {
+        if let ::core::option::Option::Some(value) = $value {
+            $crate::__property!(write required $how $map, $json, value);
+        }
+    };
+    // Checking.
+    (check required $at:ident, $field:expr, $value:expr, $sink:ident) => { $sink.field($at, $field, $value) };
+    (check optional $at:ident, $field:expr, $value:expr, $sink:ident) => {
+        if let ::core::option::Option::Some(value) = $value {
+            $sink.field($at, $field, value);
+        }
+    };
+    // Counting.
+    (count required $value:expr) => { 1 };
+    (count optional $value:expr) => { ::core::primitive::usize::from($value.is_some()) };
+    // The key as JSON text, with the colon.
+    (quoted $json:literal) => { ::core::concat!("\"", $json, "\":") };
+    (quoted $json:literal, $quoted:literal) => { $quoted };
+}
+
+/// The builder of an object: a setter for each property, and `build`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __builder {
+    (
+        [$($generics:ident)?] [$($bounds:tt)*] $name:ident, $builder:ident;
+        $({
+            $(#[$attribute:meta])* $field:ident: $type:ty, $mode:ident, $how:ident, $json:literal,
+            [$($setter:ident)?], [$($fixed:expr)?]
+        })*
+        $(extra $extra:ident: $extra_type:ty)?
+    ) => {
+        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
+        impl<$($generics)?> $name<$($generics)?> {
+            #[doc = ::core::concat!(
+                "Builds the `", ::core::stringify!($name), "` property by property, whatever their order in the document."
+            )]
+            pub fn builder() -> $builder<$($generics)?> {
+                ::core::default::Default::default()
+            }
+        }
+
+        #[doc = ::core::concat!(
+            "Builds the [`struct@", ::core::stringify!($name), "`]: a method for each property, and `build`."
+        )]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+        #[must_use]
+        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
+        pub struct $builder<$($generics)?> {
+            $($field: ::core::option::Option<$type>,)*
+            $($extra: $extra_type,)?
+        }
+
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl<$($generics)?> ::core::default::Default for $builder<$($generics)?> {
+            fn default() -> Self {
+                Self {
+                    $($field: ::core::option::Option::None,)*
+                    $($extra: ::core::default::Default::default(),)?
+                }
+            }
+        }
+
+        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
+        impl<$($generics)?> $builder<$($generics)?> {
+            $($crate::__setter! { $how $(#[$attribute])* $field: $type $(, $setter)? })*
+            $(
+                /// Sets the properties that the schema does not declare.
+                pub fn $extra(mut self, value: impl ::core::convert::Into<$extra_type>) -> Self {
+                    self.$extra = ::core::convert::Into::into(value);
+                    self
+                }
+            )?
+
+            fn complete(self) -> ::core::option::Option<$name<$($generics)?>> {
+                ::core::option::Option::Some($name {
+                    $($field: $crate::__property!(built $mode self.$field $(, $fixed)?),)*
+                    $($extra: self.$extra,)?
+                })
+            }
+        }
+
+        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
+        impl<$($bounds)*> $builder<$($generics)?> {
+            #[doc = ::core::concat!("The `", ::core::stringify!($name), "`, checked.")]
+            ///
+            /// # Errors
+            ///
+            /// Every property that is missing and everything else that the schema refuses, at once.
+            pub fn build(self) -> ::core::result::Result<$name<$($generics)?>, $crate::Rejection> {
+                let is_complete = true $(&& $crate::__property!(is_there $mode self.$field $(, $fixed)?))*;
+                if is_complete {
+                    return $crate::__private::checked(self.complete());
+                }
+                let draft = $crate::__private::Draft::default();
+                $(let draft = draft.put($json, $crate::__property!(drafted $how self.$field $(, $fixed)?));)*
+                $(let draft = draft.put_all(&self.$extra);)?
+                draft.refuse()
+            }
+        }
+    };
+}

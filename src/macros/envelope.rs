@@ -1,0 +1,248 @@
+//! Envelopes and their payloads.
+
+/// What an envelope does with a property: its payload is read, checked and written by its event.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __enveloped {
+    (read payload $reader:ident, $at:ident, $slots:ident.$field:ident, $event:ident, $index:literal, $json:literal, $late:ident) => {
+        match &$slots.$event {
+            ::core::option::Option::Some(event) => {
+                let value = __private::read_payload(&TABLE, event, $reader, &$at.key($json));
+                $reader.put(&mut $slots.$field, $at, &FIELDS[$index], value)?;
+            }
+            ::core::option::Option::None => $late = ::core::option::Option::Some($reader.skip_raw()?),
+        }
+    };
+    (read $how:ident $reader:ident, $at:ident, $slots:ident.$field:ident, $event:ident, $index:literal, $json:literal, $late:ident) => {{
+        let start = $reader.offset();
+        $reader.field(&mut $slots.$field, $at, &FIELDS[$index])?;
+        if METADATA == ::core::option::Option::Some($index) {
+            $reader.within_metadata($at, $json, start)?;
+        }
+    }};
+    (late payload $reader:ident, $at:ident, $slots:ident.$field:ident, $event:ident, $index:literal, $json:literal, $late:ident) => {
+        if let ::core::option::Option::Some(span) = $late {
+            let value = $reader.replay(span, |reader| match &$slots.$event {
+                ::core::option::Option::Some(event) => {
+                    __private::read_payload(&TABLE, event, reader, &$at.key($json))
+                }
+                // Without a valid event the payload is held to the envelope's own schema.
+                ::core::option::Option::None => reader
+                    .validate(&$at.key($json), FIELDS[$index].schema)
+                    .and(::core::result::Result::Err(__private::Fault::RECORDED)),
+            });
+            $reader.put(&mut $slots.$field, $at, &FIELDS[$index], value)?;
+        }
+    };
+    (late $how:ident $($rest:tt)*) => {};
+    (check payload $mode:ident $this:ident.$field:ident, $event:ident, $index:literal, $json:literal, $at:ident, $sink:ident) => {
+        __private::check_payload(&TABLE, &$this.$field, &$this.$event, &$at.key($json), $sink)
+    };
+    (check $how:ident $mode:ident $this:ident.$field:ident, $event:ident, $index:literal, $json:literal, $at:ident, $sink:ident) => {
+        $crate::__property!(check $mode $at, &FIELDS[$index], &$this.$field, $sink)
+    };
+}
+
+/// Everything of an envelope but the struct itself, and what it does that no other type does.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __envelope {
+    (
+        let $name:ident: $builder:ident = envelope($count:literal, [$($required:literal) ,* $(,)?], $others:expr, $schema:expr $(,)?);
+        let $event:ident: $payloads:ident = payload($event_index:literal, $payload_index:literal, $metadata:expr $(,)?);
+        let TEXT = $text:expr;
+        $(
+            $(#[$attribute:meta])*
+            let $field:ident: $type:ty = $mode:ident(
+                $index:literal, $json:literal, $how:ident, $field_schema:expr
+                $(, quoted = $quoted:literal)? $(, setter = $setter:ident)? $(, fixed = $fixed:expr)? $(,)?
+            );
+        )*
+        $(static $extra:ident: $extra_type:ty = $extra_schema:expr;)?
+    ) => {
+        $crate::__builder! {
+            [P] [P: $crate::Payload] $name, $builder;
+            $({ $(#[$attribute])* $field: $type, $mode, $how, $json, [$($setter)?], [$($fixed)?] })*
+            $(extra $extra: $extra_type)?
+        }
+
+        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
+        const _: () = {
+            use $crate::__private::{self, schema};
+
+            static FIELDS: [__private::Field; $count] = [
+                $(__private::Field::new($json, $crate::__property!(quoted $json $(, $quoted)?), $field_schema),)*
+            ];
+            $(static EXTRA: &__private::Schema = $extra_schema;)?
+            const REQUIRED: &[::core::primitive::u64] = &[$($required),*];
+            const METADATA: ::core::option::Option<::core::primitive::usize> = $metadata;
+            static TABLE: __private::EnvelopeTable = __private::EnvelopeTable::of::<$payloads>(
+                __private::Properties::new(&FIELDS, REQUIRED, $others), $event_index, $payload_index, METADATA,
+            );
+            static SCHEMA: __private::Schema = $schema;
+            static TEXT: __private::SchemaText = $text;
+
+            #[automatically_derived]
+            impl<P: $crate::Payload> __private::Typed for $name<P> {
+                fn schema() -> &'static __private::Schema {
+                    &SCHEMA
+                }
+
+                fn validate(
+                    reader: &mut __private::Reader<'_>,
+                    at: &__private::Path<'_>,
+                ) -> ::core::result::Result<(), __private::Fault> {
+                    reader.validate_envelope(at, &SCHEMA, &TABLE, __private::validate_payload::<P>)
+                }
+
+                fn text() -> &'static __private::SchemaText {
+                    &TEXT
+                }
+            }
+
+            #[automatically_derived]
+            impl<P: $crate::Payload> __private::Shape for $name<P> {
+                fn read(
+                    reader: &mut __private::Reader<'_>,
+                    at: &__private::Path<'_>,
+                    _: &'static __private::Schema,
+                ) -> ::core::result::Result<Self, __private::Fault> {
+                    let mut slots = <$builder<P> as ::core::default::Default>::default();
+                    let mut late = ::core::option::Option::None;
+                    let mut object = __private::Object::<Self, [::core::primitive::u64; REQUIRED.len()]>::open(reader)?;
+                    loop {
+                        match object.next(reader, &FIELDS)? {
+                            $($index => $crate::__enveloped!(
+                                read $how reader, at, slots.$field, $event, $index, $json, late
+                            ),)*
+                            __private::END => break,
+                            _ => $crate::__unknown!(TABLE.properties(), reader, at, object, slots $(, $extra)?),
+                        }
+                    }
+                    $($crate::__enveloped!(late $how reader, at, slots.$field, $event, $index, $json, late);)*
+                    object.finish(reader, at, TABLE.properties(), &SCHEMA);
+                    slots.complete().ok_or(__private::Fault::RECORDED)
+                }
+
+                fn check(&self, at: &__private::Path<'_>, _: &'static __private::Schema, sink: &mut __private::Sink) {
+                    $($crate::__enveloped!(check $how $mode self.$field, $event, $index, $json, at, sink);)*
+                    $(__private::Extra::check_others(&self.$extra, at, &FIELDS, EXTRA, sink);)?
+                    if SCHEMA.counts_properties() {
+                        let count = 0 $(+ $crate::__property!(count $mode self.$field))* $(+ self.$extra.len())?;
+                        sink.count(at, &SCHEMA, count);
+                    }
+                }
+
+                fn write<S: $crate::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    $crate::serde::Serialize::serialize(self, serializer)
+                }
+            }
+
+            #[automatically_derived]
+            impl<P: $crate::serde::Serialize> $crate::serde::Serialize for $name<P> {
+                fn serialize<S: $crate::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    let mut map = $crate::serde::Serializer::serialize_map(serializer, ::core::option::Option::None)?;
+                    $($crate::__property!(write $mode $how map, $json, &self.$field);)*
+                    $(__private::Extra::write_others(&self.$extra, &mut map)?;)?
+                    $crate::serde::ser::SerializeMap::end(map)
+                }
+            }
+
+            $crate::__functions! { [P: $crate::Payload] $name<P>, TEXT }
+        };
+    };
+}
+
+/// Everything of the enum over all payloads of an envelope but the enum itself.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __payloads {
+    (
+        let $name:ident = $known:expr;
+        $(let $variant:ident: $type:ident = $index:literal;)*
+    ) => {
+        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
+        const _: () = {
+            use $crate::__private::{self, schema};
+
+            #[automatically_derived]
+            impl $crate::serde::Serialize for $name {
+                fn serialize<S: $crate::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    match self {
+                        $(Self::$variant(payload) => $crate::serde::Serialize::serialize(payload, serializer),)*
+                        Self::Other(payload) => $crate::serde::Serialize::serialize(payload, serializer),
+                    }
+                }
+            }
+
+            #[automatically_derived]
+            impl __private::Payloads for $name {
+                const NAME: &'static ::core::primitive::str = ::core::stringify!($name);
+                const ALL: &'static [(&'static ::core::primitive::str, &'static __private::Schema)] =
+                    &[$((::core::stringify!($type), schema::of::<$type>())),*];
+                const KNOWN: fn(&::core::primitive::str) -> ::core::option::Option<::core::primitive::usize> = $known;
+            }
+
+            #[automatically_derived]
+            impl $crate::Payload for $name {
+                const SCHEMA: ::core::option::Option<&'static ::core::primitive::str> =
+                    ::core::option::Option::Some(::core::stringify!($name));
+                const IS_OBJECT: ::core::primitive::bool = false;
+
+                fn read_payload(
+                    event: &::core::primitive::str,
+                    reader: &mut __private::Reader<'_>,
+                    at: &__private::Path<'_>,
+                ) -> ::core::result::Result<Self, __private::Fault> {
+                    match <Self as __private::Payloads>::KNOWN(event) {
+                        $(::core::option::Option::Some($index) => {
+                            __private::Shape::read(reader, at, schema::of::<$type>()).map(Self::$variant)
+                        })*
+                        _ => reader.free_object(at).map(Self::Other),
+                    }
+                }
+
+                fn validate_payload(
+                    event: &::core::primitive::str,
+                    reader: &mut __private::Reader<'_>,
+                    at: &__private::Path<'_>,
+                ) -> ::core::result::Result<(), __private::Fault> {
+                    match <Self as __private::Payloads>::KNOWN(event) {
+                        ::core::option::Option::Some(known) => {
+                            reader.validate(at, <Self as __private::Payloads>::ALL[known].1)
+                        }
+                        ::core::option::Option::None => reader.validate(at, &schema::OBJECT),
+                    }
+                }
+
+                fn check_payload(
+                    &self,
+                    event: &::core::primitive::str,
+                    at: &__private::Path<'_>,
+                    sink: &mut __private::Sink,
+                ) {
+                    match (self, <Self as __private::Payloads>::KNOWN(event)) {
+                        $((Self::$variant(payload), ::core::option::Option::Some($index)) => {
+                            __private::Shape::check(payload, at, schema::of::<$type>(), sink);
+                        })*
+                        // The payload of another event may fit all the same.
+                        (_, ::core::option::Option::Some(known)) => {
+                            let (_, schema) = <Self as __private::Payloads>::ALL[known];
+                            __private::check_json(self, at, schema, sink);
+                        }
+                        (_, ::core::option::Option::None) => {}
+                    }
+                }
+            }
+        };
+    };
+}

@@ -1,0 +1,102 @@
+//! Messages.
+
+/// What makes a generated type a message.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __message {
+    (
+        let $name:ident = message([$($channel:ident) ,* $(,)?], [$($address:ident) ,* $(,)?], [$($event:literal) ,* $(,)?], $is_object:literal
+            $(, reply = $reply:ident)? $(,)?);
+    ) => {
+        $crate::__message! { @ $name [$($channel)*] $($reply)? }
+
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl $crate::Payload for $name {
+            const SCHEMA: ::core::option::Option<&'static ::core::primitive::str> =
+                ::core::option::Option::Some(::core::stringify!($name));
+            const IS_OBJECT: ::core::primitive::bool = $is_object;
+
+            fn read_payload(
+                _: &::core::primitive::str,
+                reader: &mut $crate::__private::Reader<'_>,
+                at: &$crate::__private::Path<'_>,
+            ) -> ::core::result::Result<Self, $crate::__private::Fault> {
+                $crate::__private::Shape::read(reader, at, <Self as $crate::__private::Typed>::schema())
+            }
+
+            fn validate_payload(
+                _: &::core::primitive::str,
+                reader: &mut $crate::__private::Reader<'_>,
+                at: &$crate::__private::Path<'_>,
+            ) -> ::core::result::Result<(), $crate::__private::Fault> {
+                reader.validate(at, <Self as $crate::__private::Typed>::schema())
+            }
+
+            fn check_payload(
+                &self,
+                _: &::core::primitive::str,
+                at: &$crate::__private::Path<'_>,
+                sink: &mut $crate::__private::Sink,
+            ) {
+                $crate::__private::Shape::check(self, at, <Self as $crate::__private::Typed>::schema(), sink);
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl $crate::Routable for $name {
+            const NAME: &'static ::core::primitive::str = ::core::stringify!($name);
+            const CHANNELS: &'static [&'static $crate::Channel] = &[$(&$channel),*];
+            const EVENTS: &'static [&'static ::core::primitive::str] = &[$($event),*];
+
+            fn decode_bare(
+                json: &[::core::primitive::u8],
+                limits: &$crate::Limits,
+            ) -> ::core::result::Result<Self, $crate::Rejection> {
+                $crate::__private::decode(json, limits)
+            }
+        }
+
+        $(
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl $crate::AddressOf<$name> for $address {}
+        )*
+    };
+    // A message that only an envelope carries has no channel, and so is none of the trait's.
+    (@ $name:ident [] $($reply:ident)?) => {};
+    (@ $name:ident [$first:ident $($channel:ident)*] $($reply:ident)?) => {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl $crate::Message for $name {
+            const NAME: &'static ::core::primitive::str = ::core::stringify!($name);
+            const CHANNEL: &'static $crate::Channel = &$first;
+            const CHANNELS: &'static [&'static $crate::Channel] = &[&$first, $(&$channel),*];
+
+            fn decode(json: &[::core::primitive::u8]) -> ::core::result::Result<Self, $crate::Rejection> {
+                Self::decode(json)
+            }
+
+            fn encode(&self) -> ::core::result::Result<::std::vec::Vec<::core::primitive::u8>, $crate::Rejection> {
+                self.encode()
+            }
+
+            fn validate(&self) -> ::core::result::Result<(), $crate::Rejection> {
+                self.validate()
+            }
+
+            fn schema() -> &'static ::core::primitive::str {
+                Self::schema()
+            }
+        }
+
+        $(
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl $crate::Request for $name {
+                type Reply = $reply;
+            }
+        )?
+    };
+}

@@ -1,0 +1,106 @@
+//! Objects with declared properties.
+
+/// Everything of a struct but the struct itself.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __structure {
+    (
+        let $name:ident: $builder:ident = object($count:literal, [$($required:literal) ,* $(,)?], $others:expr, $schema:expr $(,)?);
+        let TEXT = $text:expr;
+        $(
+            $(#[$attribute:meta])*
+            let $field:ident: $type:ty = $mode:ident(
+                $index:literal, $json:literal, $how:ident, $field_schema:expr
+                $(, quoted = $quoted:literal)? $(, setter = $setter:ident)? $(, fixed = $fixed:expr)? $(,)?
+            );
+        )*
+        $(static $extra:ident: $extra_type:ty = $extra_schema:expr;)?
+    ) => {
+        $crate::__builder! {
+            [] [] $name, $builder;
+            $({ $(#[$attribute])* $field: $type, $mode, $how, $json, [$($setter)?], [$($fixed)?] })*
+            $(extra $extra: $extra_type)?
+        }
+
+        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
+        const _: () = {
+            use $crate::__private::{self, schema};
+
+            static FIELDS: [__private::Field; $count] = [
+                $(__private::Field::new($json, $crate::__property!(quoted $json $(, $quoted)?), $field_schema),)*
+            ];
+            $(static EXTRA: &__private::Schema = $extra_schema;)?
+            const REQUIRED: &[::core::primitive::u64] = &[$($required),*];
+            static PROPERTIES: __private::Properties = __private::Properties::new(&FIELDS, REQUIRED, $others);
+            static SCHEMA: __private::Schema = $schema;
+            static TEXT: __private::SchemaText = $text;
+
+            #[automatically_derived]
+            impl __private::Typed for $name {
+                fn schema() -> &'static __private::Schema {
+                    &SCHEMA
+                }
+
+                fn text() -> &'static __private::SchemaText {
+                    &TEXT
+                }
+            }
+
+            #[automatically_derived]
+            impl __private::Shape for $name {
+                fn read(
+                    reader: &mut __private::Reader<'_>,
+                    at: &__private::Path<'_>,
+                    _: &'static __private::Schema,
+                ) -> ::core::result::Result<Self, __private::Fault> {
+                    let mut slots = <$builder as ::core::default::Default>::default();
+                    let mut object = __private::Object::<Self, [::core::primitive::u64; REQUIRED.len()]>::open(reader)?;
+                    loop {
+                        match object.next(reader, &FIELDS)? {
+                            $($index => reader.field(&mut slots.$field, at, &FIELDS[$index])?,)*
+                            __private::END => break,
+                            _ => $crate::__unknown!(&PROPERTIES, reader, at, object, slots $(, $extra)?),
+                        }
+                    }
+                    object.finish(reader, at, &PROPERTIES, &SCHEMA);
+                    slots.complete().ok_or(__private::Fault::RECORDED)
+                }
+
+                fn check(&self, at: &__private::Path<'_>, _: &'static __private::Schema, sink: &mut __private::Sink) {
+                    $($crate::__property!(check $mode at, &FIELDS[$index], &self.$field, sink);)*
+                    $(__private::Extra::check_others(&self.$extra, at, &FIELDS, EXTRA, sink);)?
+                    if SCHEMA.counts_properties() {
+                        let count = 0 $(+ $crate::__property!(count $mode self.$field))* $(+ self.$extra.len())?;
+                        sink.count(at, &SCHEMA, count);
+                    }
+                }
+
+                fn write<S: $crate::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    #[allow(unused_mut)]
+                    let mut map = $crate::serde::Serializer::serialize_map(serializer, ::core::option::Option::None)?;
+                    $($crate::__property!(write $mode $how map, $json, &self.$field);)*
+                    $(__private::Extra::write_others(&self.$extra, &mut map)?;)?
+                    $crate::serde::ser::SerializeMap::end(map)
+                }
+            }
+
+            $crate::__functions! { [] $name, TEXT }
+            $crate::__serialize! { [] $name }
+        };
+    };
+}
+
+/// What becomes of a property that is not declared.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __unknown {
+    ($properties:expr, $reader:ident, $at:ident, $object:ident, $slots:ident) => {
+        $reader.unknown($at, &mut $object, $properties)?
+    };
+    ($properties:expr, $reader:ident, $at:ident, $object:ident, $slots:ident, $extra:ident) => {
+        __private::Extra::keep(&mut $slots.$extra, $reader, $at, &mut $object, EXTRA)?
+    };
+}

@@ -1,0 +1,241 @@
+//! Types that are no objects.
+
+/// Everything of an enum of strings but the enum itself.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __enumeration {
+    (
+        let $name:ident = $schema:expr;
+        let TEXT = $text:expr;
+        $(let $variant:ident = $value:literal;)*
+    ) => {
+        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
+        impl $name {
+            /// Every value, in the contract's order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value as it stands in a message.
+            #[must_use]
+            pub const fn as_str(self) -> &'static ::core::primitive::str {
+                match self {
+                    $(Self::$variant => $value,)*
+                }
+            }
+
+            fn pick(text: &::core::primitive::str) -> ::core::option::Option<Self> {
+                match text {
+                    $($value => ::core::option::Option::Some(Self::$variant),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
+        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
+        const _: () = {
+            use $crate::__private::{self, schema};
+
+            const VALUES: &[&::core::primitive::str] = &[$($value),*];
+            static SCHEMA: __private::Schema = $schema;
+            static TEXT: __private::SchemaText = $text;
+
+            #[automatically_derived]
+            impl ::core::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    f.pad(self.as_str())
+                }
+            }
+
+            #[automatically_derived]
+            impl ::core::str::FromStr for $name {
+                type Err = $crate::UnknownValue;
+
+                fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, $crate::UnknownValue> {
+                    Self::pick(text)
+                        .ok_or_else(|| $crate::UnknownValue::new(::core::stringify!($name), text, VALUES))
+                }
+            }
+
+            #[automatically_derived]
+            impl __private::Typed for $name {
+                fn schema() -> &'static __private::Schema {
+                    &SCHEMA
+                }
+
+                fn text() -> &'static __private::SchemaText {
+                    &TEXT
+                }
+            }
+
+            #[automatically_derived]
+            impl __private::Shape for $name {
+                const IS_LEAF: ::core::primitive::bool = true;
+
+                #[inline]
+                fn read(
+                    reader: &mut __private::Reader<'_>,
+                    _: &__private::Path<'_>,
+                    _: &'static __private::Schema,
+                ) -> ::core::result::Result<Self, __private::Fault> {
+                    reader.choice(&SCHEMA, Self::pick)
+                }
+
+                #[inline]
+                fn check(&self, at: &__private::Path<'_>, _: &'static __private::Schema, sink: &mut __private::Sink) {
+                    sink.choice(at, &SCHEMA, self.as_str());
+                }
+
+                #[inline]
+                fn write<S: $crate::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    serializer.serialize_str(self.as_str())
+                }
+            }
+
+            $crate::__functions! { [] $name, TEXT }
+            $crate::__serialize! { [] $name }
+        };
+    };
+}
+
+/// Everything of a type around one value but the type itself.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __newtype {
+    (
+        let $name:ident: $type:ty = $schema:expr;
+        let TEXT = $text:expr;
+    ) => {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl ::core::convert::From<$type> for $name {
+            fn from(value: $type) -> Self {
+                Self(value)
+            }
+        }
+
+        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
+        const _: () = {
+            use $crate::__private::{self, schema};
+
+            static TEXT: __private::SchemaText = $text;
+
+            #[automatically_derived]
+            impl __private::Typed for $name {
+                fn schema() -> &'static __private::Schema {
+                    static SCHEMA: &__private::Schema = $schema;
+                    SCHEMA
+                }
+
+                fn text() -> &'static __private::SchemaText {
+                    &TEXT
+                }
+            }
+
+            #[automatically_derived]
+            impl __private::Shape for $name {
+                fn read(
+                    reader: &mut __private::Reader<'_>,
+                    at: &__private::Path<'_>,
+                    _: &'static __private::Schema,
+                ) -> ::core::result::Result<Self, __private::Fault> {
+                    __private::Shape::read(reader, at, <Self as __private::Typed>::schema()).map(Self)
+                }
+
+                fn check(&self, at: &__private::Path<'_>, _: &'static __private::Schema, sink: &mut __private::Sink) {
+                    __private::Shape::check(&self.0, at, <Self as __private::Typed>::schema(), sink);
+                }
+
+                fn write<S: $crate::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    __private::Shape::write(&self.0, serializer)
+                }
+            }
+
+            $crate::__functions! { [] $name, TEXT }
+            $crate::__serialize! { [] $name }
+        };
+    };
+}
+
+/// Everything of a choice but the enum itself.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union {
+    (
+        let $name:ident = union($exclusive:literal, $tag:expr, [$($beside:expr) ,* $(,)?] $(,)?);
+        let TEXT = $text:expr;
+        $(let $variant:ident: $type:ty = branch($index:literal, $branch_schema:expr, $kinds:literal, $tags:expr, $alias:expr $(,)?);)*
+    ) => {
+        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
+        const _: () = {
+            use $crate::__private::{self, schema};
+
+            static UNION: __private::Union = __private::Union {
+                exclusive: $exclusive,
+                tag: $tag,
+                branches: &[
+                    $(schema::branch(::core::stringify!($variant), $branch_schema, $kinds, $tags, $alias),)*
+                ],
+                beside: &[$($beside),*],
+            };
+            static SCHEMA: __private::Schema = schema::union(&UNION);
+            static TEXT: __private::SchemaText = $text;
+
+            #[automatically_derived]
+            impl __private::Typed for $name {
+                fn schema() -> &'static __private::Schema {
+                    &SCHEMA
+                }
+
+                fn text() -> &'static __private::SchemaText {
+                    &TEXT
+                }
+            }
+
+            #[automatically_derived]
+            impl __private::Shape for $name {
+                fn read(
+                    reader: &mut __private::Reader<'_>,
+                    at: &__private::Path<'_>,
+                    _: &'static __private::Schema,
+                ) -> ::core::result::Result<Self, __private::Fault> {
+                    reader.union(at, &UNION, &|reader, index| {
+                        let schema = UNION.branches[index].schema;
+                        match index {
+                            $($index => {
+                                let value = __private::Shape::read(reader, at, schema);
+                                reader.settle(at, schema, value).map(Self::$variant)
+                            })*
+                            _ => ::core::result::Result::Err(__private::Fault::RECORDED),
+                        }
+                    })
+                }
+
+                fn check(&self, at: &__private::Path<'_>, _: &'static __private::Schema, sink: &mut __private::Sink) {
+                    // What a value of one branch is to the others only its text shows.
+                    __private::check_as_text(self, at, &SCHEMA, sink, |sink| match self {
+                        $(Self::$variant(value) => {
+                            __private::Shape::check(value, at, UNION.branches[$index].schema, sink);
+                        })*
+                    });
+                }
+
+                fn write<S: $crate::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    match self {
+                        $(Self::$variant(value) => __private::Shape::write(value, serializer),)*
+                    }
+                }
+            }
+
+            $crate::__functions! { [] $name, TEXT }
+            $crate::__serialize! { [] $name }
+        };
+    };
+}

@@ -1,0 +1,247 @@
+//! Values with parts, and those that a schema leaves open.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::{Map, Value};
+
+use super::{Json, Shape};
+use crate::{
+    envelope::check_json,
+    reader::{Fault, Object, Path, Reader, Seen, Sink, check_keys, is_listed, unique},
+    schema::{Field, Keywords, Schema},
+};
+
+impl<T: Shape> Shape for Option<T> {
+    const IS_LEAF: bool = T::IS_LEAF;
+
+    #[inline]
+    fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
+        if reader.is_null() { reader.null().map(|()| None) } else { T::read(reader, at, schema).map(Some) }
+    }
+
+    #[inline]
+    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
+        if let Some(value) = self {
+            value.check(at, schema, sink);
+        }
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => value.write(serializer),
+            None => serializer.serialize_unit(),
+        }
+    }
+}
+
+impl<T: Shape> Shape for Box<T> {
+    #[inline]
+    fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
+        T::read_boxed(reader, at, schema)
+    }
+
+    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
+        T::check(self, at, schema, sink);
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        T::write(self, serializer)
+    }
+}
+
+impl<T: Shape> Shape for Vec<T> {
+    fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
+        reading_listed(reader, at, schema, |reader| reader.array(at, schema))
+    }
+
+    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
+        check_listed(self, at, schema, sink);
+        let items = schema.items();
+        if schema.is_unique_within {
+            // They are read as one text, so that what lies in several of them is compared once.
+            return check_as_text(self, at, schema, sink, |sink| check_items(self, at, items, sink));
+        }
+        let is_unique = || sink.is_judged() || serde_json::to_vec(&Json(self)).is_ok_and(|json| unique(&json));
+        let is_unique = !schema.is_unique || is_unique();
+        sink.items(at, schema, self.len(), is_unique);
+        check_items(self, at, items, sink);
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(Json))
+    }
+}
+
+fn check_items<T: Shape>(values: &[T], at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
+    if schema.takes_every_value() {
+        return;
+    }
+    for (index, value) in values.iter().enumerate() {
+        value.check(&at.index(index), schema, sink);
+    }
+}
+
+impl<T: Shape> Shape for BTreeMap<String, T> {
+    fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
+        reading_listed(reader, at, schema, |reader| reader.map(at, schema))
+    }
+
+    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
+        check_listed(self, at, schema, sink);
+        check_keys(at, schema, sink, self.len(), |name| self.contains_key(name));
+        let items = schema.items();
+        if !items.takes_every_value() {
+            for (key, value) in self {
+                value.check(&at.key(key), items, sink);
+            }
+        }
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for (key, value) in self {
+            map.serialize_entry(key, &Json(value))?;
+        }
+        map.end()
+    }
+}
+
+impl Shape for Map<String, Value> {
+    fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
+        reading_listed(reader, at, schema, |reader| {
+            let object = reader.free_object(at)?;
+            if schema.has_key_rules() { reader.check_free_object(at, schema, object) } else { Ok(object) }
+        })
+    }
+
+    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
+        check_listed(self, at, schema, sink);
+        check_keys(at, schema, sink, self.len(), |name| self.contains_key(name));
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+}
+
+impl Shape for Value {
+    fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
+        reading_listed(reader, at, schema, |reader| reader.value(at))
+    }
+
+    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
+        check_listed(self, at, schema, sink);
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+}
+
+/// Reads a value whose parts may have no Rust value: what is listed for it is compared with the text.
+#[inline]
+fn reading_listed<'a, T>(
+    reader: &mut Reader<'a>,
+    at: &Path<'_>,
+    schema: &'static Schema,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    if schema.is_plain || !schema.is_listing() {
+        return read(reader);
+    }
+    let start = reader.offset();
+    let value = read(reader);
+    reader.listed(at, schema, start, value)
+}
+
+/// Records that a value built in Rust is none of those that are listed.
+fn check_listed<T: Shape>(value: &T, at: &Path<'_>, schema: &Schema, sink: &mut Sink) {
+    if !schema.is_listing() {
+        return;
+    }
+    let json = serde_json::to_vec(&Json(value));
+    for (keyword, listed) in [(Keywords::ENUM, &schema.listed), (Keywords::CONST, &schema.constant)] {
+        if let Some(texts) = listed.json {
+            let texts = texts.iter().map(|text| text.as_bytes());
+            sink.test(at, schema, keyword.when(!json.as_ref().is_ok_and(|json| is_listed(json, texts))));
+        }
+    }
+}
+
+/// Checks a value by the text that is written for it, and records besides what `check` finds that has no JSON form.
+pub fn check_as_text<T: Shape>(
+    value: &T,
+    at: &Path<'_>,
+    schema: &'static Schema,
+    sink: &mut Sink,
+    check: impl FnOnce(&mut Sink),
+) {
+    check_json(&Json(value), at, schema, sink);
+    sink.representable(check);
+}
+
+/// The properties of an object that its schema does not declare.
+pub trait Extra {
+    /// Reads the property whose key was met, and keeps it.
+    fn keep<T, S: Seen>(
+        &mut self,
+        reader: &mut Reader<'_>,
+        at: &Path<'_>,
+        object: &mut Object<T, S>,
+        schema: &'static Schema,
+    ) -> Result<(), Fault>;
+
+    /// Records what the properties violate, and those that have the name of a declared one.
+    fn check_others(&self, at: &Path<'_>, fields: &[Field], schema: &'static Schema, sink: &mut Sink);
+
+    /// Writes the properties after the others.
+    ///
+    /// # Errors
+    ///
+    /// What the serializer says.
+    fn write_others<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+}
+
+impl Extra for Map<String, Value> {
+    fn keep<T, S: Seen>(
+        &mut self,
+        reader: &mut Reader<'_>,
+        at: &Path<'_>,
+        object: &mut Object<T, S>,
+        _: &'static Schema,
+    ) -> Result<(), Fault> {
+        reader.keep(at, object, self)
+    }
+
+    fn check_others(&self, at: &Path<'_>, fields: &[Field], _: &'static Schema, sink: &mut Sink) {
+        sink.only_undeclared(at, fields, self.keys());
+    }
+
+    fn write_others<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        self.iter().try_for_each(|(key, value)| map.serialize_entry(key, value))
+    }
+}
+
+impl<V: Shape> Extra for BTreeMap<String, V> {
+    fn keep<T, S: Seen>(
+        &mut self,
+        reader: &mut Reader<'_>,
+        at: &Path<'_>,
+        object: &mut Object<T, S>,
+        schema: &'static Schema,
+    ) -> Result<(), Fault> {
+        reader.keep_value(at, object, self, schema)
+    }
+
+    fn check_others(&self, at: &Path<'_>, fields: &[Field], schema: &'static Schema, sink: &mut Sink) {
+        sink.only_undeclared(at, fields, self.keys());
+        for (key, value) in self {
+            value.check(&at.key(key), schema, sink);
+        }
+    }
+
+    fn write_others<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        self.iter().try_for_each(|(key, value)| map.serialize_entry(key, &Json(value)))
+    }
+}

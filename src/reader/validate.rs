@@ -1,0 +1,328 @@
+//! Validation by tables alone: no value is built, and the verdict is that of reading one.
+
+use super::{
+    END, Fault, Object, Path, Reader, UNKNOWN,
+    objects::Seen,
+    values::{free_number, number_range},
+};
+use crate::{
+    Limits, Rejection,
+    reader::shape::{Shape, Typed},
+    schema::{EnvelopeTable, Integer, Kind, Others, Properties, Schema, Width, decimal::Scanned},
+};
+
+/// Checks a text by the schema of a type.
+pub fn check<T: Typed>(json: &[u8], limits: &Limits) -> Result<(), Rejection> {
+    super::read_text(json, limits, |reader| {
+        let verdict = T::validate(reader, &Path::ROOT);
+        reader.settle(&Path::ROOT, T::schema(), verdict)
+    })
+}
+
+/// Reads the payload of an event for its verdict alone.
+type ValidatePayload = fn(&'static EnvelopeTable, &str, &mut Reader<'_>, &Path<'_>) -> Result<(), Fault>;
+
+impl Reader<'_> {
+    /// Reads the value here for its verdict alone, and records what it violates.
+    pub fn validate(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<(), Fault> {
+        if schema.is_nullable && self.is_null() {
+            return self.null();
+        }
+        match schema.kind {
+            Kind::Null => self.null(),
+            Kind::Boolean => self.leaf::<bool>(at, schema),
+            Kind::Integer(width) => self.validate_integer(width, schema),
+            Kind::Number => self.leaf::<f64>(at, schema),
+            Kind::String if schema.is_plain => self.raw_string().map(drop),
+            Kind::String => self.text(schema).map(drop),
+            Kind::Choice { values, .. } => self.choice(schema, |text| values.contains(&text).then_some(())),
+            Kind::Uuid => self.leaf::<uuid::Uuid>(at, schema),
+            Kind::DateTime => self.leaf::<chrono::DateTime<chrono::FixedOffset>>(at, schema),
+            Kind::Date => self.leaf::<chrono::NaiveDate>(at, schema),
+            Kind::Time => self.leaf::<crate::Time>(at, schema),
+            Kind::Object(properties) => self.validate_object(at, schema, properties),
+            Kind::Union(union) => self.union(at, union, &|reader, index| {
+                let schema = union.branches[index].schema;
+                let verdict = reader.validate(at, schema);
+                reader.settle(at, schema, verdict)
+            }),
+            Kind::Named(named) => self.validate(at, named()),
+            Kind::Envelope(table) => self.validate_envelope(at, schema, table, validate_payload),
+            Kind::Any | Kind::FreeObject | Kind::Array(_) | Kind::Map(_) => self.validate_parts(at, schema),
+        }
+    }
+
+    #[inline]
+    fn leaf<T: Shape>(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<(), Fault> {
+        T::read(self, at, schema).map(drop)
+    }
+
+    fn validate_integer(&mut self, width: Width, schema: &'static Schema) -> Result<(), Fault> {
+        fn of<T: Integer>(reader: &mut Reader<'_>, schema: &Schema) -> Result<(), Fault> {
+            reader.integer_within::<T>(schema).map(drop)
+        }
+        match width {
+            Width::I32 => of::<i32>(self, schema),
+            Width::I64 => of::<i64>(self, schema),
+            Width::U32 => of::<u32>(self, schema),
+            Width::U64 => of::<u64>(self, schema),
+        }
+    }
+
+    /// Reads a value with parts that its schema leaves open, or that are alike.
+    fn validate_parts(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<(), Fault> {
+        let start = self.at;
+        let verdict = match schema.kind {
+            Kind::Array(items) => self.validate_array(at, schema, items),
+            Kind::Map(items) => self.validate_map(at, schema, items),
+            Kind::FreeObject if schema.has_key_rules() => self.validate_map(at, schema, const { &Schema::ANY }),
+            Kind::FreeObject if self.byte(start) != b'{' => Err(self.mismatch()),
+            _ => self.validate_free(at),
+        };
+        if schema.is_listing() { self.listed(at, schema, start, verdict) } else { verdict }
+    }
+
+    fn validate_array(&mut self, at: &Path<'_>, schema: &'static Schema, items: &'static Schema) -> Result<(), Fault> {
+        if self.byte(self.at) != b'[' {
+            return Err(self.mismatch());
+        }
+        let (start, mut is_whole) = (self.at, true);
+        let count = self.items::<()>(|reader, index| {
+            let here = at.index(index);
+            match reader.validate(&here, items) {
+                Ok(()) => Ok(()),
+                Err(fault) => {
+                    is_whole = false;
+                    reader.record(&here, items, fault)
+                }
+            }
+        })?;
+        let is_valid = self.check_items(at, schema, start, count)?;
+        if is_valid && is_whole { Ok(()) } else { Err(Fault::RECORDED) }
+    }
+
+    fn validate_map(&mut self, at: &Path<'_>, schema: &'static Schema, items: &'static Schema) -> Result<(), Fault> {
+        let mut object = Object::<(), [u64; 1]>::open(self)?;
+        let mut required = Required::of(schema.required);
+        let (mut count, mut is_whole) = (0, true);
+        while let Some((key, key_at)) = object.next_key(self)? {
+            let key = key.unescape();
+            required.met(&key);
+            count += 1;
+            let here = at.key(&key);
+            if let Err(fault) = self.validate(&here, items) {
+                is_whole = false;
+                self.record(&here, items, fault)?;
+            }
+            object.unique(self, key_at)?;
+        }
+        let mark = self.sink.mark();
+        super::check_keys(at, schema, &mut self.sink, count, |name| required.has_met(name));
+        if is_whole && self.sink.valid_since(mark) { Ok(()) } else { Err(Fault::RECORDED) }
+    }
+
+    /// Reads any value: keys that come twice are refused, and so are numbers that no Rust value holds.
+    fn validate_free(&mut self, at: &Path<'_>) -> Result<(), Fault> {
+        if self.is_light() {
+            return self.skip();
+        }
+        match self.byte(self.at) {
+            b'{' => {
+                let mut object = Object::<(), [u64; 1]>::open(self)?;
+                while let Some((key, key_at)) = object.next_key(self)? {
+                    self.validate_free(&at.key(&key.unescape()))?;
+                    object.unique(self, key_at)?;
+                }
+                Ok(())
+            }
+            b'[' => self.items::<()>(|reader, index| reader.validate_free(&at.index(index))).map(drop),
+            b'-' | b'0'..=b'9' => {
+                let start = self.at;
+                if self.short_integer().is_some() {
+                    return Ok(());
+                }
+                self.at = start;
+                let number = self.scan_number()?;
+                if !is_short(number) && free_number(number).is_none() {
+                    self.sink.not_representable(at, number_range());
+                }
+                Ok(())
+            }
+            _ => self.skip(),
+        }
+    }
+
+    fn validate_object(
+        &mut self,
+        at: &Path<'_>,
+        schema: &'static Schema,
+        properties: &'static Properties,
+    ) -> Result<(), Fault> {
+        match properties.fields.len() {
+            0..=64 => self.validate_properties::<[u64; 1]>(at, schema, properties),
+            65..=512 => self.validate_properties::<[u64; 8]>(at, schema, properties),
+            _ => self.validate_properties::<Vec<u64>>(at, schema, properties),
+        }
+    }
+
+    fn validate_properties<S: Seen>(
+        &mut self,
+        at: &Path<'_>,
+        schema: &'static Schema,
+        properties: &'static Properties,
+    ) -> Result<(), Fault> {
+        let mark = self.sink.mark();
+        let mut object = Object::<(), S>::open_of(self, properties.fields.len())?;
+        loop {
+            match object.next(self, properties.fields)? {
+                END => break,
+                UNKNOWN => self.validate_unknown(at, &mut object, properties)?,
+                index => self.validate_field(at, properties, index)?,
+            }
+        }
+        object.finish(self, at, properties, schema);
+        if self.sink.valid_since(mark) { Ok(()) } else { Err(Fault::RECORDED) }
+    }
+
+    fn validate_field(&mut self, at: &Path<'_>, properties: &'static Properties, index: usize) -> Result<(), Fault> {
+        let field = &properties.fields[index];
+        let here = at.key(field.name);
+        match self.validate(&here, field.schema) {
+            Ok(()) => Ok(()),
+            Err(fault) => self.record(&here, field.schema, fault),
+        }
+    }
+
+    fn validate_unknown<S: Seen>(
+        &mut self,
+        at: &Path<'_>,
+        object: &mut Object<(), S>,
+        properties: &'static Properties,
+    ) -> Result<(), Fault> {
+        let schema = match properties.others {
+            Others::Schema(schema) => schema,
+            Others::Any => const { &Schema::ANY },
+            Others::Dropped | Others::Refused => return self.unknown(at, object, properties),
+        };
+        let key = self.take_key(object)?;
+        let here = at.key(&key);
+        match self.validate(&here, schema) {
+            Ok(()) => Ok(()),
+            Err(fault) => self.record(&here, schema, fault),
+        }
+    }
+
+    /// Reads an envelope: the payload waits for the event if it comes first.
+    pub fn validate_envelope(
+        &mut self,
+        at: &Path<'_>,
+        schema: &'static Schema,
+        table: &'static EnvelopeTable,
+        validate_payload: ValidatePayload,
+    ) -> Result<(), Fault> {
+        let (mark, properties) = (self.sink.mark(), &table.properties);
+        let payload = &properties.fields[table.payload];
+        let mut object = Object::<(), Vec<u64>>::open_of(self, properties.fields.len())?;
+        let (mut event, mut late) = (None, None);
+        loop {
+            match object.next(self, properties.fields)? {
+                END => break,
+                UNKNOWN => self.validate_unknown(at, &mut object, properties)?,
+                index if index == table.event => {
+                    let field = &properties.fields[index];
+                    match self.text(field.schema) {
+                        Ok(text) => event = Some(text),
+                        Err(fault) => self.record(&at.key(field.name), field.schema, fault)?,
+                    }
+                }
+                index if index == table.payload => match &event {
+                    Some(event) => {
+                        let here = at.key(payload.name);
+                        let verdict = validate_payload(table, event, self, &here);
+                        self.record_if(&here, payload.schema, verdict)?;
+                    }
+                    None => late = Some(self.skip_raw()?),
+                },
+                index => self.validate_limited(at, table, index)?,
+            }
+        }
+        if let Some(span) = late {
+            let here = at.key(payload.name);
+            let verdict = self.replay(span, |reader| match &event {
+                Some(event) => validate_payload(table, event, reader, &here),
+                // Without a valid event the payload is held to the envelope's own schema.
+                None => reader.validate(&here, payload.schema),
+            });
+            self.record_if(&here, payload.schema, verdict)?;
+        }
+        object.finish(self, at, properties, schema);
+        if self.sink.valid_since(mark) { Ok(()) } else { Err(Fault::RECORDED) }
+    }
+
+    /// Reads a property of an envelope; the size of one is limited.
+    fn validate_limited(&mut self, at: &Path<'_>, table: &'static EnvelopeTable, index: usize) -> Result<(), Fault> {
+        let start = self.at;
+        self.validate_field(at, &table.properties, index)?;
+        if table.metadata == Some(index) {
+            self.within_metadata(at, table.properties.fields[index].name, start)?;
+        }
+        Ok(())
+    }
+
+    fn record_if(&mut self, at: &Path<'_>, schema: &'static Schema, verdict: Result<(), Fault>) -> Result<(), Fault> {
+        verdict.or_else(|fault| self.record(at, schema, fault))
+    }
+}
+
+/// Reads the payload of an event as any object, held to the schema of the event if it is known.
+fn validate_payload(
+    table: &'static EnvelopeTable,
+    event: &str,
+    reader: &mut Reader<'_>,
+    at: &Path<'_>,
+) -> Result<(), Fault> {
+    let Some((_, schema)) = table.payload_of(event) else { return reader.validate(at, const { &Schema::OBJECT }) };
+    let span = reader.skip_raw()?;
+    reader.check_span(span, |reader| {
+        let verdict = reader.validate(at, schema);
+        reader.settle(at, schema, verdict)
+    })?;
+    reader.replay(span, |reader| reader.validate_free(at))
+}
+
+/// Whether a number is one that an `f64` holds in any case.
+fn is_short(number: Scanned<'_>) -> bool {
+    number.text.len() <= 15 && !number.text.contains(['e', 'E'])
+}
+
+/// Which required names came.
+enum Required {
+    Few(&'static [&'static str], u64),
+    Many(std::collections::BTreeSet<&'static str>, &'static [&'static str]),
+}
+
+impl Required {
+    fn of(names: &'static [&'static str]) -> Self {
+        if names.len() <= 64 { Self::Few(names, 0) } else { Self::Many(std::collections::BTreeSet::new(), names) }
+    }
+
+    fn met(&mut self, key: &str) {
+        match self {
+            Self::Few(names, met) => {
+                if let Some(index) = names.iter().position(|name| *name == key) {
+                    *met |= 1 << index;
+                }
+            }
+            Self::Many(met, names) => met.extend(names.iter().find(|name| **name == key)),
+        }
+    }
+
+    fn has_met(&self, name: &str) -> bool {
+        match self {
+            Self::Few(names, met) => {
+                names.iter().position(|other| *other == name).is_some_and(|index| met & (1 << index) != 0)
+            }
+            Self::Many(met, _) => met.contains(name),
+        }
+    }
+}

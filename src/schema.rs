@@ -1,0 +1,223 @@
+//! Schemas as static data: what reading, checking and validating go by, and what messages are made of.
+//!
+//! Generated code writes one table a type with the functions of [`table`]: nothing of a schema stands twice.
+
+pub(crate) mod decimal;
+mod field;
+mod integer;
+mod keywords;
+mod limits;
+pub mod table;
+mod union;
+mod wording;
+
+pub use self::{
+    field::Field,
+    limits::{Pattern, Step},
+    union::Union,
+};
+pub(crate) use self::{
+    integer::Integer,
+    keywords::Keywords,
+    limits::{Listed, Numbers, Texts},
+    union::{Alternative, Kinds, Tag},
+};
+
+/// What a place in a schema takes.
+#[derive(Debug)]
+pub struct Schema {
+    pub(crate) kind: Kind,
+    /// Whether `null` is taken besides.
+    pub(crate) is_nullable: bool,
+    /// Whether nothing but its type is demanded of a value.
+    pub(crate) is_plain: bool,
+    /// What a value of another kind violates: `type`, and `enum` or `const` if they are there too.
+    pub(crate) on_mismatch: Keywords,
+    pub(crate) numbers: Numbers,
+    pub(crate) texts: Texts,
+    /// `minItems` and `maxItems`, or `minProperties` and `maxProperties`.
+    pub(crate) least: Option<u64>,
+    pub(crate) most: Option<u64>,
+    /// `uniqueItems`.
+    pub(crate) is_unique: bool,
+    /// Whether other arrays of different items may lie in the items besides.
+    pub(crate) is_unique_within: bool,
+    /// `required` of a map or free-form object.
+    pub(crate) required: &'static [&'static str],
+    /// `enum`.
+    pub(crate) listed: Listed,
+    /// `const`.
+    pub(crate) constant: Listed,
+}
+
+/// Which values a schema takes, by the Rust type that they are read as.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    /// Any value.
+    Any,
+    Null,
+    Boolean,
+    /// An integer of one of these types.
+    Integer(Width),
+    /// An `f64`.
+    Number,
+    String,
+    /// What another schema takes: a generated type's, which may hold this one.
+    Named(fn() -> &'static Schema),
+    /// A string that is one of these, by `enum` or by `const`.
+    Choice {
+        values: &'static [&'static str],
+        is_constant: bool,
+    },
+    Uuid,
+    DateTime,
+    Date,
+    Time,
+    /// An array of such items.
+    Array(&'static Schema),
+    /// An object of such values.
+    Map(&'static Schema),
+    /// An object about which nothing more is said.
+    FreeObject,
+    /// An object with declared properties.
+    Object(&'static Properties),
+    /// A choice among schemas.
+    Union(&'static Union),
+    /// An object whose event decides the schema of its payload.
+    Envelope(&'static EnvelopeTable),
+}
+
+/// The integer types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Width {
+    I32,
+    I64,
+    U32,
+    U64,
+}
+
+/// The properties of an object.
+#[derive(Debug)]
+pub struct Properties {
+    pub(crate) fields: &'static [Field],
+    /// A bit for each property, set if it is required.
+    pub(crate) required: &'static [u64],
+    pub(crate) others: Others,
+}
+
+/// What becomes of properties that are not declared.
+#[derive(Clone, Copy, Debug)]
+pub enum Others {
+    /// They are taken, and nobody keeps them.
+    Dropped,
+    /// They are taken, whatever they are, and kept.
+    Any,
+    /// They are refused.
+    Refused,
+    /// They are held to a schema.
+    Schema(&'static Schema),
+}
+
+/// How an envelope's event decides what its payload must be.
+#[derive(Debug)]
+pub struct EnvelopeTable {
+    pub(crate) properties: Properties,
+    /// The positions of the properties that hold the event's name and the payload.
+    pub(crate) event: usize,
+    pub(crate) payload: usize,
+    /// That of the property whose size has a limit of its own.
+    pub(crate) metadata: Option<usize>,
+    /// Finds the position of an event among `payloads`.
+    pub(crate) known: fn(&str) -> Option<usize>,
+    /// The type of each known event's payload, and what it must be.
+    pub(crate) payloads: &'static [(&'static str, &'static Schema)],
+    /// The enum over all payloads.
+    pub(crate) all: &'static str,
+}
+
+impl EnvelopeTable {
+    /// Returns the properties.
+    pub const fn properties(&self) -> &Properties {
+        &self.properties
+    }
+
+    /// Returns the type of an event's payload and what it must be, if the contract knows the event.
+    pub(crate) fn payload_of(&self, event: &str) -> Option<&'static (&'static str, &'static Schema)> {
+        self.payloads.get((self.known)(event)?)
+    }
+}
+
+impl Schema {
+    /// Takes anything.
+    pub const ANY: Self = Self {
+        kind: Kind::Any,
+        is_nullable: false,
+        is_plain: true,
+        on_mismatch: Keywords::NONE,
+        numbers: Numbers::NONE,
+        texts: Texts::NONE,
+        least: None,
+        most: None,
+        is_unique: false,
+        is_unique_within: false,
+        required: &[],
+        listed: Listed::NONE,
+        constant: Listed::NONE,
+    };
+
+    /// Takes an object about which nothing more is said.
+    pub const OBJECT: Self = Self { kind: Kind::FreeObject, on_mismatch: Keywords::TYPE, ..Self::ANY };
+
+    /// Returns the schema that is named here, or the schema itself.
+    pub(crate) fn resolved(&'static self) -> &'static Self {
+        let mut schema = self;
+        while let Kind::Named(named) = schema.kind {
+            schema = named();
+        }
+        schema
+    }
+
+    /// Returns the schema of an array's items or of a map's values.
+    #[inline]
+    pub(crate) const fn items(&self) -> &'static Self {
+        match self.kind {
+            Kind::Array(items) | Kind::Map(items) => items,
+            _ => const { &Self::ANY },
+        }
+    }
+
+    /// Whether values are listed by `enum` or `const`.
+    #[inline]
+    pub(crate) const fn is_listing(&self) -> bool {
+        self.on_mismatch.intersects(Keywords::ENUM.and(Keywords::CONST))
+    }
+
+    /// Whether the keys or the count of a map or free-form object are held to something.
+    #[inline]
+    pub(crate) const fn has_key_rules(&self) -> bool {
+        self.least.is_some() || self.most.is_some() || !self.required.is_empty()
+    }
+
+    /// Whether the number of an object's properties is held to anything.
+    #[inline]
+    pub const fn counts_properties(&self) -> bool {
+        self.least.is_some() || self.most.is_some()
+    }
+
+    /// Whether every value of the Rust type is valid, so that items need not be looked at one by one.
+    #[inline]
+    pub(crate) const fn takes_every_value(&self) -> bool {
+        let is_whole_type = matches!(
+            self.kind,
+            Kind::Any
+                | Kind::Null
+                | Kind::Boolean
+                | Kind::FreeObject
+                | Kind::Integer(_)
+                | Kind::String
+                | Kind::Uuid
+                | Kind::Time
+        );
+        is_whole_type && self.is_plain
+    }
+}
