@@ -14,9 +14,9 @@ count() {
 }
 
 for corpus in 'payloads' 'shuffled keys' 'pretty-printed' 'envelopes'; do
-  for way in 'plain serde' 'postroom'; do
+  for way in 'plain serde' 'postroom' 'postroom, checked only'; do
     # The second pass alone: without what the start and the corpus cost.
-    printf '%-16s %-12s %6d\n' "$corpus" "$way" \
+    printf '%-16s %-22s %6d\n' "$corpus" "$way" \
       $((($(count "$corpus" "$way" 2) - $(count "$corpus" "$way" 1)) / messages))
   done
 done

@@ -46,6 +46,17 @@ fn a_message_allocates_its_strings_and_collections_alone() {
         // The same, with the payload as a map: its node, two keys, one string instead of the medium's.
         ("play, any payload", allocations(|| CampaignEvent::<JsonObject>::decode(play).is_ok()), 12),
     ];
+    let checked = [
+        ("execute", allocations(|| CampaignExecuteMessage::check(execute).is_ok())),
+        ("push", allocations(|| PushNotificationMessage::check(push).is_ok())),
+        ("play", allocations(|| CampaignEvent::<CampaignEventPayload>::check(play).is_ok())),
+        ("play, any payload", allocations(|| CampaignEvent::<JsonObject>::check(play).is_ok())),
+    ];
+    assert_eq!(
+        checked.map(|(name, count)| (name, count)),
+        checked.map(|(name, _)| (name, 0)),
+        "checking makes no value"
+    );
     for (name, count, most) in found {
         assert!(count <= most, "{name}: {count} allocations, at most {most} are allowed");
     }

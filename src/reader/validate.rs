@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Limits, Rejection,
     reader::shape::{Shape, Typed},
-    schema::{EnvelopeTable, Integer, Kind, Others, Properties, Schema, Width, decimal::Scanned},
+    schema::{EnvelopeTable, Keywords, Kind, Others, Properties, Schema, Union, Width, decimal::Scanned},
 };
 
 /// Checks a text by the schema of a type.
@@ -25,48 +25,71 @@ type ValidatePayload = fn(&'static EnvelopeTable, &str, &mut Reader<'_>, &Path<'
 impl Reader<'_> {
     /// Reads the value here for its verdict alone, and records what it violates.
     pub fn validate(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<(), Fault> {
+        if self.is_plain_text(schema) {
+            return Ok(());
+        }
         if schema.is_nullable && self.is_null() {
             return self.null();
         }
         match schema.kind {
-            Kind::Null => self.null(),
-            Kind::Boolean => self.leaf::<bool>(at, schema),
-            Kind::Integer(width) => self.validate_integer(width, schema),
-            Kind::Number => self.leaf::<f64>(at, schema),
-            Kind::String if schema.is_plain => self.raw_string().map(drop),
-            Kind::String => self.text(schema).map(drop),
-            Kind::Choice { values, .. } => self.choice(schema, |text| values.contains(&text).then_some(())),
-            Kind::Uuid => self.leaf::<uuid::Uuid>(at, schema),
-            Kind::DateTime => self.leaf::<chrono::DateTime<chrono::FixedOffset>>(at, schema),
-            Kind::Date => self.leaf::<chrono::NaiveDate>(at, schema),
-            Kind::Time => self.leaf::<crate::Time>(at, schema),
             Kind::Object(properties) => self.validate_object(at, schema, properties),
-            Kind::Union(union) => self.union(at, union, &|reader, index| {
-                let schema = union.branches[index].schema;
-                let verdict = reader.validate(at, schema);
-                reader.settle(at, schema, verdict)
-            }),
+            Kind::Choice { values, .. } => self.choice(schema, |text| values.contains(&text).then_some(())),
+            Kind::Uuid => self.leaf::<uuid::Uuid>(schema),
+            Kind::DateTime => self.leaf::<chrono::DateTime<chrono::FixedOffset>>(schema),
+            Kind::Integer(width) => self.validate_integer(width, schema),
+            Kind::String => self.validate_string(schema),
+            Kind::Number => self.leaf::<f64>(schema),
+            Kind::Boolean => self.leaf::<bool>(schema),
+            Kind::Date => self.leaf::<chrono::NaiveDate>(schema),
+            Kind::Time => self.leaf::<crate::Time>(schema),
+            Kind::Null => self.null(),
+            Kind::Union(union) => self.validate_union(at, union),
             Kind::Named(named) => self.validate(at, named()),
             Kind::Envelope(table) => self.validate_envelope(at, schema, table, validate_payload),
             Kind::Any | Kind::FreeObject | Kind::Array(_) | Kind::Map(_) => self.validate_parts(at, schema),
         }
     }
 
+    /// Passes over a string of which nothing more is demanded, if one without escapes stands here.
     #[inline]
-    fn leaf<T: Shape>(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<(), Fault> {
-        T::read(self, at, schema).map(drop)
+    fn is_plain_text(&mut self, schema: &Schema) -> bool {
+        matches!(schema.kind, Kind::String) && schema.is_plain && self.plain_string().is_some()
+    }
+
+    #[inline]
+    fn leaf<T: Shape>(&mut self, schema: &'static Schema) -> Result<(), Fault> {
+        T::read(self, const { &Path::ROOT }, schema).map(drop)
+    }
+
+    fn validate_string(&mut self, schema: &Schema) -> Result<(), Fault> {
+        if schema.is_plain {
+            return self.raw_string().map(drop);
+        }
+        match self.plain_string() {
+            Some(text) => match schema.text(text, self.sink.steps()) {
+                Keywords::NONE => Ok(()),
+                violated => Err(violated.into()),
+            },
+            None => self.text(schema).map(drop),
+        }
     }
 
     fn validate_integer(&mut self, width: Width, schema: &'static Schema) -> Result<(), Fault> {
-        fn of<T: Integer>(reader: &mut Reader<'_>, schema: &Schema) -> Result<(), Fault> {
-            reader.integer_within::<T>(schema).map(drop)
-        }
         match width {
-            Width::I32 => of::<i32>(self, schema),
-            Width::I64 => of::<i64>(self, schema),
-            Width::U32 => of::<u32>(self, schema),
-            Width::U64 => of::<u64>(self, schema),
+            Width::I32 => self.leaf::<i32>(schema),
+            Width::I64 => self.leaf::<i64>(schema),
+            Width::U32 => self.leaf::<u32>(schema),
+            Width::U64 => self.leaf::<u64>(schema),
         }
+    }
+
+    #[inline(never)]
+    fn validate_union(&mut self, at: &Path<'_>, union: &'static Union) -> Result<(), Fault> {
+        self.union(at, union, &|reader, index| {
+            let schema = union.branches[index].schema;
+            let verdict = reader.validate(at, schema);
+            reader.settle(at, schema, verdict)
+        })
     }
 
     /// Reads a value with parts that its schema leaves open, or that are alike.
@@ -87,14 +110,11 @@ impl Reader<'_> {
             return Err(self.mismatch());
         }
         let (start, mut is_whole) = (self.at, true);
-        let count = self.items::<()>(|reader, index| {
-            let here = at.index(index);
-            match reader.validate(&here, items) {
-                Ok(()) => Ok(()),
-                Err(fault) => {
-                    is_whole = false;
-                    reader.record(&here, items, fault)
-                }
+        let count = self.items::<()>(|reader, index| match reader.validate(&at.index(index), items) {
+            Ok(()) => Ok(()),
+            Err(fault) => {
+                is_whole = false;
+                reader.record(&at.index(index), items, fault)
             }
         })?;
         let is_valid = self.check_items(at, schema, start, count)?;
@@ -186,13 +206,13 @@ impl Reader<'_> {
 
     fn validate_field(&mut self, at: &Path<'_>, properties: &'static Properties, index: usize) -> Result<(), Fault> {
         let field = &properties.fields[index];
-        let here = at.key(field.name);
-        match self.validate(&here, field.schema) {
+        match self.validate(&at.key(field.name), field.schema) {
             Ok(()) => Ok(()),
-            Err(fault) => self.record(&here, field.schema, fault),
+            Err(fault) => self.record(&at.key(field.name), field.schema, fault),
         }
     }
 
+    #[inline(never)]
     fn validate_unknown<S: Seen>(
         &mut self,
         at: &Path<'_>,
@@ -213,7 +233,21 @@ impl Reader<'_> {
     }
 
     /// Reads an envelope: the payload waits for the event if it comes first.
+    #[inline(never)]
     pub fn validate_envelope(
+        &mut self,
+        at: &Path<'_>,
+        schema: &'static Schema,
+        table: &'static EnvelopeTable,
+        validate_payload: ValidatePayload,
+    ) -> Result<(), Fault> {
+        match table.properties.fields.len() {
+            0..=64 => self.validate_enveloped::<[u64; 1]>(at, schema, table, validate_payload),
+            _ => self.validate_enveloped::<Vec<u64>>(at, schema, table, validate_payload),
+        }
+    }
+
+    fn validate_enveloped<S: Seen>(
         &mut self,
         at: &Path<'_>,
         schema: &'static Schema,
@@ -222,7 +256,7 @@ impl Reader<'_> {
     ) -> Result<(), Fault> {
         let (mark, properties) = (self.sink.mark(), &table.properties);
         let payload = &properties.fields[table.payload];
-        let mut object = Object::<(), Vec<u64>>::open_of(self, properties.fields.len())?;
+        let mut object = Object::<(), S>::open_of(self, properties.fields.len())?;
         let (mut event, mut late) = (None, None);
         loop {
             match object.next(self, properties.fields)? {
