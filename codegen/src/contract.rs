@@ -6,10 +6,7 @@ use std::{
 };
 
 use crate::{ir, schema::quoted};
-pub use crate::{
-    pattern::has_format_type,
-    schema::{CHECKED_FORMATS, Part, is_keyword, part},
-};
+pub use crate::pattern::has_format_type;
 
 /// Everything that a set of documents declares; what [`Builder::contract`](crate::Builder::contract) gives.
 ///

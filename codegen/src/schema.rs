@@ -27,7 +27,6 @@ use crate::{
     tree::{NodeId, Segment, Tree, View},
 };
 
-pub use keywords::{CHECKED_FORMATS, Part, is_keyword, part};
 pub(crate) use text::{Body, Root, Texts};
 pub(crate) use value::{excerpt, json, parsed, quoted};
 pub(crate) use verbatim::{UNTYPED, whole};

@@ -3,6 +3,8 @@
 //! Members keep their order, and numbers their text, so that nothing is rounded or sorted on the way.
 
 mod made;
+mod node;
+mod parse;
 mod read;
 mod tree;
 mod view;
@@ -10,8 +12,9 @@ mod write;
 
 pub(crate) use self::write::{Naming, write_named};
 pub use self::{
+    node::{File, FileId, Member, Node, NodeId, Place, Segment, Value},
     read::{Build, MAX_DEPTH, Scalar, SyntaxError, read},
-    tree::{File, FileId, Member, Node, NodeId, Place, Segment, Tree, Value},
+    tree::Tree,
     view::View,
     write::{Style, quoted},
 };

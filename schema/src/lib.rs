@@ -24,6 +24,7 @@ pub mod graph;
 pub mod json;
 pub mod pointer;
 pub mod schema;
+mod types;
 pub mod vocabulary;
 
 #[cfg(doctest)]

@@ -2,9 +2,9 @@
 
 mod alone;
 mod link;
-mod types;
 
-pub use self::{alone::MAX_IN_PLACE, link::link, types::Types};
+pub use self::{alone::MAX_IN_PLACE, link::link};
+pub use crate::types::Types;
 use crate::{
     json::{Place, Value, View},
     vocabulary::{Part, keyword, part},

@@ -1,6 +1,6 @@
 //! The vocabulary of JSON Schema: which keywords there are, the types that each concerns, and what it holds.
 
-use crate::schema::Types;
+use crate::types::Types;
 
 /// A keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The vocabulary of draft-07: which keywords may refuse a value, and which values of them do.
 
-use postroom_codegen::contract::CHECKED_FORMATS;
+use postroom_schema::vocabulary::CHECKED_FORMATS;
 use serde_json::{Map, Value};
 
 use super::{

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use postroom_codegen::{Contract, contract::is_keyword};
+use postroom_codegen::Contract;
+use postroom_schema::vocabulary::is_keyword;
 
 use crate::json::{self, Json};
 

@@ -1,6 +1,6 @@
 //! A schema as the `jsonschema` crate is to see it.
 
-use postroom_codegen::contract::{Part, part};
+use postroom_schema::vocabulary::{Part, part};
 use serde_json::{Map, Value};
 
 /// Stands for `pattern`: the crate would refuse a schema for a pattern that its own engine does not know.

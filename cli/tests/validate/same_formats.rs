@@ -7,7 +7,8 @@ use postroom_cli::{
     example::Examples,
     validate::{Target, Verdict},
 };
-use postroom_codegen::{Builder, Contract, contract::CHECKED_FORMATS};
+use postroom_codegen::{Builder, Contract};
+use postroom_schema::vocabulary::CHECKED_FORMATS;
 use serde_json::{Value, json};
 
 use super::FORMATS;

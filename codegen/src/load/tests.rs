@@ -22,7 +22,7 @@ fn json(view: View<'_>) -> String {
 #[track_caller]
 fn check(path: &str, text: &str, expected: &str, problems: &[&str]) {
     let (loaded, _, diagnostics) = read_with(&[(path, text)], &[path], &Default::default());
-    let read = loaded.tree.files.first().map(|file| json(loaded.tree.view(file.root))).unwrap_or_default();
+    let read = loaded.tree.files().first().map(|file| json(loaded.tree.view(file.root))).unwrap_or_default();
     assert_eq!(read, expected, "{text:.200}");
     let found: Vec<_> =
         lines(diagnostics).into_iter().filter(|line| !line.starts_with("unsupported-version")).collect();

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+pub(crate) use postroom_schema::json::quoted;
 use serde_json::Value as Json;
 
 use crate::{
-    decimal::Decimal,
     diagnostic::shortened,
     ir::Literal,
     tree::{Value, View},
@@ -13,44 +13,18 @@ use crate::{
 
 /// A value of a document as JSON text, in the document's order and with its numbers' own text.
 pub(crate) fn json(value: View<'_>) -> String {
-    match value.value() {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Number(text) => text.clone(),
-        Value::String(text) => quoted(text),
-        Value::Array(_) => format!("[{}]", value.items().map(json).collect::<Vec<_>>().join(",")),
-        Value::Object(_) => {
-            let member = |(key, value): (&str, View<'_>)| format!("{}:{}", quoted(key), json(value));
-            format!("{{{}}}", value.members().map(member).collect::<Vec<_>>().join(","))
-        }
-    }
+    value.to_string()
 }
 
 /// A value of a document, as one that others are compared with.
 pub(crate) fn literal(value: View<'_>) -> Literal {
-    Literal { text: json(value), canonical: canonical(value) }
-}
-
-/// One JSON text for all values that are equal: numbers in one spelling, members in one order. The depth is that of a
-/// document.
-pub(crate) fn canonical(value: View<'_>) -> String {
-    match value.value() {
-        Value::Number(text) => Decimal::parse(text).map_or_else(|| text.clone(), |number| number.canonical()),
-        Value::Array(_) => format!("[{}]", value.items().map(canonical).collect::<Vec<_>>().join(",")),
-        Value::Object(_) => {
-            let member = |(key, value): (&str, View<'_>)| format!("{}:{}", quoted(key), canonical(value));
-            let mut members: Vec<String> = value.members().map(member).collect();
-            members.sort();
-            format!("{{{}}}", members.join(","))
-        }
-        Value::Null | Value::Bool(_) | Value::String(_) => json(value),
-    }
+    Literal { text: json(value), canonical: value.canonical() }
 }
 
 /// A list as JSON text, each value once: draft-07 wants the values of an `enum` to be unique, and validators refuse others.
 pub(super) fn distinct(list: View<'_>) -> String {
     let mut seen = BTreeSet::new();
-    let values: Vec<String> = list.items().filter(|value| seen.insert(canonical(*value))).map(json).collect();
+    let values: Vec<String> = list.items().filter(|value| seen.insert(value.canonical())).map(json).collect();
     format!("[{}]", values.join(","))
 }
 
@@ -69,9 +43,4 @@ pub(crate) fn parsed(value: View<'_>) -> Json {
         Value::Array(_) => Json::Array(value.items().map(parsed).collect()),
         Value::Object(_) => Json::Object(value.members().map(|(key, value)| (key.to_owned(), parsed(value))).collect()),
     }
-}
-
-/// A JSON string.
-pub(crate) fn quoted(text: &str) -> String {
-    Json::from(text).to_string()
 }

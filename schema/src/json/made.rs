@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicU32, Ordering},
 };
 
-use super::tree::{Node, NodeId};
+use super::node::{Node, NodeId};
 
 /// The ids of such values start here.
 const FIRST: u32 = 1 << 31;

@@ -1,108 +1,11 @@
 //! The arena.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::collections::BTreeMap;
 
 use super::{
     made::Made,
-    read::{self, Build, Scalar, SyntaxError},
-    view::View,
+    node::{File, FileId, Member, Node, NodeId, Place, Segment, Value},
 };
-
-/// The position of a file among [`Tree::files`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FileId(pub u32);
-
-/// The position of a value in its [`Tree`].
-///
-/// It is the value's identity: two ways that lead to one value give one `NodeId`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NodeId(pub u32);
-
-/// Where a value stands in a file. Lines and columns are counted from 1, columns in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Place {
-    /// The file.
-    pub file: FileId,
-    /// The line of the value's first character.
-    pub line: u32,
-    /// The column of the value's first character.
-    pub column: u32,
-    /// The line of the character behind the value's last one.
-    pub end_line: u32,
-    /// The column of the character behind the value's last one.
-    pub end_column: u32,
-}
-
-impl Place {
-    /// Makes the place of what has no characters.
-    #[must_use]
-    pub const fn at(file: FileId, line: u32, column: u32) -> Self {
-        Self { file, line, column, end_line: line, end_column: column }
-    }
-
-    /// Makes the place that starts as this one and goes on to a line and column.
-    #[must_use]
-    pub const fn to(self, end_line: u32, end_column: u32) -> Self {
-        Self { end_line, end_column, ..self }
-    }
-}
-
-/// A file as its user named it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// The path, which is not made absolute; empty if the values come from no file.
-    pub path: String,
-    /// The value that the file holds.
-    pub root: NodeId,
-}
-
-/// What a value is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
-    /// `null`.
-    Null,
-    /// `true` or `false`.
-    Bool(bool),
-    /// A number, as it is written.
-    Number(String),
-    /// A string.
-    String(String),
-    /// An array.
-    Array(Vec<NodeId>),
-    /// An object; its keys are unique.
-    Object(Vec<Member>),
-}
-
-/// One `key: value` of an object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// The key.
-    pub key: String,
-    /// Where the key stands.
-    pub key_place: Place,
-    /// The value.
-    pub value: NodeId,
-}
-
-/// A value in a [`Tree`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Node {
-    /// What it is.
-    pub value: Value,
-    /// Where it stands.
-    pub place: Place,
-    /// The container, and the key or index in it; `None` for the value of a file.
-    pub parent: Option<(NodeId, Segment)>,
-}
-
-/// A step from a container to a value in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Segment {
-    /// To the member of an object.
-    Key(String),
-    /// To the item of an array.
-    Index(usize),
-}
 
 /// Values of files, each of which knows its place.
 ///
@@ -121,69 +24,20 @@ pub enum Segment {
 pub struct Tree {
     made: Made,
     files: Vec<File>,
-    nodes: Vec<Node>,
-    references: BTreeMap<NodeId, NodeId>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) references: BTreeMap<NodeId, NodeId>,
     names: BTreeMap<NodeId, String>,
     bases: BTreeMap<NodeId, NodeId>,
 }
 
-static NOTHING: Node = Node { value: Value::Null, place: Place::at(FileId(0), 0, 0), parent: None };
+/// What stands for a value that is not there.
+pub(super) static NOTHING: Node = Node { value: Value::Null, place: Place::at(FileId(0), 0, 0), parent: None };
 
 impl Tree {
-    /// Reads a JSON text as the only file of a tree, and lets each `$ref` to a part of it (`#/definitions/Name`) refer to
-    /// that part.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON, an object has a key twice, or values are nested more than [`MAX_DEPTH`](super::MAX_DEPTH)
-    /// levels deep.
-    pub fn parse(text: &str) -> Result<Self, SyntaxError> {
-        let mut tree = Self::default();
-        tree.add_file("");
-        tree.read(text)?;
-        tree.refer_within();
-        Ok(tree)
-    }
-
-    /// Reads a JSON text into the tree, as a part of the file that was added last, and returns its value.
-    ///
-    /// # Errors
-    ///
-    /// As for [`parse`](Self::parse).
-    pub fn read(&mut self, text: &str) -> Result<NodeId, SyntaxError> {
-        let file = FileId(self.files.len().saturating_sub(1) as u32);
-        let (start, root) = (self.nodes.len(), self.add(Value::Null, Place::at(file, 1, 1), None));
-        let mut building = Building { tree: self, places: Places::new(text, file) };
-        let read = read::read(text, super::MAX_DEPTH, &mut building).inspect_err(|_| self.nodes.truncate(start))?;
-        // A file's value is the first of its nodes.
-        let node = std::mem::replace(&mut self.nodes[read.0 as usize], NOTHING.clone());
-        self.adopt(&node.value, root);
-        self.nodes[root.0 as usize] = node;
-        Ok(root)
-    }
-
-    /// Returns the value of the first file; null if there is none.
-    #[must_use]
-    pub fn root(&self) -> View<'_> {
-        self.view(self.files.first().map_or(NodeId(0), |file| file.root))
-    }
-
-    /// Returns the cursor at `id`, which is from this tree.
-    #[must_use]
-    pub fn view(&self, id: NodeId) -> View<'_> {
-        View { tree: self, id }
-    }
-
     /// Returns the files.
     #[must_use]
     pub fn files(&self) -> &[File] {
         &self.files
-    }
-
-    /// Returns the value of a file; null if there is no such file.
-    #[must_use]
-    pub fn root_of(&self, file: FileId) -> View<'_> {
-        self.view(self.files.get(file.0 as usize).map_or(NodeId(0), |file| file.root))
     }
 
     /// Adds a file, whose value is the next one that is [added](Self::add).
@@ -332,14 +186,6 @@ impl Tree {
         self.bases.get(&id).copied()
     }
 
-    /// Returns the members that a value has of its own, beside those of what it was varied from.
-    pub fn own_members(&self, id: NodeId) -> Vec<(&str, View<'_>)> {
-        let Some(base) = self.base(id) else { return Vec::new() };
-        let base = self.view(base);
-        let members = self.view(id).members();
-        members.filter(|(key, value)| base.get(key).is_none_or(|known| known.id != value.id)).collect()
-    }
-
     /// Puts other values in the place of some, in whichever containers these stand.
     pub fn substitute(&mut self, others: &BTreeMap<NodeId, NodeId>) {
         let other = |id: &mut NodeId| *id = others.get(id).copied().unwrap_or(*id);
@@ -352,16 +198,8 @@ impl Tree {
         }
     }
 
-    /// Lets every `$ref` that begins with `#` refer to the part of the first file's value that its pointer leads to.
-    fn refer_within(&mut self) {
-        let found = |id: NodeId| {
-            let text = self.view(id).get("$ref")?.str()?.strip_prefix('#')?;
-            Some((id, self.root().pointed(text)?.id))
-        };
-        self.references = (0..self.nodes.len()).filter_map(|index| found(NodeId(index as u32))).collect();
-    }
-
-    fn adopt(&mut self, value: &Value, parent: NodeId) {
+    /// Lets the parts of a value count as standing in it.
+    pub(super) fn adopt(&mut self, value: &Value, parent: NodeId) {
         match value {
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
@@ -375,76 +213,5 @@ impl Tree {
             }
             _ => {}
         }
-    }
-}
-
-/// Fills a tree with what is read.
-struct Building<'b, 't> {
-    tree: &'b mut Tree,
-    places: Places<'t>,
-}
-
-impl Building<'_, '_> {
-    fn add(&mut self, value: Value, span: Range<usize>) -> NodeId {
-        let place = self.places.of(span);
-        let id = self.tree.add(Value::Null, place, None);
-        self.tree.adopt(&value, id);
-        self.tree.set(id, value);
-        id
-    }
-}
-
-impl<'t> Build<'t> for Building<'_, 't> {
-    type Value = NodeId;
-    type Members = Vec<Member>;
-
-    fn scalar(&mut self, scalar: Scalar<'t>, span: Range<usize>) -> NodeId {
-        let value = match scalar {
-            Scalar::Null => Value::Null,
-            Scalar::Bool(value) => Value::Bool(value),
-            Scalar::Number(text) => Value::Number(text.to_owned()),
-            Scalar::String(text) => Value::String(text.into_owned()),
-        };
-        self.add(value, span)
-    }
-
-    fn array(&mut self, items: Vec<NodeId>, span: Range<usize>) -> NodeId {
-        self.add(Value::Array(items), span)
-    }
-
-    fn member(&mut self, members: &mut Vec<Member>, key: std::borrow::Cow<'t, str>, at: Range<usize>, value: NodeId) {
-        members.push(Member { key: key.into_owned(), key_place: self.places.of(at), value });
-    }
-
-    fn object(&mut self, members: Vec<Member>, span: Range<usize>) -> NodeId {
-        self.add(Value::Object(members), span)
-    }
-}
-
-/// Lines and columns of offsets.
-struct Places<'t> {
-    text: &'t str,
-    file: FileId,
-    /// The offset at which each line starts.
-    lines: Vec<usize>,
-}
-
-impl<'t> Places<'t> {
-    fn new(text: &'t str, file: FileId) -> Self {
-        let starts = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self { text, file, lines: std::iter::once(0).chain(starts).collect() }
-    }
-
-    fn of(&self, span: Range<usize>) -> Place {
-        let (line, column) = self.at(span.start);
-        let (end_line, end_column) = self.at(span.end);
-        Place { file: self.file, line, column, end_line, end_column }
-    }
-
-    fn at(&self, offset: usize) -> (u32, u32) {
-        let line = self.lines.partition_point(|start| *start <= offset);
-        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let before = self.text.get(start..offset).unwrap_or_default();
-        (line as u32, before.chars().count() as u32 + 1)
     }
 }

@@ -1,10 +1,10 @@
 //! The cursor.
 
-use std::{collections::BTreeSet, fmt};
+use std::collections::BTreeSet;
 
 use super::{
-    tree::{Member, NodeId, Place, Segment, Tree, Value},
-    write::{Style, write},
+    node::{FileId, Member, NodeId, Place, Segment, Value},
+    tree::Tree,
 };
 use crate::{decimal::Decimal, pointer};
 
@@ -24,6 +24,34 @@ pub struct View<'a> {
     pub tree: &'a Tree,
     /// Which of its values this is.
     pub id: NodeId,
+}
+
+impl Tree {
+    /// Returns the value of the first file; null if there is none.
+    #[must_use]
+    pub fn root(&self) -> View<'_> {
+        self.view(self.files().first().map_or(NodeId(0), |file| file.root))
+    }
+
+    /// Returns the cursor at `id`, which is from this tree.
+    #[must_use]
+    pub fn view(&self, id: NodeId) -> View<'_> {
+        View { tree: self, id }
+    }
+
+    /// Returns the value of a file; null if there is no such file.
+    #[must_use]
+    pub fn root_of(&self, file: FileId) -> View<'_> {
+        self.view(self.files().get(file.0 as usize).map_or(NodeId(0), |file| file.root))
+    }
+
+    /// Returns the members that a value has of its own, beside those of what it was varied from.
+    pub fn own_members(&self, id: NodeId) -> Vec<(&str, View<'_>)> {
+        let Some(base) = self.base(id) else { return Vec::new() };
+        let base = self.view(base);
+        let members = self.view(id).members();
+        members.filter(|(key, value)| base.get(key).is_none_or(|known| known.id != value.id)).collect()
+    }
 }
 
 impl<'a> View<'a> {
@@ -199,12 +227,6 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Writes the value as JSON.
-    #[must_use]
-    pub fn text(self, style: Style) -> String {
-        write(self, style)
-    }
-
     /// Returns whether two values are the same to JSON Schema: `1` is `1.0`, in whatever they stand.
     #[must_use]
     pub fn is_same(self, other: View<'_>) -> bool {
@@ -240,12 +262,5 @@ impl<'a> View<'a> {
 impl PartialEq for View<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.equals(*other, &mut BTreeSet::new())
-    }
-}
-
-/// Writes the value as JSON on one line.
-impl fmt::Display for View<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&write(*self, Style::Compact))
     }
 }

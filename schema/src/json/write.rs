@@ -1,7 +1,9 @@
 //! Values as JSON text.
 
+use std::fmt;
+
 use super::{
-    tree::{NodeId, Value},
+    node::{NodeId, Value},
     view::View,
 };
 use crate::pointer;
@@ -25,8 +27,22 @@ pub fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// Writes a value as JSON.
-pub(super) fn write(value: View<'_>, style: Style) -> String {
+impl View<'_> {
+    /// Writes the value as JSON.
+    #[must_use]
+    pub fn text(self, style: Style) -> String {
+        write(self, style)
+    }
+}
+
+/// Writes the value as JSON on one line.
+impl fmt::Display for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&write(*self, Style::Compact))
+    }
+}
+
+fn write(value: View<'_>, style: Style) -> String {
     let mut out = String::new();
     Writer { out: &mut out, style, depth: 0, naming: None }.value(value);
     out
