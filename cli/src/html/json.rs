@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
+use maud::{Markup, html};
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
-use super::text::{self, Text};
+use super::text::{is_hidden, joined};
 
 /// How deep values are read; what is deeper stays as it is written.
 const MAX_DEPTH: usize = 160;
@@ -98,33 +99,32 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The value as HTML of indented JSON, its parts marked by classes.
-    pub(super) fn html(&self) -> String {
-        let mut html = String::new();
-        self.write(&mut html, 0);
-        html
+    /// Returns the value as a block that is folded under a title.
+    pub(super) fn folded(&self, title: &str) -> Markup {
+        html! { details.schema { summary { (title) } "\n" (self.block("code")) } "\n" }
     }
 
-    fn write(&self, html: &mut String, depth: usize) {
-        match self {
-            Self::Object(members) if !members.is_empty() => {
-                let parts = members.iter().map(|(key, value)| (Some(key), value));
-                write_block(html, ["{", "}"], parts, depth);
+    /// Returns the value as a block of indented JSON, its parts marked by classes.
+    pub(super) fn block(&self, class: &str) -> Markup {
+        html! { pre class=(class) tabindex="0" { code { (self.indented(0)) } } "\n" }
+    }
+
+    fn indented(&self, depth: usize) -> Markup {
+        let [outer, inner] = [depth, depth + 1].map(|depth| format!("\n{:1$}", "", depth * 2));
+        let between = format!(",{inner}");
+        let member = |(key, value): &(String, Self)| {
+            html! { span.key { (quoted(key)) } ": " (value.indented(depth + 1)) }
+        };
+        let item = |item: &Self| item.indented(depth + 1);
+        html! {
+            @match self {
+                Self::Object(members) if members.is_empty() => "{}",
+                Self::Object(members) => { "{" (inner) (joined(members.iter().map(member), &between)) (outer) "}" }
+                Self::Array(items) if self.fits_on_a_line() => { "[" (joined(items.iter().map(item), ", ")) "]" }
+                Self::Array(items) => { "[" (inner) (joined(items.iter().map(item), &between)) (outer) "]" }
+                Self::String(text) => span.string { (quoted(text)) }
+                Self::Other(text) => span.value { (text) }
             }
-            Self::Array(items) if !self.fits_on_a_line() => {
-                write_block(html, ["[", "]"], items.iter().map(|item| (None, item)), depth);
-            }
-            Self::String(text) => _ = write!(html, "<span class=\"string\">{}</span>", Text(&quoted(text))),
-            Self::Other(text) => _ = write!(html, "<span class=\"value\">{}</span>", Text(text)),
-            Self::Array(items) => {
-                html.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    html.push_str(if index > 0 { ", " } else { "" });
-                    item.write(html, depth);
-                }
-                html.push(']');
-            }
-            Self::Object(_) => html.push_str("{}"),
         }
     }
 
@@ -140,28 +140,11 @@ impl<'a> Json<'a> {
     }
 }
 
-fn write_block<'j>(
-    html: &mut String,
-    [open, close]: [&str; 2],
-    parts: impl Iterator<Item = (Option<&'j String>, &'j Json<'j>)>,
-    depth: usize,
-) {
-    html.push_str(open);
-    for (index, (key, value)) in parts.enumerate() {
-        _ = write!(html, "{}\n{:2$}", if index > 0 { "," } else { "" }, "", (depth + 1) * 2);
-        if let Some(key) = key {
-            _ = write!(html, "<span class=\"key\">{}</span>: ", Text(&quoted(key)));
-        }
-        value.write(html, depth + 1);
-    }
-    _ = write!(html, "\n{:1$}{close}", "", depth * 2);
-}
-
 /// A JSON string that shows what it holds.
 pub(super) fn quoted(text: &str) -> String {
     let plain = serde_json::Value::from(text).to_string();
     plain.chars().fold(String::with_capacity(plain.len()), |mut out, c| {
-        if text::is_hidden(c) {
+        if is_hidden(c) {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
                 _ = write!(out, "\\u{unit:04x}");
@@ -210,11 +193,7 @@ mod tests {
         for part in html.split('<') {
             seen.push_str(part.split_once('>').map_or(part, |(_, text)| text));
         }
-        seen.replace("&quot;", "\"")
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&#39;", "'")
-            .replace("&amp;", "&")
+        seen.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     }
 
     #[test]
@@ -222,14 +201,14 @@ mod tests {
         let text = r#"{"z": 1.50, "a": [1e400, 123456789012345678901234567890, -0], "m": {"y": null, "b": true}, "e": {}, "n": []}"#;
         let shown = "{\n  \"z\": 1.50,\n  \"a\": [1e400, 123456789012345678901234567890, -0],\n  \"m\": {\n    \"y\": null,\n    \
                      \"b\": true\n  },\n  \"e\": {},\n  \"n\": []\n}";
-        assert_eq!(seen(&Json::read(text).html()), shown);
+        assert_eq!(seen(&Json::read(text).indented(0).0), shown);
         assert_eq!(Json::read(text).line().replace("{ ", "{").replace(" }", "}"), text);
     }
 
     #[test]
     fn hostile_strings_are_shown_by_number() {
         let text = "{\"</pre>\": \"\\u0000\u{202e}<script>'\\u0085\"}";
-        let html = Json::read(text).html();
+        let html = Json::read(text).indented(0).0;
         assert!(!html.contains("<script") && !html.contains("</pre>") && !html.contains('\u{202e}'), "{html}");
         assert_eq!(seen(&html), "{\n  \"</pre>\": \"\\u0000\\u202e<script>'\\u0085\"\n}");
     }
@@ -237,7 +216,7 @@ mod tests {
     #[test]
     fn depth_and_what_is_no_json_are_no_danger() {
         let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-        assert!(Json::read(&deep).html().contains("[[["));
-        assert_eq!(Json::read("{\"a\":").html(), "<span class=\"value\">{&quot;a&quot;:</span>");
+        assert!(Json::read(&deep).indented(0).0.contains("[[["));
+        assert_eq!(Json::read("{\"a\":").indented(0).0, "<span class=\"value\">{&quot;a&quot;:</span>");
     }
 }

@@ -1,6 +1,8 @@
 //! What kind of value a JSON Schema asks for, in words.
 
-use super::{json::Json, text::Text};
+use maud::{Markup, html};
+
+use super::{anchors::link, json::Json, text::joined};
 
 /// How many kinds are listed before they are only counted.
 pub(super) const MAX_LISTED: usize = 4;
@@ -13,39 +15,37 @@ pub(super) fn definition_of<'s>(schema: &'s Json<'_>) -> Option<&'s str> {
     schema.text_of("$ref")?.strip_prefix("#/definitions/")
 }
 
-/// The kind of value as HTML; `link` gives a definition's id.
-pub(super) fn kind(schema: &Json<'_>, link: &dyn Fn(&str) -> Option<String>) -> String {
+/// Returns the kind of value; `id_of` gives a definition's id.
+pub(super) fn kind(schema: &Json<'_>, id_of: &dyn Fn(&str) -> Option<String>) -> Markup {
     if let Some(name) = definition_of(schema) {
-        return match link(name) {
-            Some(id) => format!("<a href=\"#{}\">{}</a>", Text(&id), Text(name)),
-            None => Text(name).to_string(),
-        };
+        return link(id_of(name).as_ref(), name);
     }
     let types = types(schema);
     if !types.is_empty() {
         let format = schema.text_of("format");
         return listed(types.into_iter().map(|name| match (name, format) {
-            ("array", _) => array(schema, link),
-            ("object", _) => object(schema, link),
-            (name, Some(format)) if is_formatted(name) => format!("{} ({})", Text(name), Text(format)),
-            (name, _) => Text(name).to_string(),
+            ("array", _) => array(schema, id_of),
+            ("object", _) => object(schema, id_of),
+            (name, Some(format)) if is_formatted(name) => html! { (name) " (" (format) ")" },
+            (name, _) => html! { (name) },
         }));
     }
     let branches =
         |keywords: &[&str]| keywords.iter().find_map(|key| schema.get(key)).map(Json::items).unwrap_or_default();
     let values = branches(&["enum"]).iter().chain(schema.get("const"));
-    let alternatives = branches(&["oneOf", "anyOf"]).iter().map(|branch| kind(branch, link));
-    let kinds = listed(alternatives.chain(values.map(|value| value.kind().to_owned())));
-    if !kinds.is_empty() {
+    let alternatives = branches(&["oneOf", "anyOf"]).iter().map(|branch| kind(branch, id_of));
+    let kinds = listed(alternatives.chain(values.map(|value| html! { (value.kind()) })));
+    if !kinds.0.is_empty() {
         return kinds;
     }
-    let mut whole: Vec<_> = branches(&["allOf"]).iter().map(|branch| kind(branch, link)).collect();
-    whole.retain(|kind| kind != ANYTHING);
-    whole.dedup();
+    let mut whole: Vec<_> = branches(&["allOf"]).iter().map(|branch| kind(branch, id_of)).collect();
+    whole.retain(|kind| kind.0 != ANYTHING);
+    whole.dedup_by(|kind, before| kind.0 == before.0);
     match whole.len() {
-        0 => untyped(schema).to_owned(),
-        1..=MAX_LISTED => whole.join(" and "),
-        _ => "several kinds at once".to_owned(),
+        0 if *schema == Json::Other("false") => html! { "nothing" },
+        0 => html! { (ANYTHING) },
+        1..=MAX_LISTED => joined(whole, " and "),
+        _ => html! { "several kinds at once" },
     }
 }
 
@@ -64,35 +64,40 @@ fn is_formatted(name: &str) -> bool {
     !matches!(name, "array" | "object" | "null")
 }
 
-fn array(schema: &Json<'_>, link: &dyn Fn(&str) -> Option<String>) -> String {
-    match schema.get("items") {
-        Some(Json::Array(_)) => "array".to_owned(),
-        Some(items) => format!("array of {}", kind(items, link)),
-        None => format!("array of {ANYTHING}"),
+fn array(schema: &Json<'_>, id_of: &dyn Fn(&str) -> Option<String>) -> Markup {
+    html! {
+        "array"
+        @match schema.get("items") {
+            Some(Json::Array(_)) => {}
+            Some(items) => { " of " (kind(items, id_of)) }
+            None => { " of " (ANYTHING) }
+        }
     }
 }
 
-fn object(schema: &Json<'_>, link: &dyn Fn(&str) -> Option<String>) -> String {
+fn object(schema: &Json<'_>, id_of: &dyn Fn(&str) -> Option<String>) -> Markup {
     let has_properties = schema.get("properties").is_some_and(|properties| !properties.members().is_empty());
-    match schema.get("additionalProperties") {
-        Some(values @ Json::Object(_)) if !has_properties => format!("map of string to {}", kind(values, link)),
-        _ => "object".to_owned(),
+    html! {
+        @match schema.get("additionalProperties") {
+            Some(values @ Json::Object(_)) if !has_properties => { "map of string to " (kind(values, id_of)) }
+            _ => "object",
+        }
     }
 }
 
-fn untyped(schema: &Json<'_>) -> &'static str {
-    if *schema == Json::Other("false") { "nothing" } else { ANYTHING }
-}
-
-/// Kinds, each of them once.
-fn listed(kinds: impl IntoIterator<Item = String>) -> String {
-    let mut once: Vec<String> = Vec::new();
+/// Returns kinds, each of them once.
+fn listed(kinds: impl IntoIterator<Item = Markup>) -> Markup {
+    let mut once: Vec<Markup> = Vec::new();
     for kind in kinds {
-        if once.len() <= MAX_LISTED && !once.contains(&kind) {
+        if once.len() <= MAX_LISTED && once.iter().all(|other| other.0 != kind.0) {
             once.push(kind);
         }
     }
-    if once.len() > MAX_LISTED { "one of several kinds".to_owned() } else { once.join(" or ") }
+    if once.len() > MAX_LISTED {
+        html! { "one of several kinds" }
+    } else {
+        joined(once, " or ")
+    }
 }
 
 #[cfg(test)]
@@ -137,9 +142,9 @@ mod tests {
             ),
             (r#"{"oneOf": [{"type": "string"}], "enum": [1]}"#, "string or integer"),
         ];
-        let link = |name: &str| (name == "Tree").then(|| "d/Tree".to_owned());
+        let id_of = |name: &str| (name == "Tree").then(|| "d/Tree".to_owned());
         for (schema, expected) in table {
-            assert_eq!(kind(&Json::read(schema), &link), expected, "{schema}");
+            assert_eq!(kind(&Json::read(schema), &id_of).0, expected, "{schema}");
         }
     }
 }

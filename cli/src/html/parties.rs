@@ -1,5 +1,6 @@
 //! Who takes part in what: operations, seen from channels and from messages.
 
+use maud::{Markup, html};
 use postroom_codegen::contract::{Action, Contract, Operation};
 
 /// One side of an operation: what an application does on a channel with messages.
@@ -37,8 +38,8 @@ impl Role {
         }
     }
 
-    /// The role in words, marked so that roles are told apart without reading.
-    pub(super) fn html(self) -> String {
+    /// Returns the role in words, marked so that roles are told apart without reading.
+    pub(super) fn html(self) -> Markup {
         let (words, class) = match self {
             Self::Sends => ("sends", "sends"),
             Self::Receives => ("receives", "receives"),
@@ -47,7 +48,7 @@ impl Role {
             Self::ReceivesReply => ("receives the reply", "receives"),
             Self::SendsReply => ("sends the reply", "sends"),
         };
-        format!("<span class=\"role {class}\">{words}</span>")
+        html! { span.role.(class) { (words) } }
     }
 
     pub(super) fn has_reply(self) -> bool {
