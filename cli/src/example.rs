@@ -151,7 +151,7 @@ impl<'c> Examples<'c> {
     pub fn new(contract: &'c Contract, message: Option<&str>, envelope: Option<Option<&str>>) -> Result<Self, Error> {
         let message = message.map(|name| schema::message(contract, name)).transpose()?;
         let plan = match (envelope, message) {
-            (None, Some(message)) => Plan::new(&message.name, &message.whole_schema(contract))?,
+            (None, Some(message)) => Plan::new(&message.name, &message.payload.as_schema().to_document())?,
             (envelope, message) => Plan::envelope(contract, schema::envelope(contract, envelope.flatten())?, message)?,
         };
         Ok(Self { plan })

@@ -2,6 +2,7 @@
 //!
 //! Members keep their order, and numbers their text, so that nothing is rounded or sorted on the way.
 
+mod document;
 mod made;
 mod node;
 mod parse;
@@ -12,6 +13,7 @@ mod write;
 
 pub(crate) use self::write::{Naming, write_named};
 pub use self::{
+    document::Document,
     node::{File, FileId, Member, Node, NodeId, Place, Segment, Value},
     read::{Build, MAX_DEPTH, Scalar, SyntaxError, read},
     tree::Tree,

@@ -6,7 +6,7 @@ mod link;
 pub use self::{alone::MAX_IN_PLACE, link::link};
 pub use crate::types::Types;
 use crate::{
-    json::{Place, Value, View},
+    json::{Document, Place, Value, View},
     vocabulary::{Part, keyword, part},
 };
 
@@ -194,6 +194,21 @@ impl<'a> Schema<'a> {
     #[must_use]
     pub fn is_lost(self) -> bool {
         self.keyword("$ref").is_some() && self.target().keyword("$ref").is_some()
+    }
+}
+
+impl Document {
+    /// Takes the value for a schema.
+    ///
+    /// ```
+    /// use postroom_schema::{json::Document, schema::Types};
+    ///
+    /// let document = Document::parse(r#"{"type": "string"}"#).expect("a JSON text");
+    /// assert_eq!(document.as_schema().types(), Types::STRING);
+    /// ```
+    #[must_use]
+    pub fn as_schema(&self) -> Schema<'_> {
+        Schema::new(self.view())
     }
 }
 

@@ -16,9 +16,7 @@ pub(super) fn compare(old_contract: &Contract, new_contract: &Contract, strict: 
     {
         let place = Place::new("messages", name, format!("message {name}"));
         match pair {
-            (Some(old), Some(new)) => {
-                compare_message(&place, (old_contract, old), (new_contract, new), strict, changes)
-            }
+            (Some(old), Some(new)) => compare_message(&place, old, new, strict, changes),
             (None, Some(_)) => changes.push(place.change(rules::MESSAGE_ADDED, "", None, None)),
             _ => changes.push(place.change(rules::MESSAGE_REMOVED, "", None, None)),
         }
@@ -26,26 +24,23 @@ pub(super) fn compare(old_contract: &Contract, new_contract: &Contract, strict: 
 }
 
 /// Compares two messages of one name.
-pub(super) fn compare_message(
-    place: &Place,
-    (old_contract, old): (&Contract, &Message),
-    (new_contract, new): (&Contract, &Message),
-    strict: bool,
-    changes: &mut Vec<Change>,
-) {
+pub(super) fn compare_message(place: &Place, old: &Message, new: &Message, strict: bool, changes: &mut Vec<Change>) {
     wording(place, rules::KEY_CHANGED, "key", &old.key, &new.key, changes);
     wording(place, rules::TITLE_CHANGED, "title", &old.title, &new.title, changes);
     wording(place, rules::SUMMARY_CHANGED, "summary", &old.summary, &new.summary, changes);
     wording(place, rules::DESCRIPTION_CHANGED, "description", &old.description, &new.description, changes);
     wording(place, rules::CONTENT_TYPE_CHANGED, "contentType", &old.content_type, &new.content_type, changes);
-    let [before, after] = [old.whole_schema(old_contract), new.whole_schema(new_contract)];
+    let [before, after] = [old.payload.as_schema().to_document(), new.payload.as_schema().to_document()];
     changes.extend(schema::compare(&before, &after, &place.at("payload"), strict, &[]));
-    let [before, after] = [old.whole_headers(old_contract), new.whole_headers(new_contract)];
+    let [before, after] = [
+        old.headers.as_ref().map(|headers| headers.as_schema().to_document()),
+        new.headers.as_ref().map(|headers| headers.as_schema().to_document()),
+    ];
     headers(&place.at("headers"), before.as_deref(), after.as_deref(), strict, changes);
     let rules = [rules::CORRELATION_ADDED, rules::CORRELATION_REMOVED, rules::CORRELATION_CHANGED];
     let place_of_id = place.at("correlationId").at("location");
     location(&place_of_id, rules, &old.correlation_id, &new.correlation_id, changes);
-    rest::compare(place, &old.rest, &new.rest, changes);
+    rest::compare(place, &old.rest.to_string(), &new.rest.to_string(), changes);
 }
 
 /// Messages that say nothing of headers have none, unless every valid message counts.

@@ -87,7 +87,7 @@ fn begin(part: &Part<'_>, verb: Verb, contracts: [&Contract; 2]) -> Entry {
         (Element::Message, Verb::Changed) => {
             let payloads = contracts.map(|contract| {
                 let message = contract.messages.iter().find(|message| message.name == part.name)?;
-                Some(payload(&message.whole_schema(contract)))
+                Some(payload(&message.payload.as_schema().to_document()))
             });
             // One that has another name has the payload that it had.
             if let [Some(old), Some(new)] = payloads { lines::difference(&old, &new) } else { Vec::new() }

@@ -75,7 +75,7 @@ fn channel(contract: &Contract, section: &Section, names: &[String], out: &mut S
             Some(Role::Reply) => writeln!(out, "**reply**: {name}"),
             None => writeln!(out, "**{name}**"),
         };
-        _ = write!(out, "```json\n{}\n```\n", payload(&declared.whole_schema(contract)));
+        _ = write!(out, "```json\n{}\n```\n", payload(&declared.payload.as_schema().to_document()));
     }
     out.push('\n');
 }

@@ -75,7 +75,7 @@ impl<'c> Plan<'c> {
         envelope: &'c Envelope,
         message: Option<&Message>,
     ) -> Result<Self, Error> {
-        let mut plan = Self::new(&envelope.name, &envelope.whole_schema(contract))?;
+        let mut plan = Self::new(&envelope.name, &envelope.schema.as_schema().to_document())?;
         plan.properties = (&envelope.event_property, &envelope.payload_property);
         for (event, index) in &envelope.events {
             let Some(carried) = contract.messages.get(*index) else { continue };
@@ -83,7 +83,7 @@ impl<'c> Plan<'c> {
                 let channel = contract.channels.iter().find(|channel| channel.address.as_deref() == Some(event));
                 plan.events.push(Event {
                     name: event,
-                    payload: parsed(&carried.name, &carried.whole_schema(contract))?,
+                    payload: parsed(&carried.name, &carried.payload.as_schema().to_document())?,
                     channel,
                 });
             }

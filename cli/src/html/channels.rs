@@ -34,7 +34,7 @@ fn article(page: &Page<'_>, index: usize, channel: &Channel) -> Markup {
             (figure(&page.diagrams.channel(index), &format!("{name} and who uses it")))
             (users(page, &parties))
             (messages(page, channel, &parties))
-            (rest(name, &channel.rest, &[]))
+            (rest(name, &channel.rest.to_string(), &[]))
         } "\n"
     }
 }
@@ -53,7 +53,7 @@ fn parameters(channel: &Channel) -> Markup {
             html! { code { (breakable(&parameter.name)) } },
             kind,
             html! { @if let Some(location) = &parameter.location { code { (breakable(location)) } } },
-            html! { (markdown(&parameter.description)) (rest::inline(&parameter.rest)) },
+            html! { (markdown(&parameter.description)) (rest::inline(&parameter.rest.to_string())) },
         ]
     };
     let rows: Vec<_> = channel.parameters.iter().map(row).collect();

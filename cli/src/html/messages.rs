@@ -28,7 +28,10 @@ pub(super) fn envelopes(page: &Page<'_>) -> Markup {
 
 fn message_article(page: &Page<'_>, index: usize, message: &Message) -> Markup {
     let (id, name) = (&page.messages[index], &message.name);
-    let (schema, headers) = (message.whole_schema(page.contract), message.whole_headers(page.contract));
+    let (schema, headers) = (
+        message.payload.as_schema().to_document(),
+        message.headers.as_ref().map(|headers| headers.as_schema().to_document()),
+    );
     let made = example::instance(name, &schema);
     let schema = Json::read(&schema);
     let headers = headers.as_deref().map(Json::read);
@@ -48,8 +51,8 @@ fn message_article(page: &Page<'_>, index: usize, message: &Message) -> Markup {
             h4 { "Payload" } "\n"
             (described(id, "Payload", &schema, message))
             (made_up(made))
-            (examples(&message.rest, &schema))
-            (rest(name, &message.rest, &["examples", "name"]))
+            (examples(&message.rest.to_string(), &schema))
+            (rest(name, &message.rest.to_string(), &["examples", "name"]))
             @if let Some(headers) = &headers { (headers.folded("JSON Schema of the headers")) }
             (schema.folded("JSON Schema"))
         } "\n"
@@ -81,7 +84,7 @@ fn described(id: &str, what: &str, schema: &Json<'_>, message: &Message) -> Mark
 
 fn envelope_article(page: &Page<'_>, index: usize, envelope: &Envelope) -> Markup {
     let (id, name) = (&page.envelopes[index], &envelope.name);
-    let schema = envelope.whole_schema(page.contract);
+    let schema = envelope.schema.as_schema().to_document();
     let schema = Json::read(&schema);
     let examples = Examples::new(page.contract, None, Some(Some(name)));
     html! {
@@ -137,7 +140,8 @@ fn travels(page: &Page<'_>, message: usize) -> Markup {
         }
     }
     if let Some(declared) = page.contract.messages.get(message) {
-        let rest = Json::read(&declared.rest);
+        let rest = declared.rest.to_string();
+        let rest = Json::read(&rest);
         let facts = [
             ("its name is ", rest.text_of("name").filter(|name| *name != declared.name)),
             ("its correlation id is at ", declared.correlation_id.as_deref()),

@@ -38,7 +38,7 @@ fn article(page: &Page<'_>, index: usize, service: &Service) -> Markup {
                 h4 { "Operations" } "\n"
                 (operations(page, index, service))
             }
-            (rest(title, &service.rest, &[]))
+            (rest(title, &service.rest.to_string(), &[]))
         } "\n"
     }
 }
@@ -67,5 +67,5 @@ fn operations(page: &Page<'_>, service: usize, declared: &Service) -> Markup {
 fn purpose(operation: &Operation) -> Markup {
     let description =
         if operation.summary.trim() == operation.description.trim() { "" } else { &operation.description };
-    html! { (markdown(&operation.summary)) (markdown(description)) (rest::inline(&operation.rest)) }
+    html! { (markdown(&operation.summary)) (markdown(description)) (rest::inline(&operation.rest.to_string())) }
 }

@@ -47,7 +47,7 @@ fn is_named(contract: &Contract, position: usize, on: Option<&Channel>, name: &s
 
 /// The `name` and the `messageId` that a message gives itself.
 fn given(message: &Message) -> Vec<String> {
-    let rest = json::parse(message.rest.as_bytes(), json::SCHEMA_DEPTH);
+    let rest = json::parse(message.rest.to_string().as_bytes(), json::SCHEMA_DEPTH);
     let text = |key| rest.as_ref().ok().and_then(|rest| rest.get(key)?.text()).map(str::to_owned);
     ["name", "messageId"].into_iter().filter_map(text).collect()
 }

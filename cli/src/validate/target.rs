@@ -98,7 +98,7 @@ impl Target {
         if !message.is_json {
             return Err(not_json(&[message]));
         }
-        Self::of(contract, [message])
+        Self::of([message])
     }
 
     /// The messages of the channel with an address, whose parameters they must agree with; or with a template, which
@@ -119,7 +119,7 @@ impl Target {
         if !others.is_empty() {
             output::note(&format!("warning: {}", output::visible(not_json(&others))));
         }
-        let mut target = Self::of(contract, judged)?;
+        let mut target = Self::of(judged)?;
         for (parameter, text) in found.parameters.into_iter().flatten() {
             if let Some(pointer) = parameter.location.as_deref().and_then(|at| at.strip_prefix("$message.payload#")) {
                 let (parameter, pointer) = (parameter.name.clone(), pointer.to_owned());
@@ -135,7 +135,7 @@ impl Target {
     /// There is no such envelope, or several and no name.
     pub fn envelope(contract: &Contract, name: Option<&str>) -> Result<Self, Error> {
         let envelope = schema::envelope(contract, name)?;
-        let judge = Judge::new(&envelope.name, &envelope.whole_schema(contract))?;
+        let judge = Judge::new(&envelope.name, &envelope.schema.as_schema().to_document())?;
         Ok(Self { judges: vec![(envelope.name.clone(), judge)], located: Vec::new() })
     }
 
@@ -180,9 +180,10 @@ impl Target {
         self.judges.len() > 1
     }
 
-    fn of<'a>(contract: &Contract, messages: impl IntoIterator<Item = &'a Message>) -> Result<Self, Error> {
-        let judge =
-            |message: &Message| Ok((message.name.clone(), Judge::new(&message.name, &message.whole_schema(contract))?));
+    fn of<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Result<Self, Error> {
+        let judge = |message: &Message| {
+            Ok((message.name.clone(), Judge::new(&message.name, &message.payload.as_schema().to_document())?))
+        };
         Ok(Self { judges: messages.into_iter().map(judge).collect::<Result<_, Error>>()?, located: Vec::new() })
     }
 }

@@ -111,7 +111,12 @@ fn recursive_types_end_with_their_name() {
             "Chain": {"type": "object", "properties": {"next": {"oneOf": [{"$ref": "#/components/schemas/Chain"}, {"type": "null"}]}}},
         });
         let contract = contract(&document);
-        assert_eq!(dense(&payload(&contract.messages[0].schema)), expected, "{}", contract.messages[0].schema);
+        assert_eq!(
+            dense(&payload(&contract.messages[0].payload.as_schema().to_document())),
+            expected,
+            "{}",
+            contract.messages[0].payload.as_schema().to_document()
+        );
     }
 }
 

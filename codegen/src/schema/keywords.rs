@@ -37,17 +37,8 @@ pub(super) fn kind_of_annotation(keyword: &str) -> Option<&'static str> {
 }
 
 /// What decides validity in a way that no generated type can hold.
-const UNSUPPORTED: &[&str] = &[
-    "additionalItems",
-    "contains",
-    "dependencies",
-    "else",
-    "if",
-    "not",
-    "patternProperties",
-    "propertyNames",
-    "then",
-];
+const UNSUPPORTED: &[&str] =
+    &["additionalItems", "contains", "dependencies", "else", "if", "not", "patternProperties", "propertyNames", "then"];
 
 /// What `keyword` is; `None` if nobody knows it. Extensions are annotations.
 pub(super) fn word(keyword: &str) -> Option<Word> {

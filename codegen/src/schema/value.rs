@@ -1,14 +1,12 @@
 //! Values of documents as JSON text, as values to compare, and in parts for diagnostics.
 
-use std::collections::BTreeSet;
-
 pub(crate) use postroom_schema::json::quoted;
 use serde_json::Value as Json;
 
 use crate::{
     diagnostic::shortened,
     ir::Literal,
-    tree::{Value, View},
+    tree::{Member, NodeId, Place, Tree, Value, View},
 };
 
 /// A value of a document as JSON text, in the document's order and with its numbers' own text.
@@ -19,13 +17,6 @@ pub(crate) fn json(value: View<'_>) -> String {
 /// A value of a document, as one that others are compared with.
 pub(crate) fn literal(value: View<'_>) -> Literal {
     Literal { text: json(value), canonical: value.canonical() }
-}
-
-/// A list as JSON text, each value once: draft-07 wants the values of an `enum` to be unique, and validators refuse others.
-pub(super) fn distinct(list: View<'_>) -> String {
-    let mut seen = BTreeSet::new();
-    let values: Vec<String> = list.items().filter(|value| seen.insert(value.canonical())).map(json).collect();
-    format!("[{}]", values.join(","))
 }
 
 /// The start of a value as JSON text, for a diagnostic.
@@ -42,5 +33,65 @@ pub(crate) fn parsed(value: View<'_>) -> Json {
         Value::String(text) => Json::String(text.clone()),
         Value::Array(_) => Json::Array(value.items().map(parsed).collect()),
         Value::Object(_) => Json::Object(value.members().map(|(key, value)| (key.to_owned(), parsed(value))).collect()),
+    }
+}
+
+/// A member of what is put together.
+pub(crate) fn member(key: &str, value: NodeId, place: Place) -> Member {
+    Member { key: key.to_owned(), key_place: place, value }
+}
+
+/// Copies a value of a document, as it is written.
+pub(super) fn copy(tree: &mut Tree, value: View<'_>) -> NodeId {
+    let copied = match value.value() {
+        Value::Array(_) => Value::Array(value.items().map(|item| copy(tree, item)).collect()),
+        Value::Object(_) => {
+            Value::Object(value.members().map(|(key, at)| member(key, copy(tree, at), at.place())).collect())
+        }
+        scalar => scalar.clone(),
+    };
+    tree.add(copied, value.place(), None)
+}
+
+/// Copies a value that is no schema, with what its references lead to in their place.
+pub(crate) fn whole(tree: &mut Tree, value: View<'_>) -> NodeId {
+    Following { tree, open: Vec::new(), written: 0 }.follow(value)
+}
+
+/// How many values are written before references are not followed any more: what refers to one another would square its size.
+const MAX_FOLLOWED: usize = 4096;
+
+/// How deep references are followed.
+const MAX_DEPTH: usize = 8;
+
+/// References that are followed from a value.
+struct Following<'t> {
+    tree: &'t mut Tree,
+    open: Vec<NodeId>,
+    written: usize,
+}
+
+impl Following<'_> {
+    /// The depth is that of a document, so many times.
+    fn follow(&mut self, value: View<'_>) -> NodeId {
+        let target = value.target();
+        if target.id != value.id {
+            if self.open.contains(&target.id) || self.open.len() == MAX_DEPTH || self.written > MAX_FOLLOWED {
+                return copy(self.tree, value);
+            }
+            self.open.push(target.id);
+            let followed = self.follow(target);
+            self.open.pop();
+            return followed;
+        }
+        self.written += 1;
+        let copied = match value.value() {
+            Value::Array(_) => Value::Array(value.items().map(|item| self.follow(item)).collect()),
+            Value::Object(_) => {
+                Value::Object(value.members().map(|(key, at)| member(key, self.follow(at), at.place())).collect())
+            }
+            scalar => scalar.clone(),
+        };
+        self.tree.add(copied, value.place(), None)
     }
 }

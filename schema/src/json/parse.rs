@@ -6,6 +6,7 @@ use super::{
     node::{FileId, Member, NodeId, Place, Value},
     read::{self, Build, Scalar, SyntaxError},
     tree::{NOTHING, Tree},
+    view::View,
 };
 
 impl Tree {
@@ -38,6 +39,39 @@ impl Tree {
         let node = std::mem::replace(&mut self.nodes[read.0 as usize], NOTHING.clone());
         self.adopt(&node.value, root);
         self.nodes[root.0 as usize] = node;
+        Ok(root)
+    }
+
+    /// Copies a value of another tree, as a part of the file that was added last. References are copied as they are written.
+    pub fn read_view(&mut self, value: View<'_>) -> NodeId {
+        let file = FileId(self.files().len().saturating_sub(1) as u32);
+        let id = self.add(Value::Null, Place { file, ..value.place() }, None);
+        let copied = match value.value() {
+            Value::Array(_) => Value::Array(value.items().map(|item| self.read_view(item)).collect()),
+            Value::Object(_) => {
+                let members = value.members().map(|(key, at)| Member {
+                    key: key.to_owned(),
+                    key_place: Place { file, ..at.place() },
+                    value: self.read_view(at),
+                });
+                Value::Object(members.collect())
+            }
+            scalar => scalar.clone(),
+        };
+        self.adopt(&copied, id);
+        self.set(id, copied);
+        id
+    }
+
+    /// Reads a JSON text whose values all stand at one place, and returns its value.
+    ///
+    /// # Errors
+    ///
+    /// As for [`parse`](Self::parse).
+    pub fn read_at(&mut self, text: &str, place: Place) -> Result<NodeId, SyntaxError> {
+        let start = self.nodes.len();
+        let root = self.read(text)?;
+        self.nodes.iter_mut().skip(start).for_each(|node| node.place = place);
         Ok(root)
     }
 

@@ -109,6 +109,13 @@ impl Tree {
         }
     }
 
+    /// Takes the members out of an object whose keys do not pass.
+    pub fn keep_members(&mut self, object: NodeId, is_kept: impl Fn(&str) -> bool) {
+        if let Some(Node { value: Value::Object(members), .. }) = self.nodes.get_mut(object.0 as usize) {
+            members.retain(|member| is_kept(&member.key));
+        }
+    }
+
     /// Puts another value in the place of an object's member.
     pub fn replace(&mut self, object: NodeId, key: &str, value: NodeId) {
         if let Some(Node { value: Value::Object(members), .. }) = self.nodes.get_mut(object.0 as usize) {

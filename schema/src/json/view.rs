@@ -241,6 +241,10 @@ impl<'a> View<'a> {
         if std::ptr::eq(self.tree, other.tree) && self.id == other.id {
             return true;
         }
+        let targets = [self.target(), other.target()];
+        if let ([one, two], true) = (targets, targets[0].id != self.id && targets[1].id != other.id) {
+            return !seen.insert((one.id, two.id)) || one.equals(two, seen);
+        }
         match (self.value(), other.value()) {
             (Value::Array(one), Value::Array(two)) => {
                 // What stands in several containers is compared once.
@@ -258,7 +262,8 @@ impl<'a> View<'a> {
     }
 }
 
-/// Compares values; the order of members says nothing, and numbers are equal if they are written alike.
+/// Compares values: the order of members says nothing, numbers are equal if they are written alike, and references if what
+/// they lead to is.
 impl PartialEq for View<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.equals(*other, &mut BTreeSet::new())

@@ -53,6 +53,8 @@ fn write(value: View<'_>, style: Style) -> String {
 pub(crate) struct Naming {
     /// Whether a value with a name is written as a reference to it, and not in place.
     pub(crate) by_name: bool,
+    /// Whether what a place says of its own stands beside such a reference.
+    pub(crate) beside: bool,
     /// From this length on nothing more is written.
     pub(crate) limit: usize,
     /// The values that the text refers to.
@@ -62,6 +64,7 @@ pub(crate) struct Naming {
 /// Writes a value as JSON on one line; itself it is never written as a reference.
 pub(crate) fn write_named(value: View<'_>, naming: &mut Naming) -> String {
     let mut out = String::new();
+    naming.found.extend(value.tree.references().get(&value.id));
     Writer { out: &mut out, style: Style::Compact, depth: 0, naming: Some(naming) }.contents(value);
     out
 }
@@ -85,7 +88,7 @@ impl Writer<'_> {
             } else if let (true, Some(name)) = (naming.by_name, value.name()) {
                 let base = tree.base(value.id).unwrap_or(value.id);
                 naming.found.push(base);
-                let own = tree.own_members(value.id);
+                let own = if naming.beside { tree.own_members(value.id) } else { Vec::new() };
                 self.out
                     .push_str(&format!("{{\"$ref\":{}", quoted(&format!("#/definitions/{}", pointer::escape(name)))));
                 for (key, own) in own {

@@ -1,6 +1,6 @@
 //! Schemas as texts that can be read alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Schema;
 use crate::json::{Naming, View, quoted, write_named};
@@ -24,9 +24,28 @@ impl Schema<'_> {
     }
 }
 
+impl Schema<'_> {
+    /// Writes the schema as JSON that can be read alone, if it is no longer than `limit` with everything in place.
+    #[must_use]
+    pub fn to_document_within(self, limit: usize) -> Option<String> {
+        document(self.view, false, limit)
+    }
+
+    /// Writes the schema as JSON that refers to `#/definitions/{name}` for all that has a name, and returns what that is. With
+    /// `beside`, what a place says of its own stands beside its `$ref`.
+    #[must_use]
+    pub fn to_text_by_name(self, beside: bool) -> (String, Vec<Self>) {
+        let mut naming = Naming { by_name: true, beside, limit: usize::MAX, found: Vec::new() };
+        let text = write_named(self.view, &mut naming);
+        let mut seen = BTreeSet::new();
+        naming.found.retain(|id| seen.insert(*id));
+        (text, naming.found.into_iter().map(|id| Self::new(self.view.tree.view(id))).collect())
+    }
+}
+
 /// Writes a schema and what it refers to; `None` if that is longer than `limit`.
 fn document(root: View<'_>, by_name: bool, limit: usize) -> Option<String> {
-    let mut naming = Naming { by_name, limit, found: Vec::new() };
+    let mut naming = Naming { by_name, beside: false, limit, found: Vec::new() };
     let mut text = write_named(root, &mut naming);
     let mut definitions: BTreeMap<&str, String> = BTreeMap::new();
     let mut length = text.len();
