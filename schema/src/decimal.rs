@@ -33,7 +33,19 @@ pub struct Decimal {
 
 impl Decimal {
     /// Reads a number in JSON's grammar; `None` if it is none, or has more than 1000 digits between its zeros.
+    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        Self::read(text).filter(|number| number.digits.len() <= MAX_DIGITS)
+    }
+
+    /// Reads a number in JSON's grammar, however many digits it has: those of messages are as long as their sender likes. What
+    /// is no number is zero.
+    #[must_use]
+    pub fn of_any(text: &str) -> Self {
+        Self::read(text).unwrap_or_else(|| Self::from(0))
+    }
+
+    fn read(text: &str) -> Option<Self> {
         let (negative, unsigned) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -44,9 +56,6 @@ impl Decimal {
         let kept = all.trim_end_matches('0');
         let digits = kept.trim_start_matches('0');
         let exponent = parse_exponent(exponent)?;
-        if digits.len() > MAX_DIGITS {
-            return None;
-        }
         let shift = i64::try_from(all.len() - kept.len()).ok()? - i64::try_from(fraction.len()).ok()?;
         let is_zero = digits.is_empty();
         Some(Self {

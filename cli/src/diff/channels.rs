@@ -91,7 +91,7 @@ fn compare_channel(old: (&Contract, &Channel), new: (&Contract, &Channel), chang
     wording(&place, rules::TITLE_CHANGED, "title", &before.title, &after.title, changes);
     wording(&place, rules::SUMMARY_CHANGED, "summary", &before.summary, &after.summary, changes);
     wording(&place, rules::DESCRIPTION_CHANGED, "description", &before.description, &after.description, changes);
-    rest::compare(&place, &before.rest.to_string(), &after.rest.to_string(), changes);
+    rest::compare(&place, &before.rest, &after.rest, changes);
     for (index, parameter) in after.parameters.iter().enumerate() {
         let same = |other: &&Parameter| other.name == parameter.name;
         // Where the address is the same, a parameter is what stands at its position.
@@ -125,7 +125,7 @@ fn compare_parameter(place: &Place, old: &Parameter, new: &Parameter, changes: &
         };
         changes.push(place.at("kind").change(rule, "enum", Some(kind(&old.kind)), Some(kind(&new.kind))));
     }
-    rest::compare(place, &old.rest.to_string(), &new.rest.to_string(), changes);
+    rest::compare(place, &old.rest, &new.rest, changes);
     let rules = [rules::LOCATION_ADDED, rules::LOCATION_REMOVED, rules::LOCATION_CHANGED];
     location(&place.at("location"), rules, &old.location, &new.location, changes);
 }

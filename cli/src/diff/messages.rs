@@ -1,6 +1,12 @@
 //! What changed between the messages of two contracts.
 
+use std::sync::LazyLock;
+
 use postroom_codegen::{Contract, contract::Message};
+use postroom_schema::{
+    json::{Document, View},
+    schema::Schema,
+};
 
 use super::{
     Change,
@@ -30,22 +36,19 @@ pub(super) fn compare_message(place: &Place, old: &Message, new: &Message, stric
     wording(place, rules::SUMMARY_CHANGED, "summary", &old.summary, &new.summary, changes);
     wording(place, rules::DESCRIPTION_CHANGED, "description", &old.description, &new.description, changes);
     wording(place, rules::CONTENT_TYPE_CHANGED, "contentType", &old.content_type, &new.content_type, changes);
-    let [before, after] = [old.payload.as_schema().to_document(), new.payload.as_schema().to_document()];
-    changes.extend(schema::compare(&before, &after, &place.at("payload"), strict, &[]));
-    let [before, after] = [
-        old.headers.as_ref().map(|headers| headers.as_schema().to_document()),
-        new.headers.as_ref().map(|headers| headers.as_schema().to_document()),
-    ];
-    headers(&place.at("headers"), before.as_deref(), after.as_deref(), strict, changes);
+    let [before, after] = [old.payload.view(), new.payload.view()];
+    changes.extend(schema::compare(before, after, &place.at("payload"), strict, &[]));
+    let [before, after] = [&old.headers, &new.headers].map(|headers| headers.as_ref().map(Document::view));
+    headers(&place.at("headers"), before, after, strict, changes);
     let rules = [rules::CORRELATION_ADDED, rules::CORRELATION_REMOVED, rules::CORRELATION_CHANGED];
     let place_of_id = place.at("correlationId").at("location");
     location(&place_of_id, rules, &old.correlation_id, &new.correlation_id, changes);
-    rest::compare(place, &old.rest.to_string(), &new.rest.to_string(), changes);
+    rest::compare(place, &old.rest, &new.rest, changes);
 }
 
 /// Messages that say nothing of headers have none, unless every valid message counts.
-fn headers(place: &Place, old: Option<&str>, new: Option<&str>, strict: bool, changes: &mut Vec<Change>) {
-    const OPEN: &str = r#"{"type":"object"}"#;
+fn headers(place: &Place, old: Option<View<'_>>, new: Option<View<'_>>, strict: bool, changes: &mut Vec<Change>) {
+    static OPEN: LazyLock<Document> = LazyLock::new(|| Document::parse(r#"{"type":"object"}"#).unwrap_or_default());
     let rule = match (old, new) {
         (None, None) => return,
         (None, Some(new)) if !strict && schema::allows_empty(new) => rules::HEADERS_ADDED,
@@ -53,8 +56,10 @@ fn headers(place: &Place, old: Option<&str>, new: Option<&str>, strict: bool, ch
         (Some(old), None) if !strict && schema::allows_empty(old) => rules::HEADERS_REMOVED,
         (Some(_), None) if !strict => rules::HEADERS_FREED,
         (old, new) => {
-            return changes.extend(schema::compare(old.unwrap_or(OPEN), new.unwrap_or(OPEN), place, strict, &[]));
+            let [old, new] = [old, new].map(|headers| headers.unwrap_or_else(|| OPEN.view()));
+            return changes.extend(schema::compare(old, new, place, strict, &[]));
         }
     };
-    changes.push(place.change(rule, "", old.map(str::to_owned), new.map(str::to_owned)));
+    let text = |schema: Option<View<'_>>| schema.map(|schema| Schema::new(schema).to_document());
+    changes.push(place.change(rule, "", text(old), text(new)));
 }

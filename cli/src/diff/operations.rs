@@ -69,7 +69,7 @@ impl Work<'_> {
     fn service(&mut self, place: &Place, old: &Service, new: &Service) {
         wording(place, rules::VERSION_CHANGED, "version", &old.version, &new.version, self.changes);
         wording(place, rules::DESCRIPTION_CHANGED, "description", &old.description, &new.description, self.changes);
-        rest::compare(place, &old.rest.to_string(), &new.rest.to_string(), self.changes);
+        rest::compare(place, &old.rest, &new.rest, self.changes);
         // An operation that sends now is another one than the one of its name that received.
         let key = |operation: &Operation| (operation.id.clone(), operation.action == Action::Send);
         let (mut gone, mut come) = (Vec::new(), Vec::new());
@@ -112,7 +112,7 @@ impl Work<'_> {
         wording(place, rules::TITLE_CHANGED, "title", &old.title, &new.title, self.changes);
         wording(place, rules::SUMMARY_CHANGED, "summary", &old.summary, &new.summary, self.changes);
         wording(place, rules::DESCRIPTION_CHANGED, "description", &old.description, &new.description, self.changes);
-        rest::compare(place, &old.rest.to_string(), &new.rest.to_string(), self.changes);
+        rest::compare(place, &old.rest, &new.rest, self.changes);
         let action = new.action;
         self.channel(&place.at("channel"), MOVED.of(action), Some(old.channel), Some(new.channel));
         let (added, removed) = (MESSAGE_ADDED.of(action), MESSAGE_REMOVED.of(action));

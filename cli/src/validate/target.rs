@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use jsonschema::Validator;
 use postroom_codegen::contract::{Contract, Message};
+use postroom_schema::{json::SyntaxError, pointer};
 use serde_json::Value;
 
 use super::{
     address,
     choice::Explained,
     instance::Instance,
-    parse::{Malformed, Parsed, parse},
+    parse::{Parsed, parse},
     room::{self, Room},
     view::{self, Text, View},
 };
@@ -144,7 +145,7 @@ impl Target {
     pub fn judge(&self, text: &[u8]) -> Verdict<'_> {
         let message = match parse(text) {
             Ok(message) => message,
-            Err(Malformed { line, column, reason, is_unfinished }) => {
+            Err(SyntaxError { line, column, reason, is_unfinished, .. }) => {
                 return Verdict::Malformed { line, column, message: reason, is_unfinished };
             }
         };
@@ -261,7 +262,7 @@ impl Judge {
                 if let Some((source, _)) = open {
                     return Some(patterns::undecided(pointer.clone(), source, name));
                 }
-                pointer.push_str(&format!("/{}", name.replace('~', "~0").replace('/', "~1")));
+                pointer.push_str(&format!("/{}", pointer::escape(name)));
                 self.undecided_name(value, pointer)
             }),
             _ => None,

@@ -241,9 +241,9 @@ impl<'a> View<'a> {
         if std::ptr::eq(self.tree, other.tree) && self.id == other.id {
             return true;
         }
-        let targets = [self.target(), other.target()];
-        if let ([one, two], true) = (targets, targets[0].id != self.id && targets[1].id != other.id) {
-            return !seen.insert((one.id, two.id)) || one.equals(two, seen);
+        let (one, two) = (self.target(), other.target());
+        if one.id != self.id && two.id != other.id {
+            return one.equals(two, seen);
         }
         match (self.value(), other.value()) {
             (Value::Array(one), Value::Array(two)) => {

@@ -31,6 +31,14 @@ impl Schema<'_> {
         document(self.view, false, limit)
     }
 
+    /// Writes the schema as JSON: in place if it is no longer than [`MAX_IN_PLACE`] then, else with names for all that has one.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        let mut naming = Naming { by_name: false, beside: false, limit: MAX_IN_PLACE, found: Vec::new() };
+        let text = write_named(self.view, &mut naming);
+        if text.len() <= MAX_IN_PLACE { text } else { self.to_text_by_name(false).0 }
+    }
+
     /// Writes the schema as JSON that refers to `#/definitions/{name}` for all that has a name, and returns what that is. With
     /// `beside`, what a place says of its own stands beside its `$ref`.
     #[must_use]

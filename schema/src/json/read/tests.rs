@@ -64,3 +64,18 @@ fn values_are_equal_whatever_their_order() {
     assert!(!items[0].is_same(items[2]) && !items[0].is_same(items[3]));
     assert_eq!(items[0].canonical(), items[1].canonical());
 }
+
+#[test]
+fn references_are_equal_if_what_they_lead_to_is() {
+    let of = |leaf: &str| {
+        Tree::parse(&format!(
+            r##"{{"$ref": "#/definitions/A", "definitions": {{"A": {{"next": {{"$ref": "#/definitions/A"}}, "leaf": {leaf}}}}}}}"##
+        ))
+        .unwrap()
+    };
+    let (one, same, other) = (of("1"), of("1"), of("2"));
+    let next = |tree: &Tree| tree.root().target().get("next").unwrap().target().pointer();
+    assert_eq!(next(&one), "/definitions/A");
+    assert!(one.root() == same.root());
+    assert!(one.root() != other.root() && one.root().target() != other.root().target());
+}
