@@ -2,6 +2,7 @@
 
 #[cfg(feature = "serde")]
 mod kept;
+mod parties;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,6 +15,7 @@ use postroom_schema::{
     vocabulary::is_keyword,
 };
 
+pub use self::parties::{Party, Role};
 use crate::ir;
 pub use crate::pattern::has_format_type;
 

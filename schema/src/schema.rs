@@ -3,6 +3,8 @@
 mod alone;
 mod link;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 pub use self::{alone::MAX_IN_PLACE, link::link};
 pub use crate::types::Types;
 use crate::{
@@ -188,6 +190,21 @@ impl<'a> Schema<'a> {
     #[must_use]
     pub fn target(self) -> Self {
         Self::new(self.view.target())
+    }
+
+    /// Returns the schemas that references lead to from here, by the names that they give them.
+    #[must_use]
+    pub fn definitions(self) -> BTreeMap<&'a str, Self> {
+        let (mut found, mut seen, mut open) = (BTreeMap::new(), BTreeSet::new(), vec![self]);
+        while let Some(next) = open.pop() {
+            let target = next.target();
+            if let Some(name) = next.reference().filter(|_| target.view.id != next.view.id) {
+                found.entry(name).or_insert(target);
+            }
+            let inner = next.parts().into_iter().map(|part| part.schema);
+            open.extend(inner.chain([target]).filter(|schema| seen.insert(schema.view.id)));
+        }
+        found
     }
 
     /// Returns whether a reference leads nowhere.

@@ -1,13 +1,10 @@
 //! What all comparisons stand on: the types that count, references, and the plainest schemas.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::LazyLock,
-};
+use std::sync::LazyLock;
 
 use postroom_schema::{
     json::{Document, View},
-    schema::{Schema, Types},
+    schema::Types,
 };
 
 /// Every type; null is told apart.
@@ -31,20 +28,6 @@ pub(super) fn is_reference(value: View<'_>) -> bool {
 /// The name of the definition that stands for a schema.
 pub(super) fn reference(value: View<'_>) -> Option<&str> {
     value.text_of("$ref")?.strip_prefix("#/definitions/").filter(|name| !name.contains('/'))
-}
-
-/// The definitions that references lead to from a schema, by name.
-pub(super) fn definitions(schema: View<'_>) -> BTreeMap<&str, View<'_>> {
-    let (mut found, mut seen, mut open) = (BTreeMap::new(), BTreeSet::new(), vec![schema]);
-    while let Some(next) = open.pop() {
-        if let Some(name) = reference(next) {
-            found.entry(name).or_insert(next.target());
-        }
-        let parts = Schema::new(next).parts().into_iter().map(|part| part.schema.view());
-        open.extend(parts.chain([next.target()]).filter(|view| seen.insert(view.id)));
-    }
-    found.retain(|_, target| !is_reference(*target));
-    found
 }
 
 /// A schema that says nothing.

@@ -16,7 +16,7 @@ use self::form::{Form, Kind, Word};
 use super::{
     fits::Judge,
     freedom,
-    ground::{ALL, definitions, reference},
+    ground::{ALL, reference},
     words,
 };
 
@@ -313,12 +313,12 @@ fn sorted(names: View<'_>) -> String {
 fn unchanged(old: View<'_>, new: View<'_>) -> BTreeSet<String> {
     /// Each round leaves out what differs by what was left out before.
     const MAX_ROUNDS: usize = 16;
-    let (old, new) = (definitions(old), definitions(new));
+    let (old, new) = (Schema::new(old).definitions(), Schema::new(new).definitions());
     let mut same: BTreeSet<String> =
         old.keys().filter(|name| new.contains_key(*name)).map(|name| (*name).to_owned()).collect();
     for _ in 0..MAX_ROUNDS {
         let mut forms = Forms { unchanged: same.clone(), ..Forms::default() };
-        let mut class = |all: &BTreeMap<&str, View<'_>>, name: &str| Some(forms.class(*all.get(name)?));
+        let mut class = |all: &BTreeMap<&str, Schema<'_>>, name: &str| Some(forms.class(all.get(name)?.view()));
         let kept: BTreeSet<String> =
             same.iter().filter(|name| class(&old, name) == class(&new, name)).cloned().collect();
         if kept.len() == same.len() {

@@ -12,8 +12,8 @@ use std::{
 };
 
 use postroom_schema::{
-    json::{Document, Value, View},
-    schema::Types,
+    json::{Document, View},
+    schema::{Schema, Types},
 };
 
 use super::{
@@ -22,7 +22,7 @@ use super::{
     comparison::{Comparison, Pair, Site},
     fits::{Judge, is_null_valid},
     freedom,
-    ground::{definitions, is_reference, reference},
+    ground::{is_reference, reference},
     keywords, listed,
     node::Node,
     normal::Forms,
@@ -45,7 +45,7 @@ pub(super) fn compare(old: View<'_>, new: View<'_>, place: &Place, strict: bool,
     if !is_schema(old) || !is_schema(new) {
         return vec![place.change(rules::SCHEMA_CHANGED, "", None, None)];
     }
-    let [old, new] = [old, new].map(|schema| leave_out(schema, without));
+    let [old, new] = [old, new].map(|schema| schema.without(without));
     if old == new {
         return Vec::new();
     }
@@ -80,17 +80,6 @@ pub(super) fn allows_empty(schema: View<'_>) -> bool {
     Judge::default().fits(schema, EMPTY.view()) == Some(true)
 }
 
-/// The schema without some of its keywords.
-fn leave_out<'a>(schema: View<'a>, without: &[&str]) -> View<'a> {
-    let Value::Object(members) = schema.value() else { return schema };
-    if without.iter().all(|keyword| schema.get(keyword).is_none()) {
-        return schema;
-    }
-    let left = members.iter().filter(|member| !without.contains(&member.key.as_str())).cloned().collect();
-    let made = schema.tree.make(Value::Object(left), schema.place(), None);
-    made.map_or(schema, |id| schema.tree.view(id))
-}
-
 impl<'a> Comparison<'a> {
     /// Takes definitions that say what the whole does for the whole, so that what holds itself is not told twice.
     fn take_for_whole(&mut self, old: View<'a>, new: View<'a>, whole: Sense) {
@@ -98,10 +87,11 @@ impl<'a> Comparison<'a> {
         let says = |schema: View<'a>| -> BTreeMap<&'a str, View<'a>> {
             schema.members().filter(|(key, _)| !told.contains(key)).collect()
         };
-        let known = definitions(new);
-        for (name, before) in definitions(old) {
+        let known = Schema::new(new).definitions();
+        for (name, before) in Schema::new(old).definitions() {
             let Some(after) = known.get(name) else { continue };
-            if says(before) == says(old) && says(*after) == says(new) {
+            let (before, after) = (before.view(), after.view());
+            if says(before) == says(old) && says(after) == says(new) {
                 for same in [false, true] {
                     self.seen.insert((before.id, after.id, Sense { same, ..whole }));
                 }

@@ -8,6 +8,8 @@ mod rules;
 
 use std::collections::BTreeMap;
 
+use postroom_schema::pointer;
+
 pub(super) use self::rules::{SIZE, reference};
 use self::{kinds::Kind, rules::Rules};
 use super::{dice::Dice, pattern::Patterns, scene::Scene, words};
@@ -185,7 +187,7 @@ impl<'s> Maker<'s> {
     fn inside<T>(&mut self, token: &str, make: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.pointer.len();
         self.pointer.push('/');
-        self.pointer.push_str(&token.replace('~', "~0").replace('/', "~1"));
+        self.pointer.push_str(&pointer::escape(token));
         let made = make(self);
         self.pointer.truncate(length);
         made

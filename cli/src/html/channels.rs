@@ -1,13 +1,13 @@
 //! The sections about channels.
 
 use maud::{Markup, html};
-use postroom_codegen::contract::{Channel, Parameter, ParameterKind};
+use postroom_codegen::contract::{Channel, Parameter, ParameterKind, Party, Role};
 
 use super::{
     json::quoted,
     markdown::markdown,
     page::{Page, address, figure, heading, headline, prose, section, table},
-    parties::{Party, Role},
+    parties::role,
     rest::{self, rest},
     text::{breakable, joined},
 };
@@ -34,7 +34,7 @@ fn article(page: &Page<'_>, index: usize, channel: &Channel) -> Markup {
             (figure(&page.diagrams.channel(index), &format!("{name} and who uses it")))
             (users(page, &parties))
             (messages(page, channel, &parties))
-            (rest(name, &channel.rest.to_string(), &[]))
+            (rest(name, &channel.rest, &[]))
         } "\n"
     }
 }
@@ -53,7 +53,7 @@ fn parameters(channel: &Channel) -> Markup {
             html! { code { (breakable(&parameter.name)) } },
             kind,
             html! { @if let Some(location) = &parameter.location { code { (breakable(location)) } } },
-            html! { (markdown(&parameter.description)) (rest::inline(&parameter.rest.to_string())) },
+            html! { (markdown(&parameter.description)) (rest::inline(&parameter.rest)) },
         ]
     };
     let rows: Vec<_> = channel.parameters.iter().map(row).collect();
@@ -73,7 +73,7 @@ fn users(page: &Page<'_>, parties: &[&Party<'_>]) -> Markup {
         let operation = party.operation;
         let messages =
             if party.role.is_reply() { page.message_links(party.messages) } else { page.operation_messages(operation) };
-        [page.service_link(party.service), party.role.html(), messages, page.operation_link(party.service, operation)]
+        [page.service_link(party.service), role(party.role), messages, page.operation_link(party.service, operation)]
     };
     let rows: Vec<_> = parties.iter().filter(own).map(row).collect();
     html! {

@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::{anchors::link, json::Json, text::joined};
+use postroom_schema::{json::View, schema::Schema};
+
+use super::{anchors::link, json::kind_of, text::joined};
 
 /// How many kinds are listed before they are only counted.
 pub(super) const MAX_LISTED: usize = 4;
@@ -11,12 +13,12 @@ pub(super) const MAX_LISTED: usize = 4;
 pub(super) const ANYTHING: &str = "anything";
 
 /// The part of a JSON Schema that a `$ref` of the contract leads to.
-pub(super) fn definition_of<'s>(schema: &'s Json<'_>) -> Option<&'s str> {
+pub(super) fn definition_of(schema: View<'_>) -> Option<&str> {
     schema.text_of("$ref")?.strip_prefix("#/definitions/")
 }
 
 /// Returns the kind of value; `id_of` gives a definition's id.
-pub(super) fn kind(schema: &Json<'_>, id_of: &dyn Fn(&str) -> Option<String>) -> Markup {
+pub(super) fn kind(schema: View<'_>, id_of: &dyn Fn(&str) -> Option<String>) -> Markup {
     if let Some(name) = definition_of(schema) {
         return link(id_of(name).as_ref(), name);
     }
@@ -31,18 +33,18 @@ pub(super) fn kind(schema: &Json<'_>, id_of: &dyn Fn(&str) -> Option<String>) ->
         }));
     }
     let branches =
-        |keywords: &[&str]| keywords.iter().find_map(|key| schema.get(key)).map(Json::items).unwrap_or_default();
-    let values = branches(&["enum"]).iter().chain(schema.get("const"));
-    let alternatives = branches(&["oneOf", "anyOf"]).iter().map(|branch| kind(branch, id_of));
-    let kinds = listed(alternatives.chain(values.map(|value| html! { (value.kind()) })));
+        |keywords: &[&str]| keywords.iter().find_map(|key| schema.get(key)).into_iter().flat_map(View::items);
+    let values = branches(&["enum"]).chain(schema.get("const"));
+    let alternatives = branches(&["oneOf", "anyOf"]).map(|branch| kind(branch, id_of));
+    let kinds = listed(alternatives.chain(values.map(|value| html! { (kind_of(value)) })));
     if !kinds.0.is_empty() {
         return kinds;
     }
-    let mut whole: Vec<_> = branches(&["allOf"]).iter().map(|branch| kind(branch, id_of)).collect();
+    let mut whole: Vec<_> = branches(&["allOf"]).map(|branch| kind(branch, id_of)).collect();
     whole.retain(|kind| kind.0 != ANYTHING);
     whole.dedup_by(|kind, before| kind.0 == before.0);
     match whole.len() {
-        0 if *schema == Json::Other("false") => html! { "nothing" },
+        0 if schema.bool() == Some(false) => html! { "nothing" },
         0 => html! { (ANYTHING) },
         1..=MAX_LISTED => joined(whole, " and "),
         _ => html! { "several kinds at once" },
@@ -50,13 +52,12 @@ pub(super) fn kind(schema: &Json<'_>, id_of: &dyn Fn(&str) -> Option<String>) ->
 }
 
 /// What `type` says.
-pub(super) fn types<'s>(schema: &'s Json<'_>) -> Vec<&'s str> {
-    let stated = schema.get("type");
-    stated.into_iter().flat_map(|stated| stated.items().iter().chain([stated])).filter_map(Json::str).collect()
+pub(super) fn types(schema: View<'_>) -> Vec<&str> {
+    Schema::new(schema).type_names()
 }
 
 /// Whether `format` stands beside the kind of value.
-pub(super) fn tells_format(schema: &Json<'_>) -> bool {
+pub(super) fn tells_format(schema: View<'_>) -> bool {
     types(schema).into_iter().any(is_formatted)
 }
 
@@ -64,22 +65,22 @@ fn is_formatted(name: &str) -> bool {
     !matches!(name, "array" | "object" | "null")
 }
 
-fn array(schema: &Json<'_>, id_of: &dyn Fn(&str) -> Option<String>) -> Markup {
+fn array(schema: View<'_>, id_of: &dyn Fn(&str) -> Option<String>) -> Markup {
     html! {
         "array"
         @match schema.get("items") {
-            Some(Json::Array(_)) => {}
+            Some(items) if items.is_array() => {}
             Some(items) => { " of " (kind(items, id_of)) }
             None => { " of " (ANYTHING) }
         }
     }
 }
 
-fn object(schema: &Json<'_>, id_of: &dyn Fn(&str) -> Option<String>) -> Markup {
-    let has_properties = schema.get("properties").is_some_and(|properties| !properties.members().is_empty());
+fn object(schema: View<'_>, id_of: &dyn Fn(&str) -> Option<String>) -> Markup {
+    let has_properties = schema.get("properties").is_some_and(|properties| properties.members().len() > 0);
     html! {
         @match schema.get("additionalProperties") {
-            Some(values @ Json::Object(_)) if !has_properties => { "map of string to " (kind(values, id_of)) }
+            Some(values) if values.is_object() && !has_properties => { "map of string to " (kind(values, id_of)) }
             _ => "object",
         }
     }
@@ -102,6 +103,8 @@ fn listed(kinds: impl IntoIterator<Item = Markup>) -> Markup {
 
 #[cfg(test)]
 mod tests {
+    use postroom_schema::json::Document;
+
     use super::*;
 
     #[test]
@@ -144,7 +147,7 @@ mod tests {
         ];
         let id_of = |name: &str| (name == "Tree").then(|| "d/Tree".to_owned());
         for (schema, expected) in table {
-            assert_eq!(kind(&Json::read(schema), &id_of).0, expected, "{schema}");
+            assert_eq!(kind(Document::parse(schema).unwrap().view(), &id_of).0, expected, "{schema}");
         }
     }
 }

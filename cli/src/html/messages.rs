@@ -2,11 +2,13 @@
 
 use maud::{Markup, html};
 use postroom_codegen::contract::{Envelope, Message};
+use postroom_schema::json::{Document, Value, View};
 
 use super::{
     anchors::{Anchors, link},
-    json::Json,
+    json::{block, folded},
     page::{Page, about, heading, headline, prose, section, table},
+    parties::role,
     properties::tables,
     rest::{examples, rest},
     text::breakable,
@@ -28,13 +30,10 @@ pub(super) fn envelopes(page: &Page<'_>) -> Markup {
 
 fn message_article(page: &Page<'_>, index: usize, message: &Message) -> Markup {
     let (id, name) = (&page.messages[index], &message.name);
-    let (schema, headers) = (
-        message.payload.as_schema().to_document(),
-        message.headers.as_ref().map(|headers| headers.as_schema().to_document()),
-    );
-    let made = example::instance(name, &schema);
-    let schema = Json::read(&schema);
-    let headers = headers.as_deref().map(Json::read);
+    let payload = message.payload.as_schema().to_standalone();
+    let headers = message.headers.as_ref().map(|headers| headers.as_schema().to_standalone());
+    let (schema, headers) = (payload.view(), headers.as_ref().map(Document::view));
+    let made = example::instance(name, message.payload.as_schema());
     html! {
         article id=(id) data-kind="message" data-name=(name) data-more=(message.title) { "\n"
             (heading(id, headline(message), ""))
@@ -44,36 +43,34 @@ fn message_article(page: &Page<'_>, index: usize, message: &Message) -> Markup {
             } "\n"
             (prose(&message.summary, &message.description))
             (travels(page, index))
-            @if let Some(headers) = &headers {
+            @if let Some(headers) = headers {
                 h4 { "Headers" } "\n"
                 (described(&format!("{id}/headers"), "Headers", headers, message))
             }
             h4 { "Payload" } "\n"
-            (described(id, "Payload", &schema, message))
+            (described(id, "Payload", schema, message))
             (made_up(made))
-            (examples(&message.rest.to_string(), &schema))
-            (rest(name, &message.rest.to_string(), &["examples", "name"]))
-            @if let Some(headers) = &headers { (headers.folded("JSON Schema of the headers")) }
-            (schema.folded("JSON Schema"))
+            (examples(&message.rest, schema))
+            (rest(name, &message.rest, &["examples", "name"]))
+            @if let Some(headers) = headers { (folded(headers, "JSON Schema of the headers")) }
+            (folded(schema, "JSON Schema"))
         } "\n"
     }
 }
 
 /// The schema of an envelope without the conditions that bind events to payloads: these are the table of events.
-fn without_events<'a>(schema: &Json<'a>, envelope: &Envelope) -> Json<'a> {
-    let is_event = |branch: &Json<'_>| {
+fn without_events<'a>(schema: View<'a>, envelope: &Envelope) -> View<'a> {
+    let is_event = |branch: View<'_>| {
         let condition = branch.get("if").and_then(|condition| condition.get("properties"));
         condition.is_some_and(|properties| properties.get(&envelope.event_property).is_some())
     };
-    let mut own = schema.members().to_vec();
-    for (_, branches) in own.iter_mut().filter(|(key, _)| key == "allOf") {
-        *branches = Json::Array(branches.items().iter().filter(|branch| !is_event(branch)).cloned().collect());
-    }
-    Json::Object(own)
+    let branches = schema.get("allOf").into_iter().flat_map(View::items);
+    let left = branches.filter(|branch| !is_event(*branch)).map(|branch| branch.id).collect();
+    schema.with("allOf", Value::Array(left))
 }
 
 /// Returns the tables of a message's schema, below what it says of itself and the message does not say in the same words.
-fn described(id: &str, what: &str, schema: &Json<'_>, message: &Message) -> Markup {
+fn described(id: &str, what: &str, schema: View<'_>, message: &Message) -> Markup {
     let said = [&message.title, &message.summary, &message.description].map(|text| text.trim());
     let own = ["title", "description"].iter().filter_map(|key| schema.text_of(key));
     html! {
@@ -84,15 +81,15 @@ fn described(id: &str, what: &str, schema: &Json<'_>, message: &Message) -> Mark
 
 fn envelope_article(page: &Page<'_>, index: usize, envelope: &Envelope) -> Markup {
     let (id, name) = (&page.envelopes[index], &envelope.name);
-    let schema = envelope.schema.as_schema().to_document();
-    let schema = Json::read(&schema);
+    let schema = envelope.schema.as_schema().to_standalone();
+    let schema = schema.view();
     let examples = Examples::new(page.contract, None, Some(Some(name)));
     html! {
         article id=(id) data-kind="envelope" data-name=(name) { "\n"
             (heading(id, html! { code { (breakable(name)) } }, ""))
             (prose("", schema.text_of("description").unwrap_or_default()))
             h4 { "Properties" } "\n"
-            (tables(id, "Envelope", &without_events(&schema, envelope)))
+            (tables(id, "Envelope", without_events(schema, envelope)))
             h4 { "Events" } "\n"
             p {
                 "What " code { (envelope.event_property) } " says decides what " code { (envelope.payload_property) }
@@ -100,7 +97,7 @@ fn envelope_article(page: &Page<'_>, index: usize, envelope: &Envelope) -> Marku
             } "\n"
             (events(page, id, envelope))
             (made_up(examples.and_then(|examples| examples.valid(0, 0))))
-            (schema.folded("JSON Schema"))
+            (folded(schema, "JSON Schema"))
         } "\n"
     }
 }
@@ -126,7 +123,7 @@ fn travels(page: &Page<'_>, message: usize) -> Markup {
     let mut rows = Vec::new();
     for party in page.parties.iter().filter(|party| party.messages.contains(&message)) {
         rows.push(html! {
-            (page.service_link(party.service)) " " (party.role.html()) " on "
+            (page.service_link(party.service)) " " (role(party.role)) " on "
             @match party.channel {
                 Some(channel) => (page.channel_link(channel)),
                 None => "a channel that the request names",
@@ -140,8 +137,7 @@ fn travels(page: &Page<'_>, message: usize) -> Markup {
         }
     }
     if let Some(declared) = page.contract.messages.get(message) {
-        let rest = declared.rest.to_string();
-        let rest = Json::read(&rest);
+        let rest = declared.rest.view();
         let facts = [
             ("its name is ", rest.text_of("name").filter(|name| *name != declared.name)),
             ("its correlation id is at ", declared.correlation_id.as_deref()),
@@ -159,7 +155,7 @@ fn travels(page: &Page<'_>, message: usize) -> Markup {
 fn made_up(made: Result<String, Error>) -> Markup {
     html! {
         @match made {
-            Ok(text) => { h4 { "Example" } "\n" (Json::read(&text).block("code example")) }
+            Ok(text) => { h4 { "Example" } "\n" (block(Document::parse(&text).unwrap_or_default().view(), "code example")) }
             // A wrong example would be worse than none.
             Err(_) => { p.nothing { "No example could be made up that keeps all rules." } "\n" }
         }

@@ -1,12 +1,11 @@
 //! What all parts of the page share: the contract, who does what, and where links lead.
 
 use maud::{Markup, PreEscaped, Render, html};
-use postroom_codegen::contract::{Channel, Contract, Message, Operation};
+use postroom_codegen::contract::{Channel, Contract, Message, Operation, Party};
 
 use super::{
     anchors::{Anchors, link},
     markdown::markdown,
-    parties::{Party, parties},
     text::{breakable, joined},
 };
 use crate::diagrams::{Diagram, Diagrams, STYLE};
@@ -29,7 +28,7 @@ impl<'c> Page<'c> {
         let mut anchors = Anchors::default();
         Self {
             contract,
-            parties: parties(contract),
+            parties: contract.parties().collect(),
             services: contract.services.iter().map(|service| anchors.id("service-", &service.title)).collect(),
             channels: contract.channels.iter().map(|channel| anchors.id("channel-", address(channel))).collect(),
             messages: contract.messages.iter().map(|message| anchors.id("message-", &message.name)).collect(),

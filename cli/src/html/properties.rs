@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
+use postroom_schema::json::View;
 
 use super::{
     anchors::Anchors,
-    json::Json,
     kinds::{ANYTHING, kind},
     markdown::markdown,
     parts::{Part, has_rows, parts},
@@ -32,16 +32,15 @@ struct Tables<'p> {
 
 /// Returns the tables of a schema: its own, and one for each definition that it leads to. What is said of the schema itself is
 /// left to the caller; `what` it is.
-pub(super) fn tables(owner: &str, what: &str, schema: &Json<'_>) -> Markup {
+pub(super) fn tables(owner: &str, what: &str, schema: View<'_>) -> Markup {
     let mut anchors = Anchors::default();
-    let definitions = schema.get("definitions").map(Json::members).unwrap_or_default();
-    let id = |(name, _): &'_ (String, Json<'_>)| anchors.id(&format!("{owner}/type-"), name);
-    let ids: Vec<_> = definitions.iter().map(id).collect();
-    let named = definitions.iter().map(|(name, _)| name.as_str());
+    let definitions: Vec<_> = schema.get("definitions").into_iter().flat_map(View::members).collect();
+    let ids: Vec<_> = definitions.iter().map(|(name, _)| anchors.id(&format!("{owner}/type-"), name)).collect();
+    let named = definitions.iter().map(|(name, _)| *name);
     let mut tables = Tables { owner, definitions: named.zip(ids.iter().cloned()).collect(), anchors };
     html! {
         (tables.of(schema, what))
-        @for ((name, definition), id) in definitions.iter().zip(ids) {
+        @for ((name, definition), id) in definitions.into_iter().zip(ids) {
             h4 id=(id) { code { (name) } } "\n"
             (meaning(definition)) "\n"
             (tables.of(definition, name))
@@ -50,13 +49,13 @@ pub(super) fn tables(owner: &str, what: &str, schema: &Json<'_>) -> Markup {
 }
 
 /// Returns a title and a description.
-fn meaning(schema: &Json<'_>) -> Markup {
+fn meaning(schema: View<'_>) -> Markup {
     joined(["title", "description"].iter().filter_map(|key| schema.text_of(key)).map(markdown), "")
 }
 
 impl Tables<'_> {
     /// Returns what is to be said about a schema itself, and the table of what is in it.
-    fn of(&mut self, schema: &Json<'_>, caption: &str) -> Markup {
+    fn of(&mut self, schema: View<'_>, caption: &str) -> Markup {
         let lead = [self.kind(schema)].into_iter().chain(all_rules(schema));
         let rows = self.rows(schema, "", 0);
         let labels = ["Property", "Type", "Required", "Meaning and rules"];
@@ -73,7 +72,7 @@ impl Tables<'_> {
     }
 
     /// Returns a row for each thing that is in a value of this schema, `path` leading to the value.
-    fn rows(&mut self, schema: &Json<'_>, path: &str, depth: usize) -> Markup {
+    fn rows(&mut self, schema: View<'_>, path: &str, depth: usize) -> Markup {
         html! {
             @if depth <= MAX_DEPTH {
                 @for part in parts(schema) { (self.row(&part, path, depth)) }
@@ -83,7 +82,7 @@ impl Tables<'_> {
     }
 
     /// Returns the row of a part, and those of what is in it.
-    fn row(&mut self, part: &Part<'_, '_>, path: &str, depth: usize) -> Markup {
+    fn row(&mut self, part: &Part<'_>, path: &str, depth: usize) -> Markup {
         let name = part.name.strip_prefix('.').unwrap_or(&part.name);
         let dot = if name.len() < part.name.len() && !path.is_empty() { "." } else { "" };
         let parents = format!("{path}{dot}");
@@ -92,8 +91,8 @@ impl Tables<'_> {
         let need = part.required.map_or("", |required| if required { "required" } else { "optional" });
         let kind = self.kind(part.schema);
         // A condition that asks for no kind of value says so by saying nothing.
-        let is_silent = part.is_own && kind.0 == ANYTHING && !part.schema.members().is_empty();
-        let old = if part.schema.get("deprecated") == Some(&Json::Other("true")) { " deprecated" } else { "" };
+        let is_silent = part.is_own && kind.0 == ANYTHING && part.schema.members().len() > 0;
+        let old = if part.schema.get("deprecated").and_then(View::bool) == Some(true) { " deprecated" } else { "" };
         html! {
             tr id=(id) data-kind="property" data-name=(whole) class={ "in-" (depth.min(MAX_INDENT)) (old) } {
                 th scope="row" {
@@ -109,11 +108,11 @@ impl Tables<'_> {
     }
 
     /// Returns the meaning of a value, its rules, what stands for it where it is absent, and examples.
-    fn about(&self, schema: &Json<'_>, depth: usize) -> Markup {
+    fn about(&self, schema: View<'_>, depth: usize) -> Markup {
         let items = schema.get("items").map(meaning).unwrap_or_default();
         let mut list = all_rules(schema);
-        let examples = schema.get("examples").map(Json::items).unwrap_or_default();
-        if !examples.is_empty() {
+        let examples = schema.get("examples").into_iter().flat_map(View::items);
+        if examples.clone().next().is_some() {
             list.push(html! { "for example " (codes(examples)) });
         }
         if depth >= MAX_DEPTH && has_rows(schema) {
@@ -130,13 +129,13 @@ impl Tables<'_> {
         }
     }
 
-    fn kind(&self, schema: &Json<'_>) -> Markup {
+    fn kind(&self, schema: View<'_>) -> Markup {
         kind(schema, &|name| self.definitions.get(name).cloned())
     }
 }
 
 /// Returns the rules of a value, of its items, and what stands for it where it is absent.
-fn all_rules(schema: &Json<'_>) -> Vec<Markup> {
+fn all_rules(schema: View<'_>) -> Vec<Markup> {
     let mut found = rules(schema);
     found.extend(item_rules(schema));
     found.extend(schema.get("default").map(|value| html! { "default " (code(value)) }));
@@ -144,7 +143,7 @@ fn all_rules(schema: &Json<'_>) -> Vec<Markup> {
 }
 
 /// Returns the rules of an array's items, and of theirs.
-fn item_rules(schema: &Json<'_>) -> Vec<Markup> {
+fn item_rules(schema: View<'_>) -> Vec<Markup> {
     let mut found = Vec::new();
     let mut level = schema;
     let mut whose = "each item".to_owned();

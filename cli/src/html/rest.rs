@@ -1,9 +1,10 @@
 //! What else documents declare of a service, a channel, an operation or a message: bindings, servers, tags, extensions.
 
 use maud::{Markup, html};
+use postroom_schema::json::{Document, View};
 
 use super::{
-    json::Json,
+    json::{block, folded, is_short, line},
     markdown::{leads_to_known_kind, markdown},
     page::table,
     text::{breakable, joined},
@@ -14,8 +15,8 @@ const MAX_LINES: usize = 16;
 
 /// Returns a table of the further fields of an AsyncAPI object, `what` it is, but for those that are told elsewhere; nothing if
 /// there are none.
-pub(super) fn rest(what: &str, fields: &str, but: &[&str]) -> Markup {
-    let rows = rows(&without(&Json::read(fields), but));
+pub(super) fn rest(what: &str, fields: &Document, but: &[&str]) -> Markup {
+    let rows = rows(fields.view().without(but));
     html! {
         @if !rows.is_empty() {
             h4 { "Also declared" } "\n"
@@ -25,59 +26,57 @@ pub(super) fn rest(what: &str, fields: &str, but: &[&str]) -> Markup {
 }
 
 /// Returns the same for the inside of a table's cell.
-pub(super) fn inline(fields: &str) -> Markup {
-    list(&Json::read(fields))
+pub(super) fn inline(fields: &Document) -> Markup {
+    list(fields.view())
 }
 
-fn list(fields: &Json<'_>) -> Markup {
+fn list(fields: View<'_>) -> Markup {
     let rows = rows(fields);
     html! { @if !rows.is_empty() { ul.also { @for [name, value] in &rows { li { (name) ": " (value) } } } } }
 }
 
 /// Returns the examples that a document gives of a message's payload and headers.
-pub(super) fn examples(fields: &str, schema: &Json<'_>) -> Markup {
-    let fields = Json::read(fields);
-    let declared = fields.get("examples").map(Json::items).unwrap_or_default();
-    let payloads = schema.get("examples").map(Json::items).unwrap_or_default();
+pub(super) fn examples(fields: &Document, schema: View<'_>) -> Markup {
+    let fields = fields.view();
+    let declared = fields.get("examples").into_iter().flat_map(View::items);
+    let payloads = schema.get("examples").into_iter().flat_map(View::items);
     let examples = html! {
         @for declared in declared { (example(declared)) }
-        @for payload in payloads { (payload.block("code declared")) }
+        @for payload in payloads { (block(payload, "code declared")) }
     };
     html! {
         @if !examples.0.is_empty() { h4 { "Examples from the document" } "\n" (examples) }
     }
 }
 
-fn example(example: &Json<'_>) -> Markup {
+fn example(example: View<'_>) -> Markup {
     let (headers, payload) = (example.get("headers"), example.get("payload"));
     html! {
         @if let Some(name) = example.text_of("name") { p.heading { (name) } "\n" }
         @if let Some(summary) = example.text_of("summary") { (markdown(summary)) }
-        @if let Some(headers) = headers { p.lead { "Headers" } "\n" (headers.block("code declared")) }
+        @if let Some(headers) = headers { p.lead { "Headers" } "\n" (block(headers, "code declared")) }
         @if let Some(payload) = payload {
             @if headers.is_some() { p.lead { "Payload" } "\n" }
-            (payload.block("code declared"))
+            (block(payload, "code declared"))
         }
     }
 }
 
-fn rows(fields: &Json<'_>) -> Vec<[Markup; 2]> {
+fn rows(fields: View<'_>) -> Vec<[Markup; 2]> {
     let mut rows = Vec::new();
     for (key, value) in fields.members() {
-        match (key.as_str(), value) {
-            ("info", Json::Object(members)) => {
-                rows.extend(members.iter().map(|(key, value)| row(key, field(key, value))))
+        match key {
+            "info" if value.is_object() => rows.extend(value.members().map(|(key, value)| row(key, field(key, value)))),
+            "bindings" if value.is_object() => {
+                let bindings = value.members();
+                rows.extend(bindings.map(|(protocol, binding)| row(&format!("bindings.{protocol}"), json(binding))));
             }
-            ("bindings", Json::Object(bindings)) => {
-                rows.extend(
-                    bindings.iter().map(|(protocol, binding)| row(&format!("bindings.{protocol}"), json(binding))),
-                );
+            "servers" if value.is_object() => {
+                let servers = value.members();
+                rows.extend(servers.map(|(name, found)| row(&format!("servers.{name}"), server(found))));
             }
-            ("servers", Json::Object(servers)) => {
-                rows.extend(servers.iter().map(|(name, found)| row(&format!("servers.{name}"), server(found))));
-            }
-            ("servers", Json::Array(servers)) => rows.extend(servers.iter().map(|found| row("server", server(found)))),
-            (key, value) => rows.push(row(key, field(key, value))),
+            "servers" if value.is_array() => rows.extend(value.items().map(|found| row("server", server(found)))),
+            key => rows.push(row(key, field(key, value))),
         }
     }
     rows
@@ -87,15 +86,15 @@ fn row(name: &str, value: Markup) -> [Markup; 2] {
     [html! { code { (breakable(name)) } }, value]
 }
 
-fn field(key: &str, value: &Json<'_>) -> Markup {
-    match (key, value) {
-        ("tags", Json::Array(tags)) => joined(tags.iter().map(tag), ""),
-        ("externalDocs" | "contact" | "license", Json::Object(_)) => reference(value),
+fn field(key: &str, value: View<'_>) -> Markup {
+    match key {
+        "tags" if value.is_array() => joined(value.items().map(tag), ""),
+        "externalDocs" | "contact" | "license" if value.is_object() => reference(value),
         _ => json(value),
     }
 }
 
-fn tag(tag: &Json<'_>) -> Markup {
+fn tag(tag: View<'_>) -> Markup {
     html! {
         @if let Some(name) = tag.text_of("name") {
             span.mark title=(tag.text_of("description").unwrap_or_default()) { (name) } " "
@@ -104,39 +103,33 @@ fn tag(tag: &Json<'_>) -> Markup {
 }
 
 /// Returns who or what is meant, and where it is found.
-fn reference(value: &Json<'_>) -> Markup {
+fn reference(value: View<'_>) -> Markup {
     let texts = ["name", "email", "url"].iter().filter_map(|key| value.text_of(key)).map(text);
     let texts = texts.chain(value.text_of("description").map(markdown));
-    html! { (joined(texts, " ")) (list(&without(value, &["name", "email", "url", "description"]))) }
+    html! { (joined(texts, " ")) (list(value.without(&["name", "email", "url", "description"]))) }
 }
 
 /// Returns where a server is, what it is for, and all else about it.
-fn server(value: &Json<'_>) -> Markup {
+fn server(value: View<'_>) -> Markup {
     let part = |key: &str| value.text_of(key).unwrap_or_default();
     let address = format!("{}://{}{}", part("protocol"), part("host"), part("pathname"));
-    let others = without(value, &["protocol", "host", "pathname", "title", "summary", "description"]);
+    let others = value.without(&["protocol", "host", "pathname", "title", "summary", "description"]);
     html! {
         code { (breakable(&address)) }
         @for key in ["title", "summary", "description"] { (markdown(part(key))) }
-        (list(&others))
+        (list(others))
     }
 }
 
-/// The members of other names.
-fn without<'a>(value: &Json<'a>, names: &[&str]) -> Json<'a> {
-    let others = value.members().iter().filter(|(key, _)| !names.contains(&key.as_str()));
-    Json::Object(others.cloned().collect())
-}
-
-fn json(value: &Json<'_>) -> Markup {
-    match value {
-        Json::String(found) => text(found),
-        value if value.is_short() => html! { code { (value.line()) } },
-        value => {
-            let block = value.block("code");
-            if block.0.lines().count() <= MAX_LINES { block } else { value.folded("JSON") }
-        }
+fn json(value: View<'_>) -> Markup {
+    if let Some(found) = value.str() {
+        return text(found);
     }
+    if is_short(value) {
+        return html! { code { (line(value)) } };
+    }
+    let block = block(value, "code");
+    if block.0.lines().count() <= MAX_LINES { block } else { folded(value, "JSON") }
 }
 
 /// Returns a text, which leads somewhere if it is an address.
@@ -179,7 +172,7 @@ mod tests {
             (r#"{"bindings": {"nats": {}}}"#, "bindings.<wbr>nats", "<code>{}</code>"),
         ];
         for (fields, name, value) in table {
-            let rows = rows(&Json::read(fields));
+            let rows = rows(Document::parse(fields).unwrap().view());
             assert_eq!(rows.len(), 1, "{fields}");
             assert_eq!(
                 rows[0].each_ref().map(|cell| cell.0.as_str()),
@@ -191,7 +184,8 @@ mod tests {
 
     #[test]
     fn nothing_is_shown_of_nothing() {
-        let nothing = [rest("A", "{}", &[]), inline("{}"), examples("{}", &Json::read("{}"))];
+        let nothing = Document::default();
+        let nothing = [rest("A", &nothing, &[]), inline(&nothing), examples(&nothing, nothing.view())];
         assert!(nothing.iter().all(|html| html.0.is_empty()));
     }
 }

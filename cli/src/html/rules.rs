@@ -3,70 +3,32 @@
 use std::collections::BTreeSet;
 
 use maud::{Markup, html};
+use postroom_schema::{
+    json::View,
+    vocabulary::{self, Role},
+};
 
 use super::{
-    json::{Json, quoted},
+    json::{line, quoted},
     kinds::{definition_of, tells_format, types},
     text::joined,
 };
 
-/// Keywords that have words of their own here, that other parts of the page tell, or that say nothing about values.
-const TOLD: [&str; 49] = [
-    "$comment",
-    "$id",
-    "$ref",
-    "$schema",
-    "additionalItems",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "const",
-    "contains",
-    "contentEncoding",
-    "contentMediaType",
-    "default",
-    "definitions",
-    "dependencies",
-    "dependentRequired",
-    "dependentSchemas",
-    "deprecated",
-    "description",
-    "else",
-    "enum",
-    "examples",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "if",
-    "items",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "not",
-    "oneOf",
-    "pattern",
-    "patternProperties",
-    "properties",
-    "propertyNames",
-    "readOnly",
-    "required",
-    "then",
-    "title",
-    "type",
-    "uniqueItems",
-    "writeOnly",
-];
+/// Whether a keyword has words of its own here, is told by other parts of the page, or says nothing about values: extensions are
+/// none of these, and what later drafts check is shown as it is written, but for what depends on another property.
+fn is_told(keyword: &str) -> bool {
+    match vocabulary::keyword(keyword).map(|known| known.role) {
+        Some(Role::Asserts | Role::Unchecked) => true,
+        Some(Role::Annotates) => !["$defs", "discriminator", "externalDocs"].contains(&keyword),
+        Some(Role::Newer) => ["dependentRequired", "dependentSchemas"].contains(&keyword),
+        None => false,
+    }
+}
 
 /// Returns the rules that a schema has for the value itself, in an order that does not depend on the document's.
-pub(super) fn rules(schema: &Json<'_>) -> Vec<Markup> {
+pub(super) fn rules(schema: View<'_>) -> Vec<Markup> {
     let mut rules = marks(schema);
-    if let Json::Other("false") = schema {
+    if schema.bool() == Some(false) {
         rules.push(html! { "never allowed" });
     }
     if let Some(format) = schema.text_of("format").filter(|_| !tells_format(schema)) {
@@ -76,10 +38,11 @@ pub(super) fn rules(schema: &Json<'_>) -> Vec<Markup> {
         rules.push(html! { "always " (code(value)) });
     }
     if let Some(values) = schema.get("enum") {
-        rules.push(match values.items() {
+        let values: Vec<_> = values.items().collect();
+        rules.push(match values.as_slice() {
             [] => html! { "never allowed" },
-            [only] => html! { "always " (code(only)) },
-            values => html! { "one of " (codes(values)) },
+            [only] => html! { "always " (code(*only)) },
+            _ => html! { "one of " (codes(values)) },
         });
     }
     rules.extend(range(schema));
@@ -90,14 +53,14 @@ pub(super) fn rules(schema: &Json<'_>) -> Vec<Markup> {
         ("minProperties", "maxProperties", "property", "properties"),
     ];
     for (least, most, one, many) in counts {
-        let bounds = [least, most].map(|key| schema.get(key).map(Json::line));
+        let bounds = [least, most].map(|key| schema.get(key).map(line));
         rules.extend(count(bounds, one, many).map(|words| html! { (words) }));
     }
     if let Some(pattern) = schema.get("pattern") {
-        let pattern = pattern.str().map_or_else(|| pattern.line(), visible);
+        let pattern = pattern.str().map_or_else(|| line(pattern), visible);
         rules.push(html! { "matches " code { (pattern) } });
     }
-    if let Some(Json::Other("true")) = schema.get("uniqueItems") {
+    if schema.get("uniqueItems").and_then(View::bool) == Some(true) {
         rules.push(html! { "no two items are equal" });
     }
     rules.extend(members(schema));
@@ -109,15 +72,15 @@ pub(super) fn rules(schema: &Json<'_>) -> Vec<Markup> {
 }
 
 /// Returns what people should know before they use a value.
-fn marks(schema: &Json<'_>) -> Vec<Markup> {
-    let is_true = |key: &str| matches!(schema.get(key), Some(Json::Other("true")));
+fn marks(schema: View<'_>) -> Vec<Markup> {
+    let is_true = |key: &str| schema.get(key).and_then(View::bool) == Some(true);
     let marks = [("deprecated", "deprecated"), ("readOnly", "read-only"), ("writeOnly", "write-only")];
     let marks = marks.into_iter().filter(|(key, _)| is_true(key));
     marks.map(|(_, word)| html! { strong { (word) } }).collect()
 }
 
 /// Returns what the value's further schemas have to do with each other. The schemas themselves have rows.
-fn combinations(schema: &Json<'_>) -> Vec<Markup> {
+fn combinations(schema: View<'_>) -> Vec<Markup> {
     let mut rules = Vec::new();
     let count = |key: &str| schema.get(key).map_or(0, |branches| branches.items().len());
     if count("oneOf") > 1 {
@@ -129,21 +92,22 @@ fn combinations(schema: &Json<'_>) -> Vec<Markup> {
     if count("allOf") > 1 {
         rules.push(html! { "fits all of the parts" });
     }
-    if let (Some(Json::Array(_)), Some(Json::Other("false"))) = (schema.get("items"), schema.get("additionalItems")) {
+    let is_closed = schema.get("additionalItems").and_then(View::bool) == Some(false);
+    if is_closed && schema.get("items").is_some_and(View::is_array) {
         rules.push(html! { "no further items" });
     }
     for keyword in ["dependencies", "dependentRequired"] {
-        for (name, needed) in schema.get(keyword).map(Json::members).unwrap_or_default() {
-            if let Json::Array(needed) = needed {
-                rules.push(html! { "with " code { (visible(name)) } " also " (codes(needed)) });
+        for (name, needed) in schema.get(keyword).into_iter().flat_map(View::members) {
+            if needed.is_array() {
+                rules.push(html! { "with " code { (visible(name)) } " also " (codes(needed.items())) });
             }
         }
     }
     rules
 }
 
-fn range(schema: &Json<'_>) -> Option<Markup> {
-    let bound = |key: &str| schema.get(key).filter(|bound| !is_boolean(bound)).map(code);
+fn range(schema: View<'_>) -> Option<Markup> {
+    let bound = |key: &str| schema.get(key).filter(|bound| !is_boolean(*bound)).map(code);
     let keys = ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"];
     let bounds = keys.map(bound);
     if let [Some(low), None, Some(high), None] = &bounds {
@@ -167,50 +131,50 @@ fn count([least, most]: [Option<String>; 2], one: &str, many: &str) -> Option<St
 }
 
 /// Returns what an object's rules say about members that are not among its properties.
-fn members(schema: &Json<'_>) -> Vec<Markup> {
-    let declared = schema.get("properties").map(Json::members).into_iter().flatten();
-    let declared: BTreeSet<_> = declared.map(|(name, _)| name.as_str()).collect();
-    let required = schema.get("required").map(Json::items).into_iter().flatten().filter_map(Json::str);
+fn members(schema: View<'_>) -> Vec<Markup> {
+    let declared = schema.get("properties").into_iter().flat_map(View::members);
+    let declared: BTreeSet<_> = declared.map(|(name, _)| name).collect();
+    let required = schema.get("required").into_iter().flat_map(View::items).filter_map(View::str);
     let undeclared = required.filter(|name| !declared.contains(name));
     let mut rules: Vec<_> = undeclared.map(|name| html! { "must have " code { (visible(name)) } }).collect();
-    match schema.get("additionalProperties") {
-        Some(Json::Other("false")) => rules.push(html! { "no other properties" }),
-        Some(Json::Other("true")) => rules.push(html! { "may have other properties" }),
+    match schema.get("additionalProperties").map(View::bool) {
+        Some(Some(false)) => rules.push(html! { "no other properties" }),
+        Some(Some(true)) => rules.push(html! { "may have other properties" }),
         _ => {}
     }
     rules
 }
 
 /// Rules that have no words of their own are shown as they are: none is hidden.
-fn others(schema: &Json<'_>) -> impl Iterator<Item = Markup> {
-    let is_told = |key: &str, value: &Json<'_>| match key {
+fn others(schema: View<'_>) -> impl Iterator<Item = Markup> {
+    let is_told = move |key: &str, value: View<'_>| match key {
         "$ref" => definition_of(schema).is_some(),
         // So an earlier draft had them.
         "exclusiveMaximum" | "exclusiveMinimum" => !is_boolean(value),
-        key => TOLD.contains(&key),
+        key => is_told(key),
     };
-    let others = schema.members().iter().filter(move |(key, value)| !is_told(key, value));
+    let others = schema.members().filter(move |(key, value)| !is_told(key, *value));
     others.map(|(key, value)| html! { code { (visible(key)) } ": " (code(value)) })
 }
 
-fn is_boolean(value: &Json<'_>) -> bool {
-    matches!(value, Json::Other("true" | "false"))
+fn is_boolean(value: View<'_>) -> bool {
+    value.bool().is_some()
 }
 
 /// Returns values as code.
-pub(super) fn codes(values: &[Json<'_>]) -> Markup {
-    joined(values.iter().map(code), ", ")
+pub(super) fn codes<'v>(values: impl IntoIterator<Item = View<'v>>) -> Markup {
+    joined(values.into_iter().map(code), ", ")
 }
 
 /// Returns a value as code.
-pub(super) fn code(value: &Json<'_>) -> Markup {
+pub(super) fn code(value: View<'_>) -> Markup {
     // A string looks like itself where it cannot be mistaken for another value.
     let is_plain = |text: &&str| {
         text.starts_with(|c: char| c.is_ascii_alphabetic())
             && text.chars().all(|c| c.is_alphanumeric() || "_-./:@+".contains(c))
             && !["true", "false", "null"].contains(text)
     };
-    let text = value.str().filter(is_plain).map_or_else(|| value.line(), str::to_owned);
+    let text = value.str().filter(is_plain).map_or_else(|| line(value), str::to_owned);
     html! { code { (text) } }
 }
 
@@ -230,6 +194,8 @@ fn visible(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use postroom_schema::json::Document;
+
     use super::*;
 
     #[test]
@@ -304,7 +270,7 @@ mod tests {
             ("true", ""),
         ];
         for (schema, expected) in table {
-            assert_eq!(joined(rules(&Json::read(schema)), "; ").0, expected, "{schema}");
+            assert_eq!(joined(rules(Document::parse(schema).unwrap().view()), "; ").0, expected, "{schema}");
         }
     }
 
@@ -315,7 +281,7 @@ mod tests {
             r#"{"enum": ["a", "b"], "pattern": "^a", "maxLength": 9}"#,
         );
         let expected = "one of <code>a</code>, <code>b</code>; at most 9 characters; matches <code>^a</code>";
-        assert_eq!(joined(rules(&Json::read(one)), "; ").0, expected);
-        assert_eq!(joined(rules(&Json::read(other)), "; ").0, expected);
+        assert_eq!(joined(rules(Document::parse(one).unwrap().view()), "; ").0, expected);
+        assert_eq!(joined(rules(Document::parse(other).unwrap().view()), "; ").0, expected);
     }
 }

@@ -1,12 +1,12 @@
 //! The sections about applications, and how they hang together.
 
 use maud::{Markup, html};
-use postroom_codegen::contract::{Operation, Service};
+use postroom_codegen::contract::{Operation, Role, Service};
 
 use super::{
     markdown::markdown,
     page::{Page, figure, heading, operation_title, prose, section, table},
-    parties::Role,
+    parties::role,
     rest::{self, rest},
 };
 
@@ -38,7 +38,7 @@ fn article(page: &Page<'_>, index: usize, service: &Service) -> Markup {
                 h4 { "Operations" } "\n"
                 (operations(page, index, service))
             }
-            (rest(title, &service.rest.to_string(), &[]))
+            (rest(title, &service.rest, &[]))
         } "\n"
     }
 }
@@ -53,7 +53,7 @@ fn operations(page: &Page<'_>, service: usize, declared: &Service) -> Markup {
                     (operation_title(operation))
                 }
             },
-            Role::of(operation).html(),
+            role(Role::of(operation)),
             page.channel_link(operation.channel),
             page.operation_messages(operation),
             purpose(operation),
@@ -67,5 +67,5 @@ fn operations(page: &Page<'_>, service: usize, declared: &Service) -> Markup {
 fn purpose(operation: &Operation) -> Markup {
     let description =
         if operation.summary.trim() == operation.description.trim() { "" } else { &operation.description };
-    html! { (markdown(&operation.summary)) (markdown(description)) (rest::inline(&operation.rest.to_string())) }
+    html! { (markdown(&operation.summary)) (markdown(description)) (rest::inline(&operation.rest)) }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jsonschema::Validator;
 use postroom_codegen::contract::{Contract, Message};
-use postroom_schema::{json::SyntaxError, pointer};
+use postroom_schema::{json::SyntaxError, pointer, schema::Schema};
 use serde_json::Value;
 
 use super::{
@@ -136,7 +136,7 @@ impl Target {
     /// There is no such envelope, or several and no name.
     pub fn envelope(contract: &Contract, name: Option<&str>) -> Result<Self, Error> {
         let envelope = schema::envelope(contract, name)?;
-        let judge = Judge::new(&envelope.name, &envelope.schema.as_schema().to_document())?;
+        let judge = Judge::new(&envelope.name, envelope.schema.as_schema())?;
         Ok(Self { judges: vec![(envelope.name.clone(), judge)], located: Vec::new() })
     }
 
@@ -182,9 +182,8 @@ impl Target {
     }
 
     fn of<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Result<Self, Error> {
-        let judge = |message: &Message| {
-            Ok((message.name.clone(), Judge::new(&message.name, &message.payload.as_schema().to_document())?))
-        };
+        let judge =
+            |message: &Message| Ok((message.name.clone(), Judge::new(&message.name, message.payload.as_schema())?));
         Ok(Self { judges: messages.into_iter().map(judge).collect::<Result<_, Error>>()?, located: Vec::new() })
     }
 }
@@ -213,8 +212,8 @@ fn not_json(messages: &[&Message]) -> Error {
 }
 
 impl Judge {
-    fn new(name: &str, schema: &str) -> Result<Self, Error> {
-        let schema = schema::parsed(name, schema)?;
+    fn new(name: &str, schema: Schema<'_>) -> Result<Self, Error> {
+        let schema = schema::to_value(schema.to_standalone().view());
         let doubts = Arc::default();
         Ok(Self {
             rules: schema::compiled(name, &schema, &doubts, room::with_multiples)?,

@@ -193,6 +193,27 @@ impl<'a> View<'a> {
         matches!(self.value(), Value::Object(_))
     }
 
+    /// Returns the same object without the members of some keys; another value as it is.
+    #[must_use]
+    pub fn without(self, keys: &[&str]) -> View<'a> {
+        if keys.iter().all(|key| self.get(key).is_none()) {
+            return self;
+        }
+        let left = self.fields().iter().filter(|member| !keys.contains(&member.key.as_str())).cloned().collect();
+        self.tree.make(Value::Object(left), self.place(), None).map_or(self, |id| self.at(id))
+    }
+
+    /// Returns the same object with another value of a key that it has.
+    #[must_use]
+    pub fn with(self, key: &str, value: Value) -> View<'a> {
+        let place = self.place();
+        let Some(made) = self.tree.make(value, place, None) else { return self };
+        let other =
+            |member: &Member| if member.key == key { Member { value: made, ..member.clone() } } else { member.clone() };
+        let members = self.fields().iter().map(other).collect();
+        self.tree.make(Value::Object(members), place, None).map_or(self, |id| self.at(id))
+    }
+
     /// Returns what the value stands for once every reference is followed: itself if it is none. Of values that only
     /// stand for one another it returns one.
     #[must_use]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Schema;
-use crate::json::{Naming, View, quoted, write_named};
+use crate::json::{Document, Naming, View, quoted, write_named};
 
 /// How long a text may become with everything written in place; a longer one refers to definitions.
 pub const MAX_IN_PLACE: usize = 64 * 1024;
@@ -25,6 +25,12 @@ impl Schema<'_> {
 }
 
 impl Schema<'_> {
+    /// Makes of the schema a document of its own, which says what [`to_document`](Self::to_document) does.
+    #[must_use]
+    pub fn to_standalone(self) -> Document {
+        Document::parse(&self.to_document()).unwrap_or_default()
+    }
+
     /// Writes the schema as JSON that can be read alone, if it is no longer than `limit` with everything in place.
     #[must_use]
     pub fn to_document_within(self, limit: usize) -> Option<String> {

@@ -3,6 +3,11 @@
 mod avoid;
 mod settle;
 
+use postroom_schema::{
+    pointer,
+    vocabulary::{self, Role},
+};
+
 use super::{super::pattern::Patterns, kinds::Kinds};
 use crate::{example::dice::Dice, json::Json};
 
@@ -202,34 +207,22 @@ impl<'s> Rules<'s> {
 
 /// What a schema refers to, if it does.
 pub(in crate::example) fn reference<'s>(root: &'s Json, schema: &Json) -> Option<&'s Json> {
-    let pointer = schema.get("$ref")?.text()?.strip_prefix('#')?;
-    if !pointer.is_empty() && !pointer.starts_with('/') {
-        return None;
-    }
-    let step = |place: &'s Json, token: &str| match place {
-        Json::Array(items) => items.get(token.parse::<usize>().ok()?),
-        place => place.get(&token.replace("~1", "/").replace("~0", "~")),
-    };
-    pointer.split('/').skip(1).try_fold(root, step)
+    let at = schema.get("$ref")?.text()?.strip_prefix('#')?;
+    pointer::walk(root, at, |place, token| match place {
+        Json::Array(items) => items.get(pointer::index(token)?),
+        place => place.get(token),
+    })
 }
 
 /// The keywords of a schema that say something about values.
 fn assertions(schema: &Json) -> impl Iterator<Item = &str> {
-    const ANNOTATIONS: [&str; 11] = [
-        "$comment",
-        "$id",
-        "$schema",
-        "default",
-        "definitions",
-        "deprecated",
-        "description",
-        "examples",
-        "readOnly",
-        "title",
-        "writeOnly",
-    ];
     let keywords = schema.members().iter().map(|(keyword, _)| keyword.as_str());
-    keywords.filter(|keyword| !ANNOTATIONS.contains(keyword) && !keyword.starts_with("x-"))
+    keywords.filter(|keyword| !says_nothing(keyword))
+}
+
+/// Whether a keyword describes, and says nothing about values: what nobody knows might.
+fn says_nothing(keyword: &str) -> bool {
+    keyword.starts_with("x-") || vocabulary::keyword(keyword).is_some_and(|known| known.role == Role::Annotates)
 }
 
 /// The values of a schema's `const` or `enum`.
