@@ -27,10 +27,10 @@ impl<'a> Items<'a> {
         match node.get("items") {
             Some(tuple) if tuple.is_array() => Self {
                 tuple: tuple.items().collect(),
-                rest: node.get("additionalItems").unwrap_or_else(|| anything()),
+                rest: node.get("additionalItems").unwrap_or(anything()),
                 key: "additionalItems",
             },
-            items => Self { tuple: Vec::new(), rest: items.unwrap_or_else(|| anything()), key: "items" },
+            items => Self { tuple: Vec::new(), rest: items.unwrap_or(anything()), key: "items" },
         }
     }
 

@@ -114,6 +114,7 @@ fn alternatives<'a>((schema, node): (View<'a>, &Node<'a>)) -> Choice<'a> {
 /// Which branch became which: the same text first, then what goes by the same name, then what has the same types. The
 /// first of several becomes the first of several, so that the way back pairs the same.
 pub(super) fn pair<'a>(old: &[Branch<'a>], new: &[Branch<'a>]) -> Pairing<'a> {
+    type Likeness<'k> = &'k dyn Fn(View<'_>) -> Option<String>;
     let (mut old, mut new) = (old.to_vec(), new.to_vec());
     let mut pairs = Vec::new();
     old.retain(|before| match new.iter().position(|after| after.1 == before.1) {
@@ -125,7 +126,7 @@ pub(super) fn pair<'a>(old: &[Branch<'a>], new: &[Branch<'a>]) -> Pairing<'a> {
     });
     let named = |branch: View<'_>| label(branch, MAX_DEPTH);
     let types = |branch: View<'_>| Node::new(branch).map(|node| format!("{:?}", node.all_kinds));
-    let likenesses: [&dyn Fn(View<'_>) -> Option<String>; 2] = [&named, &types];
+    let likenesses: [Likeness<'_>; 2] = [&named, &types];
     for likeness in likenesses {
         let mut keys: Vec<_> = new.iter().map(|(_, branch)| likeness(*branch)).collect();
         old.retain(|before| {
