@@ -62,12 +62,6 @@ impl<'a> Schema<'a> {
         self.view.place()
     }
 
-    /// Returns what a schema that is no object says: whether it allows every value, or none.
-    #[must_use]
-    pub fn literal(self) -> Option<bool> {
-        self.view.bool()
-    }
-
     /// Returns the value of a keyword.
     #[must_use]
     pub fn keyword(self, name: &str) -> Option<View<'a>> {
@@ -83,12 +77,6 @@ impl<'a> Schema<'a> {
     #[must_use]
     pub fn text(self, name: &str) -> Option<&'a str> {
         self.view.text_of(name)
-    }
-
-    /// Returns the value of a keyword that counts, as `minLength` does; `None` if it is no count.
-    #[must_use]
-    pub fn count(self, name: &str) -> Option<u64> {
-        self.keyword(name)?.number()?.to_u64()
     }
 
     /// Returns the types that `type` names: all if there is no `type`.
@@ -132,17 +120,6 @@ impl<'a> Schema<'a> {
     #[must_use]
     pub fn inner(self, name: &str) -> Option<Schema<'a>> {
         self.keyword(name).map(Self::new)
-    }
-
-    /// Returns the schema of a declared property.
-    #[must_use]
-    pub fn property(self, name: &str) -> Option<Schema<'a>> {
-        self.keyword("properties")?.get(name).map(Self::new)
-    }
-
-    /// Returns the names that `required` lists.
-    pub fn required(self) -> impl Iterator<Item = &'a str> + Clone {
-        self.keyword("required").into_iter().flat_map(View::items).filter_map(View::str)
     }
 
     /// Returns the schemas that stand directly in this one, in the document's order: those that count for its values.

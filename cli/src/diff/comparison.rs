@@ -30,6 +30,8 @@ pub(super) struct Comparison<'a> {
     pub(super) queue: VecDeque<Pair<'a>>,
     /// The schemas that were paired already.
     pub(super) seen: BTreeSet<(NodeId, NodeId, Sense)>,
+    /// By two schemas that others refer to: in how many places they were compared.
+    pub(super) visits: BTreeMap<(NodeId, NodeId, Sense), u32>,
     pub(super) found: Vec<Change>,
     /// By pointer, rule and values: the position of the change.
     pub(super) noted: BTreeMap<(String, &'static str, Values), usize>,

@@ -33,6 +33,9 @@ use super::{
 /// How many pairs of schemas are compared that references lead to.
 const MAX_PAIRS: usize = 20_000;
 
+/// In how many places two schemas that others refer to are compared.
+const MAX_PLACES: u32 = 64;
+
 /// How deep schemas are compared within one another before the next one has to wait for its turn.
 const MAX_DEPTH: u32 = 64;
 
@@ -55,6 +58,7 @@ pub(super) fn compare(old: View<'_>, new: View<'_>, place: &Place, strict: bool,
         in_place: 0,
         queue: VecDeque::new(),
         seen: BTreeSet::new(),
+        visits: BTreeMap::new(),
         found: Vec::new(),
         noted: BTreeMap::new(),
         patterns: Patterns::default(),
@@ -104,6 +108,14 @@ impl<'a> Comparison<'a> {
         let in_place = !is_reference(old) && !is_reference(new);
         if in_place && self.depth < MAX_DEPTH && self.in_place < MAX_PAIRS {
             self.in_place += 1;
+            // What stands in many places changes in all of them.
+            if old.name().is_some() && new.name().is_some() {
+                let visits = self.visits.entry((old.id, new.id, site.sense)).or_default();
+                *visits += 1;
+                if *visits > MAX_PLACES {
+                    return;
+                }
+            }
             self.depth += 1;
             self.schemas(&site, old, new);
             self.depth -= 1;

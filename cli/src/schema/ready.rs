@@ -42,3 +42,16 @@ fn within(members: &mut Map<String, Value>, visit: &mut dyn FnMut(&mut Value)) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use postroom_schema::vocabulary::{Role, keyword};
+
+    use super::ANNOTATIONS;
+
+    #[test]
+    fn annotations_are_keywords_that_refuse_nothing() {
+        let is_silent = |role: Role| matches!(role, Role::Annotates | Role::Unchecked);
+        assert!(ANNOTATIONS.into_iter().all(|name| keyword(name).is_some_and(|keyword| is_silent(keyword.role))));
+    }
+}

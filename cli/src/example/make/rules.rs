@@ -5,10 +5,14 @@ mod settle;
 
 use postroom_schema::{
     pointer,
+    schema::Types,
     vocabulary::{self, Role},
 };
 
-use super::{super::pattern::Patterns, kinds::Kinds};
+use super::{
+    super::pattern::Patterns,
+    kinds::{allowed, type_of},
+};
 use crate::{example::dice::Dice, json::Json};
 
 /// A value has no more rules than this, counting members that they declare, and those that were only tried.
@@ -40,7 +44,7 @@ pub(super) struct Rules<'s> {
     /// Members that must not keep a schema.
     pub(super) wrong: Vec<(&'s str, &'s Json)>,
     /// The types that are left.
-    pub(super) kinds: Kinds,
+    pub(super) kinds: Types,
     /// Something was chosen, and other choices might do better.
     pub(super) free: bool,
     /// How many references lead to the furthest of the schemas.
@@ -55,7 +59,7 @@ pub(super) struct Rules<'s> {
 #[derive(Clone, Copy, Debug)]
 struct Mark {
     lengths: [usize; 6],
-    kinds: Kinds,
+    kinds: Types,
 }
 
 impl<'s> Rules<'s> {
@@ -79,7 +83,7 @@ impl<'s> Rules<'s> {
             demanded: Vec::new(),
             absent: Vec::new(),
             wrong: Vec::new(),
-            kinds: Kinds::ALL,
+            kinds: Types::ALL,
             free: false,
             references: 0,
             plain,
@@ -126,7 +130,7 @@ impl<'s> Rules<'s> {
             left.into_iter().filter(|value| list.iter().any(|other| same(value, other))).collect()
         })?;
         left.retain(|value| {
-            !self.kinds.and(Kinds::of_value(value)).is_empty() && !forbidden.iter().any(|other| same(value, other))
+            !self.kinds.and(type_of(value)).is_empty() && !forbidden.iter().any(|other| same(value, other))
         });
         Some(left)
     }
@@ -153,7 +157,7 @@ impl<'s> Rules<'s> {
             return Ok(());
         }
         self.step(nest, schema.get("properties").map_or(0, |properties| properties.members().len()), SIZE)?;
-        self.kinds = self.kinds.and(Kinds::of(schema));
+        self.kinds = self.kinds.and(allowed(schema));
         if self.kinds.is_empty() {
             return Err(["const", "enum"].into_iter().find(|keyword| schema.get(keyword).is_some()).unwrap_or("type"));
         }
