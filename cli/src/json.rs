@@ -18,18 +18,22 @@ pub(crate) enum Json {
 }
 
 impl Json {
-    /// Copies a value; a number that no `f64` holds becomes null.
-    pub(crate) fn of(value: View<'_>) -> Self {
-        match value.value() {
+    /// Copies a value.
+    ///
+    /// # Errors
+    /// It holds a number that is beyond every `f64`.
+    pub(crate) fn of(value: View<'_>) -> Result<Self, serde_json::Error> {
+        Ok(match value.value() {
             schema::Value::Null => Self::Null,
             schema::Value::Bool(value) => Self::Bool(*value),
-            schema::Value::Number(text) => text.parse().map_or(Self::Null, Self::Number),
+            schema::Value::Number(text) => Self::Number(text.parse()?),
             schema::Value::String(text) => Self::String(text.clone()),
-            schema::Value::Array(_) => Self::Array(value.items().map(Self::of).collect()),
+            schema::Value::Array(_) => Self::Array(value.items().map(Self::of).collect::<Result<_, _>>()?),
             schema::Value::Object(_) => {
-                Self::Object(value.members().map(|(key, value)| (key.to_owned(), Self::of(value))).collect())
+                let member = |(key, value): (&str, View<'_>)| Ok((key.to_owned(), Self::of(value)?));
+                Self::Object(value.members().map(member).collect::<Result<_, serde_json::Error>>()?)
             }
-        }
+        })
     }
 
     /// The member of an object.

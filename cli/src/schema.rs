@@ -61,7 +61,7 @@ impl Schema {
     /// The `jsonschema` crate cannot check such a schema: it has a pattern that its engine does not know.
     pub(crate) fn new(name: &str, schema: View<'_>) -> Result<Self, Error> {
         let doubts = Arc::default();
-        Ok(Self { rules: compiled(name, &to_value(schema), &doubts, |options| options)?, doubts })
+        Ok(Self { rules: compiled(name, &copied(name, schema)?.to_value(), &doubts, |options| options)?, doubts })
     }
 
     /// What a value violates, at most `limit` violations of it; or that it could not be decided.
@@ -82,9 +82,12 @@ impl Schema {
     }
 }
 
-/// A schema as the `jsonschema` crate wants it; a number that no `f64` holds becomes null.
-pub(crate) fn to_value(schema: View<'_>) -> Value {
-    Json::of(schema).to_value()
+/// A copy of a schema; `name` is what it describes.
+///
+/// # Errors
+/// It holds a number that is beyond every `f64`.
+pub(crate) fn copied(name: &str, schema: View<'_>) -> Result<Json, Error> {
+    Json::of(schema).map_err(|error| unusable(name, &error))
 }
 
 /// Compiles a draft-07 schema for values in any representation, with the formats that generated decoders check; what no

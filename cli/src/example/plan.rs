@@ -17,7 +17,7 @@ use super::{
 use crate::{
     Error,
     json::Json,
-    schema::{Schema, Violation, patterns::Judged},
+    schema::{Schema, Violation, copied, patterns::Judged},
 };
 
 /// How many instances are tried to be broken.
@@ -63,7 +63,7 @@ impl<'c> Plan<'c> {
     /// The schema cannot be checked.
     pub(super) fn new(name: &'c str, schema: postroom_schema::schema::Schema<'_>) -> Result<Self, Error> {
         let document = schema.to_standalone();
-        let (schema, judge) = (Json::of(document.view()), Schema::new(name, document.view())?);
+        let (schema, judge) = (copied(name, document.view())?, Schema::new(name, document.view())?);
         Ok(Self { name, schema, judge, patterns: Patterns::default(), events: Vec::new(), properties: ("", "") })
     }
 
@@ -84,7 +84,7 @@ impl<'c> Plan<'c> {
                 let channel = contract.channels.iter().find(|channel| channel.address.as_deref() == Some(event));
                 plan.events.push(Event {
                     name: event,
-                    payload: Json::of(carried.payload.as_schema().to_standalone().view()),
+                    payload: copied(&carried.name, carried.payload.as_schema().to_standalone().view())?,
                     channel,
                 });
             }

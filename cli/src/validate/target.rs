@@ -213,7 +213,7 @@ fn not_json(messages: &[&Message]) -> Error {
 
 impl Judge {
     fn new(name: &str, schema: Schema<'_>) -> Result<Self, Error> {
-        let schema = schema::to_value(schema.to_standalone().view());
+        let schema = schema::copied(name, schema.to_standalone().view())?.to_value();
         let doubts = Arc::default();
         Ok(Self {
             rules: schema::compiled(name, &schema, &doubts, room::with_multiples)?,

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use crate::{
     diagnostic::shortened,
-    ir::Literal,
+    ir::{Literal, Shape},
     tree::{Member, NodeId, Place, Tree, Value, View},
 };
 
@@ -33,6 +33,20 @@ pub(crate) fn parsed(value: View<'_>) -> Json {
         Value::String(text) => Json::String(text.clone()),
         Value::Array(_) => Json::Array(value.items().map(parsed).collect()),
         Value::Object(_) => Json::Object(value.members().map(|(key, value)| (key.to_owned(), parsed(value))).collect()),
+    }
+}
+
+/// What `type` calls a shape; empty for one of several types.
+pub(super) fn shape_name(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Boolean => "boolean",
+        Shape::Integer(_) => "integer",
+        Shape::Number => "number",
+        Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => "string",
+        Shape::Array(_) => "array",
+        Shape::Map(_) | Shape::FreeObject => "object",
+        Shape::Null => "null",
+        Shape::Any | Shape::Named(_) => "",
     }
 }
 

@@ -13,8 +13,8 @@ use super::{
     Form, Reading, SchemaId, Schemas, Use, enclosing,
     fit::is_sound,
     keywords::{ANNOTATION_FORMATS, CHECKED_FORMATS, Part, Word, part, word},
-    value::{copy, member, whole},
-    written::{Written, shape_name},
+    value::{copy, member, shape_name, whole},
+    written::Written,
 };
 
 /// The codes of errors that tools need not care for, because they are about generated types alone.

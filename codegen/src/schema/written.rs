@@ -10,14 +10,14 @@ use std::{
 use postroom_schema::{json::Document, schema::link};
 
 use crate::{
-    ir::{Pattern, Rules, Shape},
+    ir::{Pattern, Rules},
     tree::{FileId, Member, NodeId, Place, Tree, Value, View},
 };
 
 use super::{
     Form, Object, Open, SchemaId, Schemas, Use,
     keywords::ANNOTATION_FORMATS,
-    value::{copy, member},
+    value::{copy, member, shape_name},
 };
 
 /// Writes schemas.
@@ -391,17 +391,4 @@ fn keyword(at: View<'_>, key: &str, value: NodeId) -> Member {
 
 fn place_of(at: View<'_>, key: &str) -> Place {
     at.get(key).unwrap_or(at).place()
-}
-
-pub(super) fn shape_name(shape: &Shape) -> &'static str {
-    match shape {
-        Shape::Boolean => "boolean",
-        Shape::Integer(_) => "integer",
-        Shape::Number => "number",
-        Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => "string",
-        Shape::Array(_) => "array",
-        Shape::Map(_) | Shape::FreeObject => "object",
-        Shape::Null => "null",
-        Shape::Any | Shape::Named(_) => "",
-    }
 }
