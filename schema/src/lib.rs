@@ -3,7 +3,7 @@
 //! - [`json`]: an arena of values that know their places, a cursor over it, a strict parser and a writer.
 //! - [`decimal`]: numbers as documents write them, compared and divided exactly.
 //! - [`graph`]: which nodes of a graph lead back to themselves.
-//! - [`pointer`]: JSON Pointers (RFC 6901).
+//! - [`mod@pointer`]: JSON Pointers (RFC 6901).
 //! - [`vocabulary`]: every keyword, the types that it concerns and what it holds; the formats that are checked.
 //! - [`schema`]: a cursor over schemas: keywords, types, parts, and what references lead to.
 //!

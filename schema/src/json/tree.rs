@@ -144,7 +144,7 @@ impl Tree {
         Made::index(id).is_some()
     }
 
-    /// Lets a value stand for another one, to which [`View::target`] leads.
+    /// Lets a value stand for another one, to which [`View::target`](super::View::target) leads.
     pub fn refer(&mut self, from: NodeId, to: NodeId) {
         self.references.insert(from, to);
     }
