@@ -23,6 +23,8 @@ use self::{
     flow::{Flow, Link, Role},
 };
 
+pub(crate) use self::svg::STYLE;
+
 /// A picture of a part of a contract, in two notations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagram {

@@ -15,8 +15,9 @@ mod choice;
 mod comparison;
 mod compound;
 mod contract;
-pub(crate) mod decimal;
 mod fits;
+mod freedom;
+mod ground;
 mod keywords;
 mod listed;
 mod messages;
@@ -35,7 +36,7 @@ mod schema;
 mod semver;
 mod sides;
 mod source;
-pub(crate) mod words;
+mod words;
 
 use std::{
     fs,

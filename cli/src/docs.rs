@@ -4,7 +4,6 @@ mod anchors;
 mod changelog;
 mod changes;
 mod files;
-mod known;
 mod lines;
 mod markdown;
 mod outline;
@@ -98,12 +97,12 @@ const SHOWN_LINES: usize = 40;
 /// The documents have errors, the state of the last run is damaged, or a file cannot be read or written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let mut contract = arguments.documents.contract()?;
-    known::leave_out_unknown(&mut contract);
+    contract.leave_out_unknown();
     let path = arguments.out.join(STATE);
     let parse = |text: &str| State::parse(text).map_err(|error| Error::Usage(format!("{}: {error}", path.display())));
     let mut last = files::read(&path)?.as_deref().map(parse).transpose()?;
     // An earlier version may have kept it, and its end is no change of the contract.
-    last.iter_mut().for_each(|last| known::leave_out_unknown(&mut last.contract));
+    last.iter_mut().for_each(|last| last.contract.leave_out_unknown());
     let files = arguments.files(contract, last)?;
     let stale = files.stale(&arguments.out)?;
     if arguments.check {

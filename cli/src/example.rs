@@ -15,6 +15,7 @@ mod words;
 use std::process::ExitCode;
 
 use postroom_codegen::Contract;
+use postroom_schema::schema::Schema;
 use serde::Serialize;
 
 use self::plan::Plan;
@@ -151,7 +152,7 @@ impl<'c> Examples<'c> {
     pub fn new(contract: &'c Contract, message: Option<&str>, envelope: Option<Option<&str>>) -> Result<Self, Error> {
         let message = message.map(|name| schema::message(contract, name)).transpose()?;
         let plan = match (envelope, message) {
-            (None, Some(message)) => Plan::new(&message.name, &message.whole_schema(contract))?,
+            (None, Some(message)) => Plan::new(&message.name, message.payload.as_schema())?,
             (envelope, message) => Plan::envelope(contract, schema::envelope(contract, envelope.flatten())?, message)?,
         };
         Ok(Self { plan })
@@ -161,7 +162,7 @@ impl<'c> Examples<'c> {
     ///
     /// # Errors
     /// It cannot be checked.
-    pub fn of(name: &'c str, schema: &str) -> Result<Self, Error> {
+    pub fn of(name: &'c str, schema: Schema<'_>) -> Result<Self, Error> {
         Plan::new(name, schema).map(|plan| Self { plan })
     }
 
@@ -188,7 +189,19 @@ impl<'c> Examples<'c> {
 ///
 /// # Errors
 /// None could be made up.
-pub fn instance(name: &str, schema: &str) -> Result<String, Error> {
+pub fn instance(name: &str, schema: Schema<'_>) -> Result<String, Error> {
     let made = Plan::new(name, schema)?.valid(0, 0, true)?;
     serde_json::to_string_pretty(&made).map_err(|error| Error::Output(error.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use postroom_schema::vocabulary::asserts_in;
+
+    use super::RULES;
+
+    #[test]
+    fn every_rule_is_a_keyword_that_refuses_values() {
+        assert!(RULES.into_iter().all(|rule| rule == "falseSchema" || asserts_in(rule)));
+    }
 }

@@ -1,17 +1,10 @@
-//! JSON in its own order, as it stands in schemas.
+//! JSON that examples are made of, in its own order.
 
-use std::{collections::BTreeSet, fmt};
+use std::fmt;
 
-use serde::{
-    Serialize, Serializer,
-    de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor},
-    ser::SerializeMap as _,
-};
+use postroom_schema::json::{self as schema, View};
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::{Map, Number, Value};
-
-/// How many arrays and objects may lie in one another in a schema: its text is made from a document, whose own depth is
-/// limited.
-pub(crate) const SCHEMA_DEPTH: usize = 512;
 
 /// A JSON value whose members keep their order.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,20 +17,25 @@ pub(crate) enum Json {
     Object(Vec<(String, Json)>),
 }
 
-/// Reads one value of a limited depth, and nothing but white space after it.
-///
-/// # Errors
-/// It is no JSON, an object has two members of one name, or it is nested too deeply; with line and column.
-pub(crate) fn parse(text: &[u8], depth: usize) -> Result<Json, serde_json::Error> {
-    let mut reader = serde_json::Deserializer::from_slice(text);
-    // The stack is safe all the same: `Strict` counts.
-    reader.disable_recursion_limit();
-    let json = Strict { depth, limit: depth }.deserialize(&mut reader)?;
-    reader.end()?;
-    Ok(json)
-}
-
 impl Json {
+    /// Copies a value.
+    ///
+    /// # Errors
+    /// It holds a number that is beyond every `f64`.
+    pub(crate) fn of(value: View<'_>) -> Result<Self, serde_json::Error> {
+        Ok(match value.value() {
+            schema::Value::Null => Self::Null,
+            schema::Value::Bool(value) => Self::Bool(*value),
+            schema::Value::Number(text) => Self::Number(text.parse()?),
+            schema::Value::String(text) => Self::String(text.clone()),
+            schema::Value::Array(_) => Self::Array(value.items().map(Self::of).collect::<Result<_, _>>()?),
+            schema::Value::Object(_) => {
+                let member = |(key, value): (&str, View<'_>)| Ok((key.to_owned(), Self::of(value)?));
+                Self::Object(value.members().map(member).collect::<Result<_, serde_json::Error>>()?)
+            }
+        })
+    }
+
     /// The member of an object.
     pub(crate) fn get(&self, name: &str) -> Option<&Json> {
         self.members().iter().find(|(found, _)| found == name).map(|(_, value)| value)
@@ -104,108 +102,5 @@ impl Serialize for Json {
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
-    }
-}
-
-/// Reads a value in which `depth` others may lie in one another.
-#[derive(Clone, Copy)]
-struct Strict {
-    depth: usize,
-    limit: usize,
-}
-
-impl Strict {
-    fn deeper<E: Error>(self) -> Result<Self, E> {
-        let depth = self.depth.checked_sub(1);
-        let depth = depth.ok_or_else(|| E::custom(format_args!("nested more than {} deep", self.limit)))?;
-        Ok(Self { depth, ..self })
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Strict {
-    type Value = Json;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Strict {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-        Ok(Json::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
-        Ok(Json::Number(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-        Ok(Json::Number(value.into()))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Json, E> {
-        Number::from_f64(value).map(Json::Number).ok_or_else(|| E::custom("number out of range"))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
-        Ok(Json::String(value.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Json, A::Error> {
-        let inner = self.deeper()?;
-        let mut items = Vec::new();
-        while let Some(item) = access.next_element_seed(inner)? {
-            items.push(item);
-        }
-        Ok(Json::Array(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Json, A::Error> {
-        let inner = self.deeper()?;
-        let (mut members, mut names) = (Vec::new(), BTreeSet::new());
-        while let Some(name) = access.next_key::<String>()? {
-            if !names.insert(name.clone()) {
-                return Err(A::Error::custom(format_args!("duplicate key {name:?}")));
-            }
-            members.push((name, access.next_value_seed(inner)?));
-        }
-        Ok(Json::Object(members))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parse;
-
-    #[test]
-    fn json_is_read_in_its_order_and_strictly() {
-        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
-        for (text, expected) in [
-            (r#" {"b": [1, -2, 1.5, 1e2], "a": {"x": null, "\u0061": true}} "#, Ok(())),
-            (r#"{"a": 1, "\u0061": 2}"#, Err("duplicate key \"a\" at line 1 column 17")),
-            ("{\"a\": 1,\n}", Err("trailing comma at line 2 column 1")),
-            ("1 2", Err("trailing characters at line 1 column 3")),
-            ("1e999", Err("number out of range at line 1 column 5")),
-            (r#""\ud800""#, Err("unexpected end of hex escape at line 1 column 8")),
-            ("", Err("EOF while parsing a value at line 1 column 0")),
-            (&nested(128), Ok(())),
-            (&nested(129), Err("nested more than 128 deep at line 1 column 130")),
-            (&"[".repeat(1_000_000), Err("nested more than 128 deep at line 1 column 129")),
-        ] {
-            let found = parse(text.as_bytes(), 128).map(drop).map_err(|error| error.to_string());
-            assert_eq!(found, expected.map_err(str::to_owned), "{text:.60}");
-        }
-        let json = parse(br#"{"b": 1, "a": [2.0, "x"]}"#, 2).unwrap();
-        assert_eq!(json.to_string(), r#"{"b":1,"a":[2.0,"x"]}"#);
     }
 }

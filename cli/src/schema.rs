@@ -8,15 +8,16 @@ mod ready;
 use std::{fmt, sync::Arc};
 
 use jsonschema::{
-    EmailOptions, Retrieve, ValidationError, ValidationOptions, Validator, error::ValidationErrorKind, json::Json,
+    EmailOptions, Retrieve, ValidationError, ValidationOptions, Validator, error::ValidationErrorKind, json,
 };
 use postroom_codegen::contract::{Contract, Envelope};
+use postroom_schema::json::View;
 use serde::Serialize;
 use serde_json::Value;
 
 use self::patterns::{Doubts, Judged, is_undecided};
 pub(crate) use self::{named::message, ready::ANNOTATIONS};
-use crate::{Error, json, suggest};
+use crate::{Error, json::Json, suggest};
 
 /// One rule that a message breaks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -58,9 +59,9 @@ impl Schema {
     ///
     /// # Errors
     /// The `jsonschema` crate cannot check such a schema: it has a pattern that its engine does not know.
-    pub(crate) fn new(name: &str, schema: &str) -> Result<Self, Error> {
+    pub(crate) fn new(name: &str, schema: View<'_>) -> Result<Self, Error> {
         let doubts = Arc::default();
-        Ok(Self { rules: compiled(name, &parsed(name, schema)?, &doubts, |options| options)?, doubts })
+        Ok(Self { rules: compiled(name, &copied(name, schema)?.to_value(), &doubts, |options| options)?, doubts })
     }
 
     /// What a value violates, at most `limit` violations of it; or that it could not be decided.
@@ -81,13 +82,12 @@ impl Schema {
     }
 }
 
-/// The text of a schema as the `jsonschema` crate wants it; `name` is what it describes.
+/// A copy of a schema; `name` is what it describes.
 ///
 /// # Errors
-/// It is no JSON.
-pub(crate) fn parsed(name: &str, schema: &str) -> Result<Value, Error> {
-    let schema = json::parse(schema.as_bytes(), json::SCHEMA_DEPTH).map_err(|error| unusable(name, &error))?;
-    Ok(schema.to_value())
+/// It holds a number that is beyond every `f64`.
+pub(crate) fn copied(name: &str, schema: View<'_>) -> Result<Json, Error> {
+    Json::of(schema).map_err(|error| unusable(name, &error))
 }
 
 /// Compiles a draft-07 schema for values in any representation, with the formats that generated decoders check; what no
@@ -95,7 +95,7 @@ pub(crate) fn parsed(name: &str, schema: &str) -> Result<Value, Error> {
 ///
 /// # Errors
 /// The `jsonschema` crate cannot check such a schema: it has a pattern of names that its engine does not know.
-pub(crate) fn compiled<F: Json>(
+pub(crate) fn compiled<F: json::Json>(
     name: &str,
     schema: &Value,
     doubts: &Arc<Doubts>,

@@ -1,5 +1,7 @@
 //! The name that was probably meant.
 
+use strsim::levenshtein;
+
 use crate::Error;
 
 /// What to say of a name that nothing has: the nearest one there is, or all where they are few; `others` are names that
@@ -8,7 +10,7 @@ pub(crate) fn unknown(kind: &str, wanted: &str, names: &[&str], others: &[&str])
     let nearest = names
         .iter()
         .chain(others)
-        .map(|name| (distance(wanted, name), *name))
+        .map(|name| (levenshtein(&wanted.to_ascii_lowercase(), &name.to_ascii_lowercase()), *name))
         .filter(|(distance, _)| *distance <= wanted.chars().count().div_ceil(3).min(4))
         .min();
     let listed = || names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
@@ -18,21 +20,6 @@ pub(crate) fn unknown(kind: &str, wanted: &str, names: &[&str], others: &[&str])
         None if names.len() <= 20 => format!("there is no {kind} `{wanted}`; there are {}", listed()),
         None => format!("there is no {kind} `{wanted}`, nor one of a similar name, among {}", names.len()),
     })
-}
-
-/// How many characters must be changed, added or removed, regardless of case (Levenshtein).
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (line, from) in from.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], line + 1);
-        for (column, to) in to.iter().enumerate() {
-            let change = diagonal + usize::from(!from.eq_ignore_ascii_case(to));
-            diagonal = row[column + 1];
-            row[column + 1] = change.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

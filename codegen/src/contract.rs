@@ -1,21 +1,34 @@
 //! The contract as plain data, for tools: what the documents declare, with final names and whole schemas.
 
+#[cfg(feature = "serde")]
+mod kept;
+mod parties;
+
 use std::{
-    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
 };
 
-use crate::{ir, schema::quoted};
-pub use crate::{
-    pattern::has_format_type,
-    schema::{CHECKED_FORMATS, Part, is_keyword, part},
+use postroom_schema::{
+    json::{Document, NodeId, Tree},
+    schema::Schema,
+    vocabulary::is_keyword,
 };
+
+pub use self::parties::{Party, Role};
+use crate::ir;
+pub use crate::pattern::has_format_type;
 
 /// Everything that a set of documents declares; what [`Builder::contract`](crate::Builder::contract) gives.
 ///
 /// Everything is sorted as the generated code is. Positions in `channels` and `messages` stand for what is there.
+///
+/// Schemas are read with cursors ([`Document::as_schema`]), which know where in the documents a schema stands. They are draft-07,
+/// in the documents' order; what a Rust type could not hold is there as the document says it. A schema that others refer to is
+/// there once, in whichever of them it stands; what holds itself is a reference, which `Schema::target` follows. Kept
+/// with `serde`, such schemas stand under `definitions`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(from = "kept::Kept"))]
 #[non_exhaustive]
 pub struct Contract {
     /// The applications, by title.
@@ -26,23 +39,6 @@ pub struct Contract {
     pub messages: Vec<Message>,
     /// The envelopes, by name.
     pub envelopes: Vec<Envelope>,
-    /// The schemas that the texts of long ones refer to as `#/definitions/{name}`, each written once for all of them;
-    /// see [`Message::whole_schema`].
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
-    pub definitions: Vec<Definition>,
-}
-
-/// A schema that others refer to.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[non_exhaustive]
-pub struct Definition {
-    /// Its name, unique among all definitions.
-    pub name: String,
-    /// Its JSON Schema (draft-07) as text.
-    pub schema: String,
-    /// The positions of the definitions that it refers to.
-    pub definitions: Vec<usize>,
 }
 
 /// An application: one document.
@@ -58,9 +54,10 @@ pub struct Service {
     pub description: String,
     /// What it does on channels, by id.
     pub operations: Vec<Operation>,
-    /// What else the document says (`servers`, extensions, the other fields of `info`), as a JSON object in the
-    /// document's order, references followed.
-    pub rest: String,
+    /// What else the document says (`servers`, extensions, the other fields of `info`): an object in the document's order,
+    /// references followed.
+    #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
+    pub rest: Document,
 }
 
 /// What an application does on a channel, seen from itself.
@@ -94,8 +91,9 @@ pub struct Operation {
     pub summary: String,
     /// What it is for, as Markdown; empty where there is nothing.
     pub description: String,
-    /// What else is said of it (`bindings`, `security`, `tags`, extensions, …), as a JSON object like [`Service::rest`].
-    pub rest: String,
+    /// What else is said of it (`bindings`, `security`, `tags`, extensions, …), an object like [`Service::rest`].
+    #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
+    pub rest: Document,
 }
 
 /// The answer to a request.
@@ -133,8 +131,9 @@ pub struct Channel {
     /// Keys under `messages` that are not the messages' own [keys](Message::key), each with the message's position.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub keys: Vec<(String, usize)>,
-    /// What else is said of it (`bindings`, `servers`, `tags`, extensions, …), as a JSON object like [`Service::rest`].
-    pub rest: String,
+    /// What else is said of it (`bindings`, `servers`, `tags`, extensions, …), an object like [`Service::rest`].
+    #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
+    pub rest: Document,
 }
 
 /// A `{name}` in an address.
@@ -150,8 +149,9 @@ pub struct Parameter {
     pub location: Option<String>,
     /// What it means, as Markdown; empty where there is nothing.
     pub description: String,
-    /// What else is said of it (`default`, `examples`, extensions), as a JSON object like [`Service::rest`].
-    pub rest: String,
+    /// What else is said of it (`default`, `examples`, extensions), an object like [`Service::rest`].
+    #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
+    pub rest: Document,
 }
 
 /// Which texts may stand for a parameter.
@@ -187,19 +187,17 @@ pub struct Message {
     /// the schema says nothing of another one.
     #[cfg_attr(feature = "serde", serde(default = "yes", skip_serializing_if = "Clone::clone"))]
     pub is_json: bool,
-    /// The JSON Schema (draft-07) of its payload as text, references inlined, what is recursive under `definitions`; in
-    /// the document's order. What a Rust type could not hold is there as the document says it. A long one is complete
-    /// only together with the contract's definitions: see [`whole_schema`](Self::whole_schema).
-    pub schema: String,
-    /// The schema of its headers, like that of its payload.
-    pub headers: Option<String>,
-    /// The positions of the contract's definitions that the two schemas refer to.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
-    pub definitions: Vec<usize>,
+    /// The schema of its payload.
+    #[cfg_attr(feature = "serde", serde(with = "kept::schema", alias = "schema"))]
+    pub payload: Document,
+    /// The schema of its headers.
+    #[cfg_attr(feature = "serde", serde(default, with = "kept::schema_or_none"))]
+    pub headers: Option<Document>,
     /// Where it says which request or conversation it belongs to: `$message.header#/correlationId`.
     pub correlation_id: Option<String>,
-    /// What else is said of it (`bindings`, `examples`, `tags`, extensions, …), as a JSON object like [`Service::rest`].
-    pub rest: String,
+    /// What else is said of it (`bindings`, `examples`, `tags`, extensions, …), an object like [`Service::rest`].
+    #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
+    pub rest: Document,
 }
 
 /// An object that carries payloads, and whose event says which.
@@ -209,12 +207,9 @@ pub struct Message {
 pub struct Envelope {
     /// The name, which is that of its Rust type: `CampaignEvent`.
     pub name: String,
-    /// Its JSON Schema (draft-07) as text, with the conditions that bind events to payloads; a long one is complete only
-    /// together with the contract's definitions: see [`whole_schema`](Self::whole_schema).
-    pub schema: String,
-    /// The positions of the contract's definitions that the schema refers to.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
-    pub definitions: Vec<usize>,
+    /// Its schema, with the conditions that bind events to payloads.
+    #[cfg_attr(feature = "serde", serde(with = "kept::schema"))]
+    pub schema: Document,
     /// The JSON name of the property that holds the event's name.
     pub event_property: String,
     /// The JSON name of the property that holds the payload.
@@ -223,56 +218,55 @@ pub struct Envelope {
     pub events: Vec<(String, usize)>,
 }
 
-impl Message {
-    /// Returns the schema of the payload with every definition that it leads to, so that it can be read alone.
-    ///
-    /// `contract` is the one that the message is from.
-    #[must_use]
-    pub fn whole_schema<'a>(&'a self, contract: &Contract) -> Cow<'a, str> {
-        contract.with_definitions(&self.schema, &self.definitions)
-    }
-
-    /// Returns the schema of the headers with every definition that it leads to; `None` if there are no headers.
-    #[must_use]
-    pub fn whole_headers<'a>(&'a self, contract: &Contract) -> Option<Cow<'a, str>> {
-        self.headers.as_deref().map(|headers| contract.with_definitions(headers, &self.definitions))
-    }
-}
-
-impl Envelope {
-    /// Returns the schema with every definition that it leads to, so that it can be read alone.
-    ///
-    /// `contract` is the one that the envelope is from.
-    #[must_use]
-    pub fn whole_schema<'a>(&'a self, contract: &Contract) -> Cow<'a, str> {
-        contract.with_definitions(&self.schema, &self.definitions)
-    }
-}
-
 impl Contract {
-    /// A schema with the definitions at these positions and all that they lead to.
-    fn with_definitions<'a>(&self, schema: &'a str, positions: &[usize]) -> Cow<'a, str> {
-        let (mut open, mut seen) = (positions.to_vec(), BTreeSet::new());
-        let mut found = BTreeMap::new();
-        while let Some(position) = open.pop() {
-            let Some(definition) = self.definitions.get(position).filter(|_| seen.insert(position)) else { continue };
-            open.extend(&definition.definitions);
-            found.insert(definition.name.as_str(), definition.schema.as_str());
+    /// Leaves out of schemas what is neither a keyword nor an extension: a reference may lead to a file that holds something
+    /// else, which is not for pages. What is only said of messages that are not JSON is left as it is, because their schemas
+    /// have words of their own.
+    pub fn leave_out_unknown(&mut self) {
+        let foreign: Vec<bool> = self.messages.iter().map(|message| !message.is_json).collect();
+        let mut trees: BTreeMap<*const Tree, (Arc<Tree>, BTreeSet<NodeId>)> = BTreeMap::new();
+        for (message, schema) in self.schemas_mut() {
+            let tree = Arc::clone(schema.tree());
+            let (_, roots) = trees.entry(Arc::as_ptr(&tree)).or_insert((tree, BTreeSet::new()));
+            let is_foreign = message.is_some_and(|at| foreign.get(at) == Some(&true));
+            roots.extend((!is_foreign).then_some(schema.view().id));
         }
-        match schema.strip_suffix('}') {
-            Some(start) if !found.is_empty() => {
-                let found: Vec<_> = found.into_iter().map(|(name, text)| format!("{}:{text}", quoted(name))).collect();
-                let comma = if start.ends_with('{') { "" } else { "," };
-                Cow::Owned(format!("{start}{comma}\"definitions\":{{{}}}}}", found.join(",")))
+        let known =
+            trees.into_iter().map(|(old, (tree, roots))| (old, (Arc::new(without_unknown(&tree, roots)), tree)));
+        let known: BTreeMap<_, _> = known.collect();
+        for (_, schema) in self.schemas_mut() {
+            if let Some((tree, _)) = known.get(&Arc::as_ptr(schema.tree())) {
+                *schema = Document::new(Arc::clone(tree), schema.view().id);
             }
-            _ => Cow::Borrowed(schema),
         }
     }
+
+    /// Every schema, that of a payload with the message's position.
+    fn schemas_mut(&mut self) -> impl Iterator<Item = (Option<usize>, &mut Document)> {
+        let messages = self.messages.iter_mut().enumerate().flat_map(|(at, message)| {
+            let headers = message.headers.as_mut().map(|headers| (None, headers));
+            [Some((Some(at), &mut message.payload)), headers].into_iter().flatten()
+        });
+        messages.chain(self.envelopes.iter_mut().map(|envelope| (None, &mut envelope.schema)))
+    }
+}
+
+/// A tree whose schemas hold nothing but keywords and extensions.
+fn without_unknown(tree: &Tree, roots: BTreeSet<NodeId>) -> Tree {
+    let mut known = tree.clone();
+    let (mut seen, mut open) = (roots.clone(), roots.into_iter().collect::<Vec<_>>());
+    while let Some(id) = open.pop() {
+        known.keep_members(id, is_keyword);
+        let schema = Schema::new(tree.view(id));
+        let parts = schema.all_parts().into_iter().filter(|part| is_keyword(part.keyword)).map(|part| part.schema);
+        open.extend(parts.chain([schema.target()]).map(|next| next.view().id).filter(|id| seen.insert(*id)));
+    }
+    known
 }
 
 impl From<&ir::Contract> for Contract {
     fn from(contract: &ir::Contract) -> Self {
-        let type_of = |id: ir::TypeId| &contract.types[id.0];
+        let schema_of = |id: ir::TypeId| contract.schemas.get(&id.0).cloned().unwrap_or_default();
         Self {
             services: contract.services.iter().map(Service::from).collect(),
             channels: contract.channels.iter().map(Channel::from).collect(),
@@ -287,38 +281,21 @@ impl From<&ir::Contract> for Contract {
                     description: message.description.clone(),
                     content_type: message.content_type.clone(),
                     is_json: message.is_json,
-                    schema: type_of(message.payload).schema.text.clone(),
-                    headers: message.headers.map(|id| type_of(id).schema.text.clone()),
-                    definitions: [Some(message.payload), message.headers]
-                        .into_iter()
-                        .flatten()
-                        .flat_map(|id| type_of(id).schema.definitions.iter().copied())
-                        .collect::<BTreeSet<_>>()
-                        .into_iter()
-                        .collect(),
+                    payload: schema_of(message.payload),
+                    headers: message.headers.map(schema_of),
                     correlation_id: message.correlation_id.clone(),
-                    rest: message.rest.clone(),
+                    rest: document(&message.rest),
                 })
                 .collect(),
             envelopes: contract
                 .envelopes
                 .iter()
                 .map(|envelope| Envelope {
-                    name: type_of(envelope.type_id).name.clone(),
-                    schema: type_of(envelope.type_id).schema.text.clone(),
-                    definitions: type_of(envelope.type_id).schema.definitions.clone(),
+                    name: contract.types[envelope.type_id.0].name.clone(),
+                    schema: schema_of(envelope.type_id),
                     event_property: envelope.event_property.clone(),
                     payload_property: envelope.payload_property.clone(),
                     events: envelope.events.iter().map(|event| (event.name.clone(), event.message.0)).collect(),
-                })
-                .collect(),
-            definitions: contract
-                .definitions
-                .iter()
-                .map(|ir::Definition { name, schema }| Definition {
-                    name: name.clone(),
-                    schema: schema.text.clone(),
-                    definitions: schema.definitions.clone(),
                 })
                 .collect(),
         }
@@ -343,14 +320,14 @@ impl From<&ir::Service> for Service {
             title: operation.title.clone(),
             summary: operation.summary.clone(),
             description: operation.description.clone(),
-            rest: operation.rest.clone(),
+            rest: document(&operation.rest),
         };
         Self {
             title: service.title.clone(),
             version: service.version.clone(),
             description: service.description.clone(),
             operations: service.operations.iter().map(operation).collect(),
-            rest: service.rest.clone(),
+            rest: document(&service.rest),
         }
     }
 }
@@ -366,7 +343,7 @@ impl From<&ir::Channel> for Channel {
             },
             location: parameter.location.clone(),
             description: parameter.description.clone(),
-            rest: parameter.rest.clone(),
+            rest: document(&parameter.rest),
         };
         Self {
             id: channel.id.clone(),
@@ -377,7 +354,7 @@ impl From<&ir::Channel> for Channel {
             parameters: channel.parameters.iter().map(parameter).collect(),
             messages: positions(&channel.messages),
             keys: channel.keys.iter().map(|(key, id)| (key.clone(), id.0)).collect(),
-            rest: channel.rest.clone(),
+            rest: document(&channel.rest),
         }
     }
 }
@@ -386,6 +363,11 @@ impl From<&ir::Channel> for Channel {
 #[cfg(feature = "serde")]
 fn yes() -> bool {
     true
+}
+
+/// An object that the representation keeps as text.
+fn document(text: &str) -> Document {
+    Document::parse(text).unwrap_or_default()
 }
 
 fn positions(messages: &[ir::MessageId]) -> Vec<usize> {

@@ -6,6 +6,9 @@
 mod constant;
 mod value;
 
+use std::collections::BTreeMap;
+
+use postroom_schema::json::Document;
 use serde_json::Value as Json;
 
 pub(crate) use self::{
@@ -41,6 +44,8 @@ pub(crate) struct Contract {
     pub(crate) envelopes: Vec<Envelope>,
     /// What the texts of long schemas refer to.
     pub(crate) definitions: Vec<Definition>,
+    /// By the position of a type: its schema. An envelope's holds the conditions (`if`/`then`) that bind events to payloads.
+    pub(crate) schemas: BTreeMap<usize, Document>,
 }
 
 /// An AsyncAPI document: an application.

@@ -36,11 +36,9 @@ mod builder;
 mod check;
 mod codes;
 pub mod contract;
-mod decimal;
 mod diagnostic;
 mod document;
 mod emit;
-mod graph;
 mod ir;
 mod load;
 mod lower;
@@ -53,7 +51,8 @@ mod schema;
 mod suggest;
 #[cfg(test)]
 mod testing;
-mod tree;
+
+pub(crate) use postroom_schema::{decimal, graph, json as tree};
 
 pub use self::{
     builder::Builder,

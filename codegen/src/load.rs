@@ -16,7 +16,7 @@ use std::{
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     reference::{self, Location, Mapping},
-    tree::{File, FileId, NodeId, Place, Tree, Value},
+    tree::{FileId, NodeId, Place, Tree, Value, View},
 };
 
 /// How deep values may be nested: more than any document needs, and little enough for recursion.
@@ -129,20 +129,18 @@ fn open(
     };
     loaded.read.insert(path.to_owned());
     let tree = &mut loaded.tree;
-    let (file, root) = (FileId(tree.files.len() as u32), NodeId(tree.nodes.len() as u32));
     // The root is the first node that a parser adds. Diagnostics need the file's path, so it is there before.
-    tree.files.push(File { path: path.to_owned(), root });
+    let file = tree.add_file(path);
     match parse(path, &bytes, tree, diagnostics) {
         Ok(()) => {
-            let Some(reason) = no_part(tree, root).filter(|_| !is_document) else { return Some(file) };
-            tree.files.truncate(file.0 as usize);
-            tree.nodes.truncate(root.0 as usize);
+            let reason = no_part(tree.root_of(file));
+            let Some(reason) = reason.filter(|_| !is_document) else { return Some(file) };
+            tree.remove_last_file();
             loaded.failed.insert(path.to_owned(), Some(reason));
             None
         }
         Err(fatal) => {
-            tree.files.truncate(file.0 as usize);
-            tree.nodes.truncate(root.0 as usize);
+            tree.remove_last_file();
             diagnostics.push(*fatal);
             loaded.failed.insert(path.to_owned(), None);
             None
@@ -175,8 +173,8 @@ fn parse(path: &str, bytes: &[u8], tree: &mut Tree, diagnostics: &mut Diagnostic
 }
 
 /// Why a value is no part of a document that others could refer to, without its text: what is no part may be a secret.
-fn no_part(tree: &Tree, root: NodeId) -> Option<String> {
-    match tree.view(root).value() {
+fn no_part(root: View<'_>) -> Option<String> {
+    match root.value() {
         Value::String(text) => {
             Some(format!("it holds a text of {} characters, and no object with keys", text.chars().count()))
         }
@@ -187,12 +185,12 @@ fn no_part(tree: &Tree, root: NodeId) -> Option<String> {
 
 /// The paths of the files that a file refers to.
 fn referred(tree: &Tree, file: FileId, mapping: &Mapping) -> Vec<String> {
-    let root = &tree.files[file.0 as usize];
+    let root = tree.root_of(file);
     let mut found = reference::Found::default();
-    reference::find(tree, root.root, &mut found);
+    reference::find(tree, root.id, &mut found);
     let located = found.references.iter().filter_map(|found| {
         let text = tree.view(found.node).get("$ref")?.str()?;
-        match reference::locate(&root.path, text, mapping) {
+        match reference::locate(root.file(), text, mapping) {
             Location::File(path) => Some(path),
             Location::Here | Location::Remote(_) => None,
         }

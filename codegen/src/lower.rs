@@ -20,8 +20,8 @@ use crate::{
     document::Source,
     ir::{ChannelId, Contract, MessageId, TypeKind},
     names::join,
-    schema::{Schemas, json, quoted, whole},
-    tree::{NodeId, Value, View},
+    schema::{Schemas, quoted, whole},
+    tree::{NodeId, Tree, View},
 };
 
 use entities::Entities;
@@ -51,8 +51,8 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
     for (index, draft) in drafts.iter().enumerate() {
         names.messages.extend(draft.nodes.iter().map(|node| (*node, MessageId(index))));
     }
-    let texts = types::texts(&schemas, &entities, purpose);
-    let types = types::build(&schemas, &entities, &envelopes, (purpose, &texts), diagnostics);
+    let mut written = types::written(&schemas, &entities, purpose);
+    let types = types::build(&schemas, &entities, &envelopes, (purpose, &mut written), diagnostics);
     let mut contract = Contract { types, ..Contract::default() };
     defaults::find(&schemas, &entities, &mut contract.types, diagnostics);
     contract.messages = messages::build(source, &drafts, &entities);
@@ -78,8 +78,11 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
         let what = format!("the builder of `{}`", definition.name);
         report_renamed(&what, &wanted[0], &fields.builder, entity.view(&schemas), diagnostics);
     }
-    types::bind_envelopes(&mut contract, &entities, &envelopes, &texts);
-    contract.definitions = texts.into_definitions();
+    types::bind_envelopes(&contract, &entities, &envelopes, &mut written);
+    for (position, text) in written.texts() {
+        contract.types[position].schema = text;
+    }
+    contract.schemas = written.finish();
     contract
 }
 
@@ -111,9 +114,15 @@ fn site(view: View<'_>) -> String {
 
 /// The members of an object but those of these names, as JSON. Which servers a channel has are references, not servers.
 fn rest(object: View<'_>, but: &[&str]) -> String {
+    let mut tree = Tree::default();
+    let mut text = |key: &str, value: View<'_>| {
+        if key == "servers" && value.is_array() {
+            return value.to_string();
+        }
+        let copied = whole(&mut tree, value);
+        tree.view(copied).to_string()
+    };
     let others = object.members().filter(|(key, _)| !but.contains(key));
-    let servers = |value: View<'_>| matches!(value.value(), Value::Array(_));
-    let text = |key: &str, value| if key == "servers" && servers(value) { json(value) } else { whole(value) };
     let members: Vec<_> = others.map(|(key, value)| format!("{}:{}", quoted(key), text(key, value))).collect();
     format!("{{{}}}", members.join(","))
 }

@@ -64,7 +64,7 @@ enum Role {
 /// Finds the references in a value and in what it contains. Examples, defaults, constants and extensions are data:
 /// a `$ref` in them is text.
 pub(crate) fn find(tree: &Tree, from: NodeId, found: &mut Found) {
-    found.visited.resize(tree.nodes.len(), false);
+    found.visited.resize(tree.len(), false);
     let mut open = vec![(from, Role::Keywords, None)];
     while let Some((id, role, scope)) = open.pop() {
         if std::mem::replace(&mut found.visited[id.0 as usize], true) {

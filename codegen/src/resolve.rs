@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use postroom_schema::pointer;
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     load::{Loaded, Outside},
@@ -19,7 +21,7 @@ pub(crate) fn resolve(loaded: &mut Loaded, documents: &[FileId], mapping: &Mappi
     let tree = &loaded.tree;
     let mut resolver = Resolver {
         tree,
-        files: tree.files.iter().map(|file| (file.path.as_str(), file.root)).collect(),
+        files: tree.files().iter().map(|file| (file.path.as_str(), file.root)).collect(),
         failed: &loaded.failed,
         outside: &loaded.outside,
         told: BTreeSet::new(),
@@ -31,7 +33,7 @@ pub(crate) fn resolve(loaded: &mut Loaded, documents: &[FileId], mapping: &Mappi
         diagnostics,
     };
     for file in documents {
-        reference::find(tree, tree.files[file.0 as usize].root, &mut resolver.found);
+        reference::find(tree, tree.root_of(*file).id, &mut resolver.found);
     }
     let mut next = 0;
     while let Some(reference) = resolver.found.references.get(next).copied() {
@@ -47,7 +49,8 @@ pub(crate) fn resolve(loaded: &mut Loaded, documents: &[FileId], mapping: &Mappi
         resolver.check_format(tree.view(format));
     }
     let ends = resolver.ends.into_iter().filter_map(|(node, end)| Some((node, end.known()?)));
-    loaded.tree.references = ends.collect();
+    let ends: Vec<_> = ends.collect();
+    ends.into_iter().for_each(|(from, to)| loaded.tree.refer(from, to));
 }
 
 struct Resolver<'a> {
@@ -149,8 +152,7 @@ impl<'a> Resolver<'a> {
                 self.diagnostics.push(Diagnostic::error(from, "unresolved-reference", message, help));
                 return Attempt::Failed;
             };
-            for segment in pointer.split('/') {
-                let segment = segment.replace("~1", "/").replace("~0", "~");
+            for segment in pointer.split('/').map(pointer::unescape) {
                 // A member beside a `$ref` is ignored elsewhere, but here it was asked for by name.
                 if self.child(at, &segment).is_none() {
                     match self.passed(at) {
@@ -187,7 +189,7 @@ impl<'a> Resolver<'a> {
 
     /// The root of the file that a reference names.
     fn root(&mut self, from: View<'a>, text: &str) -> Option<NodeId> {
-        let own = self.tree.files[from.place().file.0 as usize].root;
+        let own = self.tree.root_of(from.place().file).id;
         let path = match reference::locate(from.file(), text, self.mapping) {
             Location::Here => return Some(own),
             Location::File(path) => path,

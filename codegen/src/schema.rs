@@ -12,9 +12,9 @@ mod keywords;
 mod number;
 mod possible;
 mod spelled;
-mod text;
 mod value;
 mod verbatim;
+mod written;
 
 use std::{
     cell::RefCell,
@@ -27,10 +27,9 @@ use crate::{
     tree::{NodeId, Segment, Tree, View},
 };
 
-pub use keywords::{CHECKED_FORMATS, Part, is_keyword, part};
-pub(crate) use text::{Body, Root, Texts};
-pub(crate) use value::{excerpt, json, parsed, quoted};
-pub(crate) use verbatim::{UNTYPED, whole};
+pub(crate) use value::{excerpt, member, parsed, quoted, whole};
+pub(crate) use verbatim::UNTYPED;
+pub(crate) use written::{NOWHERE, Root, Written};
 
 /// A position in [`Schemas`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -68,7 +68,8 @@ fn alike(mut shape: String) -> String {
 /// What typify draws of a message's schema; `None` where it gives up.
 fn drawn(contract: &Contract, name: &str) -> Option<Types> {
     let message = contract.messages.iter().find(|message| message.name == name)?;
-    let mut schema: schemars::schema::RootSchema = serde_json::from_str(&message.whole_schema(contract)).unwrap();
+    let mut schema: schemars::schema::RootSchema =
+        serde_json::from_str(&message.payload.as_schema().to_document()).unwrap();
     schema.schema.metadata().title = Some(name.to_owned());
     // It panics on some schemas.
     let file = panic::catch_unwind(|| {

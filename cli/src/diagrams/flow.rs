@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use postroom_codegen::contract::{Action, Contract, Operation};
+use postroom_codegen::contract::{self, Contract, Party};
 
 /// What an application does at its end of a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,16 +51,15 @@ impl Flow {
     pub(super) fn new(contract: &Contract) -> Self {
         let mut merged: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         let mut answers: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-        for (service, declared) in contract.services.iter().enumerate() {
-            for end in declared.operations.iter().flat_map(ends) {
-                // What is not there is nowhere to be drawn.
-                if end.channel < contract.channels.len() {
-                    let key = (service, end.channel, end.role, end.out, end.into);
-                    merged.entry(key).or_default().extend(end.messages);
-                }
+        for party in contract.parties() {
+            // What is not there is nowhere to be drawn.
+            if let Some(end) = end(&party).filter(|end| end.channel < contract.channels.len()) {
+                let key = (party.service, end.channel, end.role, end.out, end.into);
+                merged.entry(key).or_default().extend(end.messages);
             }
-            for (operation, reply) in declared.operations.iter().filter_map(|own| Some((own, own.reply.as_ref()?))) {
-                answers.entry(reply.channel.unwrap_or(operation.channel)).or_default().extend(&reply.messages);
+            if party.role.is_reply() {
+                let channel = party.channel.unwrap_or(party.operation.channel);
+                answers.entry(channel).or_default().extend(party.messages);
             }
         }
         let link =
@@ -162,30 +161,19 @@ impl Arrow {
     }
 }
 
-/// An operation's ends: two, where its answers take a channel of their own.
-fn ends(operation: &Operation) -> Vec<Link> {
-    let sends = operation.action == Action::Send;
-    let end = |channel, role, out, into, messages: &[usize]| Link {
-        service: 0,
-        channel,
-        role,
-        out,
-        into,
-        messages: messages.to_vec(),
+/// The end of a channel at which one side of an operation is; a reply has one of its own where it takes another channel.
+fn end(party: &Party<'_>) -> Option<Link> {
+    let other = party.operation.reply.as_ref().and_then(|reply| reply.channel);
+    let other = other.filter(|other| *other != party.operation.channel);
+    let sends = party.role.sends();
+    let (channel, role) = match (party.role, other) {
+        (contract::Role::Sends, _) => (party.operation.channel, Role::Send),
+        (contract::Role::Receives, _) => (party.operation.channel, Role::Receive),
+        (contract::Role::Answers, None) => (party.operation.channel, Role::Reply),
+        (contract::Role::Requests | contract::Role::Answers, _) => (party.operation.channel, Role::Request),
+        (contract::Role::ReceivesReply | contract::Role::SendsReply, other) => (other?, Role::Reply),
     };
-    let channel = operation.channel;
-    match &operation.reply {
-        None => {
-            vec![end(channel, if sends { Role::Send } else { Role::Receive }, sends, !sends, &operation.messages)]
-        }
-        Some(reply) => match reply.channel.filter(|other| *other != channel) {
-            None => {
-                vec![end(channel, if sends { Role::Request } else { Role::Reply }, true, true, &operation.messages)]
-            }
-            Some(other) => vec![
-                end(channel, Role::Request, sends, !sends, &operation.messages),
-                end(other, Role::Reply, !sends, sends, &reply.messages),
-            ],
-        },
-    }
+    let is_both_ways = party.role.has_reply() && other.is_none();
+    let (out, into) = (sends || is_both_ways, !sends || is_both_ways);
+    Some(Link { service: party.service, channel, role, out, into, messages: party.messages.to_vec() })
 }

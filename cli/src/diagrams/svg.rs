@@ -8,8 +8,10 @@ use super::{
     text::{Face, escape},
 };
 
+/// What all diagrams have alike.
+///
 /// Everything is under the root's class, so that in an HTML page nothing else changes its looks.
-const STYLE: &str = r"
+pub(crate) const STYLE: &str = r"
 .postroom text{font-family:Helvetica,Arial,sans-serif;text-anchor:middle;fill:#1f2933}
 .postroom .title{font-size:14px;font-weight:bold}
 .postroom .address{font-size:13px;font-family:Menlo,Consolas,'DejaVu Sans Mono',monospace}

@@ -14,11 +14,11 @@ const STORES: &[&str] = &["definitions", "$defs"];
 
 /// Compares what two schemas say that says nothing of validity.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, site: &Site, old: &Node<'a>, new: &Node<'a>) {
-    let keys: BTreeSet<&String> =
-        old.keys().chain(new.keys()).filter(|key| !is_word(key) && !STORES.contains(&key.as_str())).collect();
+    let keys: BTreeSet<&str> =
+        old.keys().chain(new.keys()).filter(|key| !is_word(key) && !STORES.contains(key)).collect();
     for key in keys {
         let (old, new) = (old.get(key), new.get(key));
-        let rule = match key.as_str() {
+        let rule = match key {
             _ if old == new => continue,
             "default" => rules::DEFAULT_CHANGED,
             "title" => rules::TITLE_CHANGED,

@@ -1,21 +1,23 @@
 //! Items: those that have a schema of their own by their position, the rest, and those that must be among them.
 
-use serde_json::Value;
+use postroom_schema::json::View;
 
 use super::{
-    comparison::{ANYTHING, Comparison, Site},
+    comparison::{Comparison, Site},
+    freedom::is_any,
+    ground::anything,
     keywords::{least_items, most_items},
     node::Node,
     rules,
-    words::{count, is_any},
+    words::count,
 };
 
 /// What a schema says of items.
 struct Items<'a> {
     /// By position.
-    tuple: &'a [Value],
+    tuple: Vec<View<'a>>,
     /// Of those after them.
-    rest: &'a Value,
+    rest: View<'a>,
     /// The keyword that says so.
     key: &'static str,
 }
@@ -23,15 +25,17 @@ struct Items<'a> {
 impl<'a> Items<'a> {
     fn new(node: &Node<'a>) -> Self {
         match node.get("items") {
-            Some(Value::Array(tuple)) => {
-                Self { tuple, rest: node.get("additionalItems").unwrap_or(&ANYTHING), key: "additionalItems" }
-            }
-            items => Self { tuple: &[], rest: items.unwrap_or(&ANYTHING), key: "items" },
+            Some(tuple) if tuple.is_array() => Self {
+                tuple: tuple.items().collect(),
+                rest: node.get("additionalItems").unwrap_or(anything()),
+                key: "additionalItems",
+            },
+            items => Self { tuple: Vec::new(), rest: items.unwrap_or(anything()), key: "items" },
         }
     }
 
-    fn at(&self, index: usize) -> &'a Value {
-        self.tuple.get(index).unwrap_or(self.rest)
+    fn at(&self, index: usize) -> View<'a> {
+        self.tuple.get(index).copied().unwrap_or(self.rest)
     }
 }
 
@@ -52,35 +56,39 @@ impl<'a> Comparison<'a> {
             self.item(&inner.at("items").at(&index.to_string()), before.at(index), after.at(index));
         }
         if reaches(tuple) {
-            let key = if after.rest == &ANYTHING { before.key } else { after.key };
+            let key = if is_true(after.rest) { before.key } else { after.key };
             self.item(&inner.at(key), before.rest, after.rest);
         }
         self.contains(site, old, new);
     }
 
-    fn item(&mut self, site: &Site, old: &'a Value, new: &'a Value) {
-        let rule = match (is_any(self.old, old), is_any(self.new, new)) {
-            (true, false) if *new == Value::Bool(false) => rules::ADDITIONAL_ITEMS_DENIED,
-            (false, true) if *old == Value::Bool(false) => rules::ADDITIONAL_ITEMS_ALLOWED,
+    fn item(&mut self, site: &Site, old: View<'a>, new: View<'a>) {
+        let rule = match (is_any(old), is_any(new)) {
+            (true, false) if new.bool() == Some(false) => rules::ADDITIONAL_ITEMS_DENIED,
+            (false, true) if old.bool() == Some(false) => rules::ADDITIONAL_ITEMS_ALLOWED,
             (true, false) => rules::ITEMS_ADDED,
             (false, true) => rules::ITEMS_REMOVED,
             _ => return self.pair(site.clone(), old, new),
         };
-        self.note(site, rule, "", Some(old).filter(|old| **old != ANYTHING), Some(new).filter(|new| **new != ANYTHING));
+        self.note(site, rule, "", Some(old).filter(|old| !is_true(*old)), Some(new).filter(|new| !is_true(*new)));
     }
 
     fn contains(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) {
         let here = site.inner().strict(true).at("contains");
         // That there is an item at all may be said by `minItems`, too.
-        let is_said = |root, schema, by: &Node<'_>| is_any(root, schema) && least_items(by) > 0;
+        let is_said = |schema, by: &Node<'_>| is_any(schema) && least_items(by) > 0;
         let rule = match (old.get("contains"), new.get("contains")) {
             (None, None) => return,
             (Some(old), Some(new)) => return self.pair(here, old, new),
-            (None, Some(schema)) if is_said(self.new, schema, old) => rules::BOUND_REWORDED,
-            (Some(schema), None) if is_said(self.old, schema, new) => rules::BOUND_REWORDED,
+            (None, Some(schema)) if is_said(schema, old) => rules::BOUND_REWORDED,
+            (Some(schema), None) if is_said(schema, new) => rules::BOUND_REWORDED,
             (None, Some(_)) => rules::CONTAINS_ADDED,
             (Some(_), None) => rules::CONTAINS_REMOVED,
         };
         self.note(&here, rule, "contains", old.get("contains"), new.get("contains"));
     }
+}
+
+fn is_true(schema: View<'_>) -> bool {
+    schema.bool() == Some(true)
 }

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use postroom_schema::{pointer, schema::Types};
 use serde::Serialize;
 
 use super::{
-    node::Kinds,
+    ground::ALL,
     rules::{Effect, Rule},
 };
 
@@ -82,8 +83,7 @@ impl Place {
 
     /// What stands in it under `key`.
     pub(super) fn at(&self, key: &str) -> Self {
-        let key = key.replace('~', "~0").replace('/', "~1");
-        Self { name: self.name.clone(), pointer: format!("{}/{key}", self.pointer) }
+        Self { name: self.name.clone(), pointer: pointer::join(&self.pointer, key) }
     }
 
     /// A change here, `subject` being what it happened to.
@@ -113,7 +113,7 @@ pub(super) struct Sense {
     /// Whether null was compared already, for the schema of which this is a part.
     pub(super) null_apart: bool,
     /// Values of other types never come here.
-    pub(super) kinds: Kinds,
+    pub(super) kinds: Types,
     /// Whether this is a part of two schemas that allow the same values.
     pub(super) same: bool,
 }
@@ -128,7 +128,7 @@ pub(super) struct Counts {
 impl Sense {
     /// That of a whole payload.
     pub(super) fn whole(strict: bool) -> Self {
-        Self { flipped: false, counts: Counts::default(), strict, null_apart: false, kinds: Kinds::ALL, same: false }
+        Self { flipped: false, counts: Counts::default(), strict, null_apart: false, kinds: ALL, same: false }
     }
 
     /// Every change counts for these sides, too, as they are seen from here.

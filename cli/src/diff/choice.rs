@@ -1,17 +1,17 @@
 //! `oneOf` and `anyOf`: which branch became which, and whether branches may overlap.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use postroom_schema::{json::View, schema::Types};
 
 use super::{
     change::Sense,
     comparison::{Comparison, Site},
-    decimal::canonical,
-    fits::{Judge, fits},
-    node::{Choice, Kinds, Node, reference},
+    fits::{Judge, is_null_valid},
+    freedom::restricts,
+    ground::{ALL, reference},
+    node::{Choice, Node},
     rules,
-    words::restricts,
 };
 
 /// How many questions are asked to find out whether the branches of one choice overlap.
@@ -22,7 +22,7 @@ const MAX_DEPTH: u32 = 8;
 
 impl<'a> Comparison<'a> {
     /// Compares two schemas of which at least one is a choice and says nothing else but types.
-    pub(super) fn choice(&mut self, site: &Site, old: (&'a Value, &Node<'a>), new: (&'a Value, &Node<'a>)) {
+    pub(super) fn choice(&mut self, site: &Site, old: (View<'a>, &Node<'a>), new: (View<'a>, &Node<'a>)) {
         // A schema that is no choice is a branch with types of its own.
         let own = |node: &Node<'_>| if node.choice_alone().is_some() { node.kinds } else { site.sense.kinds };
         let (before, after) = (own(old.1), own(new.1));
@@ -42,11 +42,11 @@ impl<'a> Comparison<'a> {
 
     /// Compares choices that stand beside other keywords.
     pub(super) fn choices(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) {
-        let says = |root, node: &Node<'a>| {
-            let restricts = |key| node.keywords.is_some_and(|words| restricts(root, words, key, site.sense.kinds));
+        let says = |node: &Node<'a>| {
+            let restricts = |key| node.keywords.is_some_and(|words| restricts(words, key, site.sense.kinds));
             restricts("oneOf") || restricts("anyOf")
         };
-        if !says(self.old, old) && !says(self.new, new) {
+        if !says(old) && !says(new) {
             return;
         }
         if let ([old], [new]) = (old.choices.as_slice(), new.choices.as_slice()) {
@@ -67,8 +67,8 @@ impl<'a> Comparison<'a> {
     /// whole schema.
     fn branches(&mut self, site: &Site, before: &Choice<'a>, after: &Choice<'a>, in_list: bool) {
         let kinds = site.sense.kinds;
-        let old_overlaps = before.exclusive && overlaps(self.old, &before.branches, kinds);
-        let new_overlaps = after.exclusive && overlaps(self.new, &after.branches, kinds);
+        let old_overlaps = before.exclusive && overlaps(&before.branches, kinds);
+        let new_overlaps = after.exclusive && overlaps(&after.branches, kinds);
         if before.exclusive != after.exclusive && before.branches.len().min(after.branches.len()) > 1 {
             let rule = match (old_overlaps, new_overlaps) {
                 (false, true) => rules::CHOICE_MADE_EXCLUSIVE,
@@ -82,7 +82,7 @@ impl<'a> Comparison<'a> {
             let place = if in_list { site.place.at(key(exclusive)).at(&index.to_string()) } else { site.place.clone() };
             Site { place, sense }
         };
-        let (pairs, removed, added) = pair(self, &before.branches, &after.branches);
+        let (pairs, removed, added) = pair(&before.branches, &after.branches);
         for (old, new) in pairs {
             self.pair(at(after.exclusive, in_list, new.0), old.1, new.1);
         }
@@ -99,11 +99,11 @@ fn key(exclusive: bool) -> &'static str {
     if exclusive { "oneOf" } else { "anyOf" }
 }
 
-pub(super) type Branch<'a> = (usize, &'a Value);
+pub(super) type Branch<'a> = (usize, View<'a>);
 pub(super) type Pairing<'a> = (Vec<(Branch<'a>, Branch<'a>)>, Vec<Branch<'a>>, Vec<Branch<'a>>);
 
 /// The branches of a choice; any other schema is its own only one.
-fn alternatives<'a>((schema, node): (&'a Value, &Node<'a>)) -> Choice<'a> {
+fn alternatives<'a>((schema, node): (View<'a>, &Node<'a>)) -> Choice<'a> {
     match node.choice_alone() {
         Some(choice) => choice.clone(),
         _ if node.kinds.is_empty() => Choice { exclusive: false, branches: Vec::new() },
@@ -113,18 +113,24 @@ fn alternatives<'a>((schema, node): (&'a Value, &Node<'a>)) -> Choice<'a> {
 
 /// Which branch became which: the same text first, then what goes by the same name, then what has the same types. The
 /// first of several becomes the first of several, so that the way back pairs the same.
-pub(super) fn pair<'a>(comparison: &Comparison<'a>, old: &[Branch<'a>], new: &[Branch<'a>]) -> Pairing<'a> {
-    type Likeness<'k> = &'k dyn Fn(&Value, &Value) -> Option<String>;
+pub(super) fn pair<'a>(old: &[Branch<'a>], new: &[Branch<'a>]) -> Pairing<'a> {
+    type Likeness<'k> = &'k dyn Fn(View<'_>) -> Option<String>;
     let (mut old, mut new) = (old.to_vec(), new.to_vec());
     let mut pairs = Vec::new();
-    let text = |_: &Value, branch: &Value| Some(branch.to_string());
-    let named = |root: &Value, branch: &Value| label(root, branch, MAX_DEPTH);
-    let types = |root: &Value, branch: &Value| Node::new(root, branch).map(|node| format!("{:?}", node.all_kinds));
-    let likenesses: [Likeness<'_>; 3] = [&text, &named, &types];
+    old.retain(|before| match new.iter().position(|after| after.1 == before.1) {
+        Some(index) => {
+            pairs.push((*before, new.remove(index)));
+            false
+        }
+        None => true,
+    });
+    let named = |branch: View<'_>| label(branch, MAX_DEPTH);
+    let types = |branch: View<'_>| Node::new(branch).map(|node| format!("{:?}", node.all_kinds));
+    let likenesses: [Likeness<'_>; 2] = [&named, &types];
     for likeness in likenesses {
-        let mut keys: Vec<_> = new.iter().map(|(_, branch)| likeness(comparison.new, branch)).collect();
+        let mut keys: Vec<_> = new.iter().map(|(_, branch)| likeness(*branch)).collect();
         old.retain(|before| {
-            let Some(key) = likeness(comparison.old, before.1) else { return true };
+            let Some(key) = likeness(before.1) else { return true };
             let Some(index) = keys.iter().position(|other| other.as_ref() == Some(&key)) else { return true };
             keys.remove(index);
             pairs.push((*before, new.remove(index)));
@@ -135,43 +141,46 @@ pub(super) fn pair<'a>(comparison: &Comparison<'a>, old: &[Branch<'a>], new: &[B
 }
 
 /// What a branch goes by: its definition, its title, or the text that one of its properties always is.
-fn label(root: &Value, branch: &Value, depth: u32) -> Option<String> {
+fn label(branch: View<'_>, depth: u32) -> Option<String> {
     if let Some(name) = reference(branch) {
         return Some(name.to_owned());
     }
-    let node = unwrapped(root, branch, depth)?;
-    let title = node.get("title").and_then(Value::as_str).map(str::to_owned);
+    let node = unwrapped(branch, depth)?;
+    let title = node.get("title").and_then(View::str).map(str::to_owned);
     title.or_else(|| {
-        node.members("properties").find_map(|(name, schema)| match unwrapped(root, schema, depth)?.listed?.as_slice() {
-            [only] => Some(format!("{name}={}", canonical(only))),
+        // In an order that both sides have.
+        let properties: BTreeMap<&str, View<'_>> = node.members("properties").collect();
+        properties.into_iter().find_map(|(name, schema)| match unwrapped(schema, depth)?.listed?.as_slice() {
+            [only] => Some(format!("{name}={}", only.canonical())),
             _ => None,
         })
     })
 }
 
 /// The schema, or the only one in a list that says nothing else.
-fn unwrapped<'a>(root: &'a Value, schema: &'a Value, depth: u32) -> Option<Node<'a>> {
-    let node = Node::new(root, schema)?;
+fn unwrapped<'a>(schema: View<'a>, depth: u32) -> Option<Node<'a>> {
+    let node = Node::new(schema)?;
     match node.only() {
-        Some((_, only)) => unwrapped(root, only, depth.checked_sub(1)?),
+        Some((_, only)) => unwrapped(only, depth.checked_sub(1)?),
         None => Some(node),
     }
 }
 
 /// Whether some value but null may fit two of the branches.
-fn overlaps(root: &Value, branches: &[Branch<'_>], kinds: Kinds) -> bool {
+fn overlaps(branches: &[Branch<'_>], kinds: Types) -> bool {
     let mut questions = MAX_QUESTIONS;
     let rest = |index: usize| branches.iter().skip(index.saturating_add(1));
-    branches.iter().enumerate().any(|(index, (_, one))| {
-        rest(index).any(|(_, other)| !apart(root, (one, other), kinds, MAX_DEPTH, &mut questions))
-    })
+    branches
+        .iter()
+        .enumerate()
+        .any(|(index, (_, one))| rest(index).any(|(_, other)| !apart((*one, *other), kinds, MAX_DEPTH, &mut questions)))
 }
 
 /// Whether no value of these types fits both schemas; false where it is not certain.
-fn apart(root: &Value, (one, other): (&Value, &Value), kinds: Kinds, depth: u32, questions: &mut u32) -> bool {
+fn apart((one, other): (View<'_>, View<'_>), kinds: Types, depth: u32, questions: &mut u32) -> bool {
     let (Some(left), Some(depth)) = (questions.checked_sub(1), depth.checked_sub(1)) else { return false };
     *questions = left;
-    let (Some(a), Some(b)) = (Node::new(root, one), Node::new(root, other)) else { return false };
+    let (Some(a), Some(b)) = (Node::new(one), Node::new(other)) else { return false };
     // To find the types of a choice takes as long as it has branches.
     let branches =
         [&a, &b].into_iter().flat_map(|node| &node.choices).map(|choice| choice.branches.len()).sum::<usize>();
@@ -185,29 +194,29 @@ fn apart(root: &Value, (one, other): (&Value, &Value), kinds: Kinds, depth: u32,
     for (listed, other) in [(&a.listed, other), (&b.listed, one)] {
         if let Some(listed) = listed {
             *questions = questions.saturating_sub(u32::try_from(values).unwrap_or(u32::MAX));
-            let mut judge = Judge::new(root);
-            return *questions > 0 && listed.iter().all(|value| judge.fits(other, value) == Some(false));
+            let mut judge = Judge::default();
+            return *questions > 0 && listed.iter().all(|value| judge.fits(other, *value) == Some(false));
         }
     }
     for (node, other) in [(&a, other), (&b, one)] {
         for choice in &node.choices {
-            if choice.branches.iter().all(|(_, branch)| apart(root, (branch, other), common, depth, questions)) {
+            if choice.branches.iter().all(|(_, branch)| apart((*branch, other), common, depth, questions)) {
                 return true;
             }
         }
     }
-    if common != Kinds::OBJECT {
+    if common != Types::OBJECT {
         return false;
     }
     let required: BTreeSet<&str> = a.required().chain(b.required()).collect();
     let denies = |node: &Node<'_>| {
-        node.get("additionalProperties") == Some(&Value::Bool(false)) && node.get("patternProperties").is_none()
+        node.get("additionalProperties").and_then(View::bool) == Some(false) && node.get("patternProperties").is_none()
     };
     required.into_iter().any(|name| match (a.property(name), b.property(name)) {
         (Some(one), Some(other)) => {
             *questions = questions.saturating_sub(100);
-            let null = |schema| fits(root, schema, &Value::Null) != Some(false);
-            !(null(one) && null(other)) && apart(root, (one, other), Kinds::ALL, depth, questions)
+            let null = |schema| is_null_valid(schema) != Some(false);
+            !(null(one) && null(other)) && apart((one, other), ALL, depth, questions)
         }
         (Some(_), None) => denies(&b),
         (None, Some(_)) => denies(&a),

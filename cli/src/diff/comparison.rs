@@ -2,34 +2,36 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use serde_json::Value;
+use postroom_schema::{
+    json::{NodeId, View},
+    schema::{Schema, Types},
+};
 
 use super::{
     Change,
     change::{Place, Sense},
-    node::Kinds,
+    ground::ALL,
     normal::Forms,
     patterns::Patterns,
     rules::{self, Effect, Rule},
 };
 
-/// A schema that says nothing.
-pub(super) static ANYTHING: Value = Value::Bool(true);
-
 /// A comparison under way.
 #[derive(Debug)]
 pub(super) struct Comparison<'a> {
-    pub(super) old: &'a Value,
-    pub(super) new: &'a Value,
     pub(super) patterns: Patterns,
     pub(super) forms: Forms,
     /// The place of the schemas that allow the same values, of which these are a part.
     pub(super) same_at: Option<Place>,
     pub(super) place: &'a Place,
     pub(super) depth: u32,
+    /// How many pairs were compared in place.
+    pub(super) in_place: usize,
     pub(super) queue: VecDeque<Pair<'a>>,
-    /// The schemas that were paired already, by where they lie in memory.
-    pub(super) seen: BTreeSet<(usize, usize, Sense)>,
+    /// The schemas that were paired already.
+    pub(super) seen: BTreeSet<(NodeId, NodeId, Sense)>,
+    /// By two schemas that others refer to: in how many places they were compared.
+    pub(super) visits: BTreeMap<(NodeId, NodeId, Sense), u32>,
     pub(super) found: Vec<Change>,
     /// By pointer, rule and values: the position of the change.
     pub(super) noted: BTreeMap<(String, &'static str, Values), usize>,
@@ -43,8 +45,8 @@ type Values = (Option<String>, Option<String>);
 pub(super) struct Pair<'a> {
     pub(super) site: Site,
     pub(super) same_at: Option<Place>,
-    pub(super) old: &'a Value,
-    pub(super) new: &'a Value,
+    pub(super) old: View<'a>,
+    pub(super) new: View<'a>,
 }
 
 /// Where schemas are compared, and what counts there.
@@ -62,11 +64,11 @@ impl Site {
 
     /// A schema here for something within the value.
     pub(super) fn inner(&self) -> Self {
-        Self { place: self.place.clone(), sense: Sense { null_apart: false, kinds: Kinds::ALL, ..self.sense } }
+        Self { place: self.place.clone(), sense: Sense { null_apart: false, kinds: ALL, ..self.sense } }
     }
 
     /// A schema here for the same value, which others are for as well, if it is of these types.
-    pub(super) fn part(&self, kinds: Kinds) -> Self {
+    pub(super) fn part(&self, kinds: Types) -> Self {
         let kinds = self.sense.kinds.and(kinds);
         Self { place: self.place.clone(), sense: Sense { null_apart: true, strict: true, kinds, ..self.sense } }
     }
@@ -79,13 +81,20 @@ impl Site {
 
 impl Comparison<'_> {
     /// Notes a change; the same one in several ways counts as the worst of them.
-    pub(super) fn note(&mut self, site: &Site, rule: &Rule, subject: &str, old: Option<&Value>, new: Option<&Value>) {
+    pub(super) fn note(
+        &mut self,
+        site: &Site,
+        rule: &Rule,
+        subject: &str,
+        old: Option<View<'_>>,
+        new: Option<View<'_>>,
+    ) {
         // What is said otherwise, and is the same as a whole, breaks nobody.
         if site.sense.same && matches!(rule.effect, Effect::Tighter | Effect::Looser | Effect::Either) {
             let place = self.same_at.clone().unwrap_or_else(|| site.place.clone());
             return self.note(&Site { place, ..site.clone() }, rules::SCHEMA_REWORDED, "", None, None);
         }
-        let text = |value: Option<&Value>| value.map(Value::to_string);
+        let text = |value: Option<View<'_>>| value.map(|value| Schema::new(value).to_text());
         let change = site.sense.apply(rule, site.place.change(rule, subject, text(old), text(new)));
         let key = (change.pointer.clone(), change.rule, (change.old.clone(), change.new.clone()));
         let Some(known) = self.noted.get(&key).and_then(|index| self.found.get_mut(*index)) else {

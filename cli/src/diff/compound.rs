@@ -2,44 +2,43 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use postroom_schema::{json::View, schema::Types};
 
 use super::{
     change::Sense,
     choice,
     comparison::{Comparison, Site},
-    node::{Kinds, Node},
+    freedom,
+    node::Node,
     rules::{self, Rule},
-    words,
 };
 
 impl<'a> Comparison<'a> {
     /// Compares what a schema says of a value by other schemas; `kinds`: the types that it may have.
-    pub(super) fn compound(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>, kinds: Kinds) {
+    pub(super) fn compound(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>, kinds: Types) {
         let site = site.part(kinds);
         self.all_of(&site, old, new);
         self.choices(&site, old, new);
         self.not(&site, old, new);
         self.condition(&site, old, new);
-        if kinds.meets(Kinds::OBJECT) {
-            self.dependencies(&site.part(Kinds::OBJECT).at("dependencies"), old, new);
+        if kinds.meets(Types::OBJECT) {
+            self.dependencies(&site.part(Types::OBJECT).at("dependencies"), old, new);
         }
     }
 
     /// Notes a keyword of one side alone, if it refuses anything.
     pub(super) fn alone(&mut self, site: &Site, key: &str, rule: &Rule, old: &Node<'a>, new: &Node<'a>) {
-        let restricts = |root, node: &Node<'a>| {
-            node.keywords.is_some_and(|keywords| words::restricts(root, keywords, key, site.sense.kinds))
-        };
-        let is_said = restricts(self.old, old) || restricts(self.new, new);
+        let restricts =
+            |node: &Node<'a>| node.keywords.is_some_and(|keywords| freedom::restricts(keywords, key, site.sense.kinds));
+        let is_said = restricts(old) || restricts(new);
         let rule = if is_said { rule } else { rules::BOUND_REWORDED };
         self.note(&site.at(key), rule, key, old.get(key), new.get(key));
     }
 
     /// A schema more allows less.
     fn all_of(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) {
-        let branches = |node: &Node<'a>| node.list("allOf").iter().enumerate().collect::<Vec<_>>();
-        let (mut pairs, mut removed, mut added) = choice::pair(self, &branches(old), &branches(new));
+        let branches = |node: &Node<'a>| node.list("allOf").into_iter().enumerate().collect::<Vec<_>>();
+        let (mut pairs, mut removed, mut added) = choice::pair(&branches(old), &branches(new));
         // All of them count whatever belongs to which, so that those left may as well be taken in their order.
         let left = removed.len().min(added.len());
         pairs.extend(removed.drain(..left).zip(added.drain(..left)));
@@ -48,27 +47,27 @@ impl<'a> Comparison<'a> {
             self.pair(at(new.0), old.1, new.1);
         }
         for (index, branch) in removed {
-            if !words::is_anything(self.old, branch, site.sense.kinds) {
+            if !freedom::is_anything(branch, site.sense.kinds) {
                 self.note(&at(index), rules::ALL_OF_REMOVED, "", Some(branch), None);
             }
         }
         for (index, branch) in added {
-            if !words::is_anything(self.new, branch, site.sense.kinds) {
+            if !freedom::is_anything(branch, site.sense.kinds) {
                 self.note(&at(index), rules::ALL_OF_ADDED, "", None, Some(branch));
             }
         }
     }
 
     fn not(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) {
-        let refuses = |root, schema| Node::new(root, schema).is_none_or(|node| node.all_kinds.meets(site.sense.kinds));
+        let refuses = |schema| Node::new(schema).is_none_or(|node| node.all_kinds.meets(site.sense.kinds));
         let rule = match (old.get("not"), new.get("not")) {
             (None, None) => return,
             (Some(old), Some(new)) => {
                 let sense = Sense { flipped: !site.sense.flipped, ..site.sense };
                 return self.pair(Site { sense, ..site.at("not") }, old, new);
             }
-            (None, Some(schema)) if refuses(self.new, schema) => rules::NOT_ADDED,
-            (Some(schema), None) if refuses(self.old, schema) => rules::NOT_REMOVED,
+            (None, Some(schema)) if refuses(schema) => rules::NOT_ADDED,
+            (Some(schema), None) if refuses(schema) => rules::NOT_REMOVED,
             _ => rules::BOUND_REWORDED,
         };
         self.alone(site, "not", rule, old, new);
@@ -103,24 +102,22 @@ impl<'a> Comparison<'a> {
         site: &Site,
         rule: &Rule,
         name: &str,
-        (old, new): (Option<&'a Value>, Option<&'a Value>),
+        (old, new): (Option<View<'a>>, Option<View<'a>>),
     ) {
-        let says = |root, schema: Option<&'a Value>| {
-            schema.is_some_and(|schema| !words::is_anything(root, schema, site.sense.kinds))
-        };
-        let rule = if says(self.old, old) || says(self.new, new) { rule } else { rules::BOUND_REWORDED };
+        let says =
+            |schema: Option<View<'a>>| schema.is_some_and(|schema| !freedom::is_anything(schema, site.sense.kinds));
+        let rule = if says(old) || says(new) { rule } else { rules::BOUND_REWORDED };
         self.note(site, rule, name, old, new);
     }
 
     fn dependencies(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) {
         let names = |node: &Node<'a>| node.members("dependencies").map(|(name, _)| name);
-        let all: BTreeSet<&String> = names(old).chain(names(new)).collect();
+        let all: BTreeSet<&str> = names(old).chain(names(new)).collect();
         let find = |node: &Node<'a>, name: &str| node.get("dependencies").and_then(|needed| needed.get(name));
         for name in all {
             let here = site.at(name);
             match (find(old, name), find(new, name)) {
-                (Some(Value::Object(_) | Value::Bool(_)), Some(Value::Array(_)))
-                | (Some(Value::Array(_)), Some(Value::Object(_) | Value::Bool(_))) => {
+                (Some(before), Some(after)) if before.is_array() != after.is_array() => {
                     self.note(&here, rules::DEPENDENCY_CHANGED, name, find(old, name), find(new, name));
                 }
                 (Some(before), Some(after)) if !before.is_array() => self.pair(here, before, after),
@@ -139,9 +136,15 @@ impl<'a> Comparison<'a> {
     }
 
     /// Notes the properties that one side needs here, and that the other one neither needs nor requires.
-    fn needed(&mut self, site: &Site, rule: &Rule, these: Option<&Value>, (others, node): (Option<&Value>, &Node<'a>)) {
-        for name in these.into_iter().flat_map(words::list).filter_map(Value::as_str) {
-            let is_among = |names: &Value| words::list(names).any(|other| other == name);
+    fn needed(
+        &mut self,
+        site: &Site,
+        rule: &Rule,
+        these: Option<View<'_>>,
+        (others, node): (Option<View<'_>>, &Node<'a>),
+    ) {
+        for name in these.into_iter().flat_map(View::items).filter_map(View::str) {
+            let is_among = |names: View<'_>| names.items().any(|other| other.str() == Some(name));
             if !others.is_some_and(is_among) && !node.required().any(|required| required == name) {
                 self.note(&site.at(name), rule, name, None, None);
             }

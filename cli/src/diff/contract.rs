@@ -43,8 +43,8 @@ fn envelopes(old: &Contract, new: &Contract, strict: bool, changes: &mut Vec<Cha
         let (before, after) = (&old_envelope.payload_property, &new_envelope.payload_property);
         wording(&place, rule, "payload", before, after, changes);
         // What `allOf` says, events and messages say, too.
-        let (before, after) = (old_envelope.whole_schema(old), new_envelope.whole_schema(new));
-        changes.extend(schema::compare(&before, &after, &place.at("schema"), strict, &["allOf"]));
+        let (before, after) = (old_envelope.schema.view(), new_envelope.schema.view());
+        changes.extend(schema::compare(before, after, &place.at("schema"), strict, &["allOf"]));
         events(&place.at("events"), (old, old_envelope), (new, new_envelope), strict, changes);
     }
 }

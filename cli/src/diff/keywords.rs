@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use postroom_schema::{json::View, schema::Types};
 
 use super::{
     comparison::{Comparison, Site},
-    node::{Kinds, Node},
+    node::Node,
     numbers,
     rules::{self, Rule},
     sides::Sides,
@@ -17,20 +17,20 @@ use super::{
 type Limit = (&'static str, &'static Rule, &'static Rule);
 
 /// Compares everything that a schema says without schemas within; `kinds`: the types that both allow.
-pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, site: &Site, old: &Node<'a>, new: &Node<'a>, kinds: Kinds) {
+pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, site: &Site, old: &Node<'a>, new: &Node<'a>, kinds: Types) {
     let mut sides = Sides { comparison, site, old, new };
-    if kinds.meets(Kinds::STRING) {
+    if kinds.meets(Types::STRING) {
         sides.strings();
     }
-    if kinds.meets(Kinds::NUMBER) {
+    if kinds.meets(Types::NUMBER) {
         numbers::compare(&mut sides, kinds);
     }
-    if kinds.meets(Kinds::ARRAY) {
+    if kinds.meets(Types::ARRAY) {
         sides.least(("minItems", rules::MIN_ITEMS_TIGHTENED, rules::MIN_ITEMS_LOOSENED), least_items);
         sides.most(("maxItems", rules::MAX_ITEMS_TIGHTENED, rules::MAX_ITEMS_LOOSENED), most_items);
         sides.unique_items();
     }
-    if kinds.meets(Kinds::OBJECT) {
+    if kinds.meets(Types::OBJECT) {
         sides.least(("minProperties", rules::MIN_PROPERTIES_TIGHTENED, rules::MIN_PROPERTIES_LOOSENED), least_members);
         sides.most(("maxProperties", rules::MAX_PROPERTIES_TIGHTENED, rules::MAX_PROPERTIES_LOOSENED), most_members);
     }
@@ -38,9 +38,9 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, site: &Site, old: &No
 
 /// How many items an array may have.
 pub(super) fn most_items(node: &Node<'_>) -> Option<u64> {
-    let tuple = node.get("items").and_then(Value::as_array);
-    let closed = tuple.filter(|_| node.get("additionalItems") == Some(&Value::Bool(false)));
-    least_of(node.get("maxItems").and_then(words::count), closed.map(Vec::len))
+    let tuple = node.get("items").filter(|items| items.is_array());
+    let closed = tuple.filter(|_| node.get("additionalItems").and_then(View::bool) == Some(false));
+    least_of(node.get("maxItems").and_then(words::count), closed.map(|tuple| tuple.items().len()))
 }
 
 /// How many items an array must have.
@@ -86,7 +86,7 @@ impl<'a> Sides<'_, 'a> {
 
     fn unique_items(&mut self) {
         let several = |node: &Node<'_>| most_items(node).is_none_or(|most| most > 1);
-        let asked = |node: &Node<'_>| node.get("uniqueItems") == Some(&Value::Bool(true));
+        let asked = |node: &Node<'_>| node.get("uniqueItems").and_then(View::bool) == Some(true);
         // Two items are needed for them to be equal.
         match (asked(self.old), asked(self.new)) {
             (false, true) if several(self.old) => self.note("uniqueItems", rules::UNIQUE_ITEMS_ADDED),
@@ -137,7 +137,7 @@ fn least_members(node: &Node<'_>) -> u64 {
 
 fn most_members(node: &Node<'_>) -> Option<u64> {
     let closed =
-        node.get("additionalProperties") == Some(&Value::Bool(false)) && node.get("patternProperties").is_none();
+        node.get("additionalProperties").and_then(View::bool) == Some(false) && node.get("patternProperties").is_none();
     let declared = closed.then(|| node.members("properties").count());
     least_of(node.get("maxProperties").and_then(words::count), declared)
 }

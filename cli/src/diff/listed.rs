@@ -1,14 +1,17 @@
 //! `enum` and `const`: each listed value is held to the other schema.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
-use serde_json::Value;
+use postroom_schema::{
+    json::{Document, View},
+    schema::Types,
+};
 
 use super::{
     comparison::{Comparison, Site},
-    decimal::canonical,
     fits::Judge,
-    node::{Kinds, Node},
+    ground::type_of,
+    node::Node,
     rules,
     words::is_word,
 };
@@ -19,10 +22,10 @@ const MAX_DEPTH: u32 = 4;
 /// How many values are held to all words of a schema.
 const MAX_VALUES: usize = 500;
 
-static BOOLEANS: [Value; 2] = [Value::Bool(false), Value::Bool(true)];
+static BOOLEANS: LazyLock<Document> = LazyLock::new(|| Document::parse("[false, true]").unwrap_or_default());
 
 /// A schema as it is written, and as it was understood.
-type Side<'s, 'a> = (&'a Value, &'s Node<'a>);
+type Side<'s, 'a> = (View<'a>, &'s Node<'a>);
 
 /// Compares two schemas of which at least one lists its values; null was compared already. Whether that says it all.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, site: &Site, old: Side<'_, 'a>, new: Side<'_, 'a>) -> bool {
@@ -30,8 +33,7 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, site: &Site, old: Sid
     else {
         return false;
     };
-    let [before, after] =
-        [(comparison.old, old), (comparison.new, new)].map(|(root, side)| exact(root, side, site.sense.kinds));
+    let [before, after] = [old, new].map(|side| exact(side, site.sense.kinds));
     if let (Some(before), Some(after)) = (before, after) {
         differences(comparison, site, (old.1, &before), (new.1, &after));
         return true;
@@ -41,23 +43,23 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, site: &Site, old: Sid
     } else {
         ("enum", [rules::ENUM_REMOVED, rules::ENUM_ADDED])
     };
-    let (rule, root, other) = match (&old.1.listed, &new.1.listed) {
+    let (rule, other) = match (&old.1.listed, &new.1.listed) {
         (Some(before), Some(after)) => {
-            let set = |values: &[&'a Value]| values.iter().map(|value| (canonical(value), *value)).collect();
+            let set = |values: &[View<'a>]| values.iter().map(|value| (value.canonical(), *value)).collect();
             differences(comparison, site, (old.1, &set(before)), (new.1, &set(after)));
             return false;
         }
-        (None, _) => (added, comparison.old, old.0),
-        (_, None) => (removed, comparison.new, new.0),
+        (None, _) => (added, old.0),
+        (_, None) => (removed, new.0),
     };
     comparison.note(&site.at(key), rule, "", old.1.get(key), new.1.get(key));
     // Where the other schema allows all of them, none of its other words matters.
-    let mut judge = Judge::new(root);
-    listed.len() <= MAX_VALUES && listed.iter().all(|value| judge.fits(other, value) == Some(true))
+    let mut judge = Judge::default();
+    listed.len() <= MAX_VALUES && listed.iter().all(|value| judge.fits(other, *value) == Some(true))
 }
 
 /// Values by their canonical text.
-type Values<'a> = BTreeMap<String, &'a Value>;
+type Values<'a> = BTreeMap<String, View<'a>>;
 
 /// Notes which values are gone, and which are new.
 fn differences<'a>(
@@ -86,39 +88,39 @@ fn differences<'a>(
 }
 
 /// All values of these types that are valid, null aside; `None` where they are not known to the last.
-fn exact<'a>(root: &'a Value, (schema, node): Side<'_, 'a>, kinds: Kinds) -> Option<Values<'a>> {
-    let is_list = |key: &String| !is_word(key) || matches!(key.as_str(), "type" | "enum" | "const");
+fn exact<'a>((schema, node): Side<'_, 'a>, kinds: Types) -> Option<Values<'a>> {
+    let is_list = |key: &str| !is_word(key) || matches!(key, "type" | "enum" | "const");
     let is_plain = node.listed.is_some() && node.keys().all(is_list) && !(node.constant && node.get("enum").is_some());
-    let candidates = candidates(root, node, MAX_DEPTH)?;
+    let candidates = candidates(node, MAX_DEPTH)?;
     if !is_plain && candidates.len() > MAX_VALUES {
         return None;
     }
-    let (mut judge, mut values) = (Judge::new(root), Values::new());
+    let (mut judge, mut values) = (Judge::default(), Values::new());
     for value in candidates {
-        if Kinds::of(value).meets(kinds) && (is_plain || judge.fits(schema, value)?) {
-            values.insert(canonical(value), value);
+        if type_of(value).meets(kinds) && (is_plain || judge.fits(schema, value)?) {
+            values.insert(value.canonical(), value);
         }
     }
     Some(values)
 }
 
 /// Values beside which none but null is valid.
-fn candidates<'a>(root: &'a Value, node: &Node<'a>, depth: u32) -> Option<Vec<&'a Value>> {
+fn candidates<'a>(node: &Node<'a>, depth: u32) -> Option<Vec<View<'a>>> {
     if let Some(listed) = &node.listed {
         return Some(listed.clone());
     }
-    if Kinds::BOOLEAN.holds(node.kinds) {
-        return Some(BOOLEANS.iter().filter(|_| !node.kinds.is_empty()).collect());
+    if Types::BOOLEAN.holds(node.kinds) {
+        return Some(BOOLEANS.view().items().filter(|_| !node.kinds.is_empty()).collect());
     }
     let depth = depth.checked_sub(1)?;
     let mut all = Vec::new();
     for (_, branch) in &node.choices.first()?.branches {
-        all.append(&mut candidates(root, &Node::new(root, branch)?, depth)?);
+        all.append(&mut candidates(&Node::new(*branch)?, depth)?);
     }
     Some(all)
 }
 
 /// A value as it stands in a sentence.
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+fn plain(value: View<'_>) -> String {
+    value.str().map_or_else(|| value.to_string(), str::to_owned)
 }

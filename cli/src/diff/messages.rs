@@ -1,6 +1,12 @@
 //! What changed between the messages of two contracts.
 
+use std::sync::LazyLock;
+
 use postroom_codegen::{Contract, contract::Message};
+use postroom_schema::{
+    json::{Document, View},
+    schema::Schema,
+};
 
 use super::{
     Change,
@@ -16,9 +22,7 @@ pub(super) fn compare(old_contract: &Contract, new_contract: &Contract, strict: 
     {
         let place = Place::new("messages", name, format!("message {name}"));
         match pair {
-            (Some(old), Some(new)) => {
-                compare_message(&place, (old_contract, old), (new_contract, new), strict, changes)
-            }
+            (Some(old), Some(new)) => compare_message(&place, old, new, strict, changes),
             (None, Some(_)) => changes.push(place.change(rules::MESSAGE_ADDED, "", None, None)),
             _ => changes.push(place.change(rules::MESSAGE_REMOVED, "", None, None)),
         }
@@ -26,22 +30,16 @@ pub(super) fn compare(old_contract: &Contract, new_contract: &Contract, strict: 
 }
 
 /// Compares two messages of one name.
-pub(super) fn compare_message(
-    place: &Place,
-    (old_contract, old): (&Contract, &Message),
-    (new_contract, new): (&Contract, &Message),
-    strict: bool,
-    changes: &mut Vec<Change>,
-) {
+pub(super) fn compare_message(place: &Place, old: &Message, new: &Message, strict: bool, changes: &mut Vec<Change>) {
     wording(place, rules::KEY_CHANGED, "key", &old.key, &new.key, changes);
     wording(place, rules::TITLE_CHANGED, "title", &old.title, &new.title, changes);
     wording(place, rules::SUMMARY_CHANGED, "summary", &old.summary, &new.summary, changes);
     wording(place, rules::DESCRIPTION_CHANGED, "description", &old.description, &new.description, changes);
     wording(place, rules::CONTENT_TYPE_CHANGED, "contentType", &old.content_type, &new.content_type, changes);
-    let [before, after] = [old.whole_schema(old_contract), new.whole_schema(new_contract)];
-    changes.extend(schema::compare(&before, &after, &place.at("payload"), strict, &[]));
-    let [before, after] = [old.whole_headers(old_contract), new.whole_headers(new_contract)];
-    headers(&place.at("headers"), before.as_deref(), after.as_deref(), strict, changes);
+    let [before, after] = [old.payload.view(), new.payload.view()];
+    changes.extend(schema::compare(before, after, &place.at("payload"), strict, &[]));
+    let [before, after] = [&old.headers, &new.headers].map(|headers| headers.as_ref().map(Document::view));
+    headers(&place.at("headers"), before, after, strict, changes);
     let rules = [rules::CORRELATION_ADDED, rules::CORRELATION_REMOVED, rules::CORRELATION_CHANGED];
     let place_of_id = place.at("correlationId").at("location");
     location(&place_of_id, rules, &old.correlation_id, &new.correlation_id, changes);
@@ -49,8 +47,8 @@ pub(super) fn compare_message(
 }
 
 /// Messages that say nothing of headers have none, unless every valid message counts.
-fn headers(place: &Place, old: Option<&str>, new: Option<&str>, strict: bool, changes: &mut Vec<Change>) {
-    const OPEN: &str = r#"{"type":"object"}"#;
+fn headers(place: &Place, old: Option<View<'_>>, new: Option<View<'_>>, strict: bool, changes: &mut Vec<Change>) {
+    static OPEN: LazyLock<Document> = LazyLock::new(|| Document::parse(r#"{"type":"object"}"#).unwrap_or_default());
     let rule = match (old, new) {
         (None, None) => return,
         (None, Some(new)) if !strict && schema::allows_empty(new) => rules::HEADERS_ADDED,
@@ -58,8 +56,10 @@ fn headers(place: &Place, old: Option<&str>, new: Option<&str>, strict: bool, ch
         (Some(old), None) if !strict && schema::allows_empty(old) => rules::HEADERS_REMOVED,
         (Some(_), None) if !strict => rules::HEADERS_FREED,
         (old, new) => {
-            return changes.extend(schema::compare(old.unwrap_or(OPEN), new.unwrap_or(OPEN), place, strict, &[]));
+            let [old, new] = [old, new].map(|headers| headers.unwrap_or_else(|| OPEN.view()));
+            return changes.extend(schema::compare(old, new, place, strict, &[]));
         }
     };
-    changes.push(place.change(rule, "", old.map(str::to_owned), new.map(str::to_owned)));
+    let text = |schema: Option<View<'_>>| schema.map(|schema| Schema::new(schema).to_document());
+    changes.push(place.change(rule, "", text(old), text(new)));
 }

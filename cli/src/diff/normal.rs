@@ -7,13 +7,16 @@ mod form;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use postroom_schema::{
+    json::{NodeId, Tree, Value, View},
+    schema::Schema,
+};
 
 use self::form::{Form, Kind, Word};
 use super::{
-    decimal::{Decimal, canonical},
     fits::Judge,
-    node::{Kinds, reference, resolve},
+    freedom,
+    ground::{ALL, reference},
     words,
 };
 
@@ -23,17 +26,19 @@ const MAX_SCHEMAS: usize = 50_000;
 /// How deep schemas lie within one another that get a form.
 const MAX_DEPTH: u32 = 96;
 
+/// Which schema it is, of those of all trees.
+type Spot = (*const Tree, NodeId);
+
 /// A number that schemas share if they allow the same values.
 pub(super) type Class = usize;
 
 /// The forms of the schemas of two documents.
 #[derive(Debug, Default)]
 pub(super) struct Forms {
-    /// By where a schema lies in memory.
-    known: BTreeMap<usize, Option<Form>>,
+    known: BTreeMap<Spot, Option<Form>>,
     classes: BTreeMap<Form, Class>,
     /// The schemas that are being looked at.
-    open: BTreeSet<usize>,
+    open: BTreeSet<Spot>,
     /// The definitions that mean the same in both documents, by name.
     unchanged: BTreeSet<String>,
     count: usize,
@@ -41,17 +46,17 @@ pub(super) struct Forms {
 }
 
 impl Forms {
-    pub(super) fn new(old: &Value, new: &Value) -> Self {
+    pub(super) fn new(old: View<'_>, new: View<'_>) -> Self {
         Self { unchanged: unchanged(old, new), ..Self::default() }
     }
 
     /// The class of a schema, references being looked up in `root`.
-    pub(super) fn class(&mut self, root: &Value, schema: &Value) -> Class {
-        self.class_at(root, schema, MAX_DEPTH)
+    pub(super) fn class(&mut self, schema: View<'_>) -> Class {
+        self.class_at(schema, MAX_DEPTH)
     }
 
-    fn class_at(&mut self, root: &Value, schema: &Value, depth: u32) -> Class {
-        let form = self.form(root, schema, depth);
+    fn class_at(&mut self, schema: View<'_>, depth: u32) -> Class {
+        let form = self.form(schema, depth);
         self.number(form)
     }
 
@@ -62,16 +67,17 @@ impl Forms {
         form.map_or(next, |form| *self.classes.entry(form).or_insert(next))
     }
 
-    fn form(&mut self, root: &Value, schema: &Value, depth: u32) -> Option<Form> {
-        let target = resolve(root, schema);
-        let address = std::ptr::from_ref(target) as usize;
+    fn form(&mut self, schema: View<'_>, depth: u32) -> Option<Form> {
+        let target = schema.target();
+        let address = (std::ptr::from_ref(target.tree), target.id);
         if let Some(form) = self.known.get(&address) {
             return form.clone();
         }
         self.looked_at += 1;
         let depth = depth.checked_sub(1).filter(|_| self.looked_at <= MAX_SCHEMAS)?;
-        let keywords = match target {
-            Value::Object(keywords) if !keywords.contains_key("$ref") => keywords,
+        let keywords = match target.value() {
+            Value::Object(_) if target.get("$ref").is_some() => return None,
+            Value::Object(_) => target,
             Value::Bool(all) => return Some(if *all { Form::anything() } else { Form::default() }),
             _ => return None,
         };
@@ -79,60 +85,59 @@ impl Forms {
             let name = reference(schema).filter(|name| self.unchanged.contains(*name))?;
             return Some(Form { named: Some(name.to_owned()), ..Form::default() });
         }
-        let form = self.of_keywords(root, target, keywords, depth);
+        let form = self.of_keywords(keywords, depth);
         self.open.remove(&address);
         self.known.insert(address, form.clone());
         form
     }
 
-    fn of_keywords(&mut self, root: &Value, schema: &Value, keywords: &Map<String, Value>, depth: u32) -> Option<Form> {
-        let mut form = self.plain(root, keywords, depth);
-        let listed = keywords.get("const").map(std::slice::from_ref);
-        if let Some(values) = listed.or(keywords.get("enum").and_then(Value::as_array).map(Vec::as_slice)) {
-            let mut judge = Judge::new(root);
-            let verdicts: Vec<_> = values.iter().map(|value| judge.fits(schema, value)).collect();
+    fn of_keywords(&mut self, keywords: View<'_>, depth: u32) -> Option<Form> {
+        let mut form = self.plain(keywords, depth);
+        if let Some(values) = Schema::new(keywords).listed() {
+            let mut judge = Judge::default();
+            let verdicts: Vec<_> = values.iter().map(|value| judge.fits(keywords, *value)).collect();
             let allowed = values.iter().zip(&verdicts).filter(|(_, fits)| **fits != Some(false));
-            let allowed: BTreeMap<_, _> = allowed.map(|(value, _)| (canonical(value), Kind::of(value))).collect();
+            let allowed: BTreeMap<_, _> = allowed.map(|(value, _)| (value.canonical(), Kind::of(*value))).collect();
             if verdicts.iter().all(Option::is_some) {
                 return Some(Form { values: allowed, ..Form::default() }.finite());
             }
             form.rest.insert("enum".to_owned(), format!("{allowed:?}"));
         }
         for branch in list(keywords, "allOf") {
-            let inner = self.form(root, branch, depth)?;
+            let inner = self.form(branch, depth)?;
             form = self.both(form, inner);
         }
         for exclusive in [false, true] {
             let key = if exclusive { "oneOf" } else { "anyOf" };
-            let Some(Value::Array(branches)) = keywords.get(key) else { continue };
-            let branches: Option<Vec<_>> = branches.iter().map(|branch| self.form(root, branch, depth)).collect();
+            let Some(branches) = keywords.get(key).filter(|branches| branches.is_array()) else { continue };
+            let branches: Option<Vec<_>> = branches.items().map(|branch| self.form(branch, depth)).collect();
             let choice = self.choice(branches?, exclusive);
             form = self.both(form, choice);
         }
-        self.conditions(root, keywords, &mut form, depth)?;
+        self.conditions(keywords, &mut form, depth)?;
         Some(form)
     }
 
     /// What keywords say that are about one type each.
-    fn plain(&mut self, root: &Value, keywords: &Map<String, Value>, depth: u32) -> Form {
+    fn plain(&mut self, keywords: View<'_>, depth: u32) -> Form {
         let mut form = Form::anything();
         if let Some(kinds) = keywords.get("type") {
             form.kinds.retain(|kind, _| kind.is_named(kinds));
         }
-        for (key, value) in keywords {
-            if !words::restricts(root, keywords, key, Kinds::ALL) {
+        for (key, value) in keywords.members() {
+            if !freedom::restricts(keywords, key, ALL) {
                 continue;
             }
-            let (kinds, said): (&[Kind], String) = match key.as_str() {
+            let (kinds, said): (&[Kind], String) = match key {
                 "pattern" => (&[Kind::String], value.to_string()),
                 "format" if words::is_checked_format(Some(value)) => (&[Kind::String], value.to_string()),
-                "multipleOf" => (&[Kind::Integer, Kind::Fraction], canonical(value)),
-                "uniqueItems" => (&[Kind::Array], canonical(value)),
-                "contains" => (&[Kind::Array], self.class_at(root, value, depth).to_string()),
-                "items" | "additionalItems" => (&[Kind::Array], self.items(root, keywords, depth)),
-                "propertyNames" => (&[Kind::Object], self.class_at(root, value, depth).to_string()),
+                "multipleOf" => (&[Kind::Integer, Kind::Fraction], value.canonical()),
+                "uniqueItems" => (&[Kind::Array], value.canonical()),
+                "contains" => (&[Kind::Array], self.class_at(value, depth).to_string()),
+                "items" | "additionalItems" => (&[Kind::Array], self.items(keywords, depth)),
+                "propertyNames" => (&[Kind::Object], self.class_at(value, depth).to_string()),
                 "required" => (&[Kind::Object], sorted(value)),
-                "dependencies" => (&[Kind::Object], self.dependencies(root, value, depth)),
+                "dependencies" => (&[Kind::Object], self.dependencies(value, depth)),
                 _ => continue,
             };
             let key = if key == "additionalItems" { "items" } else { key };
@@ -144,25 +149,25 @@ impl Forms {
             form.say(Kind::Integer, "width", Word::Said(format!("{width:?}")));
         }
         // Multiples of a whole number are whole.
-        if keywords.get("multipleOf").and_then(Decimal::of).is_some_and(Decimal::is_whole) {
+        if keywords.get("multipleOf").and_then(View::number).is_some_and(|unit| unit.is_whole()) {
             form.kinds.remove(&Kind::Fraction);
         }
         bounds(keywords, &mut form);
         whole_bounds(keywords, &mut form);
-        if let Some(members) = self.members(root, keywords, depth) {
+        if let Some(members) = self.members(keywords, depth) {
             form.say(Kind::Object, "properties", members);
         }
         form
     }
 
-    fn members(&mut self, root: &Value, keywords: &Map<String, Value>, depth: u32) -> Option<Word> {
+    fn members(&mut self, keywords: View<'_>, depth: u32) -> Option<Word> {
         let anything = self.anything();
         let mut classes = |key: &str| -> BTreeMap<String, Class> {
-            let members = keywords.get(key).and_then(Value::as_object).into_iter().flatten();
-            members.map(|(name, schema)| (name.clone(), self.class_at(root, schema, depth))).collect()
+            let members = keywords.get(key).into_iter().flat_map(View::members);
+            members.map(|(name, schema)| (name.to_owned(), self.class_at(schema, depth))).collect()
         };
         let (mut properties, patterns) = (classes("properties"), classes("patternProperties"));
-        let others = keywords.get("additionalProperties").map(|schema| self.class_at(root, schema, depth));
+        let others = keywords.get("additionalProperties").map(|schema| self.class_at(schema, depth));
         let others = others.filter(|class| *class != anything);
         let others = (!patterns.is_empty() || others.is_some()).then(|| format!("{patterns:?} {others:?}"));
         if others.is_none() {
@@ -171,29 +176,29 @@ impl Forms {
         (!properties.is_empty() || others.is_some()).then_some(Word::Members { properties, others })
     }
 
-    fn items(&mut self, root: &Value, keywords: &Map<String, Value>, depth: u32) -> String {
-        let mut class = |schema| self.class_at(root, schema, depth);
+    fn items(&mut self, keywords: View<'_>, depth: u32) -> String {
+        let mut class = |schema| self.class_at(schema, depth);
         match keywords.get("items") {
-            Some(Value::Array(tuple)) => {
-                let tuple: Vec<_> = tuple.iter().map(&mut class).collect();
+            Some(tuple) if tuple.is_array() => {
+                let tuple: Vec<_> = tuple.items().map(&mut class).collect();
                 format!("{tuple:?} {:?}", keywords.get("additionalItems").map(class))
             }
             items => format!("{:?}", items.map(class)),
         }
     }
 
-    fn dependencies(&mut self, root: &Value, value: &Value, depth: u32) -> String {
-        let needed = value.as_object().into_iter().flatten().map(|(name, needed)| match needed {
+    fn dependencies(&mut self, value: View<'_>, depth: u32) -> String {
+        let needed = value.members().map(|(name, needed)| match needed.value() {
             Value::Array(_) => (name, sorted(needed)),
-            schema => (name, self.class_at(root, schema, depth).to_string()),
+            _ => (name, self.class_at(needed, depth).to_string()),
         });
         format!("{:?}", needed.collect::<BTreeMap<_, _>>())
     }
 
     /// `not`, and `if` with what depends on it; `None` where a schema has no form.
-    fn conditions(&mut self, root: &Value, keywords: &Map<String, Value>, form: &mut Form, depth: u32) -> Option<()> {
+    fn conditions(&mut self, keywords: View<'_>, form: &mut Form, depth: u32) -> Option<()> {
         if let Some(not) = keywords.get("not") {
-            let refused = self.form(root, not, depth)?;
+            let refused = self.form(not, depth)?;
             if refused.is_of_types_alone() {
                 form.kinds.retain(|kind, _| !refused.kinds.contains_key(kind));
                 form.values.retain(|_, kind| !refused.kinds.contains_key(kind));
@@ -201,8 +206,8 @@ impl Forms {
                 form.rest.insert("not".to_owned(), self.number(Some(refused)).to_string());
             }
         }
-        if words::restricts(root, keywords, "if", Kinds::ALL) {
-            let mut class = |key| keywords.get(key).map(|schema| self.class_at(root, schema, depth));
+        if freedom::restricts(keywords, "if", ALL) {
+            let mut class = |key| keywords.get(key).map(|schema| self.class_at(schema, depth));
             let condition = format!("{:?} {:?} {:?}", class("if"), class("then"), class("else"));
             form.rest.insert("if".to_owned(), condition);
         }
@@ -252,7 +257,7 @@ impl Forms {
 }
 
 /// Writes what keywords say of sizes and counts.
-fn bounds(keywords: &Map<String, Value>, form: &mut Form) {
+fn bounds(keywords: View<'_>, form: &mut Form) {
     for (key, kinds, is_least) in [
         ("minimum", &[Kind::Integer, Kind::Fraction][..], true),
         ("maximum", &[Kind::Integer, Kind::Fraction], false),
@@ -267,7 +272,7 @@ fn bounds(keywords: &Map<String, Value>, form: &mut Form) {
     ] {
         let Some(value) = keywords.get(key) else { continue };
         let says_something = !(key.starts_with("min") && key != "minimum" && words::count(value) == Some(0));
-        let word = match Decimal::of(value) {
+        let word = match value.number() {
             Some(bound) if is_least => Word::Least(bound),
             Some(bound) => Word::Most(bound),
             None => Word::Said(value.to_string()),
@@ -277,18 +282,17 @@ fn bounds(keywords: &Map<String, Value>, form: &mut Form) {
 }
 
 /// Writes the bounds of integers as the least and the greatest one.
-fn whole_bounds(keywords: &Map<String, Value>, form: &mut Form) {
+fn whole_bounds(keywords: View<'_>, form: &mut Form) {
     let Some(words) = form.kinds.get_mut(&Kind::Integer) else { return };
-    let of = |key: &str| keywords.get(key).and_then(Decimal::of);
-    let above = of("exclusiveMinimum").and_then(|bound| bound.floor().next());
-    let below = of("exclusiveMaximum").and_then(|bound| bound.ceiling().previous());
+    let of = |key: &str| keywords.get(key).and_then(View::number);
+    let above = of("exclusiveMinimum").and_then(|bound| bound.round_down().plus(1));
+    let below = of("exclusiveMaximum").and_then(|bound| bound.round_up().plus(-1));
     if of("exclusiveMinimum").is_some() == above.is_some() && of("exclusiveMaximum").is_some() == below.is_some() {
         for key in ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"] {
             words.remove(key);
         }
-        let least =
-            of("minimum").map(Decimal::ceiling).into_iter().chain(above).reduce(|a, b| if a >= b { a } else { b });
-        let most = of("maximum").map(Decimal::floor).into_iter().chain(below).reduce(|a, b| if a <= b { a } else { b });
+        let least = of("minimum").map(|bound| bound.round_up()).into_iter().chain(above).max();
+        let most = of("maximum").map(|bound| bound.round_down()).into_iter().chain(below).min();
         for (key, bound) in [("least", least), ("most", most)] {
             let word = if key == "least" { Word::Least } else { Word::Most };
             words.extend(bound.map(|bound| (key.to_owned(), word(bound))));
@@ -296,26 +300,27 @@ fn whole_bounds(keywords: &Map<String, Value>, form: &mut Form) {
     }
 }
 
-fn list<'a>(keywords: &'a Map<String, Value>, key: &str) -> &'a [Value] {
-    keywords.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+fn list<'a>(keywords: View<'a>, key: &str) -> impl Iterator<Item = View<'a>> {
+    keywords.get(key).into_iter().flat_map(View::items)
 }
 
-fn sorted(names: &Value) -> String {
-    format!("{:?}", words::list(names).map(Value::to_string).collect::<BTreeSet<_>>())
+fn sorted(names: View<'_>) -> String {
+    format!("{:?}", names.items().map(|name| name.to_string()).collect::<BTreeSet<_>>())
 }
 
 /// The names of definitions that mean the same in two documents: what holds itself does so if it does wherever its own
 /// name means the same.
-fn unchanged(old: &Value, new: &Value) -> BTreeSet<String> {
+fn unchanged(old: View<'_>, new: View<'_>) -> BTreeSet<String> {
     /// Each round leaves out what differs by what was left out before.
     const MAX_ROUNDS: usize = 16;
-    let is_in = |root: &Value, name: &String| root.get("definitions").is_some_and(|all| all.get(name).is_some());
-    let names = old.get("definitions").and_then(Value::as_object).into_iter().flat_map(Map::keys);
-    let mut same: BTreeSet<String> = names.filter(|name| is_in(new, name)).cloned().collect();
+    let (old, new) = (Schema::new(old).definitions(), Schema::new(new).definitions());
+    let mut same: BTreeSet<String> =
+        old.keys().filter(|name| new.contains_key(*name)).map(|name| (*name).to_owned()).collect();
     for _ in 0..MAX_ROUNDS {
         let mut forms = Forms { unchanged: same.clone(), ..Forms::default() };
-        let mut class = |root: &Value, name: &String| Some(forms.class(root, root.get("definitions")?.get(name)?));
-        let kept: BTreeSet<String> = same.iter().filter(|name| class(old, name) == class(new, name)).cloned().collect();
+        let mut class = |all: &BTreeMap<&str, Schema<'_>>, name: &str| Some(forms.class(all.get(name)?.view()));
+        let kept: BTreeSet<String> =
+            same.iter().filter(|name| class(&old, name) == class(&new, name)).cloned().collect();
         if kept.len() == same.len() {
             return same;
         }

@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 
+use postroom_schema::{decimal::Decimal, json::View, schema::Types};
+
 use super::{
-    decimal::Decimal,
-    node::{Kinds, Node},
+    node::Node,
     rules::{self, Rule},
     sides::Sides,
     words::{is_integer_alone, width},
@@ -23,7 +24,7 @@ const HIGH: [Word; 2] = [
 ];
 
 /// The limit on one side of the number line.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Limit {
     number: Decimal,
     excluded: bool,
@@ -32,15 +33,15 @@ struct Limit {
 }
 
 /// Compares limits and multiples; `kinds`: the types that both allow.
-pub(super) fn compare(sides: &mut Sides<'_, '_>, kinds: Kinds) {
-    let integers = kinds.and(Kinds::NUMBER) == Kinds::INTEGER;
+pub(super) fn compare(sides: &mut Sides<'_, '_>, kinds: Types) {
+    let integers = kinds.and(Types::NUMBER) == Types::INTEGER;
     let widths = widths(sides, integers);
     // What the width does on either side: stricter, laxer.
     let mut width_moves = [false, false];
     for (words, is_low) in [(LOW, true), (HIGH, false)] {
         let limit = |node: &Node<'_>, width: Option<(i128, i128)>| limit(node, words, is_low, integers, width);
         let (old, new) = (limit(sides.old, widths[0]), limit(sides.new, widths[1]));
-        let order = stricter(old, new, is_low);
+        let order = stricter(old.as_ref(), new.as_ref(), is_low);
         let deciding = if order == Ordering::Less { new } else { old };
         match (order, deciding.and_then(|limit| limit.word)) {
             (Ordering::Equal, _) => words.iter().for_each(|word| sides.reworded(word.0)),
@@ -63,7 +64,7 @@ pub(super) fn compare(sides: &mut Sides<'_, '_>, kinds: Kinds) {
 fn widths(sides: &Sides<'_, '_>, integers: bool) -> [Option<(i128, i128)>; 2] {
     let nodes = [sides.old, sides.new];
     let own = nodes.map(|node| node.keywords.and_then(width));
-    if !integers || sides.old.multiples().and(Kinds::NUMBER) != sides.new.multiples().and(Kinds::NUMBER) {
+    if !integers || sides.old.multiples().and(Types::NUMBER) != sides.new.multiples().and(Types::NUMBER) {
         return [None, None];
     }
     let typed = nodes.map(|node| node.keywords.is_some_and(is_integer_alone));
@@ -82,27 +83,29 @@ fn limit(
     width: Option<(i128, i128)>,
 ) -> Option<Limit> {
     let said = words.into_iter().filter_map(|word| {
-        let number = node.get(word.0).and_then(Decimal::of)?;
+        let number = node.get(word.0).and_then(View::number)?;
         let (number, excluded) = if integers { last_integer(number, word.1, is_low) } else { (number, word.1) };
         Some(Limit { number, excluded, word: Some(word) })
     });
-    let width = width.and_then(|(low, high)| Decimal::from_integer(if is_low { low } else { high }));
+    let width = width.map(|(low, high)| Decimal::from(if is_low { low } else { high }));
     let width = width.map(|number| Limit { number, excluded: false, word: None });
-    said.chain(width).reduce(|one, other| if stricter(Some(one), Some(other), is_low).is_lt() { other } else { one })
+    said.chain(width).reduce(|one, other| if stricter(Some(&one), Some(&other), is_low).is_lt() { other } else { one })
 }
 
 /// The integer nearest to a limit, and whether it is itself refused, which it is only where it is too large to count.
 fn last_integer(limit: Decimal, excluded: bool, is_low: bool) -> (Decimal, bool) {
-    let whole = if is_low { limit.ceiling() } else { limit.floor() };
+    let whole = if is_low { limit.round_up() } else { limit.round_down() };
     if !excluded || whole != limit {
         return (whole, false);
     }
-    let beyond = if is_low { whole.next() } else { whole.previous() };
-    beyond.map_or((whole, true), |number| (number, false))
+    match whole.plus(if is_low { 1 } else { -1 }) {
+        Some(beyond) => (beyond, false),
+        None => (whole, true),
+    }
 }
 
 /// `Less` where the new limit is stricter than the old one; a missing one is the least strict.
-fn stricter(old: Option<Limit>, new: Option<Limit>, is_low: bool) -> Ordering {
+fn stricter(old: Option<&Limit>, new: Option<&Limit>, is_low: bool) -> Ordering {
     let (Some(old), Some(new)) = (old, new) else { return new.is_none().cmp(&old.is_none()) };
     let numbers = old.number.cmp(&new.number);
     (if is_low { numbers } else { numbers.reverse() }).then(old.excluded.cmp(&new.excluded))
@@ -110,12 +113,13 @@ fn stricter(old: Option<Limit>, new: Option<Limit>, is_low: bool) -> Ordering {
 
 fn multiple_of(sides: &mut Sides<'_, '_>, integers: bool) {
     let units = [sides.old, sides.new]
-        .map(|node| (node.get("multipleOf").is_some(), node.get("multipleOf").and_then(Decimal::of)));
-    let is_implied = |(is_said, unit): (bool, Option<Decimal>), by: Option<Decimal>| {
-        let ones = integers.then_some(Decimal::ONE);
-        !is_said || unit.is_some_and(|unit| [by, ones].iter().flatten().any(|number| number.is_multiple_of(unit)))
+        .map(|node| (node.get("multipleOf").is_some(), node.get("multipleOf").and_then(View::number)));
+    let ones = integers.then(|| Decimal::from(1));
+    let is_implied = |(is_said, unit): &(bool, Option<Decimal>), by: &Option<Decimal>| {
+        let divides = |unit: &Decimal| [by, &ones].into_iter().flatten().any(|number| number.is_multiple_of(unit));
+        !is_said || unit.as_ref().is_some_and(divides)
     };
-    let rule = match (is_implied(units[1], units[0].1), is_implied(units[0], units[1].1)) {
+    let rule = match (is_implied(&units[1], &units[0].1), is_implied(&units[0], &units[1].1)) {
         (true, true) => return sides.reworded("multipleOf"),
         (false, true) => rules::MULTIPLE_OF_TIGHTENED,
         (true, false) => rules::MULTIPLE_OF_LOOSENED,

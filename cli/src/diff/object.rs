@@ -2,14 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use postroom_schema::{
+    json::{Value, View},
+    schema::Types,
+};
 
 use super::{
     change::{Counts, Sense},
     comparison::{Comparison, Site},
-    node::{Kinds, Node, resolve},
+    freedom::is_any,
+    ground::{anything, nothing},
+    node::Node,
     rules::{self, Rule},
-    words::{is_any, list},
 };
 
 /// How many schemas are searched for the name of a property.
@@ -23,7 +27,7 @@ enum Open<'a> {
     /// It may be anything.
     Any,
     Denied,
-    Schema(&'a Value),
+    Schema(View<'a>),
 }
 
 /// The rules for what one side alone declares: as it is where that side is the new one.
@@ -52,18 +56,18 @@ const PATTERN_REMOVED: Rules = Rules {
 
 impl<'a> Comparison<'a> {
     pub(super) fn object(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) {
-        let names: BTreeSet<&String> =
+        let names: BTreeSet<&str> =
             old.members("properties").chain(new.members("properties")).map(|(name, _)| name).collect();
         for name in names {
             self.property(&site.inner().at("properties").at(name), name, old, new);
         }
-        let patterns: BTreeSet<&String> =
+        let patterns: BTreeSet<&str> =
             old.members("patternProperties").chain(new.members("patternProperties")).map(|(name, _)| name).collect();
         for pattern in patterns {
             self.pattern(&site.inner().at("patternProperties").at(pattern), pattern, old, new);
         }
         self.required(&site.at("required"), old, new);
-        self.rest(&site.inner().at("additionalProperties"), open(self.old, old), open(self.new, new));
+        self.rest(&site.inner().at("additionalProperties"), open(old), open(new));
         self.names(&site.at("propertyNames"), old, new);
     }
 
@@ -76,11 +80,11 @@ impl<'a> Comparison<'a> {
         match (old.property(name), new.property(name)) {
             (Some(old), Some(new)) => self.pair(site, old, new),
             (None, Some(schema)) => {
-                let rest = self.unsaid(&site, self.old, old, name);
+                let rest = self.unsaid(&site, old, name);
                 self.lone(&site, &ADDED, name, by_old, rest, (None, Some(schema)));
             }
             (Some(schema), None) => {
-                let rest = self.unsaid(&site, self.new, new, name);
+                let rest = self.unsaid(&site, new, name);
                 self.lone(&site, &REMOVED, name, by_new, rest, (Some(schema), None));
             }
             (None, None) => {}
@@ -96,11 +100,11 @@ impl<'a> Comparison<'a> {
         name: &str,
         matched: Option<bool>,
         rest: Open<'a>,
-        (old, new): (Option<&'a Value>, Option<&'a Value>),
+        (old, new): (Option<View<'a>>, Option<View<'a>>),
     ) {
-        let of = |root, schema: Option<&'a Value>| schema.is_some_and(|schema| is_any(root, schema));
-        let is_free = of(self.old, old) || of(self.new, new);
-        let is_refused = old.or(new) == Some(&Value::Bool(false));
+        let of = |schema: Option<View<'a>>| schema.is_some_and(|schema| is_any(schema));
+        let is_free = of(old) || of(new);
+        let is_refused = old.or(new).and_then(View::bool) == Some(false);
         let rule = match (matched, rest) {
             (Some(true), _) if is_free => rules.plain,
             (Some(true), _) => rules.free,
@@ -121,13 +125,13 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn pattern(&mut self, site: &Site, pattern: &String, old: &Node<'a>, new: &Node<'a>) {
+    fn pattern(&mut self, site: &Site, pattern: &'a str, old: &Node<'a>, new: &Node<'a>) {
         let site = site.clone().strict(true);
         let find = |node: &Node<'a>| node.get("patternProperties").and_then(|patterns| patterns.get(pattern));
         let (rules, other, rest, schemas) = match (find(old), find(new)) {
             (Some(old), Some(new)) => return self.pair(site, old, new),
-            (before @ None, after) => (&PATTERN_ADDED, old, open(self.old, old), (before, after)),
-            (before, after) => (&PATTERN_REMOVED, new, open(self.new, new), (before, after)),
+            (before @ None, after) => (&PATTERN_ADDED, old, open(old), (before, after)),
+            (before, after) => (&PATTERN_REMOVED, new, open(new), (before, after)),
         };
         let rest = if rest == Open::Silent { Open::Any } else { rest };
         // Names that other words are about as well have one more schema, or one less, whatever becomes of the rest.
@@ -162,15 +166,15 @@ impl<'a> Comparison<'a> {
         };
         let value = |open: Open<'a>| match open {
             Open::Silent => None,
-            Open::Any => Some(&Value::Bool(true)),
-            Open::Denied => Some(&Value::Bool(false)),
+            Open::Any => Some(anything()),
+            Open::Denied => Some(nothing()),
             Open::Schema(schema) => Some(schema),
         };
         self.note(site, rule, "", value(old), value(new));
     }
 
     fn names(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) {
-        let site = Site { sense: site.inner().part(Kinds::STRING).sense, ..site.clone() };
+        let site = Site { sense: site.inner().part(Types::STRING).sense, ..site.clone() };
         let rule = match (old.get("propertyNames"), new.get("propertyNames")) {
             (None, None) => return,
             (Some(old), Some(new)) => return self.pair(site, old, new),
@@ -183,46 +187,50 @@ impl<'a> Comparison<'a> {
 
     /// What a schema says of one property that it does not declare: where it requires it, names it elsewhere, or declares
     /// none at all, those who follow it do write it.
-    fn unsaid(&self, site: &Site, root: &'a Value, node: &Node<'a>, name: &str) -> Open<'a> {
-        let rest = open(root, node);
+    fn unsaid(&self, site: &Site, node: &Node<'a>, name: &str) -> Open<'a> {
+        let rest = open(node);
         let invites = || {
             site.sense.strict
                 || node.members("properties").next().is_none()
                 || node.required().any(|required| required == name)
-                || node.keywords.is_some_and(|keywords| mentions(root, keywords, name, &mut { MAX_SEARCHED }))
+                || node.keywords.is_some_and(|keywords| mentions(keywords, name, &mut { MAX_SEARCHED }))
         };
         if rest == Open::Silent && invites() { Open::Any } else { rest }
     }
 }
 
-fn open<'a>(root: &'a Value, node: &Node<'a>) -> Open<'a> {
+fn open<'a>(node: &Node<'a>) -> Open<'a> {
     match node.get("additionalProperties") {
         None => Open::Silent,
-        Some(Value::Bool(false)) => Open::Denied,
-        Some(schema) if is_any(root, schema) => Open::Any,
+        Some(schema) if schema.bool() == Some(false) => Open::Denied,
+        Some(schema) if is_any(schema) => Open::Any,
         Some(schema) => Open::Schema(schema),
     }
 }
 
 /// Whether schemas for the same object, which stand within its own, may have its sender write a property.
-fn mentions(root: &Value, keywords: &Map<String, Value>, name: &str, left: &mut u32) -> bool {
-    let lists = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| keywords.get(key)).flat_map(list);
+fn mentions(keywords: View<'_>, name: &str, left: &mut u32) -> bool {
+    let lists = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| keywords.get(key)).flat_map(View::items);
     let schemas = ["not", "if", "then", "else"].into_iter().filter_map(|key| keywords.get(key));
-    let needed = keywords.get("dependencies").and_then(Value::as_object);
-    needed.is_some_and(|needed| needed.contains_key(name))
-        || lists.chain(schemas).chain(needed.into_iter().flat_map(Map::values)).any(|schema| {
-            *left = left.saturating_sub(1);
-            match resolve(root, schema) {
-                _ if *left == 0 => true,
-                Value::Array(names) => names.iter().any(|other| other == name),
-                Value::Object(inner) => {
-                    let declared = inner.get("properties").is_some_and(|properties| properties.get(name).is_some());
-                    let required = inner.get("required").is_some_and(|names| list(names).any(|other| other == name));
-                    let others = inner.get("additionalProperties").is_some_and(|rest| *rest != Value::Bool(false));
-                    let is_here = declared || required || others || inner.contains_key("patternProperties");
-                    is_here || mentions(root, inner, name, left)
+    let needed = keywords.get("dependencies");
+    needed.is_some_and(|needed| needed.get(name).is_some())
+        || lists.chain(schemas).chain(needed.into_iter().flat_map(View::members).map(|(_, schema)| schema)).any(
+            |schema| {
+                *left = left.saturating_sub(1);
+                let inner = schema.target();
+                let has = |names: View<'_>| names.items().any(|other| other.str() == Some(name));
+                match inner.value() {
+                    _ if *left == 0 => true,
+                    Value::Array(_) => has(inner),
+                    Value::Object(_) => {
+                        let declared = inner.get("properties").is_some_and(|properties| properties.get(name).is_some());
+                        let required = inner.get("required").is_some_and(has);
+                        let others = inner.get("additionalProperties").is_some_and(|rest| rest.bool() != Some(false));
+                        let is_here = declared || required || others || inner.get("patternProperties").is_some();
+                        is_here || mentions(inner, name, left)
+                    }
+                    _ => false,
                 }
-                _ => false,
-            }
-        })
+            },
+        )
 }

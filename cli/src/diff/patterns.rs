@@ -16,7 +16,7 @@ pub(super) struct Patterns {
 
 impl Patterns {
     /// Whether one of the patterns matches a name; `None` where that is not decided.
-    pub(super) fn matches<'p>(&mut self, patterns: impl Iterator<Item = &'p String>, name: &str) -> Option<bool> {
+    pub(super) fn matches<'p>(&mut self, patterns: impl Iterator<Item = &'p str>, name: &str) -> Option<bool> {
         let mut found = Some(false);
         for pattern in patterns {
             match self.one(pattern, name) {

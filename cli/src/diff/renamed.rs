@@ -60,7 +60,7 @@ fn is_same(old: (&Contract, usize), new: (&Contract, usize), channels: &Channels
     let place = Place::new("messages", &after.name, String::new());
     same_channels && {
         let mut changes = Vec::new();
-        compare_message(&place, (old.0, before), (new.0, after), strict, &mut changes);
+        compare_message(&place, before, after, strict, &mut changes);
         changes.iter().all(|change| change.verdict() == Verdict::Cosmetic)
     }
 }

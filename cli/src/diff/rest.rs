@@ -3,47 +3,41 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use postroom_schema::json::{Document, View};
 
 use super::{
     Change,
     change::Place,
-    decimal::equal,
     rules::{self, Rule},
 };
-use crate::json;
 
 /// Fields of a server that say how it is reached.
 const REACHED: &[&str] = &["host", "pathname", "protocol", "protocolVersion"];
 
 /// Compares two JSON objects as [`Service::rest`](postroom_codegen::contract::Service::rest) has them.
-pub(super) fn compare(place: &Place, old: &str, new: &str, changes: &mut Vec<Change>) {
-    // Where it is no JSON, as in a contract that is made by hand, nothing is said.
-    let parse =
-        |text: &str| json::parse(text.as_bytes(), json::SCHEMA_DEPTH).map_or(Value::Null, |json| json.to_value());
-    let (old, new) = (parse(old), parse(new));
-    Work { changes }.members(place, Some(&old), Some(&new), Work::field);
+pub(super) fn compare(place: &Place, old: &Document, new: &Document, changes: &mut Vec<Change>) {
+    Work { changes }.members(place, Some(old.view()), Some(new.view()), Work::field);
 }
 
 struct Work<'w> {
     changes: &'w mut Vec<Change>,
 }
 
-type Values<'v> = (Option<&'v Value>, Option<&'v Value>);
+type Values<'v> = (Option<View<'v>>, Option<View<'v>>);
 
 impl Work<'_> {
     /// Compares what two objects hold under each key.
     fn members(
         &mut self,
         place: &Place,
-        old: Option<&Value>,
-        new: Option<&Value>,
+        old: Option<View<'_>>,
+        new: Option<View<'_>>,
         compare: fn(&mut Self, &Place, &str, Values<'_>),
     ) {
-        let objects = [old, new].into_iter().flatten().filter_map(Value::as_object);
-        for key in objects.flat_map(Map::keys).collect::<BTreeSet<&String>>() {
+        let objects = [old, new].into_iter().flatten();
+        for key in objects.flat_map(View::members).map(|(key, _)| key).collect::<BTreeSet<&str>>() {
             let (before, after) = (old.and_then(|old| old.get(key)), new.and_then(|new| new.get(key)));
-            let is_same = before.zip(after).is_some_and(|(before, after)| equal(before, after));
+            let is_same = before.zip(after).is_some_and(|(before, after)| before.is_same(after));
             if !is_same {
                 compare(self, &place.at(key), key, (before, after));
             }
@@ -54,7 +48,7 @@ impl Work<'_> {
         match key {
             "bindings" => self.bindings(place, key, (old, new)),
             "info" => self.members(place, old, new, Self::field),
-            "servers" if old.or(new).is_some_and(Value::is_object) => self.members(place, old, new, Self::server),
+            "servers" if old.or(new).is_some_and(View::is_object) => self.members(place, old, new, Self::server),
             "servers" if texts(old) == texts(new) => self.note(place, rules::ANNOTATION_CHANGED, key, (old, new)),
             "servers" => self.note(place, rules::CHANNEL_SERVERS_CHANGED, key, (old, new)),
             "security" => self.note(place, rules::SECURITY_CHANGED, key, (old, new)),
@@ -89,18 +83,20 @@ impl Work<'_> {
     /// Notes the innermost values that differ.
     fn bindings(&mut self, place: &Place, key: &str, (old, new): Values<'_>) {
         match (old, new) {
-            (Some(Value::Object(_)), Some(Value::Object(_))) => self.members(place, old, new, Self::bindings),
+            (Some(before), Some(after)) if before.is_object() && after.is_object() => {
+                self.members(place, old, new, Self::bindings)
+            }
             _ => self.note(place, rules::BINDINGS_CHANGED, key, (old, new)),
         }
     }
 
     fn note(&mut self, place: &Place, rule: &Rule, subject: &str, (old, new): Values<'_>) {
-        let text = |value: Option<&Value>| value.map(Value::to_string);
+        let text = |value: Option<View<'_>>| value.map(|value| value.to_string());
         self.changes.push(place.change(rule, subject, text(old), text(new)));
     }
 }
 
 /// The items of a list whose order means nothing.
-fn texts(list: Option<&Value>) -> Option<BTreeSet<String>> {
-    Some(list?.as_array()?.iter().map(Value::to_string).collect())
+fn texts(list: Option<View<'_>>) -> Option<BTreeSet<String>> {
+    Some(list?.items().map(|item| item.to_string()).collect())
 }

@@ -6,61 +6,68 @@
 //! is known of each schema as a whole whether null is valid. What `$ref` leads to is compared once for each pair of
 //! schemas, by a work list, so that recursive schemas come to an end.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::LazyLock,
+};
 
-use serde_json::{Map, Value};
+use postroom_schema::{
+    json::{Document, View},
+    schema::{Schema, Types},
+};
 
 use super::{
     Change, annotations,
     change::{Place, Sense},
     comparison::{Comparison, Pair, Site},
-    fits::fits,
+    fits::{Judge, is_null_valid},
+    freedom,
+    ground::{is_reference, reference},
     keywords, listed,
-    node::{Kinds, Node, is_reference, reference, resolve},
+    node::Node,
     normal::Forms,
     patterns::Patterns,
-    rules, words,
+    rules,
 };
-use crate::json;
 
 /// How many pairs of schemas are compared that references lead to.
 const MAX_PAIRS: usize = 20_000;
+
+/// In how many places two schemas that others refer to are compared.
+const MAX_PLACES: u32 = 64;
 
 /// How deep schemas are compared within one another before the next one has to wait for its turn.
 const MAX_DEPTH: u32 = 64;
 
 /// Compares two schemas; `strict`: properties that nobody declared count.
-pub(super) fn compare(old: &str, new: &str, place: &Place, strict: bool, without: &[&str]) -> Vec<Change> {
+pub(super) fn compare(old: View<'_>, new: View<'_>, place: &Place, strict: bool, without: &[&str]) -> Vec<Change> {
     if old == new {
         return Vec::new();
     }
-    let parse = |text: &str| {
-        let mut schema = self::parse(text)?;
-        without.iter().for_each(|keyword| _ = schema.as_object_mut().and_then(|keywords| keywords.remove(*keyword)));
-        Some(schema)
-    };
-    let (Some(old), Some(new)) = (parse(old), parse(new)) else {
+    let is_schema = |value: View<'_>| value.is_object() || value.bool().is_some();
+    if !is_schema(old) || !is_schema(new) {
         return vec![place.change(rules::SCHEMA_CHANGED, "", None, None)];
-    };
+    }
+    let [old, new] = [old, new].map(|schema| schema.without(without));
     if old == new {
         return Vec::new();
     }
     let mut comparison = Comparison {
-        old: &old,
-        new: &new,
         place,
         depth: 0,
+        in_place: 0,
         queue: VecDeque::new(),
         seen: BTreeSet::new(),
+        visits: BTreeMap::new(),
         found: Vec::new(),
         noted: BTreeMap::new(),
         patterns: Patterns::default(),
-        forms: Forms::new(&old, &new),
+        forms: Forms::new(old, new),
         same_at: None,
     };
     let whole = Sense::whole(strict);
-    comparison.take_for_whole(&old, &new, whole);
-    comparison.pair(Site { place: place.clone(), sense: whole }, &old, &new);
+    comparison.take_for_whole(old, new, whole);
+    comparison.pair(Site { place: place.clone(), sense: whole }, old, new);
     while let Some(pair) = comparison.queue.pop_front() {
         comparison.same_at = pair.same_at;
         comparison.schemas(&pair.site, pair.old, pair.new);
@@ -72,43 +79,49 @@ pub(super) fn compare(old: &str, new: &str, place: &Place, strict: bool, without
 }
 
 /// Whether an object without members is valid for certain.
-pub(super) fn allows_empty(schema: &str) -> bool {
-    parse(schema).is_some_and(|schema| fits(&schema, &schema, &Value::Object(Map::new())) == Some(true))
-}
-
-fn parse(text: &str) -> Option<Value> {
-    json::parse(text.as_bytes(), json::SCHEMA_DEPTH).ok().map(|json| json.to_value())
+pub(super) fn allows_empty(schema: View<'_>) -> bool {
+    static EMPTY: LazyLock<Document> = LazyLock::new(Document::default);
+    Judge::default().fits(schema, EMPTY.view()) == Some(true)
 }
 
 impl<'a> Comparison<'a> {
     /// Takes definitions that say what the whole does for the whole, so that what holds itself is not told twice.
-    fn take_for_whole(&mut self, old: &'a Value, new: &'a Value, whole: Sense) {
+    fn take_for_whole(&mut self, old: View<'a>, new: View<'a>, whole: Sense) {
         let told = ["definitions", "title", "description", "default", "examples"];
-        let says = |root: &Value| -> Map<String, Value> {
-            let said = root.as_object().into_iter().flatten().filter(|(key, _)| !told.contains(&key.as_str()));
-            said.map(|(key, value)| (key.clone(), value.clone())).collect()
+        let says = |schema: View<'a>| -> BTreeMap<&'a str, View<'a>> {
+            schema.members().filter(|(key, _)| !told.contains(key)).collect()
         };
-        let definitions = old.get("definitions").and_then(Value::as_object).into_iter().flatten();
-        for (name, before) in definitions {
-            let Some(after) = new.get("definitions").and_then(|all| all.get(name)) else { continue };
+        let known = Schema::new(new).definitions();
+        for (name, before) in Schema::new(old).definitions() {
+            let Some(after) = known.get(name) else { continue };
+            let (before, after) = (before.view(), after.view());
             if says(before) == says(old) && says(after) == says(new) {
                 for same in [false, true] {
-                    self.seen.insert((address(before), address(after), Sense { same, ..whole }));
+                    self.seen.insert((before.id, after.id, Sense { same, ..whole }));
                 }
             }
         }
     }
 
     /// Compares two schemas: at once where both are written in place, else when their turn comes.
-    pub(super) fn pair(&mut self, site: Site, old: &'a Value, new: &'a Value) {
+    pub(super) fn pair(&mut self, site: Site, old: View<'a>, new: View<'a>) {
         let in_place = !is_reference(old) && !is_reference(new);
-        if in_place && self.depth < MAX_DEPTH {
+        if in_place && self.depth < MAX_DEPTH && self.in_place < MAX_PAIRS {
+            self.in_place += 1;
+            // What stands in many places changes in all of them.
+            if old.name().is_some() && new.name().is_some() {
+                let visits = self.visits.entry((old.id, new.id, site.sense)).or_default();
+                *visits += 1;
+                if *visits > MAX_PLACES {
+                    return;
+                }
+            }
             self.depth += 1;
             self.schemas(&site, old, new);
             self.depth -= 1;
             return;
         }
-        let key = (address(resolve(self.old, old)), address(resolve(self.new, new)), site.sense);
+        let key = (old.target().id, new.target().id, site.sense);
         if self.seen.len() >= MAX_PAIRS {
             self.note(&site, rules::SCHEMA_CHANGED, "", None, None);
         } else if self.seen.insert(key) {
@@ -121,9 +134,9 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn schemas(&mut self, site: &Site, old: &'a Value, new: &'a Value) {
+    fn schemas(&mut self, site: &Site, old: View<'a>, new: View<'a>) {
         let outer = self.same_at.clone();
-        let is_same = !site.sense.same && self.forms.class(self.old, old) == self.forms.class(self.new, new);
+        let is_same = !site.sense.same && self.forms.class(old) == self.forms.class(new);
         if is_same {
             self.same_at = Some(site.place.clone());
         }
@@ -132,9 +145,9 @@ impl<'a> Comparison<'a> {
         self.same_at = outer;
     }
 
-    fn keywords(&mut self, site: &Site, old_schema: &'a Value, new_schema: &'a Value) {
-        let (Some(mut old), Some(mut new)) = (Node::new(self.old, old_schema), Node::new(self.new, new_schema)) else {
-            let (old, new) = (resolve(self.old, old_schema), resolve(self.new, new_schema));
+    fn keywords(&mut self, site: &Site, old_schema: View<'a>, new_schema: View<'a>) {
+        let (Some(mut old), Some(mut new)) = (Node::new(old_schema), Node::new(new_schema)) else {
+            let (old, new) = (old_schema.target(), new_schema.target());
             // What a reference leads to that leads nowhere cannot have changed.
             if old != new || !is_reference(old) {
                 self.note(site, rules::SCHEMA_CHANGED, "", None, None);
@@ -159,8 +172,8 @@ impl<'a> Comparison<'a> {
         let is_choice = [(&old, &new), (&new, &old)].map(|(node, other)| {
             node.choice_alone().is_some() && (other.choices.is_empty() || other.choice_alone().is_some())
         });
-        let old_free = old_null && words::is_anything(self.old, old_schema, mask);
-        let new_free = new_null && words::is_anything(self.new, new_schema, mask);
+        let old_free = old_null && freedom::is_anything(old_schema, mask);
+        let new_free = new_null && freedom::is_anything(new_schema, mask);
         // One of the two is as good as a choice of one branch, annotations and all.
         if is_choice[0] == is_choice[1] || old_free || new_free {
             annotations::compare(self, site, &old, &new);
@@ -187,23 +200,23 @@ impl<'a> Comparison<'a> {
     }
 
     /// Compares what is said beside types; `kinds`: those that both allow.
-    fn parts(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>, kinds: Kinds) {
+    fn parts(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>, kinds: Types) {
         keywords::compare(self, site, old, new, kinds);
-        if kinds.meets(Kinds::ARRAY) {
+        if kinds.meets(Types::ARRAY) {
             self.array(site, old, new);
         }
-        if kinds.meets(Kinds::OBJECT) {
+        if kinds.meets(Types::OBJECT) {
             self.object(site, old, new);
         }
         self.compound(site, old, new, kinds);
     }
 
     /// Whether null is valid: the same for both where that was compared already; `None` where it is not known.
-    fn nulls(&self, site: &Site, old: &Value, new: &Value) -> Option<(bool, bool)> {
+    fn nulls(&self, site: &Site, old: View<'_>, new: View<'_>) -> Option<(bool, bool)> {
         if site.sense.null_apart {
             return Some((true, true));
         }
-        Some((fits(self.old, old, &Value::Null)?, fits(self.new, new, &Value::Null)?))
+        Some((is_null_valid(old)?, is_null_valid(new)?))
     }
 
     /// Notes that one of two schemas allows anything, if the other one has types or branches of its own.
@@ -229,7 +242,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Compares types; what both allow.
-    fn kinds(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) -> Kinds {
+    fn kinds(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) -> Types {
         let multiples = old.multiples();
         if multiples == new.multiples() {
             return multiples;
@@ -246,9 +259,4 @@ impl<'a> Comparison<'a> {
         self.note(&site.at("type"), rule, "", old.get("type"), new.get("type"));
         both
     }
-}
-
-/// Where a schema lies, which is another place for each of a document.
-fn address(value: &Value) -> usize {
-    std::ptr::from_ref(value) as usize
 }

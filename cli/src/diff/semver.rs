@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fmt};
 
 use postroom_codegen::{Contract, contract::Service};
+use postroom_schema::pointer;
 use serde::Serialize;
 
 use super::{Change, Verdict, channels, parts::message_name};
@@ -85,7 +86,7 @@ pub fn releases(old: &Contract, new: &Contract, changes: &[Change]) -> Vec<Relea
 
 /// Pointers to what a service is made of.
 fn parts(contract: &Contract, service: &Service) -> BTreeSet<String> {
-    let pointer = |collection: &str, key: &str| format!("/{collection}/{}", key.replace('~', "~0").replace('/', "~1"));
+    let pointer = |collection: &str, key: &str| pointer::join(&format!("/{collection}"), key);
     let mut parts = BTreeSet::from([pointer("services", &service.title)]);
     for operation in &service.operations {
         let reply = operation.reply.iter();

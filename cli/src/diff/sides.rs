@@ -1,6 +1,6 @@
 //! Two schemas of which the keywords are compared.
 
-use serde_json::Value;
+use postroom_schema::json::View;
 
 use super::{
     comparison::{Comparison, Site},
@@ -17,7 +17,7 @@ pub(super) struct Sides<'s, 'a> {
 }
 
 impl<'a> Sides<'_, 'a> {
-    pub(super) fn both(&self, keyword: &str) -> (Option<&'a Value>, Option<&'a Value>) {
+    pub(super) fn both(&self, keyword: &str) -> (Option<View<'a>>, Option<View<'a>>) {
         (self.old.get(keyword), self.new.get(keyword))
     }
 

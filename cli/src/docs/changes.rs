@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use postroom_codegen::Contract;
+use postroom_schema::pointer;
 
 use crate::diff::{Change, Verdict};
 
@@ -63,7 +64,7 @@ struct Part<'c> {
 impl<'c> Part<'c> {
     /// Reads the pointer of a change.
     fn of(change: &'c Change) -> Option<Self> {
-        let text = |token: &str| token.replace("~1", "/").replace("~0", "~");
+        let text = |token: &str| pointer::unescape(token).into_owned();
         let (collection, rest) = change.pointer.strip_prefix('/')?.split_once('/')?;
         let (name, rest) = rest.split_once('/').unwrap_or((rest, ""));
         let part = |element| Self { element, name: text(name), of: None, rest };
@@ -87,7 +88,7 @@ fn begin(part: &Part<'_>, verb: Verb, contracts: [&Contract; 2]) -> Entry {
         (Element::Message, Verb::Changed) => {
             let payloads = contracts.map(|contract| {
                 let message = contract.messages.iter().find(|message| message.name == part.name)?;
-                Some(payload(&message.whole_schema(contract)))
+                Some(payload(message.payload.as_schema()))
             });
             // One that has another name has the payload that it had.
             if let [Some(old), Some(new)] = payloads { lines::difference(&old, &new) } else { Vec::new() }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use postroom_codegen::{
     Contract,
-    contract::{Action, Channel, Message, Operation},
+    contract::{Channel, Message, Operation, Role},
 };
 
 use super::{
@@ -37,17 +37,10 @@ pub(crate) struct Section {
 /// A message of a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
-    /// Its part in a request and its reply, where the channel carries these.
-    pub(crate) role: Option<Role>,
     /// The message's position in the contract.
     pub(crate) message: usize,
-}
-
-/// A message's part in a request and its reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    Request,
-    Reply,
+    /// Its part in a request and its reply, where the channel carries these.
+    pub(crate) part: Option<&'static str>,
 }
 
 impl Outline {
@@ -87,24 +80,22 @@ pub(crate) fn channel_name(channel: &Channel) -> &str {
 /// Every message of a channel once: those of requests and their replies first, then what services receive, what they send,
 /// and what the channel declares and no operation names.
 pub(crate) fn entries(contract: &Contract, channel: usize) -> Vec<Entry> {
-    let here = || operations(contract).filter(|operation| operation.channel == channel);
     let mut found: Vec<Entry> = Vec::new();
-    let mut add = |role: Option<Role>, messages: &[usize]| {
+    let mut add = |part: Option<&'static str>, messages: &[usize]| {
         for &message in messages {
             if !found.iter().any(|entry| entry.message == message) {
-                found.push(Entry { role, message });
+                found.push(Entry { message, part });
             }
         }
     };
-    for (request, reply) in here().filter_map(|operation| Some((operation, operation.reply.as_ref()?))) {
-        add(Some(Role::Request), &request.messages);
-        add(Some(Role::Reply), &reply.messages);
+    let here = || contract.parties().filter(|party| party.channel == Some(channel));
+    for request in here().filter(|party| party.role.has_reply()) {
+        add(Some("request"), request.messages);
+        add(Some("reply"), request.operation.reply.as_ref().map_or(&[], |reply| &reply.messages));
     }
-    for reply in operations(contract).filter_map(|operation| operation.reply.as_ref()) {
-        add(Some(Role::Reply), if reply.channel == Some(channel) { &reply.messages } else { &[] });
-    }
-    for action in [Action::Receive, Action::Send] {
-        here().filter(|operation| operation.action == action).for_each(|operation| add(None, &operation.messages));
+    here().filter(|party| party.role.is_reply()).for_each(|party| add(Some("reply"), party.messages));
+    for role in [Role::Receives, Role::Sends] {
+        here().filter(|party| party.role == role).for_each(|party| add(None, party.messages));
     }
     add(None, contract.channels.get(channel).map_or(&[], |channel| &channel.messages));
     found

@@ -7,7 +7,7 @@ use postroom_codegen::Contract;
 use super::{
     changelog::{self, Day},
     markdown::{block, inline, target},
-    outline::{Entry, Outline, Role, Section, entries, message_names},
+    outline::{Entry, Outline, Section, entries, message_names},
     payload::payload,
 };
 
@@ -67,15 +67,14 @@ fn channel(contract: &Contract, section: &Section, names: &[String], out: &mut S
     if entries.is_empty() {
         out.push_str("This channel declares no message.\n");
     }
-    for Entry { role, message } in entries {
+    for Entry { message, part } in entries {
         let (Some(declared), Some(name)) = (contract.messages.get(message), names.get(message)) else { continue };
         let name = inline(name);
-        _ = match role {
-            Some(Role::Request) => writeln!(out, "**request**: {name}"),
-            Some(Role::Reply) => writeln!(out, "**reply**: {name}"),
+        _ = match part {
+            Some(part) => writeln!(out, "**{part}**: {name}"),
             None => writeln!(out, "**{name}**"),
         };
-        _ = write!(out, "```json\n{}\n```\n", payload(&declared.whole_schema(contract)));
+        _ = write!(out, "```json\n{}\n```\n", payload(declared.payload.as_schema()));
     }
     out.push('\n');
 }

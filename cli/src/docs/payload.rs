@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
-
-use crate::json;
+use postroom_schema::{
+    json::{NodeId, View, quoted},
+    schema::Schema,
+};
 
 /// How deep a text goes before a type's name stands for the rest.
 const MAX_DEPTH: usize = 64;
@@ -19,16 +20,21 @@ const MAX_VALUES: usize = 20_000;
 /// else `type[format]`, `type[enum:a,b]` or `type`. What holds itself ends with its type's name.
 ///
 /// ```
-/// let schema = r#"{"type": "object", "properties": {"id": {"type": "string", "format": "uuid"}}}"#;
-/// assert_eq!(postroom_cli::docs::payload(schema), "{\n  \"id\": \"string[uuid]\"\n}");
+/// use postroom_schema::json::Document;
+///
+/// let text = r#"{"type": "object", "properties": {"id": {"type": "string", "format": "uuid"}}}"#;
+/// let schema = Document::parse(text).expect("a JSON text");
+/// assert_eq!(postroom_cli::docs::payload(schema.as_schema()), "{\n  \"id\": \"string[uuid]\"\n}");
 /// ```
 #[must_use]
-pub fn payload(schema: &str) -> String {
+pub fn payload(schema: Schema<'_>) -> String {
+    let mut rendering = Rendering { within: BTreeSet::new(), values: 0 };
+    // What stands in place may be a definition itself, where that holds itself.
+    let definitions = schema.definitions();
+    let same = definitions.values().find(|definition| validation(**definition) == validation(schema));
+    rendering.within.extend(same.map(|definition| definition.view().id));
     let mut out = String::new();
-    match json::parse(schema.as_bytes(), json::SCHEMA_DEPTH).map(|schema| schema.to_value()) {
-        Ok(schema) => write(&Rendering::of(&schema), 0, &mut out),
-        Err(error) => quote(&error.to_string(), &mut out),
-    }
+    write(&rendering.schema(schema, 0), 0, &mut out);
     out
 }
 
@@ -42,39 +48,31 @@ enum Shown {
 
 /// A rendering under way.
 #[derive(Debug)]
-struct Rendering<'s> {
-    definitions: Option<&'s Map<String, Value>>,
+struct Rendering {
     /// The definitions inside which it is.
-    within: BTreeSet<&'s str>,
+    within: BTreeSet<NodeId>,
     values: usize,
 }
 
-impl<'s> Rendering<'s> {
-    fn of(schema: &'s Value) -> Shown {
-        let definitions = schema.get("definitions").and_then(Value::as_object);
-        let mut rendering = Self { definitions, within: BTreeSet::new(), values: 0 };
-        // What stands in place may be a definition itself, where that holds itself.
-        let same =
-            definitions.into_iter().flatten().find(|(_, definition)| validation(definition) == validation(schema));
-        rendering.within.extend(same.map(|(name, _)| name.as_str()));
-        rendering.schema(schema, 0)
-    }
-
-    fn schema(&mut self, schema: &'s Value, depth: usize) -> Shown {
+impl Rendering {
+    fn schema(&mut self, schema: Schema<'_>, depth: usize) -> Shown {
         self.values = self.values.saturating_add(1);
         let schema = without_null(schema);
-        if let Some(name) = schema.get("$ref").and_then(Value::as_str) {
-            return self.definition(name.rsplit('/').next().unwrap_or(name), depth);
+        if let Some(name) = schema.reference() {
+            return self.definition(name, schema, depth);
         }
-        let properties = schema.get("properties").and_then(Value::as_object).filter(|found| !found.is_empty());
+        if let Some(name) = schema.view().name().filter(|_| self.values > MAX_VALUES) {
+            return Shown::Text(name.to_owned());
+        }
+        let properties = schema.keyword("properties").filter(|found| found.members().len() > 0);
         match (kind(schema), properties) {
-            ("object" | "", Some(properties)) if depth < MAX_DEPTH => Shown::Object(
-                properties.iter().map(|(name, value)| (name.clone(), self.schema(value, depth + 1))).collect(),
-            ),
+            ("object" | "", Some(properties)) if depth < MAX_DEPTH => {
+                let inner = properties.members();
+                Shown::Object(inner.map(|(name, at)| (name.to_owned(), self.schema(at.into(), depth + 1))).collect())
+            }
             ("object", None) if depth == 0 && !is_map(schema) => Shown::Object(BTreeMap::new()),
             ("array", _) if depth < MAX_DEPTH => {
-                let items =
-                    schema.get("items").filter(|items| items.as_object().is_some_and(|items| !items.is_empty()));
+                let items = schema.inner("items").filter(|items| items.keywords().len() > 0);
                 Shown::Array(items.map(|items| Box::new(self.schema(items, depth + 1))))
             }
             ("", _) => Shown::Text(scalar("string", schema)),
@@ -82,63 +80,58 @@ impl<'s> Rendering<'s> {
         }
     }
 
-    fn definition(&mut self, name: &'s str, depth: usize) -> Shown {
-        let found = self.definitions.and_then(|definitions| definitions.get(name));
-        match found {
-            Some(schema) if depth < MAX_DEPTH && self.values < MAX_VALUES && self.within.insert(name) => {
-                let shown = self.schema(schema, depth);
-                self.within.remove(name);
-                shown
-            }
-            _ => Shown::Text(name.to_owned()),
+    fn definition(&mut self, name: &str, schema: Schema<'_>, depth: usize) -> Shown {
+        let target = schema.target();
+        let is_shown = !schema.is_lost() && depth < MAX_DEPTH && self.values < MAX_VALUES;
+        if !is_shown || !self.within.insert(target.view().id) {
+            return Shown::Text(name.to_owned());
         }
+        let shown = self.schema(target, depth);
+        self.within.remove(&target.view().id);
+        shown
     }
 }
 
 /// The keywords of a schema but for those that may differ from one use of it to another.
-fn validation(schema: &Value) -> Option<BTreeMap<&String, &Value>> {
+fn validation(schema: Schema<'_>) -> BTreeMap<&str, View<'_>> {
     const ANNOTATIONS: [&str; 5] = ["title", "description", "default", "examples", "definitions"];
-    let members = schema.as_object()?.iter();
-    Some(members.filter(|(keyword, _)| !ANNOTATIONS.contains(&keyword.as_str())).collect())
+    schema.keywords().filter(|(keyword, _)| !ANNOTATIONS.contains(keyword)).collect()
 }
 
 /// The schema without the branch that only lets `null` in.
-fn without_null(schema: &Value) -> &Value {
-    let is_null = |branch: &&Value| branch.get("type").and_then(Value::as_str) == Some("null");
-    let branches = ["anyOf", "oneOf"].iter().find_map(|key| schema.get(key)).and_then(Value::as_array);
-    match branches.map(|branches| branches.iter().filter(|branch| !is_null(branch)).collect::<Vec<_>>()).as_deref() {
-        Some([only]) if schema.get("type").is_none() => only,
+fn without_null(schema: Schema<'_>) -> Schema<'_> {
+    let branches = ["anyOf", "oneOf"].into_iter().find(|key| schema.keyword(key).is_some());
+    let branches = branches.into_iter().flat_map(|key| schema.list(key));
+    let values: Vec<_> = branches.filter(|branch| branch.text("type") != Some("null")).collect();
+    match values.as_slice() {
+        [only] if schema.keyword("type").is_none() => *only,
         _ => schema,
     }
 }
 
 /// The type but `null`; empty where there is none.
-fn kind(schema: &Value) -> &str {
-    match schema.get("type") {
-        Some(Value::String(kind)) => kind,
-        Some(Value::Array(kinds)) => {
-            kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null").unwrap_or("null")
-        }
-        _ => "",
-    }
+fn kind(schema: Schema<'_>) -> &str {
+    let names = schema.type_names();
+    let value = names.iter().find(|name| **name != "null").or(names.first());
+    value.copied().unwrap_or_default()
 }
 
 /// Whether an object is there for names that are not known beforehand.
-fn is_map(schema: &Value) -> bool {
-    matches!(schema.get("additionalProperties"), Some(Value::Object(_) | Value::Bool(true)))
+fn is_map(schema: Schema<'_>) -> bool {
+    schema.keyword("additionalProperties").is_some_and(|values| values.is_object() || values.bool() == Some(true))
 }
 
-fn scalar(kind: &str, schema: &Value) -> String {
-    if let Some(format) = schema.get("format").and_then(Value::as_str) {
+fn scalar(kind: &str, schema: Schema<'_>) -> String {
+    if let Some(format) = schema.text("format") {
         return format!("{kind}[{format}]");
     }
-    let values = schema.get("enum").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let values: Vec<String> = values.iter().filter(|value| !value.is_null()).map(plain).collect();
+    let values = schema.keyword("enum").into_iter().flat_map(View::items).filter(|value| !value.is_null());
+    let values: Vec<String> = values.map(plain).collect();
     if values.is_empty() { kind.to_owned() } else { format!("{kind}[enum:{}]", values.join(",")) }
 }
 
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+fn plain(value: View<'_>) -> String {
+    value.str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn write(shown: &Shown, depth: usize, out: &mut String) {
@@ -173,8 +166,7 @@ fn write(shown: &Shown, depth: usize, out: &mut String) {
 
 /// A JSON string that is safe inside HTML and JavaScript too.
 fn quote(text: &str, out: &mut String) {
-    let quoted = Value::from(text).to_string();
-    for char in quoted.chars() {
+    for char in quoted(text).chars() {
         match char {
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", u32::from(char))),
             _ => out.push(char),

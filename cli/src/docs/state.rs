@@ -1,12 +1,13 @@
 //! What is kept between two runs: the contract of the last one, and what changed so far.
 
 use postroom_codegen::Contract;
+use postroom_schema::json::{Document, Style};
 use serde::{Deserialize, Serialize};
 
 use super::changelog::Day;
 
-/// The form in which the state is written.
-const VERSION: u32 = 1;
+/// The form in which the state is written. The first one had schemas as JSON in strings.
+const VERSION: u32 = 2;
 
 /// What is kept between two runs.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -48,7 +49,7 @@ impl State {
             ));
         }
         let state: Self = serde_json::from_str(text).map_err(|error| damaged(&error))?;
-        if version != VERSION || !is_whole(&state.contract) {
+        if version == 0 || !is_whole(&state.contract) {
             return Err(damaged(&"it does not fit together"));
         }
         Ok(state)
@@ -59,7 +60,9 @@ impl State {
     /// # Errors
     /// None that is known; it is for the caller to say so nevertheless.
     pub(crate) fn text(&self) -> Result<String, String> {
-        serde_json::to_string_pretty(self).map(|text| text + "\n").map_err(|error| error.to_string())
+        let text = serde_json::to_string(self).map_err(|error| error.to_string())?;
+        let value = Document::parse(&text).map_err(|error| error.to_string())?;
+        Ok(value.view().text(Style::Pretty) + "\n")
     }
 }
 

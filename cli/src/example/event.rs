@@ -1,6 +1,7 @@
 //! The events of an envelope.
 
 use postroom_codegen::contract::{Channel, ParameterKind};
+use postroom_schema::pointer;
 
 use super::{dice::Dice, format, scene::Scene, words};
 use crate::json::Json;
@@ -35,8 +36,8 @@ impl Event<'_> {
             };
             name = name.replace(&format!("{{{}}}", parameter.name), &value);
             let pointer = parameter.location.as_deref().and_then(|at| at.strip_prefix("$message.payload#/"));
-            if let Some(pointer) = pointer {
-                demand(&mut payload, pointer, value);
+            if let Some(at) = pointer {
+                demand(&mut payload, at, value);
             }
         }
         // Types that both refer to are the same under the same name.
@@ -55,10 +56,9 @@ impl Event<'_> {
 }
 
 /// Makes a schema ask for this text at a pointer, where it has a property there.
-fn demand(schema: &mut Json, pointer: &str, text: String) {
+fn demand(schema: &mut Json, at: &str, text: String) {
     let mut place = schema;
-    for token in pointer.split('/') {
-        let name = token.replace("~1", "/").replace("~0", "~");
+    for name in at.split('/').map(pointer::unescape) {
         if place.get("properties").and_then(|properties| properties.get(&name)).is_none() {
             return;
         }

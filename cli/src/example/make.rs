@@ -8,6 +8,8 @@ mod rules;
 
 use std::collections::BTreeMap;
 
+use postroom_schema::pointer;
+
 pub(super) use self::rules::{SIZE, reference};
 use self::{kinds::Kind, rules::Rules};
 use super::{dice::Dice, pattern::Patterns, scene::Scene, words};
@@ -154,7 +156,7 @@ impl<'s> Maker<'s> {
 
     /// One of several types, null only now and then; without any, the one that the other keywords are about.
     fn kind(&mut self, rules: &Rules<'s>) -> Option<Kind> {
-        let mut kinds = rules.kinds.list();
+        let mut kinds = kinds::kinds(rules.kinds);
         let named = rules.each("type").next().is_some();
         if kinds.len() > 1 && (!named || self.taste.whole || !self.dice.once_in(5)) {
             kinds.retain(|kind| *kind != Kind::Null);
@@ -166,7 +168,7 @@ impl<'s> Maker<'s> {
             HINTS.iter().filter(|(_, keywords)| keywords.iter().any(|keyword| rules.each(keyword).next().is_some()));
         let hinted = hinted.map(|(kind, _)| *kind).find(|kind| kinds.contains(kind));
         let usual = || [Kind::Text, Kind::Number, Kind::Integer].into_iter().find(|kind| kinds.contains(kind));
-        let demanded = rules.kinds.list().contains(&Kind::Object) && !rules.demanded.is_empty();
+        let demanded = kinds::kinds(rules.kinds).contains(&Kind::Object) && !rules.demanded.is_empty();
         let demanded = demanded.then_some(Kind::Object);
         hinted.or(demanded).or_else(usual).or_else(|| kinds.first().copied())
     }
@@ -185,7 +187,7 @@ impl<'s> Maker<'s> {
     fn inside<T>(&mut self, token: &str, make: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.pointer.len();
         self.pointer.push('/');
-        self.pointer.push_str(&token.replace('~', "~0").replace('/', "~1"));
+        self.pointer.push_str(&pointer::escape(token));
         let made = make(self);
         self.pointer.truncate(length);
         made
@@ -220,3 +222,26 @@ const HINTS: [(Kind, &[&str]); 6] = [
     (Kind::Fraction, NUMERIC),
 ];
 const NUMERIC: &[&str] = &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+
+#[cfg(test)]
+mod tests {
+    use postroom_schema::{schema::Types, vocabulary};
+
+    use super::{HINTS, Kind};
+
+    #[test]
+    fn hints_are_keywords_about_their_types() {
+        for (kind, keywords) in HINTS {
+            let types = match kind {
+                Kind::Object => Types::OBJECT,
+                Kind::Array => Types::ARRAY,
+                Kind::Text => Types::STRING,
+                _ => Types::NUMBER,
+            };
+            for name in keywords {
+                let concerns = vocabulary::keyword(name).map(|keyword| keyword.concerns);
+                assert!(concerns.is_some_and(|concerns| concerns.is_empty() || concerns.holds(types)), "{name}");
+            }
+        }
+    }
+}

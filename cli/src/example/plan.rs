@@ -15,9 +15,9 @@ use super::{
     spoil,
 };
 use crate::{
-    Error, json,
+    Error,
     json::Json,
-    schema::{Schema, Violation, patterns::Judged},
+    schema::{Schema, Violation, copied, patterns::Judged},
 };
 
 /// How many instances are tried to be broken.
@@ -61,8 +61,9 @@ impl<'c> Plan<'c> {
     ///
     /// # Errors
     /// The schema cannot be checked.
-    pub(super) fn new(name: &'c str, schema: &str) -> Result<Self, Error> {
-        let (schema, judge) = (parsed(name, schema)?, Schema::new(name, schema)?);
+    pub(super) fn new(name: &'c str, schema: postroom_schema::schema::Schema<'_>) -> Result<Self, Error> {
+        let document = schema.to_standalone();
+        let (schema, judge) = (copied(name, document.view())?, Schema::new(name, document.view())?);
         Ok(Self { name, schema, judge, patterns: Patterns::default(), events: Vec::new(), properties: ("", "") })
     }
 
@@ -75,7 +76,7 @@ impl<'c> Plan<'c> {
         envelope: &'c Envelope,
         message: Option<&Message>,
     ) -> Result<Self, Error> {
-        let mut plan = Self::new(&envelope.name, &envelope.whole_schema(contract))?;
+        let mut plan = Self::new(&envelope.name, envelope.schema.as_schema())?;
         plan.properties = (&envelope.event_property, &envelope.payload_property);
         for (event, index) in &envelope.events {
             let Some(carried) = contract.messages.get(*index) else { continue };
@@ -83,7 +84,7 @@ impl<'c> Plan<'c> {
                 let channel = contract.channels.iter().find(|channel| channel.address.as_deref() == Some(event));
                 plan.events.push(Event {
                     name: event,
-                    payload: parsed(&carried.name, &carried.whole_schema(contract))?,
+                    payload: copied(&carried.name, carried.payload.as_schema().to_standalone().view())?,
                     channel,
                 });
             }
@@ -207,9 +208,4 @@ fn begin_anew(again: &mut BTreeMap<String, u64>, pointer: &str) {
             _ => return,
         }
     }
-}
-
-fn parsed(name: &str, schema: &str) -> Result<Json, Error> {
-    json::parse(schema.as_bytes(), json::SCHEMA_DEPTH)
-        .map_err(|error| Error::Usage(format!("the schema of `{name}` cannot be read: {error}")))
 }

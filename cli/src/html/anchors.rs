@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use maud::{Markup, Render, html};
+
 /// Hands out ids, each of them once.
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
@@ -18,6 +20,11 @@ impl Anchors {
         // The tilde stands in no slug, so that no other name can ask for the same.
         if *count == 1 { wanted } else { format!("{wanted}~{count}") }
     }
+}
+
+/// Returns a link, or only its text if there is nothing to lead to.
+pub(super) fn link(id: Option<&String>, text: impl Render) -> Markup {
+    html! { @if let Some(id) = id { a href={ "#" (id) } { (text) } } @else { (text) } }
 }
 
 /// A name with everything replaced that an address bar does not show as it is.

@@ -1,40 +1,38 @@
 //! The table of contents.
 
+use maud::{Markup, html};
+
 use super::{
-    page::{Page, address, headline, link},
-    properties::breakable,
-    text::Text,
+    page::{Page, address, headline},
+    text::breakable,
 };
 
-/// A list of everything on the page that has a heading of its own.
-pub(super) fn contents(page: &Page<'_>) -> String {
+/// Returns a list of everything on the page that has a heading of its own.
+pub(super) fn contents(page: &Page<'_>) -> Markup {
     let contract = page.contract;
-    let services =
-        page.services.iter().zip(&contract.services).map(|(id, service)| (id, Text(&service.title).to_string()));
-    let channels = page.channels.iter().zip(&contract.channels);
-    let channels = channels.map(|(id, channel)| (id, format!("<code>{}</code>", breakable(address(channel)))));
-    let messages = page.messages.iter().zip(&contract.messages);
-    let messages = messages.map(|(id, message)| (id, Text(headline(message)).to_string()));
-    let envelopes = page.envelopes.iter().zip(&contract.envelopes);
-    let envelopes = envelopes.map(|(id, envelope)| (id, format!("<code>{}</code>", breakable(&envelope.name))));
-    [
-        "<nav aria-label=\"Contents\"><details id=\"contents\" open=\"\"><summary>Contents</summary>\n<ul>\n"
-            .to_owned(),
-        "<li class=\"group\"><a href=\"#context\">Context</a></li>\n".to_owned(),
-        group("services", "Services", services),
-        group("channels", "Channels", channels),
-        group("messages", "Messages", messages),
-        group("envelopes", "Envelopes", envelopes),
-        "</ul>\n</details></nav>\n".to_owned(),
-    ]
-    .concat()
+    let code = |name: &str| html! { code { (breakable(name)) } };
+    html! {
+        nav aria-label="Contents" { details #contents open="" { summary { "Contents" } "\n"
+            ul { "\n"
+                li.group { a href="#context" { "Context" } } "\n"
+                (group("services", "Services", &page.services, &contract.services, |found| html! { (found.title) }))
+                (group("channels", "Channels", &page.channels, &contract.channels, |found| code(address(found))))
+                (group("messages", "Messages", &page.messages, &contract.messages, |found| html! { (headline(found)) }))
+                (group("envelopes", "Envelopes", &page.envelopes, &contract.envelopes, |found| code(&found.name)))
+            } "\n"
+        } } "\n"
+    }
 }
 
-/// A section's entries; nothing where there is no such section.
-fn group<'i>(id: &str, title: &str, entries: impl Iterator<Item = (&'i String, String)>) -> String {
-    let entries: String = entries.map(|(id, text)| format!("<li>{}</li>\n", link(Some(id), text))).collect();
-    if entries.is_empty() {
-        return entries;
+/// Returns a section's entries, or nothing if there is no such section.
+fn group<T>(id: &str, title: &str, ids: &[String], things: &[T], name: impl Fn(&T) -> Markup) -> Markup {
+    html! {
+        @if !things.is_empty() {
+            li.group { a href={ "#" (id) } { (title) } "\n"
+                ul { "\n"
+                    @for (id, thing) in ids.iter().zip(things) { li { a href={ "#" (id) } { (name(thing)) } } "\n" }
+                }
+            } "\n"
+        }
     }
-    format!("<li class=\"group\"><a href=\"#{id}\">{title}</a>\n<ul>\n{entries}</ul></li>\n")
 }

@@ -1,6 +1,10 @@
 //! What kind of value a JSON Schema asks for, in words.
 
-use super::{json::Json, text::Text};
+use maud::{Markup, html};
+
+use postroom_schema::{json::View, schema::Schema};
+
+use super::{anchors::link, json::kind_of, text::joined};
 
 /// How many kinds are listed before they are only counted.
 pub(super) const MAX_LISTED: usize = 4;
@@ -9,54 +13,51 @@ pub(super) const MAX_LISTED: usize = 4;
 pub(super) const ANYTHING: &str = "anything";
 
 /// The part of a JSON Schema that a `$ref` of the contract leads to.
-pub(super) fn definition_of<'s>(schema: &'s Json<'_>) -> Option<&'s str> {
+pub(super) fn definition_of(schema: View<'_>) -> Option<&str> {
     schema.text_of("$ref")?.strip_prefix("#/definitions/")
 }
 
-/// The kind of value as HTML; `link` gives a definition's id.
-pub(super) fn kind(schema: &Json<'_>, link: &dyn Fn(&str) -> Option<String>) -> String {
+/// Returns the kind of value; `id_of` gives a definition's id.
+pub(super) fn kind(schema: View<'_>, id_of: &dyn Fn(&str) -> Option<String>) -> Markup {
     if let Some(name) = definition_of(schema) {
-        return match link(name) {
-            Some(id) => format!("<a href=\"#{}\">{}</a>", Text(&id), Text(name)),
-            None => Text(name).to_string(),
-        };
+        return link(id_of(name).as_ref(), name);
     }
     let types = types(schema);
     if !types.is_empty() {
         let format = schema.text_of("format");
         return listed(types.into_iter().map(|name| match (name, format) {
-            ("array", _) => array(schema, link),
-            ("object", _) => object(schema, link),
-            (name, Some(format)) if is_formatted(name) => format!("{} ({})", Text(name), Text(format)),
-            (name, _) => Text(name).to_string(),
+            ("array", _) => array(schema, id_of),
+            ("object", _) => object(schema, id_of),
+            (name, Some(format)) if is_formatted(name) => html! { (name) " (" (format) ")" },
+            (name, _) => html! { (name) },
         }));
     }
     let branches =
-        |keywords: &[&str]| keywords.iter().find_map(|key| schema.get(key)).map(Json::items).unwrap_or_default();
-    let values = branches(&["enum"]).iter().chain(schema.get("const"));
-    let alternatives = branches(&["oneOf", "anyOf"]).iter().map(|branch| kind(branch, link));
-    let kinds = listed(alternatives.chain(values.map(|value| value.kind().to_owned())));
-    if !kinds.is_empty() {
+        |keywords: &[&str]| keywords.iter().find_map(|key| schema.get(key)).into_iter().flat_map(View::items);
+    let values = branches(&["enum"]).chain(schema.get("const"));
+    let alternatives = branches(&["oneOf", "anyOf"]).map(|branch| kind(branch, id_of));
+    let kinds = listed(alternatives.chain(values.map(|value| html! { (kind_of(value)) })));
+    if !kinds.0.is_empty() {
         return kinds;
     }
-    let mut whole: Vec<_> = branches(&["allOf"]).iter().map(|branch| kind(branch, link)).collect();
-    whole.retain(|kind| kind != ANYTHING);
-    whole.dedup();
+    let mut whole: Vec<_> = branches(&["allOf"]).map(|branch| kind(branch, id_of)).collect();
+    whole.retain(|kind| kind.0 != ANYTHING);
+    whole.dedup_by(|kind, before| kind.0 == before.0);
     match whole.len() {
-        0 => untyped(schema).to_owned(),
-        1..=MAX_LISTED => whole.join(" and "),
-        _ => "several kinds at once".to_owned(),
+        0 if schema.bool() == Some(false) => html! { "nothing" },
+        0 => html! { (ANYTHING) },
+        1..=MAX_LISTED => joined(whole, " and "),
+        _ => html! { "several kinds at once" },
     }
 }
 
 /// What `type` says.
-pub(super) fn types<'s>(schema: &'s Json<'_>) -> Vec<&'s str> {
-    let stated = schema.get("type");
-    stated.into_iter().flat_map(|stated| stated.items().iter().chain([stated])).filter_map(Json::str).collect()
+pub(super) fn types(schema: View<'_>) -> Vec<&str> {
+    Schema::new(schema).type_names()
 }
 
 /// Whether `format` stands beside the kind of value.
-pub(super) fn tells_format(schema: &Json<'_>) -> bool {
+pub(super) fn tells_format(schema: View<'_>) -> bool {
     types(schema).into_iter().any(is_formatted)
 }
 
@@ -64,39 +65,46 @@ fn is_formatted(name: &str) -> bool {
     !matches!(name, "array" | "object" | "null")
 }
 
-fn array(schema: &Json<'_>, link: &dyn Fn(&str) -> Option<String>) -> String {
-    match schema.get("items") {
-        Some(Json::Array(_)) => "array".to_owned(),
-        Some(items) => format!("array of {}", kind(items, link)),
-        None => format!("array of {ANYTHING}"),
+fn array(schema: View<'_>, id_of: &dyn Fn(&str) -> Option<String>) -> Markup {
+    html! {
+        "array"
+        @match schema.get("items") {
+            Some(items) if items.is_array() => {}
+            Some(items) => { " of " (kind(items, id_of)) }
+            None => { " of " (ANYTHING) }
+        }
     }
 }
 
-fn object(schema: &Json<'_>, link: &dyn Fn(&str) -> Option<String>) -> String {
-    let has_properties = schema.get("properties").is_some_and(|properties| !properties.members().is_empty());
-    match schema.get("additionalProperties") {
-        Some(values @ Json::Object(_)) if !has_properties => format!("map of string to {}", kind(values, link)),
-        _ => "object".to_owned(),
+fn object(schema: View<'_>, id_of: &dyn Fn(&str) -> Option<String>) -> Markup {
+    let has_properties = schema.get("properties").is_some_and(|properties| properties.members().len() > 0);
+    html! {
+        @match schema.get("additionalProperties") {
+            Some(values) if values.is_object() && !has_properties => { "map of string to " (kind(values, id_of)) }
+            _ => "object",
+        }
     }
 }
 
-fn untyped(schema: &Json<'_>) -> &'static str {
-    if *schema == Json::Other("false") { "nothing" } else { ANYTHING }
-}
-
-/// Kinds, each of them once.
-fn listed(kinds: impl IntoIterator<Item = String>) -> String {
-    let mut once: Vec<String> = Vec::new();
+/// Returns kinds, each of them once.
+fn listed(kinds: impl IntoIterator<Item = Markup>) -> Markup {
+    let mut once: Vec<Markup> = Vec::new();
     for kind in kinds {
-        if once.len() <= MAX_LISTED && !once.contains(&kind) {
+        if once.len() <= MAX_LISTED && once.iter().all(|other| other.0 != kind.0) {
             once.push(kind);
         }
     }
-    if once.len() > MAX_LISTED { "one of several kinds".to_owned() } else { once.join(" or ") }
+    if once.len() > MAX_LISTED {
+        html! { "one of several kinds" }
+    } else {
+        joined(once, " or ")
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use postroom_schema::json::Document;
+
     use super::*;
 
     #[test]
@@ -137,9 +145,9 @@ mod tests {
             ),
             (r#"{"oneOf": [{"type": "string"}], "enum": [1]}"#, "string or integer"),
         ];
-        let link = |name: &str| (name == "Tree").then(|| "d/Tree".to_owned());
+        let id_of = |name: &str| (name == "Tree").then(|| "d/Tree".to_owned());
         for (schema, expected) in table {
-            assert_eq!(kind(&Json::read(schema), &link), expected, "{schema}");
+            assert_eq!(kind(Document::parse(schema).unwrap().view(), &id_of).0, expected, "{schema}");
         }
     }
 }

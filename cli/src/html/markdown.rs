@@ -1,5 +1,6 @@
 //! Descriptions, which are Markdown (AsyncAPI allows CommonMark in them) by somebody who may mean harm.
 
+use maud::{Markup, PreEscaped};
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use super::text::clean;
@@ -7,9 +8,9 @@ use super::text::clean;
 /// How deep lists and quotes may stand in one another; deeper ones are written without.
 const MAX_NESTING: usize = 12;
 
-/// A description as HTML in which nothing is left of HTML of its own, nothing is fetched, and links lead to places of known
-/// kinds only. Headings become strong text, because they belong to the page's outline no more than the description does.
-pub(super) fn markdown(text: &str) -> String {
+/// Returns a description as HTML in which nothing is left of HTML of its own, nothing is fetched, and links lead to places of
+/// known kinds only. Headings become strong text, because they belong to the page's outline no more than the description does.
+pub(super) fn markdown(text: &str) -> Markup {
     let text = clean(text);
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut links = Vec::new();
@@ -17,7 +18,8 @@ pub(super) fn markdown(text: &str) -> String {
     let events = Parser::new_ext(&text, options).filter_map(|event| safe(event, &mut links, &mut nesting));
     let mut out = String::new();
     html::push_html(&mut out, events);
-    out
+    // The writer of the events has escaped their texts, and `safe` has left no HTML among them but its own.
+    PreEscaped(out)
 }
 
 /// The event with what is safe about it; `links` remembers which open ones were kept, `nesting` how many blocks are open.
@@ -96,14 +98,14 @@ mod tests {
             ("", ""),
         ];
         for (text, expected) in table {
-            assert_eq!(markdown(text), expected, "{text}");
+            assert_eq!(markdown(text).0, expected, "{text}");
         }
     }
 
     #[test]
     fn depth_is_limited() {
         for text in [">".repeat(20_000), "- ".repeat(5_000), "[".repeat(20_000), "*a ".repeat(20_000)] {
-            let html = markdown(&text);
+            let html = markdown(&text).0;
             assert!(html.matches("<blockquote>").count() <= MAX_NESTING, "{}", &html[..200]);
             assert_eq!(html.matches("<blockquote>").count(), html.matches("</blockquote>").count());
             assert_eq!(html.matches("<li>").count(), html.matches("</li>").count());

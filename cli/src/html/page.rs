@@ -1,18 +1,14 @@
 //! What all parts of the page share: the contract, who does what, and where links lead.
 
-use std::fmt::{Display, Write};
-
-use postroom_codegen::contract::{Channel, Contract, Message, Operation};
+use maud::{Markup, PreEscaped, Render, html};
+use postroom_codegen::contract::{Channel, Contract, Message, Operation, Party};
 
 use super::{
-    anchors::Anchors,
-    figure::shared_style,
+    anchors::{Anchors, link},
     markdown::markdown,
-    parties::{Party, parties},
-    properties::breakable,
-    text::Text,
+    text::{breakable, joined},
 };
-use crate::diagrams::Diagrams;
+use crate::diagrams::{Diagram, Diagrams, STYLE};
 
 /// A contract with an id for everything in it.
 #[derive(Debug)]
@@ -25,70 +21,67 @@ pub(super) struct Page<'c> {
     pub(super) messages: Vec<String>,
     pub(super) envelopes: Vec<String>,
     pub(super) diagrams: Diagrams<'c>,
-    /// The style element that all diagrams have alike.
-    pub(super) diagram_style: String,
 }
 
 impl<'c> Page<'c> {
     pub(super) fn new(contract: &'c Contract) -> Self {
         let mut anchors = Anchors::default();
-        let diagrams = Diagrams::new(contract);
         Self {
             contract,
-            parties: parties(contract),
+            parties: contract.parties().collect(),
             services: contract.services.iter().map(|service| anchors.id("service-", &service.title)).collect(),
             channels: contract.channels.iter().map(|channel| anchors.id("channel-", address(channel))).collect(),
             messages: contract.messages.iter().map(|message| anchors.id("message-", &message.name)).collect(),
             envelopes: contract.envelopes.iter().map(|envelope| anchors.id("envelope-", &envelope.name)).collect(),
-            diagram_style: shared_style(&diagrams),
-            diagrams,
+            diagrams: Diagrams::new(contract),
         }
     }
 
-    pub(super) fn service_link(&self, service: usize) -> String {
+    pub(super) fn service_link(&self, service: usize) -> Markup {
         let title = self.contract.services.get(service).map_or("", |service| &service.title);
-        link(self.services.get(service), Text(title))
+        link(self.services.get(service), title)
     }
 
     pub(super) fn operation_id(&self, service: usize, operation: &Operation) -> String {
         format!("{}/{}", self.services.get(service).map_or("", String::as_str), operation.id)
     }
 
-    pub(super) fn operation_link(&self, service: usize, operation: &Operation) -> String {
-        link(Some(&self.operation_id(service, operation)), Text(operation_title(operation)))
+    pub(super) fn operation_link(&self, service: usize, operation: &Operation) -> Markup {
+        link(Some(&self.operation_id(service, operation)), operation_title(operation))
     }
 
-    pub(super) fn channel_link(&self, channel: usize) -> String {
+    pub(super) fn channel_link(&self, channel: usize) -> Markup {
         let address = self.contract.channels.get(channel).map_or("", address);
-        link(self.channels.get(channel), format_args!("<code>{}</code>", breakable(address)))
+        link(self.channels.get(channel), html! { code { (breakable(address)) } })
     }
 
-    pub(super) fn message_link(&self, message: usize) -> String {
+    pub(super) fn message_link(&self, message: usize) -> Markup {
         let name = self.contract.messages.get(message).map_or("", |message| &message.name);
-        link(self.messages.get(message), format_args!("<code>{}</code>", breakable(name)))
+        link(self.messages.get(message), html! { code { (breakable(name)) } })
     }
 
-    pub(super) fn message_links(&self, messages: &[usize]) -> String {
-        messages.iter().map(|message| self.message_link(*message)).collect::<Vec<_>>().join(", ")
+    pub(super) fn message_links(&self, messages: &[usize]) -> Markup {
+        joined(messages.iter().map(|message| self.message_link(*message)), ", ")
     }
 
-    /// Links to an operation's messages and to those of its reply.
-    pub(super) fn operation_messages(&self, operation: &Operation) -> String {
-        let mut html = self.message_links(&operation.messages);
-        if let Some(reply) = &operation.reply {
-            _ = write!(html, "<span class=\"reply\">reply: {}", self.message_links(&reply.messages));
-            match reply.channel {
-                None => {
-                    html.push_str(" on a channel that the request names");
-                    let location = reply.address_location.as_deref().map(breakable);
-                    html.extend(location.map(|location| format!(" at <code>{location}</code>")));
+    /// Returns links to an operation's messages and to those of its reply.
+    pub(super) fn operation_messages(&self, operation: &Operation) -> Markup {
+        html! {
+            (self.message_links(&operation.messages))
+            @if let Some(reply) = &operation.reply {
+                span.reply {
+                    "reply: " (self.message_links(&reply.messages))
+                    @match reply.channel {
+                        None => {
+                            " on a channel that the request names"
+                            @if let Some(location) = &reply.address_location { " at " code { (breakable(location)) } }
+                        }
+                        Some(channel) if channel != operation.channel => { " on " (self.channel_link(channel)) }
+                        Some(_) => {}
+                    }
                 }
-                Some(channel) if channel != operation.channel => _ = write!(html, " on {}", self.channel_link(channel)),
-                Some(_) => {}
             }
-            html.push_str("</span>");
         }
-        html
     }
 }
 
@@ -107,60 +100,70 @@ pub(super) fn headline(message: &Message) -> &str {
     [&message.title, &message.name].into_iter().find(|text| !text.trim().is_empty()).map_or("", String::as_str)
 }
 
-/// The heading of an article, which leads to itself, so that its address can be taken along; `beside` stands after it.
-pub(super) fn heading(id: &str, text: impl Display, beside: &str) -> String {
-    format!("<h3 dir=\"auto\"><a class=\"self\" href=\"#{}\">{text}</a>{beside}</h3>\n", Text(id))
+/// Returns the heading of an article, which leads to itself, so that its address can be taken along; `beside` stands after it.
+pub(super) fn heading(id: &str, text: impl Render, beside: impl Render) -> Markup {
+    html! { h3 dir="auto" { a.self href={ "#" (id) } { (text) } (beside) } "\n" }
 }
 
-/// A link, or only its text where there is nothing to lead to.
-pub(super) fn link(id: Option<&String>, text: impl Display) -> String {
-    id.map_or_else(|| text.to_string(), |id| format!("<a href=\"#{}\">{text}</a>", Text(id)))
+/// Returns a diagram that scrolls where it does not fit, because it would be illegible if it shrank.
+pub(super) fn figure(diagram: &Diagram, name: &str) -> Markup {
+    // An SVG file has escaped its texts already. The style that all have alike stands once in the page.
+    let svg = PreEscaped(diagram.svg.replacen(&format!("<style>{STYLE}</style>\n"), "", 1));
+    html! {
+        figure.diagram {
+            div.scroll role="region" tabindex="0" aria-label={ "Diagram: " (name) } { "\n" (svg) }
+        } "\n"
+    }
 }
 
-/// A summary and a description, where there are any.
-pub(super) fn prose(summary: &str, description: &str) -> String {
+/// Returns a summary and a description, if there are any.
+pub(super) fn prose(summary: &str, description: &str) -> Markup {
     // Summaries are one line of plain text in name only.
-    let summary = if summary.trim() == description.trim() { "" } else { summary };
-    let (summary, description) = (markdown(summary), markdown(description));
-    if summary.is_empty() && description.is_empty() {
-        return String::new();
-    }
-    format!("<div class=\"about prose\">{summary}{description}</div>\n")
+    about([if summary.trim() == description.trim() { "" } else { summary }, description])
 }
 
-/// A part of the page with a heading, and an article for each of several things; nothing where there is none of them.
-pub(super) fn section<'t, T: 't>(
-    id: &str,
-    title: &str,
-    things: &'t [T],
-    article: impl Fn(usize, &'t T) -> String,
-) -> String {
-    if things.is_empty() {
-        return String::new();
-    }
-    let articles: String = things.iter().enumerate().map(|(index, thing)| article(index, thing)).collect();
-    format!("<section id=\"{id}\">\n<h2>{title}</h2>\n{articles}</section>\n")
+/// Returns texts in Markdown as one block, or nothing if nothing is in them.
+pub(super) fn about<'t>(texts: impl IntoIterator<Item = &'t str>) -> Markup {
+    let prose = joined(texts.into_iter().map(markdown), "");
+    html! { @if !prose.0.is_empty() { div.about.prose { (prose) } "\n" } }
 }
 
-/// A table with a name, a heading for each column that has anything in it, and rows whose first cell is their own heading.
-pub(super) fn table(caption: &str, columns: &[&str], rows: &[Vec<String>]) -> String {
-    let is_used =
-        |index: usize| index == 0 || rows.iter().any(|row| row.get(index).is_some_and(|cell| !cell.is_empty()));
-    let columns: Vec<_> = columns.iter().enumerate().filter(|(index, _)| is_used(*index)).collect();
-    let heads: String = columns.iter().map(|(_, column)| format!("<th scope=\"col\">{column}</th>")).collect();
-    let row = |cells: &Vec<String>| {
-        let cells = columns.iter().map(|(index, label)| {
-            let cell = cells.get(*index).map_or("", String::as_str);
-            if *index == 0 {
-                return format!("<th scope=\"row\">{cell}</th>");
+/// Returns a part of the page with a heading, and an article for each of several things; nothing if there is none of them.
+pub(super) fn section<T>(id: &str, title: &str, things: &[T], article: impl Fn(usize, &T) -> Markup) -> Markup {
+    html! {
+        @if !things.is_empty() {
+            section id=(id) { "\n"
+                h2 { (title) } "\n"
+                @for (index, thing) in things.iter().enumerate() { (article(index, thing)) }
+            } "\n"
+        }
+    }
+}
+
+/// Returns a table with a name, a heading for each column that has anything in it, and rows whose first cell is their own
+/// heading.
+pub(super) fn table<const N: usize>(caption: &str, columns: [&str; N], rows: &[[Markup; N]]) -> Markup {
+    let is_used = |index: usize| index == 0 || rows.iter().any(|row| !row[index].0.is_empty());
+    let columns: Vec<_> = columns.into_iter().enumerate().filter(|(index, _)| is_used(*index)).collect();
+    html! {
+        table {
+            caption.unseen { (caption) } "\n"
+            thead { tr { @for (_, label) in &columns { th scope="col" { (label) } } } } "\n"
+            tbody { "\n"
+                @for row in rows {
+                    tr {
+                        @for (index, label) in &columns {
+                            @let cell = &row[*index];
+                            @if *index == 0 {
+                                th scope="row" { (cell) }
+                            } @else {
+                                // Where a row becomes a block of its own, its cells bring their column's name along.
+                                td data-label=(label) class=[cell.0.is_empty().then_some("empty")] { (cell) }
+                            }
+                        }
+                    } "\n"
+                }
             }
-            // Where a row becomes a block of its own, its cells bring their column's name along.
-            format!("<td data-label=\"{label}\"{}>{cell}</td>", if cell.is_empty() { " class=\"empty\"" } else { "" })
-        });
-        format!("<tr>{}</tr>\n", cells.collect::<String>())
-    };
-    format!(
-        "<table><caption class=\"unseen\">{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{}</tbody></table>\n",
-        rows.iter().map(row).collect::<String>()
-    )
+        } "\n"
+    }
 }

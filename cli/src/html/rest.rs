@@ -1,157 +1,141 @@
 //! What else documents declare of a service, a channel, an operation or a message: bindings, servers, tags, extensions.
 
+use maud::{Markup, html};
+use postroom_schema::json::{Document, View};
+
 use super::{
-    json::Json,
+    json::{block, folded, is_short, line},
     markdown::{leads_to_known_kind, markdown},
     page::table,
-    properties::breakable,
-    text::Text,
+    text::{breakable, joined},
 };
 
 /// How many lines of JSON are seen before anybody asks.
 const MAX_LINES: usize = 16;
 
-/// A table of the further fields of an AsyncAPI object, `what` it is, but for those that are told elsewhere; nothing where
+/// Returns a table of the further fields of an AsyncAPI object, `what` it is, but for those that are told elsewhere; nothing if
 /// there are none.
-pub(super) fn rest(what: &str, fields: &str, but: &[&str]) -> String {
-    let rows = rows(&without(&Json::read(fields), but));
-    if rows.is_empty() {
-        return String::new();
+pub(super) fn rest(what: &str, fields: &Document, but: &[&str]) -> Markup {
+    let rows = rows(fields.view().without(but));
+    html! {
+        @if !rows.is_empty() {
+            h4 { "Also declared" } "\n"
+            (table(&format!("Also declared of {what}"), ["Field", "Value"], &rows))
+        }
     }
-    format!(
-        "<h4>Also declared</h4>\n{}",
-        table(&format!("Also declared of {}", Text(what)), &["Field", "Value"], &rows)
-    )
 }
 
-/// The same inside a cell of a table.
-pub(super) fn inline(fields: &str) -> String {
-    list(&Json::read(fields))
+/// Returns the same for the inside of a table's cell.
+pub(super) fn inline(fields: &Document) -> Markup {
+    list(fields.view())
 }
 
-fn list(fields: &Json<'_>) -> String {
-    let rows = rows(fields).into_iter();
-    let items: String = rows.map(|row| format!("<li>{}</li>", row.join(": "))).collect();
-    if items.is_empty() { items } else { format!("<ul class=\"also\">{items}</ul>") }
+fn list(fields: View<'_>) -> Markup {
+    let rows = rows(fields);
+    html! { @if !rows.is_empty() { ul.also { @for [name, value] in &rows { li { (name) ": " (value) } } } } }
 }
 
-/// The examples that a document gives of a message's payload and headers.
-pub(super) fn examples(fields: &str, schema: &Json<'_>) -> String {
-    let fields = Json::read(fields);
-    let declared = fields.get("examples").map(Json::items).unwrap_or_default();
-    let mut html: String = declared.iter().map(example).collect();
-    let payloads = schema.get("examples").map(Json::items).unwrap_or_default();
-    html.extend(payloads.iter().map(|payload| code("declared", payload)));
-    if html.is_empty() { html } else { format!("<h4>Examples from the document</h4>\n{html}") }
-}
-
-fn example(example: &Json<'_>) -> String {
-    let name = example.text_of("name").map(|name| format!("<p class=\"heading\">{}</p>\n", Text(name)));
-    let summary = example.text_of("summary").map(markdown);
-    let part = |key: &str, words: &str| {
-        example.get(key).map_or_else(String::new, |part| words.to_owned() + &code("declared", part))
+/// Returns the examples that a document gives of a message's payload and headers.
+pub(super) fn examples(fields: &Document, schema: View<'_>) -> Markup {
+    let fields = fields.view();
+    let declared = fields.get("examples").into_iter().flat_map(View::items);
+    let payloads = schema.get("examples").into_iter().flat_map(View::items);
+    let examples = html! {
+        @for declared in declared { (example(declared)) }
+        @for payload in payloads { (block(payload, "code declared")) }
     };
-    let payload = if example.get("headers").is_some() { "<p class=\"lead\">Payload</p>\n" } else { "" };
-    [
-        name.unwrap_or_default(),
-        summary.unwrap_or_default(),
-        part("headers", "<p class=\"lead\">Headers</p>\n"),
-        part("payload", payload),
-    ]
-    .concat()
+    html! {
+        @if !examples.0.is_empty() { h4 { "Examples from the document" } "\n" (examples) }
+    }
 }
 
-fn rows(fields: &Json<'_>) -> Vec<Vec<String>> {
+fn example(example: View<'_>) -> Markup {
+    let (headers, payload) = (example.get("headers"), example.get("payload"));
+    html! {
+        @if let Some(name) = example.text_of("name") { p.heading { (name) } "\n" }
+        @if let Some(summary) = example.text_of("summary") { (markdown(summary)) }
+        @if let Some(headers) = headers { p.lead { "Headers" } "\n" (block(headers, "code declared")) }
+        @if let Some(payload) = payload {
+            @if headers.is_some() { p.lead { "Payload" } "\n" }
+            (block(payload, "code declared"))
+        }
+    }
+}
+
+fn rows(fields: View<'_>) -> Vec<[Markup; 2]> {
     let mut rows = Vec::new();
     for (key, value) in fields.members() {
-        match (key.as_str(), value) {
-            ("info", Json::Object(members)) => {
-                rows.extend(members.iter().map(|(key, value)| row(key, field(key, value))))
+        match key {
+            "info" if value.is_object() => rows.extend(value.members().map(|(key, value)| row(key, field(key, value)))),
+            "bindings" if value.is_object() => {
+                let bindings = value.members();
+                rows.extend(bindings.map(|(protocol, binding)| row(&format!("bindings.{protocol}"), json(binding))));
             }
-            ("bindings", Json::Object(bindings)) => {
-                rows.extend(
-                    bindings.iter().map(|(protocol, binding)| row(&format!("bindings.{protocol}"), json(binding))),
-                );
+            "servers" if value.is_object() => {
+                let servers = value.members();
+                rows.extend(servers.map(|(name, found)| row(&format!("servers.{name}"), server(found))));
             }
-            ("servers", Json::Object(servers)) => {
-                rows.extend(servers.iter().map(|(name, found)| row(&format!("servers.{name}"), server(found))));
-            }
-            ("servers", Json::Array(servers)) => rows.extend(servers.iter().map(|found| row("server", server(found)))),
-            (key, value) => rows.push(row(key, field(key, value))),
+            "servers" if value.is_array() => rows.extend(value.items().map(|found| row("server", server(found)))),
+            key => rows.push(row(key, field(key, value))),
         }
     }
     rows
 }
 
-fn row(name: &str, value: String) -> Vec<String> {
-    vec![format!("<code>{}</code>", breakable(name)), value]
+fn row(name: &str, value: Markup) -> [Markup; 2] {
+    [html! { code { (breakable(name)) } }, value]
 }
 
-fn field(key: &str, value: &Json<'_>) -> String {
-    match (key, value) {
-        ("tags", Json::Array(tags)) => tags.iter().map(tag).collect(),
-        ("externalDocs" | "contact" | "license", Json::Object(_)) => reference(value),
+fn field(key: &str, value: View<'_>) -> Markup {
+    match key {
+        "tags" if value.is_array() => joined(value.items().map(tag), ""),
+        "externalDocs" | "contact" | "license" if value.is_object() => reference(value),
         _ => json(value),
     }
 }
 
-fn tag(tag: &Json<'_>) -> String {
-    match tag.text_of("name") {
-        Some(name) => {
-            let title = Text(tag.text_of("description").unwrap_or_default());
-            format!("<span class=\"mark\" title=\"{title}\">{}</span> ", Text(name))
-        }
-        None => json(tag),
+fn tag(tag: View<'_>) -> Markup {
+    html! {
+        @if let Some(name) = tag.text_of("name") {
+            span.mark title=(tag.text_of("description").unwrap_or_default()) { (name) } " "
+        } @else { (json(tag)) }
     }
 }
 
-/// Who or what is meant, and where it is found.
-fn reference(value: &Json<'_>) -> String {
+/// Returns who or what is meant, and where it is found.
+fn reference(value: View<'_>) -> Markup {
     let texts = ["name", "email", "url"].iter().filter_map(|key| value.text_of(key)).map(text);
-    let texts = texts.chain(value.text_of("description").map(markdown)).collect::<Vec<_>>().join(" ");
-    texts + &list(&without(value, &["name", "email", "url", "description"]))
+    let texts = texts.chain(value.text_of("description").map(markdown));
+    html! { (joined(texts, " ")) (list(value.without(&["name", "email", "url", "description"]))) }
 }
 
-/// Where a server is, what it is for, and all else about it.
-fn server(value: &Json<'_>) -> String {
+/// Returns where a server is, what it is for, and all else about it.
+fn server(value: View<'_>) -> Markup {
     let part = |key: &str| value.text_of(key).unwrap_or_default();
     let address = format!("{}://{}{}", part("protocol"), part("host"), part("pathname"));
-    let described = [part("title"), part("summary"), part("description")].map(markdown).concat();
-    let others = without(value, &["protocol", "host", "pathname", "title", "summary", "description"]);
-    format!("<code>{}</code>{described}{}", breakable(&address), list(&others))
-}
-
-/// The members of other names.
-fn without<'a>(value: &Json<'a>, names: &[&str]) -> Json<'a> {
-    let others = value.members().iter().filter(|(key, _)| !names.contains(&key.as_str()));
-    Json::Object(others.cloned().collect())
-}
-
-fn json(value: &Json<'_>) -> String {
-    match value {
-        Json::String(found) => text(found),
-        value if value.is_short() => format!("<code>{}</code>", Text(&value.line())),
-        value => block(value),
+    let others = value.without(&["protocol", "host", "pathname", "title", "summary", "description"]);
+    html! {
+        code { (breakable(&address)) }
+        @for key in ["title", "summary", "description"] { (markdown(part(key))) }
+        (list(others))
     }
 }
 
-/// A text, which leads somewhere if it is an address.
-fn text(found: &str) -> String {
+fn json(value: View<'_>) -> Markup {
+    if let Some(found) = value.str() {
+        return text(found);
+    }
+    if is_short(value) {
+        return html! { code { (line(value)) } };
+    }
+    let block = block(value, "code");
+    if block.0.lines().count() <= MAX_LINES { block } else { folded(value, "JSON") }
+}
+
+/// Returns a text, which leads somewhere if it is an address.
+fn text(found: &str) -> Markup {
     let is_address = !found.contains(char::is_whitespace) && leads_to_known_kind(found);
-    let found = Text(found);
-    if is_address { format!("<a href=\"{found}\">{found}</a>") } else { format!("<span dir=\"auto\">{found}</span>") }
-}
-
-fn block(value: &Json<'_>) -> String {
-    let code = code("", value);
-    if code.lines().count() <= MAX_LINES {
-        return code;
-    }
-    format!("<details class=\"schema\"><summary>JSON</summary>\n{code}</details>\n")
-}
-
-fn code(class: &str, value: &Json<'_>) -> String {
-    format!("<pre class=\"code {class}\" tabindex=\"0\"><code>{}</code></pre>\n", value.html())
+    html! { @if is_address { a href=(found) { (found) } } @else { span dir="auto" { (found) } } }
 }
 
 #[cfg(test)]
@@ -161,17 +145,17 @@ mod tests {
     #[test]
     fn fields_are_shown_for_what_they_are() {
         let table = [
-            (r#"{"x-owner": "team <a>"}"#, "x-<wbr/>owner", "<span dir=\"auto\">team &lt;a&gt;</span>"),
-            (r#"{"x-count": 1.50}"#, "x-<wbr/>count", "<code>1.50</code>"),
-            (r#"{"x-list": ["a", 1]}"#, "x-<wbr/>list", "<code>[&quot;a&quot;, 1]</code>"),
+            (r#"{"x-owner": "team <a>"}"#, "x-<wbr>owner", "<span dir=\"auto\">team &lt;a&gt;</span>"),
+            (r#"{"x-count": 1.50}"#, "x-<wbr>count", "<code>1.50</code>"),
+            (r#"{"x-list": ["a", 1]}"#, "x-<wbr>list", "<code>[&quot;a&quot;, 1]</code>"),
             (
                 r#"{"info": {"termsOfService": "https://a.example/?a&b"}}"#,
-                "terms<wbr/>Of<wbr/>Service",
+                "terms<wbr>Of<wbr>Service",
                 "<a href=\"https://a.example/?a&amp;b\">https://a.example/?a&amp;b</a>",
             ),
             (
                 r#"{"info": {"x-trick": "javascript:alert(1)"}}"#,
-                "x-<wbr/>trick",
+                "x-<wbr>trick",
                 "<span dir=\"auto\">javascript:alert(1)</span>",
             ),
             (r#"{"info": {"license": {"name": "MIT"}}}"#, "license", "<span dir=\"auto\">MIT</span>"),
@@ -182,18 +166,26 @@ mod tests {
             ),
             (
                 r#"{"servers": {"prod": {"host": "a.example:4222", "protocol": "nats", "description": "*The* one."}}}"#,
-                "servers.<wbr/>prod",
-                "<code>nats:/<wbr/>/<wbr/>a.<wbr/>example:4222</code><p><em>The</em> one.</p>\n",
+                "servers.<wbr>prod",
+                "<code>nats:/<wbr>/<wbr>a.<wbr>example:4222</code><p><em>The</em> one.</p>\n",
             ),
-            (r#"{"bindings": {"nats": {}}}"#, "bindings.<wbr/>nats", "<code>{}</code>"),
+            (r#"{"bindings": {"nats": {}}}"#, "bindings.<wbr>nats", "<code>{}</code>"),
         ];
         for (fields, name, value) in table {
-            assert_eq!(rows(&Json::read(fields)), [[format!("<code>{name}</code>"), value.to_owned()]], "{fields}");
+            let rows = rows(Document::parse(fields).unwrap().view());
+            assert_eq!(rows.len(), 1, "{fields}");
+            assert_eq!(
+                rows[0].each_ref().map(|cell| cell.0.as_str()),
+                [&format!("<code>{name}</code>"), value],
+                "{fields}"
+            );
         }
     }
 
     #[test]
     fn nothing_is_shown_of_nothing() {
-        assert_eq!(rest("A", "{}", &[]) + &inline("{}") + &examples("{}", &Json::read("{}")), "");
+        let nothing = Document::default();
+        let nothing = [rest("A", &nothing, &[]), inline(&nothing), examples(&nothing, nothing.view())];
+        assert!(nothing.iter().all(|html| html.0.is_empty()));
     }
 }

@@ -2,159 +2,120 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    json::{Json, quoted},
-    kinds::{definition_of, tells_format, types},
-    text::Text,
+use maud::{Markup, html};
+use postroom_schema::{
+    json::View,
+    vocabulary::{self, Role},
 };
 
-/// Keywords that have words of their own here, that other parts of the page tell, or that say nothing about values.
-const TOLD: [&str; 49] = [
-    "$comment",
-    "$id",
-    "$ref",
-    "$schema",
-    "additionalItems",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "const",
-    "contains",
-    "contentEncoding",
-    "contentMediaType",
-    "default",
-    "definitions",
-    "dependencies",
-    "dependentRequired",
-    "dependentSchemas",
-    "deprecated",
-    "description",
-    "else",
-    "enum",
-    "examples",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "if",
-    "items",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "not",
-    "oneOf",
-    "pattern",
-    "patternProperties",
-    "properties",
-    "propertyNames",
-    "readOnly",
-    "required",
-    "then",
-    "title",
-    "type",
-    "uniqueItems",
-    "writeOnly",
-];
+use super::{
+    json::{line, quoted},
+    kinds::{definition_of, tells_format, types},
+    text::joined,
+};
 
-/// The rules that a schema has for the value itself, each as HTML, in an order that does not depend on the document's.
-pub(super) fn rules(schema: &Json<'_>) -> Vec<String> {
+/// Whether a keyword has words of its own here, is told by other parts of the page, or says nothing about values: extensions are
+/// none of these, and what later drafts check is shown as it is written, but for what depends on another property.
+fn is_told(keyword: &str) -> bool {
+    match vocabulary::keyword(keyword).map(|known| known.role) {
+        Some(Role::Asserts | Role::Unchecked) => true,
+        Some(Role::Annotates) => !["$defs", "discriminator", "externalDocs"].contains(&keyword),
+        Some(Role::Newer) => ["dependentRequired", "dependentSchemas"].contains(&keyword),
+        None => false,
+    }
+}
+
+/// Returns the rules that a schema has for the value itself, in an order that does not depend on the document's.
+pub(super) fn rules(schema: View<'_>) -> Vec<Markup> {
     let mut rules = marks(schema);
-    if let Json::Other("false") = schema {
-        rules.push("never allowed".to_owned());
+    if schema.bool() == Some(false) {
+        rules.push(html! { "never allowed" });
     }
     if let Some(format) = schema.text_of("format").filter(|_| !tells_format(schema)) {
-        rules.push(format!("format {}", Text(format)));
+        rules.push(html! { "format " (format) });
     }
     if let Some(value) = schema.get("const") {
-        rules.push(format!("always {}", code(value)));
+        rules.push(html! { "always " (code(value)) });
     }
     if let Some(values) = schema.get("enum") {
-        let values: Vec<_> = values.items().iter().map(code).collect();
+        let values: Vec<_> = values.items().collect();
         rules.push(match values.as_slice() {
-            [] => "never allowed".to_owned(),
-            [only] => format!("always {only}"),
-            values => format!("one of {}", values.join(", ")),
+            [] => html! { "never allowed" },
+            [only] => html! { "always " (code(*only)) },
+            _ => html! { "one of " (codes(values)) },
         });
     }
     rules.extend(range(schema));
-    rules.extend(schema.get("multipleOf").map(|step| format!("a multiple of {}", code(step))));
+    rules.extend(schema.get("multipleOf").map(|step| html! { "a multiple of " (code(step)) }));
     let counts = [
         ("minLength", "maxLength", "character", "characters"),
         ("minItems", "maxItems", "item", "items"),
         ("minProperties", "maxProperties", "property", "properties"),
     ];
     for (least, most, one, many) in counts {
-        let bounds = [least, most].map(|key| schema.get(key).map(Json::line));
-        rules.extend(count(bounds, one, many));
+        let bounds = [least, most].map(|key| schema.get(key).map(line));
+        rules.extend(count(bounds, one, many).map(|words| html! { (words) }));
     }
     if let Some(pattern) = schema.get("pattern") {
-        let pattern = pattern.str().map_or_else(|| pattern.line(), visible);
-        rules.push(format!("matches <code>{}</code>", Text(&pattern)));
+        let pattern = pattern.str().map_or_else(|| line(pattern), visible);
+        rules.push(html! { "matches " code { (pattern) } });
     }
-    if let Some(Json::Other("true")) = schema.get("uniqueItems") {
-        rules.push("no two items are equal".to_owned());
+    if schema.get("uniqueItems").and_then(View::bool) == Some(true) {
+        rules.push(html! { "no two items are equal" });
     }
     rules.extend(members(schema));
     rules.extend(combinations(schema));
-    rules.extend(schema.text_of("contentEncoding").map(|encoding| format!("encoded as {}", Text(encoding))));
-    rules.extend(schema.text_of("contentMediaType").map(|media| format!("holds {}", Text(media))));
+    rules.extend(schema.text_of("contentEncoding").map(|encoding| html! { "encoded as " (encoding) }));
+    rules.extend(schema.text_of("contentMediaType").map(|media| html! { "holds " (media) }));
     rules.extend(others(schema));
     rules
 }
 
-/// What people should know before they use a value.
-fn marks(schema: &Json<'_>) -> Vec<String> {
-    let is_true = |key: &str| matches!(schema.get(key), Some(Json::Other("true")));
+/// Returns what people should know before they use a value.
+fn marks(schema: View<'_>) -> Vec<Markup> {
+    let is_true = |key: &str| schema.get(key).and_then(View::bool) == Some(true);
     let marks = [("deprecated", "deprecated"), ("readOnly", "read-only"), ("writeOnly", "write-only")];
     let marks = marks.into_iter().filter(|(key, _)| is_true(key));
-    marks.map(|(_, word)| format!("<strong>{word}</strong>")).collect()
+    marks.map(|(_, word)| html! { strong { (word) } }).collect()
 }
 
-/// What the value's further schemas have to do with each other. The schemas themselves have rows.
-fn combinations(schema: &Json<'_>) -> Vec<String> {
+/// Returns what the value's further schemas have to do with each other. The schemas themselves have rows.
+fn combinations(schema: View<'_>) -> Vec<Markup> {
     let mut rules = Vec::new();
     let count = |key: &str| schema.get(key).map_or(0, |branches| branches.items().len());
     if count("oneOf") > 1 {
-        rules.push("fits exactly one of the kinds".to_owned());
+        rules.push(html! { "fits exactly one of the kinds" });
     }
     if count("anyOf") > 1 && (count("oneOf") > 0 || !types(schema).is_empty()) {
-        let other = if count("oneOf") > 0 { "other " } else { "" };
-        rules.push(format!("fits at least one of the {other}kinds"));
+        rules.push(html! { "fits at least one of the " @if count("oneOf") > 0 { "other " } "kinds" });
     }
     if count("allOf") > 1 {
-        rules.push("fits all of the parts".to_owned());
+        rules.push(html! { "fits all of the parts" });
     }
-    if let (Some(Json::Array(_)), Some(Json::Other("false"))) = (schema.get("items"), schema.get("additionalItems")) {
-        rules.push("no further items".to_owned());
+    let is_closed = schema.get("additionalItems").and_then(View::bool) == Some(false);
+    if is_closed && schema.get("items").is_some_and(View::is_array) {
+        rules.push(html! { "no further items" });
     }
     for keyword in ["dependencies", "dependentRequired"] {
-        for (name, needed) in schema.get(keyword).map(Json::members).unwrap_or_default() {
-            if let Json::Array(needed) = needed {
-                let needed: Vec<_> = needed.iter().map(code).collect();
-                rules.push(format!("with <code>{}</code> also {}", Text(&visible(name)), needed.join(", ")));
+        for (name, needed) in schema.get(keyword).into_iter().flat_map(View::members) {
+            if needed.is_array() {
+                rules.push(html! { "with " code { (visible(name)) } " also " (codes(needed.items())) });
             }
         }
     }
     rules
 }
 
-fn range(schema: &Json<'_>) -> Option<String> {
-    let bound = |key: &str| schema.get(key).filter(|bound| !is_boolean(bound)).map(code);
-    let low = bound("minimum").map(|bound| (format!("at least {bound}"), bound));
-    let high = bound("maximum").map(|bound| (format!("at most {bound}"), bound));
-    let above = bound("exclusiveMinimum").map(|bound| format!("more than {bound}"));
-    let below = bound("exclusiveMaximum").map(|bound| format!("less than {bound}"));
-    if let (Some((_, low)), Some((_, high)), None, None) = (&low, &high, &above, &below) {
-        return Some(format!("from {low} to {high}"));
+fn range(schema: View<'_>) -> Option<Markup> {
+    let bound = |key: &str| schema.get(key).filter(|bound| !is_boolean(*bound)).map(code);
+    let keys = ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"];
+    let bounds = keys.map(bound);
+    if let [Some(low), None, Some(high), None] = &bounds {
+        return Some(html! { "from " (low) " to " (high) });
     }
-    let bounds: Vec<_> =
-        [low.map(|(words, _)| words), above, high.map(|(words, _)| words), below].into_iter().flatten().collect();
-    (!bounds.is_empty()).then(|| bounds.join(" and "))
+    let words = ["at least ", "more than ", "at most ", "less than "].into_iter().zip(bounds);
+    let bounds: Vec<_> = words.filter_map(|(words, bound)| bound.map(|bound| html! { (words) (bound) })).collect();
+    (!bounds.is_empty()).then(|| joined(bounds, " and "))
 }
 
 fn count([least, most]: [Option<String>; 2], one: &str, many: &str) -> Option<String> {
@@ -162,54 +123,59 @@ fn count([least, most]: [Option<String>; 2], one: &str, many: &str) -> Option<St
     Some(match (least.as_deref(), most.as_deref()) {
         (None, None) => return None,
         (Some("1"), None) => format!("at least one {one}"),
-        (Some(least), None) => format!("at least {} {}", Text(least), noun(least)),
-        (None | Some("0"), Some(most)) => format!("at most {} {}", Text(most), noun(most)),
-        (Some(least), Some(most)) if least == most => format!("exactly {} {}", Text(least), noun(least)),
-        (Some(least), Some(most)) => format!("{} to {} {}", Text(least), Text(most), noun(most)),
+        (Some(least), None) => format!("at least {least} {}", noun(least)),
+        (None | Some("0"), Some(most)) => format!("at most {most} {}", noun(most)),
+        (Some(least), Some(most)) if least == most => format!("exactly {least} {}", noun(least)),
+        (Some(least), Some(most)) => format!("{least} to {most} {}", noun(most)),
     })
 }
 
-/// What an object's rules say about members that are not among its properties.
-fn members(schema: &Json<'_>) -> Vec<String> {
-    let declared = schema.get("properties").map(Json::members).into_iter().flatten();
-    let declared: BTreeSet<_> = declared.map(|(name, _)| name.as_str()).collect();
-    let required = schema.get("required").map(Json::items).into_iter().flatten().filter_map(Json::str);
+/// Returns what an object's rules say about members that are not among its properties.
+fn members(schema: View<'_>) -> Vec<Markup> {
+    let declared = schema.get("properties").into_iter().flat_map(View::members);
+    let declared: BTreeSet<_> = declared.map(|(name, _)| name).collect();
+    let required = schema.get("required").into_iter().flat_map(View::items).filter_map(View::str);
     let undeclared = required.filter(|name| !declared.contains(name));
-    let mut rules: Vec<_> = undeclared.map(|name| format!("must have <code>{}</code>", Text(&visible(name)))).collect();
-    match schema.get("additionalProperties") {
-        Some(Json::Other("false")) => rules.push("no other properties".to_owned()),
-        Some(Json::Other("true")) => rules.push("may have other properties".to_owned()),
+    let mut rules: Vec<_> = undeclared.map(|name| html! { "must have " code { (visible(name)) } }).collect();
+    match schema.get("additionalProperties").map(View::bool) {
+        Some(Some(false)) => rules.push(html! { "no other properties" }),
+        Some(Some(true)) => rules.push(html! { "may have other properties" }),
         _ => {}
     }
     rules
 }
 
 /// Rules that have no words of their own are shown as they are: none is hidden.
-fn others(schema: &Json<'_>) -> impl Iterator<Item = String> {
-    let is_told = |key: &str, value: &Json<'_>| match key {
+fn others(schema: View<'_>) -> impl Iterator<Item = Markup> {
+    let is_told = move |key: &str, value: View<'_>| match key {
         "$ref" => definition_of(schema).is_some(),
         // So an earlier draft had them.
         "exclusiveMaximum" | "exclusiveMinimum" => !is_boolean(value),
-        key => TOLD.contains(&key),
+        key => is_told(key),
     };
-    let others = schema.members().iter().filter(move |(key, value)| !is_told(key, value));
-    others.map(|(key, value)| format!("<code>{}</code>: {}", Text(&visible(key)), code(value)))
+    let others = schema.members().filter(move |(key, value)| !is_told(key, *value));
+    others.map(|(key, value)| html! { code { (visible(key)) } ": " (code(value)) })
 }
 
-fn is_boolean(value: &Json<'_>) -> bool {
-    matches!(value, Json::Other("true" | "false"))
+fn is_boolean(value: View<'_>) -> bool {
+    value.bool().is_some()
 }
 
-/// A value as code.
-pub(super) fn code(value: &Json<'_>) -> String {
+/// Returns values as code.
+pub(super) fn codes<'v>(values: impl IntoIterator<Item = View<'v>>) -> Markup {
+    joined(values.into_iter().map(code), ", ")
+}
+
+/// Returns a value as code.
+pub(super) fn code(value: View<'_>) -> Markup {
     // A string looks like itself where it cannot be mistaken for another value.
     let is_plain = |text: &&str| {
         text.starts_with(|c: char| c.is_ascii_alphabetic())
             && text.chars().all(|c| c.is_alphanumeric() || "_-./:@+".contains(c))
             && !["true", "false", "null"].contains(text)
     };
-    let text = value.str().filter(is_plain).map_or_else(|| value.line(), str::to_owned);
-    format!("<code>{}</code>", Text(&text))
+    let text = value.str().filter(is_plain).map_or_else(|| line(value), str::to_owned);
+    html! { code { (text) } }
 }
 
 /// A text as it would stand between a JSON string's quotes, but for backslashes and quotes: those of patterns stay readable.
@@ -228,6 +194,8 @@ fn visible(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use postroom_schema::json::Document;
+
     use super::*;
 
     #[test]
@@ -302,7 +270,7 @@ mod tests {
             ("true", ""),
         ];
         for (schema, expected) in table {
-            assert_eq!(rules(&Json::read(schema)).join("; "), expected, "{schema}");
+            assert_eq!(joined(rules(Document::parse(schema).unwrap().view()), "; ").0, expected, "{schema}");
         }
     }
 
@@ -312,8 +280,8 @@ mod tests {
             r#"{"maxLength": 9, "pattern": "^a", "enum": ["a", "b"]}"#,
             r#"{"enum": ["a", "b"], "pattern": "^a", "maxLength": 9}"#,
         );
-        let expected = ["one of <code>a</code>, <code>b</code>", "at most 9 characters", "matches <code>^a</code>"];
-        assert_eq!(rules(&Json::read(one)), expected);
-        assert_eq!(rules(&Json::read(other)), expected);
+        let expected = "one of <code>a</code>, <code>b</code>; at most 9 characters; matches <code>^a</code>";
+        assert_eq!(joined(rules(Document::parse(one).unwrap().view()), "; ").0, expected);
+        assert_eq!(joined(rules(Document::parse(other).unwrap().view()), "; ").0, expected);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Dates and times have digits alone, as RFC 3339 writes them: the `jsonschema` crate takes `*+,-./` for digits too.
 
-use postroom_codegen::contract::CHECKED_FORMATS;
+use postroom_schema::vocabulary::CHECKED_FORMATS;
 
 /// What says whether a text has a format.
 pub(super) type Check = fn(&str) -> bool;

@@ -2,7 +2,7 @@
 
 use postroom_codegen::contract::{Channel, Contract, Message};
 
-use crate::{Error, json, suggest};
+use crate::{Error, suggest};
 
 /// The message of a name: that of its Rust type, its key (in `components` or on a channel), its `name`, or its
 /// `messageId`; before them the key or the address of a channel and `/`, which tells several of one name apart.
@@ -42,14 +42,12 @@ fn is_named(contract: &Contract, position: usize, on: Option<&Channel>, name: &s
     on.is_some() && message.name == name
         || message.key == name
         || keys.any(|(key, at)| *at == position && key == name)
-        || given(message).iter().any(|given| given == name)
+        || given(message).contains(&name)
 }
 
 /// The `name` and the `messageId` that a message gives itself.
-fn given(message: &Message) -> Vec<String> {
-    let rest = json::parse(message.rest.as_bytes(), json::SCHEMA_DEPTH);
-    let text = |key| rest.as_ref().ok().and_then(|rest| rest.get(key)?.text()).map(str::to_owned);
-    ["name", "messageId"].into_iter().filter_map(text).collect()
+fn given(message: &Message) -> Vec<&str> {
+    ["name", "messageId"].into_iter().filter_map(|key| message.rest.view().text_of(key)).collect()
 }
 
 fn unknown(contract: &Contract, name: &str) -> Error {
@@ -57,7 +55,7 @@ fn unknown(contract: &Contract, name: &str) -> Error {
     let given: Vec<_> = contract.messages.iter().flat_map(given).collect();
     let keys = contract.messages.iter().map(|message| message.key.as_str());
     let others = contract.channels.iter().flat_map(|channel| &channel.keys).map(|(key, _)| key.as_str());
-    let others: Vec<_> = keys.chain(others).chain(given.iter().map(String::as_str)).collect();
+    let others: Vec<_> = keys.chain(others).chain(given).collect();
     suggest::unknown("message", name, &names, &others)
 }
 

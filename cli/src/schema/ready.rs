@@ -1,6 +1,6 @@
 //! A schema as the `jsonschema` crate is to see it.
 
-use postroom_codegen::contract::{Part, part};
+use postroom_schema::vocabulary::{Part, part};
 use serde_json::{Map, Value};
 
 /// Stands for `pattern`: the crate would refuse a schema for a pattern that its own engine does not know.
@@ -40,5 +40,18 @@ fn within(members: &mut Map<String, Value>, visit: &mut dyn FnMut(&mut Value)) {
             (Some(Part::Schema), schema) => visit(schema),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use postroom_schema::vocabulary::{Role, keyword};
+
+    use super::ANNOTATIONS;
+
+    #[test]
+    fn annotations_are_keywords_that_refuse_nothing() {
+        let is_silent = |role: Role| matches!(role, Role::Annotates | Role::Unchecked);
+        assert!(ANNOTATIONS.into_iter().all(|name| keyword(name).is_some_and(|keyword| is_silent(keyword.role))));
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use jsonschema::json::JsonNumber as _;
+use postroom_schema::pointer;
 use serde_json::Value;
 
 use super::number::Number;
@@ -28,14 +29,9 @@ pub(super) type Size = usize;
 impl<'t> Instance<'t> {
     /// The value at a JSON Pointer (RFC 6901).
     pub(super) fn pointer(&self, pointer: &str) -> Option<&Self> {
-        let mut tokens = pointer.split('/');
-        let start = tokens.next()?.is_empty().then_some(self)?;
-        tokens.try_fold(start, |value, token| match value {
-            Self::Object(members, _) => {
-                let name = token.replace("~1", "/").replace("~0", "~");
-                members.iter().find(|(found, _)| *found == name).map(|(_, value)| value)
-            }
-            Self::Array(items, _) => items.get(token.parse::<usize>().ok()?),
+        pointer::walk(self, pointer, |value, token| match value {
+            Self::Object(members, _) => members.iter().find(|(found, _)| found == token).map(|(_, value)| value),
+            Self::Array(items, _) => items.get(pointer::index(token)?),
             _ => None,
         })
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use jsonschema::json::JsonNumber;
+use postroom_schema::decimal::Decimal;
 
 /// A number of a message.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +43,7 @@ impl<'t> Number<'t> {
     }
 
     pub(super) fn whole(self) -> Whole {
-        self.short.map_or_else(|| Decimal::of(self.text).whole(), |short| Whole::Value(short.into()))
+        self.short.map_or_else(|| whole(&Decimal::of_any(self.text)), |short| Whole::Value(short.into()))
     }
 
     /// A text that is the same for equal numbers, and for no others: integers by all their digits, and a fraction as the
@@ -50,13 +51,16 @@ impl<'t> Number<'t> {
     pub(super) fn canonical(self) -> String {
         let is_fraction = self.whole() == Whole::None;
         let rounded = if is_fraction { Some(format!("{:e}", self.double())) } else { None };
-        let Decimal { negative, digits, power } = Decimal::of(rounded.as_deref().unwrap_or(self.text));
-        format!("{}{digits}e{power}", if negative { "-" } else { "" })
+        Decimal::of_any(rounded.as_deref().unwrap_or(self.text)).canonical()
     }
 
-    /// Whether it is a whole multiple of a step, which is more than zero.
+    /// Whether it is a whole multiple of a step, which is more than zero, as decoders have it; true if the step has too many
+    /// digits to tell.
     pub(super) fn is_multiple_of(self, step: Self) -> bool {
-        Decimal::of(self.text).is_multiple_of(&Decimal::of(step.text))
+        let step = Decimal::of_any(step.text);
+        let digits = step.canonical();
+        let has_few = digits.split('e').next().is_some_and(|digits| digits.parse::<u64>().is_ok_and(|step| step > 0));
+        !has_few || Decimal::of_any(self.text).is_multiple_of(&step)
     }
 
     fn narrowed<T: TryFrom<i128>>(self) -> Option<T> {
@@ -64,61 +68,11 @@ impl<'t> Number<'t> {
     }
 }
 
-/// A number as digits without zeros at either end, times a power of ten.
-struct Decimal {
-    negative: bool,
-    /// Empty for zero.
-    digits: String,
-    power: i128,
-}
-
-impl Decimal {
-    fn of(text: &str) -> Self {
-        /// An exponent beyond this is beyond any number of digits that a message has.
-        const FAR: i128 = 1 << 100;
-        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-        let negative = mantissa.starts_with('-');
-        let mantissa = mantissa.trim_start_matches('-');
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let all = [whole, fraction].concat();
-        let kept = all.trim_end_matches('0');
-        let digits = kept.trim_start_matches('0').to_owned();
-        if digits.is_empty() {
-            return Self { negative: false, digits, power: 0 };
-        }
-        let count = |text: &str| i128::try_from(text.len()).unwrap_or(FAR);
-        let exponent = exponent.parse().unwrap_or(if exponent.starts_with('-') { -FAR } else { FAR });
-        let power = exponent.clamp(-FAR, FAR) - count(fraction) + (count(&all) - count(kept));
-        Self { negative, digits, power }
-    }
-
-    fn whole(&self) -> Whole {
-        if self.digits.is_empty() {
-            return Whole::Value(0);
-        }
-        if self.power < 0 {
-            return Whole::None;
-        }
-        let scale = u32::try_from(self.power).ok().and_then(|power| 10_i128.checked_pow(power));
-        let value =
-            self.digits.parse().ok().zip(scale).and_then(|(digits, scale): (i128, _)| digits.checked_mul(scale));
-        value.map_or(Whole::Wide, |value| Whole::Value(if self.negative { -value } else { value }))
-    }
-
-    /// As decoders have it; true where the step has too many digits to tell.
-    fn is_multiple_of(&self, step: &Self) -> bool {
-        let Some(divisor) = step.digits.parse::<u64>().ok().map(u128::from).filter(|divisor| *divisor > 0) else {
-            return true;
-        };
-        // The last digit is none, so that no multiple of ten divides it.
-        let power = self.power - step.power;
-        if power < 0 {
-            return self.digits.is_empty();
-        }
-        // More zeros than the step has factors of two or of five change nothing any more.
-        let zeros = usize::try_from(power).unwrap_or(usize::MAX).min(64);
-        let digits = self.digits.bytes().map(|byte| byte - b'0').chain(std::iter::repeat_n(0, zeros));
-        digits.fold(0, |rest, digit| (rest * 10 + u128::from(digit)) % divisor) == 0
+fn whole(number: &Decimal) -> Whole {
+    match number.to_i128() {
+        Some(value) => Whole::Value(value),
+        None if number.is_whole() => Whole::Wide,
+        None => Whole::None,
     }
 }
 
@@ -164,8 +118,8 @@ mod tests {
     #[test]
     fn a_number_is_worth_what_is_written() {
         for (text, whole, canonical) in [
-            ("0", Whole::Value(0), "e0"),
-            ("-0.00e7", Whole::Value(0), "e0"),
+            ("0", Whole::Value(0), "0"),
+            ("-0.00e7", Whole::Value(0), "0"),
             ("-12", Whole::Value(-12), "-12e0"),
             ("1200", Whole::Value(1200), "12e2"),
             ("0.12e4", Whole::Value(1200), "12e2"),
@@ -174,9 +128,9 @@ mod tests {
             ("9223372036854775807.0", Whole::Value(i64::MAX.into()), "9223372036854775807e0"),
             ("-1e30", Whole::Value(-10_i128.pow(30)), "-1e30"),
             ("1e400", Whole::Wide, "1e400"),
-            ("1e-400", Whole::None, "e0"),
+            ("1e-400", Whole::None, "0"),
             ("1e-300", Whole::None, "1e-300"),
-            ("1e99999999999999999999999999999999999999999999", Whole::Wide, "1e1267650600228229401496703205376"),
+            ("1e99999999999999999999999999999999999999999999", Whole::Wide, "1e1152921504606846975"),
         ] {
             let number = Number::new(text);
             assert_eq!((number.whole(), number.canonical().as_str()), (whole, canonical), "{text}");

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use jsonschema::Validator;
 use postroom_codegen::contract::{Contract, Message};
+use postroom_schema::{json::SyntaxError, pointer, schema::Schema};
 use serde_json::Value;
 
 use super::{
     address,
     choice::Explained,
     instance::Instance,
-    parse::{Malformed, Parsed, parse},
+    parse::{Parsed, parse},
     room::{self, Room},
     view::{self, Text, View},
 };
@@ -98,7 +99,7 @@ impl Target {
         if !message.is_json {
             return Err(not_json(&[message]));
         }
-        Self::of(contract, [message])
+        Self::of([message])
     }
 
     /// The messages of the channel with an address, whose parameters they must agree with; or with a template, which
@@ -119,7 +120,7 @@ impl Target {
         if !others.is_empty() {
             output::note(&format!("warning: {}", output::visible(not_json(&others))));
         }
-        let mut target = Self::of(contract, judged)?;
+        let mut target = Self::of(judged)?;
         for (parameter, text) in found.parameters.into_iter().flatten() {
             if let Some(pointer) = parameter.location.as_deref().and_then(|at| at.strip_prefix("$message.payload#")) {
                 let (parameter, pointer) = (parameter.name.clone(), pointer.to_owned());
@@ -135,7 +136,7 @@ impl Target {
     /// There is no such envelope, or several and no name.
     pub fn envelope(contract: &Contract, name: Option<&str>) -> Result<Self, Error> {
         let envelope = schema::envelope(contract, name)?;
-        let judge = Judge::new(&envelope.name, &envelope.whole_schema(contract))?;
+        let judge = Judge::new(&envelope.name, envelope.schema.as_schema())?;
         Ok(Self { judges: vec![(envelope.name.clone(), judge)], located: Vec::new() })
     }
 
@@ -144,7 +145,7 @@ impl Target {
     pub fn judge(&self, text: &[u8]) -> Verdict<'_> {
         let message = match parse(text) {
             Ok(message) => message,
-            Err(Malformed { line, column, reason, is_unfinished }) => {
+            Err(SyntaxError { line, column, reason, is_unfinished, .. }) => {
                 return Verdict::Malformed { line, column, message: reason, is_unfinished };
             }
         };
@@ -180,9 +181,9 @@ impl Target {
         self.judges.len() > 1
     }
 
-    fn of<'a>(contract: &Contract, messages: impl IntoIterator<Item = &'a Message>) -> Result<Self, Error> {
+    fn of<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Result<Self, Error> {
         let judge =
-            |message: &Message| Ok((message.name.clone(), Judge::new(&message.name, &message.whole_schema(contract))?));
+            |message: &Message| Ok((message.name.clone(), Judge::new(&message.name, message.payload.as_schema())?));
         Ok(Self { judges: messages.into_iter().map(judge).collect::<Result<_, Error>>()?, located: Vec::new() })
     }
 }
@@ -211,8 +212,8 @@ fn not_json(messages: &[&Message]) -> Error {
 }
 
 impl Judge {
-    fn new(name: &str, schema: &str) -> Result<Self, Error> {
-        let schema = schema::parsed(name, schema)?;
+    fn new(name: &str, schema: Schema<'_>) -> Result<Self, Error> {
+        let schema = schema::copied(name, schema.to_standalone().view())?.to_value();
         let doubts = Arc::default();
         Ok(Self {
             rules: schema::compiled(name, &schema, &doubts, room::with_multiples)?,
@@ -260,7 +261,7 @@ impl Judge {
                 if let Some((source, _)) = open {
                     return Some(patterns::undecided(pointer.clone(), source, name));
                 }
-                pointer.push_str(&format!("/{}", name.replace('~', "~0").replace('/', "~1")));
+                pointer.push_str(&format!("/{}", pointer::escape(name)));
                 self.undecided_name(value, pointer)
             }),
             _ => None,

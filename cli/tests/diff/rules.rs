@@ -170,6 +170,26 @@ fn what_is_too_large_breaks_both() {
     assert_eq!(compare(&old, &old), []);
 }
 
+/// Each schema refers to the next one twice: what is in the last one is in billions of places.
+#[test]
+fn what_stands_in_many_places_is_told_of_some() {
+    let of = |leaf: &str| {
+        let refer = |index: usize| format!("{{$ref: '#/components/schemas/S{index}'}}");
+        let link = |index: usize| {
+            format!("    S{index}: {{type: object, properties: {{a: {0}, b: {0}}}}}\n", refer(index + 1))
+        };
+        let schemas: String = (0..40).map(link).collect();
+        document(&format!(
+            "asyncapi: 3.0.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  messages: {{M: {{payload: {}}}}}\n  \
+             schemas:\n{schemas}    S40: {leaf}\n",
+            refer(0)
+        ))
+    };
+    let changes = compare(&of("{type: string}"), &of("{type: string, maxLength: 3}"));
+    assert!((1..200).contains(&changes.len()), "{}", changes.len());
+    assert!(changes.iter().all(|change| change.rule == "max-length-tightened"), "{changes:#?}");
+}
+
 #[test]
 fn long_lists_of_values_are_compared_value_by_value() {
     let written: [fn(usize) -> String; 4] = [

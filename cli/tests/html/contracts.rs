@@ -51,7 +51,7 @@ pub(crate) fn message(name: &str, schema: &str) -> serde_json::Value {
     })
 }
 
-/// The markup of a page, without its style and script, which are no XML.
+/// Returns the markup of a page as XML: without its style and script, and with a slash in the tags of empty elements.
 pub(crate) fn markup(html: &str) -> String {
     let mut rest = html.to_owned();
     for element in ["style", "script"] {
@@ -61,7 +61,13 @@ pub(crate) fn markup(html: &str) -> String {
             rest.replace_range(start..start + length, "");
         }
     }
-    rest
+    // Nothing but the end of a tag is such a bracket.
+    let tags = rest.split_inclusive('>').map(|part| {
+        let tag = part.rfind('<').map_or("", |start| &part[start..]);
+        let is_empty = ["<meta ", "<link ", "<input ", "<wbr>"].iter().any(|start| tag.starts_with(start));
+        if is_empty { format!("{}/>", &part[..part.len() - 1]) } else { part.to_owned() }
+    });
+    tags.collect()
 }
 
 /// What a reader sees of an element, with single spaces.
@@ -70,7 +76,7 @@ pub(crate) fn seen(node: roxmltree::Node<'_, '_>) -> String {
     texts.concat().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Reads the markup of a page, which is well-formed XML too.
+/// Reads the markup of a page.
 pub(crate) fn read(markup: &str) -> roxmltree::Document<'_> {
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
     match roxmltree::Document::parse_with_options(markup, options) {

@@ -195,8 +195,11 @@ fn examples_are_valid() {
     for (name, contract) in contracts {
         let markup = markup(&page_of(&contract));
         let document = read(&markup);
-        let schemas = contract.messages.iter().map(|message| (&message.name, &message.schema));
-        let schemas = schemas.chain(contract.envelopes.iter().map(|envelope| (&envelope.name, &envelope.schema)));
+        let schemas =
+            contract.messages.iter().map(|message| (&message.name, message.payload.as_schema().to_document()));
+        let schemas = schemas.chain(
+            contract.envelopes.iter().map(|envelope| (&envelope.name, envelope.schema.as_schema().to_document())),
+        );
         for (message, schema) in schemas {
             let article = document.descendants().find(|node| {
                 ["message", "envelope"].map(Some).contains(&node.attribute("data-kind"))
@@ -208,7 +211,7 @@ fn examples_are_valid() {
                 let text: String =
                     example.descendants().filter(roxmltree::Node::is_text).filter_map(|node| node.text()).collect();
                 let value = serde_json::from_str(&text).unwrap();
-                let schema = serde_json::from_str(schema).unwrap();
+                let schema = serde_json::from_str(&schema).unwrap();
                 let validator = jsonschema::options()
                     .with_draft(jsonschema::Draft::Draft7)
                     .should_validate_formats(true)

@@ -7,7 +7,8 @@ use postroom_cli::{
     example::Examples,
     validate::{Target, Verdict},
 };
-use postroom_codegen::{Builder, Contract, contract::CHECKED_FORMATS};
+use postroom_codegen::{Builder, Contract};
+use postroom_schema::{json::Document, vocabulary::CHECKED_FORMATS};
 use serde_json::{Value, json};
 
 use super::FORMATS;
@@ -83,7 +84,7 @@ fn all_tools_check_the_same_formats() {
         assert_eq!(decoder.is_some_and(|(_, _, is_valid)| !is_valid(WRONG)), is_checked, "{name}: decoders");
         assert_eq!(refuses(&formatted, WRONG), is_checked, "{name}: validate");
         assert_eq!(breaks_senders(&plain, &formatted), is_checked, "{name}: diff");
-        let examples = Examples::of("M", &formatted.to_string()).unwrap();
+        let examples = Examples::of("M", Document::parse(&formatted.to_string()).unwrap().as_schema()).unwrap();
         assert_eq!(examples.invalid(0, 0, Some("format")).is_ok(), is_checked, "{name}: example --invalid=format");
         let made = examples.valid(0, 0).unwrap();
         assert!(!refuses(&formatted, serde_json::from_str::<&str>(&made).unwrap()), "{name}: example");
@@ -114,7 +115,7 @@ fn what_a_text_is_encoded_as_is_checked_by_no_tool() {
                 "{payload}"
             );
         }
-        let examples = Examples::of("M", &payload.to_string()).unwrap();
+        let examples = Examples::of("M", Document::parse(&payload.to_string()).unwrap().as_schema()).unwrap();
         let (_, broken) = examples.invalid(0, 0, None).unwrap();
         assert_eq!(broken.keyword, "type", "{payload}");
     }

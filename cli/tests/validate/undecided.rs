@@ -8,6 +8,7 @@ use postroom_cli::{
     validate::{Target, Verdict},
 };
 use postroom_codegen::{Builder, Contract};
+use postroom_schema::json::Document;
 use serde_json::{Value, json};
 
 /// No table decides it, because it refers back, and an engine needs very long for many an `a` and `b`.
@@ -137,12 +138,11 @@ fn other_messages_are_judged_and_exit_codes_tell() {
 #[test]
 fn examples_are_none_of_which_nothing_is_certain() {
     // What is made up for it may be long, and is never printed unless it is known to match.
-    let found = Examples::of("M", &json!({"type": "string", "pattern": SLOW, "minLength": 150}).to_string())
-        .unwrap()
-        .valid(0, 0);
+    let slow = json!({"type": "string", "pattern": SLOW, "minLength": 150}).to_string();
+    let found = Examples::of("M", Document::parse(&slow).unwrap().as_schema()).unwrap().valid(0, 0);
     assert!(found.unwrap_err().to_string().contains("`pattern`"));
     let schema = json!({"type": "string", "pattern": "^(?!x)[a-z]{3}$"}).to_string();
-    let examples = Examples::of("M", &schema).unwrap();
+    let examples = Examples::of("M", Document::parse(&schema).unwrap().as_schema()).unwrap();
     assert_eq!(examples.valid(0, 0).unwrap().len(), 5);
     assert_eq!(examples.invalid(0, 0, Some("pattern")).unwrap().1.keyword, "pattern");
 }

@@ -148,7 +148,7 @@ fn found(view: View<'_>) -> String {
 /// Whether an object stands where objects of that kind do. A file of shared parts may keep them anywhere.
 fn belongs(view: View<'_>, kind: &Kind) -> bool {
     let tree: &Tree = view.tree;
-    let root = tree.view(tree.files[view.place().file.0 as usize].root);
+    let root = tree.root_of(view.place().file);
     let section = view.parent().and_then(|(parent, _)| key(parent));
     section == Some(kind.section) || root.get("asyncapi").is_none()
 }

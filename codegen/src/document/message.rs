@@ -18,7 +18,7 @@ impl<'a> Parser<'a, '_> {
         }
         fields::check_names(message, &MESSAGE, self.diagnostics);
         fields::optional(message, "name", self.diagnostics);
-        let root = self.tree.view(self.tree.files[message.place().file.0 as usize].root);
+        let root = self.tree.root_of(message.place().file);
         let default = root.get("defaultContentType").and_then(View::str).unwrap_or(self.default_content_type);
         let content_type = fields::optional(message, "contentType", self.diagnostics);
         let correlation_id = message
@@ -97,7 +97,7 @@ impl<'a> Parser<'a, '_> {
 
 /// What the events of every `x-postroom-envelope` refer to.
 pub(super) fn of_envelopes(tree: &Tree) -> Vec<View<'_>> {
-    let nodes = (0..tree.nodes.len()).map(|index| tree.view(NodeId(index as u32)));
+    let nodes = (0..tree.len()).map(|index| tree.view(NodeId(index as u32)));
     let events = nodes.filter_map(|node| node.get(reference::ENVELOPE)?.get("events"));
     events
         .flat_map(|events| events.members().map(|(_, event)| event))

@@ -13,7 +13,7 @@ use crate::{
 
 /// Reads the documents, whose references are resolved and traits merged.
 pub(crate) fn parse<'a>(tree: &'a Tree, documents: &[FileId], diagnostics: &mut Diagnostics) -> Source<'a> {
-    let mut roots: Vec<_> = documents.iter().map(|file| tree.view(tree.files[file.0 as usize].root)).collect();
+    let mut roots: Vec<_> = documents.iter().map(|file| tree.root_of(*file)).collect();
     let title = |root: &View<'a>| root.get("info").and_then(|info| info.get("title")).and_then(View::str);
     roots.sort_by_key(|root| (title(root), root.file()));
     let mut parser =

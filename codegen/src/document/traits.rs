@@ -20,7 +20,7 @@ const MAX_MERGED: usize = 1_000_000;
 
 /// Merges the traits of everything that the documents reach. Merged members keep their places.
 pub(crate) fn merge(tree: &mut Tree, documents: &[FileId], diagnostics: &mut Diagnostics) {
-    let limit = tree.nodes.len() + MAX_MERGED;
+    let limit = tree.len() + MAX_MERGED;
     for (holder, is_message) in holders(tree, documents) {
         let (kind, applied) = if is_message { (&MESSAGE, &MESSAGE_TRAIT) } else { (&OPERATION, &OPERATION_TRAIT) };
         for part in applicable(tree.view(holder), applied, diagnostics) {
@@ -28,7 +28,7 @@ pub(crate) fn merge(tree: &mut Tree, documents: &[FileId], diagnostics: &mut Dia
                 merge_member(tree, holder, member, true);
             }
         }
-        if tree.nodes.len() > limit {
+        if tree.len() > limit {
             let message = format!("merging the traits up to here adds more than {MAX_MERGED} values");
             let help = "let the trait refer to a schema under `components`";
             diagnostics.push(Diagnostic::error(
@@ -52,7 +52,7 @@ fn holders(tree: &Tree, documents: &[FileId]) -> BTreeSet<(NodeId, bool)> {
         }
     };
     for file in documents {
-        let root = tree.view(tree.files[file.0 as usize].root);
+        let root = tree.root_of(*file);
         for part in [Some(root), root.get("components")].into_iter().flatten() {
             let channels = entries(part, "channels").flat_map(|channel| entries(channel.target(), "messages"));
             channels.chain(entries(part, "messages")).for_each(|message| add(message, true));

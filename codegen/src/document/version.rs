@@ -9,7 +9,7 @@ use crate::{
 pub(crate) fn accept(tree: &Tree, documents: &[FileId], diagnostics: &mut Diagnostics) -> Vec<FileId> {
     let mut accepted = documents.to_vec();
     accepted.retain(|file| {
-        let root = tree.view(tree.files[file.0 as usize].root);
+        let root = tree.root_of(*file);
         match refusal(root) {
             None => true,
             Some((at, code, message, help)) => {

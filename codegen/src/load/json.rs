@@ -26,8 +26,8 @@ const STRICT: ParseOptions = ParseOptions {
 
 /// Reads `text` as the file that was added to the tree last. An error is one after which nothing can be read.
 pub(super) fn parse(text: &str, tree: &mut Tree, diagnostics: &mut Diagnostics) -> Result<(), Fatal> {
-    let file = FileId(tree.files.len().saturating_sub(1) as u32);
-    let path = tree.files.last().map(|file| file.path.clone()).unwrap_or_default();
+    let file = FileId(tree.files().len().saturating_sub(1) as u32);
+    let path = tree.files().last().map(|file| file.path.clone()).unwrap_or_default();
     let fatal = |at: usize, code, message: String| {
         let place = Places::new(text, file).at(at);
         let help = match code {
@@ -82,7 +82,7 @@ struct Converter<'a> {
 
 impl Converter<'_> {
     fn add(&mut self, value: &ast::Value<'_>, parent: Option<(NodeId, Segment)>) -> NodeId {
-        let place = self.places.at(value.start());
+        let (place, end) = (self.places.at(value.start()), value.end());
         let id = self.tree.add(Value::Null, place, parent);
         let value = match value {
             ast::Value::NullKeyword(_) => Value::Null,
@@ -95,7 +95,9 @@ impl Converter<'_> {
             }
             ast::Value::Object(object) => Value::Object(self.members(id, object)),
         };
-        self.tree.nodes[id.0 as usize].value = value;
+        let end = self.places.at(end);
+        self.tree.set(id, value);
+        self.tree.end(id, end.line, end.column);
         id
     }
 
@@ -104,7 +106,9 @@ impl Converter<'_> {
         let mut seen = BTreeMap::new();
         for property in &object.properties {
             let key = property.name.as_str();
-            let key_place = self.places.at(property.start());
+            let key_place = self.places.at(property.name.start());
+            let key_end = self.places.at(property.name.end());
+            let key_place = key_place.to(key_end.line, key_end.column);
             let value = self.add(&property.value, Some((id, Segment::Key(key.to_owned()))));
             match seen.get(key) {
                 None => {
@@ -126,7 +130,7 @@ struct Places<'a> {
 
 impl<'a> Places<'a> {
     fn new(text: &'a str, file: FileId) -> Self {
-        Self { rest: text.char_indices(), next: Place { file, line: 1, column: 1 } }
+        Self { rest: text.char_indices(), next: Place::at(file, 1, 1) }
     }
 
     fn at(&mut self, offset: usize) -> Place {
@@ -140,6 +144,6 @@ impl<'a> Places<'a> {
                 None => break,
             }
         }
-        self.next
+        Place::at(self.next.file, self.next.line, self.next.column)
     }
 }

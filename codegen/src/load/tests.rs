@@ -22,7 +22,7 @@ fn json(view: View<'_>) -> String {
 #[track_caller]
 fn check(path: &str, text: &str, expected: &str, problems: &[&str]) {
     let (loaded, _, diagnostics) = read_with(&[(path, text)], &[path], &Default::default());
-    let read = loaded.tree.files.first().map(|file| json(loaded.tree.view(file.root))).unwrap_or_default();
+    let read = loaded.tree.files().first().map(|file| json(loaded.tree.view(file.root))).unwrap_or_default();
     assert_eq!(read, expected, "{text:.200}");
     let found: Vec<_> =
         lines(diagnostics).into_iter().filter(|line| !line.starts_with("unsupported-version")).collect();
@@ -183,4 +183,21 @@ fn files_are_found_by_reference_and_read_once() {
     assert_eq!(opened, ["spec/a.yaml", "spec/parts/b.json", "other c.yaml", "mapped/d.yaml", "mapped/e.yaml"]);
     assert_eq!(loaded.read.len(), 5);
     assert!(diagnostics.is_empty(), "{diagnostics}");
+}
+
+#[test]
+fn every_value_knows_where_it_ends() {
+    let ends = |path: &str, text: &str| -> Vec<String> {
+        let (loaded, _, _) = read_with(&[(path, text)], &[path], &Default::default());
+        let root = loaded.tree.root();
+        let of = |pointer: &str| root.pointed(pointer).map(View::place);
+        let places = ["/a", "/b", "/b/0"].into_iter().filter_map(of);
+        places.map(|place| format!("{}:{}-{}:{}", place.line, place.column, place.end_line, place.end_column)).collect()
+    };
+    for (path, text, expected) in [
+        ("a.yaml", "a: two words # said\nb: [x, 'é']\n", ["1:4-1:13", "2:4-2:12", "2:5-2:6"]),
+        ("a.json", "{\"a\": \"ü\",\n \"b\": [12]}", ["1:7-1:10", "2:7-2:11", "2:8-2:10"]),
+    ] {
+        assert_eq!(ends(path, text), expected, "{text}");
+    }
 }

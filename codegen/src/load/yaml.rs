@@ -15,7 +15,7 @@ const MAX_COPIES: usize = 1_000_000;
 
 /// Reads `text` as the file that was added to the tree last. An error is one after which nothing can be read.
 pub(super) fn parse(text: &str, tree: &mut Tree, diagnostics: &mut Diagnostics) -> Result<(), Fatal> {
-    let file = FileId(tree.files.len().saturating_sub(1) as u32);
+    let file = FileId(tree.files().len().saturating_sub(1) as u32);
     let mut composer =
         Composer { tree, file, diagnostics, anchors: BTreeMap::new(), open: Vec::new(), copies: 0, done: false };
     for event in Parser::new_from_str(text) {
@@ -34,7 +34,7 @@ pub(super) fn parse(text: &str, tree: &mut Tree, diagnostics: &mut Diagnostics) 
     if composer.done {
         return Ok(());
     }
-    let place = Place { file, line: 1, column: 1 };
+    let place = Place::at(file, 1, 1);
     Err(composer.fatal(place, "empty-document", "the file holds no value", "write the document into it"))
 }
 
@@ -84,7 +84,8 @@ enum Role {
 
 impl Composer<'_> {
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Fatal> {
-        let place = self.place(span.start);
+        let end = self.place(span.end);
+        let place = self.place(span.start).to(end.line, end.column);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 if self.wants_key() {
@@ -104,6 +105,7 @@ impl Composer<'_> {
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(mut open) = self.open.pop() {
+                    self.tree.end(open.id, end.line, end.column);
                     if let Some(keys) = &mut open.keys {
                         self.merge(open.id, std::mem::take(keys));
                     }
@@ -243,7 +245,7 @@ impl Composer<'_> {
             }
             scalar => scalar,
         };
-        self.tree.nodes[copy.0 as usize].value = value;
+        self.tree.set(copy, value);
         Ok(copy)
     }
 
@@ -264,8 +266,7 @@ impl Composer<'_> {
                 };
                 for member in members {
                     if keys.seen.insert(member.key.clone(), member.key_place.line).is_none() {
-                        self.tree.nodes[member.value.0 as usize].parent =
-                            Some((into, Segment::Key(member.key.clone())));
+                        self.tree.set_parent(member.value, (into, Segment::Key(member.key.clone())));
                         self.tree.hold(into, member);
                     }
                 }
@@ -302,9 +303,7 @@ impl Composer<'_> {
         };
         match &mut open.keys {
             None => {
-                if let Value::Array(items) = &mut self.tree.nodes[open.id.0 as usize].value {
-                    items.push(id);
-                }
+                self.tree.push(open.id, id);
             }
             Some(keys) => match keys.pending.take() {
                 Some(Key { role: Role::Merge, .. }) => keys.merged.push(id),
@@ -321,7 +320,7 @@ impl Composer<'_> {
     }
 
     fn place(&self, marker: saphyr_parser::Marker) -> Place {
-        Place { file: self.file, line: marker.line() as u32, column: marker.col() as u32 + 1 }
+        Place::at(self.file, marker.line() as u32, marker.col() as u32 + 1)
     }
 
     fn check_depth(&self, depth: usize, place: Place) -> Result<(), Fatal> {
@@ -348,7 +347,7 @@ impl Composer<'_> {
     }
 
     fn fatal(&self, place: Place, code: &'static str, message: impl Into<String>, help: &str) -> Fatal {
-        let file = &self.tree.files[self.file.0 as usize].path;
+        let file = self.tree.files().get(self.file.0 as usize).map_or("", |file| &file.path);
         Box::new(Diagnostic::in_file(file, (place.line, place.column), code, message, help))
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use postroom_schema::pointer;
+
 use crate::{
     check::report_renamed,
     diagnostic::{Diagnostic, Diagnostics},
@@ -275,8 +277,7 @@ fn located(
 /// The shape of what a JSON Pointer leads to in values of a schema; `Any` where the schema leaves it open.
 fn follow(schemas: &Schemas<'_>, root: Use, pointer: &str) -> Option<Shape> {
     let mut value = root;
-    for step in pointer.split('/').skip(1) {
-        let step = step.replace("~1", "/").replace("~0", "~");
+    for step in pointer::parse(pointer).into_iter().flatten() {
         value = match &schemas.get(schemas.resolve_use(value).0).form {
             Form::Object(object) => object.properties.iter().find(|property| property.name == step)?.value,
             Form::Map(inner) | Form::Array(inner) => *inner,

@@ -136,7 +136,7 @@ fn check_content_type(source: &Source<'_>, message: &document::Message<'_>, diag
         return;
     }
     let content_type = shortened(message.content_type);
-    let root = source.tree.view(source.tree.files[message.view.place().file.0 as usize].root);
+    let root = source.tree.root_of(message.view.place().file);
     let own = message.view.get("contentType").filter(|own| own.str() == Some(message.content_type));
     let (at, text) = match own {
         Some(own) => (own, format!("the payload of the message `{}` is `{content_type}`, and not JSON", message.key)),

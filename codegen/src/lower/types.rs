@@ -7,12 +7,12 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     graph,
     ir::{
-        Additional, Contract, Field, ParameterKind, Rules, SchemaText, Shape, Slot, StringEnum, Struct, TypeDef,
-        TypeId, TypeKind, Union, UnionVariant, Variant,
+        Additional, Contract, Envelope, EnvelopeEvent, Field, ParameterKind, Rules, SchemaText, Shape, Slot,
+        StringEnum, Struct, TypeDef, TypeId, TypeKind, Union, UnionVariant, Variant,
     },
     names::{assign, pascal, snake, unique},
-    schema::{Body, Form, Object, Open, Property, Root, SchemaId, Schemas, Texts, Use, parsed, quoted},
-    tree::{Value, View},
+    schema::{Form, NOWHERE, Object, Open, Property, Root, SchemaId, Schemas, Use, Written, member, parsed},
+    tree::{Member, NodeId, Value, View},
 };
 
 use super::{
@@ -26,68 +26,83 @@ pub(super) fn build(
     schemas: &Schemas<'_>,
     entities: &Entities<'_>,
     envelopes: &[Found<'_>],
-    (purpose, texts): (Purpose, &Texts<'_, '_>),
+    (purpose, written): (Purpose, &mut Written<'_, '_>),
     diagnostics: &mut Diagnostics,
 ) -> Vec<TypeDef> {
     let mut building = Building { schemas, entities, kept: compared(schemas), purpose, diagnostics };
-    let mut types: Vec<TypeDef> = entities.iter().map(|entity| building.definition(entity, envelopes, texts)).collect();
+    let mut types = Vec::new();
+    for (position, entity) in entities.iter().enumerate() {
+        types.push(building.definition(entity, envelopes));
+        building.write(position, entity, envelopes, written);
+    }
     building.break_cycles(&mut types);
     types
 }
 
 /// What writes the schemas.
-pub(super) fn texts<'s, 'a>(schemas: &'s Schemas<'a>, entities: &Entities<'a>, purpose: Purpose) -> Texts<'s, 'a> {
-    Texts::new(schemas, entities.names(), recursive(schemas), purpose == Purpose::Tools)
+pub(super) fn written<'s, 'a>(schemas: &'s Schemas<'a>, entities: &Entities<'a>, purpose: Purpose) -> Written<'s, 'a> {
+    Written::new(schemas, entities.names(), recursive(schemas), purpose == Purpose::Tools)
 }
 
 /// Writes the schemas of envelopes anew, with what binds events to payloads.
 pub(super) fn bind_envelopes(
-    contract: &mut Contract,
+    contract: &Contract,
     entities: &Entities<'_>,
     envelopes: &[Found<'_>],
-    texts: &Texts<'_, '_>,
+    written: &mut Written<'_, '_>,
 ) {
-    for index in 0..contract.envelopes.len() {
-        let envelope = &contract.envelopes[index];
-        let bind = |body: &mut Body<'_, '_, '_>| {
-            body.key("allOf");
-            body.push("[");
-            for (index, event) in envelope.events.iter().enumerate() {
-                let channel = event.channel.map(|id| &contract.channels[id.0]);
-                let kind = |name: &str| {
-                    channel.and_then(|channel| channel.parameters.iter().find(|parameter| parameter.name == name))
-                };
-                let test = match addresses::pattern(&event.name, |name| {
-                    kind(name).map_or(&ParameterKind::String, |parameter| &parameter.kind)
-                }) {
-                    Some(pattern) => format!("{{\"type\":\"string\",\"pattern\":{}}}", quoted(&pattern)),
-                    None => format!("{{\"const\":{}}}", quoted(&event.name)),
-                };
-                let key = quoted(&envelope.event_property);
-                let comma = if index > 0 { "," } else { "" };
-                body.push(&format!("{comma}{{\"if\":{{\"properties\":{{{key}:{test}}},\"required\":[{key}]}},"));
-                body.push(&format!("\"then\":{{\"properties\":{{{}:", quoted(&envelope.payload_property)));
-                match entities.iter().nth(contract.messages[event.message.0].payload.0).and_then(|entity| entity.value)
-                {
-                    Some(payload) => body.schema(payload),
-                    None => body.push("true"),
-                }
-                body.push("}}}");
-            }
-            body.push("]");
-        };
-        let mut written = Vec::new();
+    for envelope in &contract.envelopes {
         for id in [Some(envelope.type_id), envelope.inbound].into_iter().flatten() {
             let Some(entity) = entities.iter().nth(id.0) else { continue };
             let optional = optional(entity, envelopes);
             if let Some(value) = entity.value {
-                written.push((id, texts.document(Root { value, nullable: false, optional: &optional }, &bind)));
+                let bound = envelope.events.iter().map(|event| bind(contract, entities, (envelope, event), written));
+                let bound = bound.collect();
+                let all = written.list(bound, NOWHERE);
+                let root = Root { value, nullable: false, optional: &optional };
+                written.write(id.0, root, vec![member("allOf", all, NOWHERE)]);
             }
         }
-        for (id, text) in written {
-            contract.types[id.0].schema = text;
-        }
     }
+}
+
+/// The schema that holds the payload to the schema of an event, if it is that event.
+fn bind(
+    contract: &Contract,
+    entities: &Entities<'_>,
+    (envelope, event): (&Envelope, &EnvelopeEvent),
+    written: &mut Written<'_, '_>,
+) -> NodeId {
+    let channel = event.channel.map(|id| &contract.channels[id.0]);
+    let kind =
+        |name: &str| channel.and_then(|channel| channel.parameters.iter().find(|parameter| parameter.name == name));
+    let pattern =
+        addresses::pattern(&event.name, |name| kind(name).map_or(&ParameterKind::String, |parameter| &parameter.kind));
+    let test = match pattern {
+        Some(pattern) => {
+            vec![written.text("type", "string", NOWHERE), written.text("pattern", &pattern, NOWHERE)]
+        }
+        None => vec![written.text("const", &event.name, NOWHERE)],
+    };
+    let test = written.object(test, NOWHERE);
+    let properties = property(written, &envelope.event_property, test);
+    let name = written.string(&envelope.event_property, NOWHERE);
+    let required = written.list(vec![name], NOWHERE);
+    let condition = written.object(vec![properties, member("required", required, NOWHERE)], NOWHERE);
+    let payload = entities.iter().nth(contract.messages[event.message.0].payload.0).and_then(|entity| entity.value);
+    let payload = match payload {
+        Some(payload) => written.schema(payload),
+        None => written.anything(),
+    };
+    let properties = property(written, &envelope.payload_property, payload);
+    let then = written.object(vec![properties], NOWHERE);
+    written.object(vec![member("if", condition, NOWHERE), member("then", then, NOWHERE)], NOWHERE)
+}
+
+/// `properties` with one property.
+fn property(written: &mut Written<'_, '_>, name: &str, schema: NodeId) -> Member {
+    let properties = written.object(vec![member(name, schema, NOWHERE)], NOWHERE);
+    member("properties", properties, NOWHERE)
 }
 
 /// By schema: whether it holds itself.
@@ -145,7 +160,7 @@ struct Building<'r, 'a> {
 }
 
 impl<'a> Building<'_, 'a> {
-    fn definition(&mut self, entity: &Entity<'a>, envelopes: &[Found<'a>], texts: &Texts<'_, '_>) -> TypeDef {
+    fn definition(&mut self, entity: &Entity<'a>, envelopes: &[Found<'a>]) -> TypeDef {
         let any = Slot { shape: Shape::Any, nullable: false, rules: Rules::default() };
         let Some(value) = entity.value else {
             return TypeDef {
@@ -171,11 +186,16 @@ impl<'a> Building<'_, 'a> {
             docs: self.text(value, "description"),
             deprecated: self.is_deprecated(value),
             kind,
-            schema: if self.is_told(entity) {
-                texts.document(Root { value, nullable, optional: &optional }, &|_| {})
-            } else {
-                SchemaText::default()
-            },
+            schema: SchemaText::default(),
+        }
+    }
+
+    /// Writes the schema of a type.
+    fn write(&self, position: usize, entity: &Entity<'a>, envelopes: &[Found<'a>], written: &mut Written<'_, '_>) {
+        if let Some(value) = entity.value.filter(|_| self.is_told(entity)) {
+            let nullable = self.schemas.resolve_use(value).1 && !matches!(entity.role, Role::Schema(_));
+            let optional = optional(entity, envelopes);
+            written.write(position, Root { value, nullable, optional: &optional }, Vec::new());
         }
     }
 

@@ -19,7 +19,7 @@ fn ends(body: &str, expected: &[(&str, &str)]) {
     assert!(diagnostics.is_empty(), "{diagnostics}");
     let tree = &loaded.tree;
     let found: Vec<_> =
-        tree.references.keys().map(|id| (tree.view(*id).pointer(), tree.view(*id).target().pointer())).collect();
+        tree.references().keys().map(|id| (tree.view(*id).pointer(), tree.view(*id).target().pointer())).collect();
     let expected: Vec<_> = expected.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect();
     assert_eq!(found, expected);
 }
@@ -222,7 +222,7 @@ fn a_mapped_url_is_a_file() {
     let mapping = [("https://example.org/a.json".to_owned(), "vendor/a.json".to_owned())].into();
     let (loaded, _, diagnostics) = read_with(&files, &["a.yaml"], &mapping);
     assert!(diagnostics.is_empty(), "{diagnostics}");
-    let ends: Vec<_> = loaded.tree.references.values().map(|end| loaded.tree.view(*end).pointer()).collect();
+    let ends: Vec<_> = loaded.tree.references().values().map(|end| loaded.tree.view(*end).pointer()).collect();
     assert_eq!(ends, ["/C", "/C"]);
 }
 
@@ -236,6 +236,6 @@ fn a_long_chain_needs_no_stack() {
     let (loaded, _, diagnostics) = read(&[("a.yaml", &format!("{HEAD}{body}"))]);
     assert!(diagnostics.is_empty());
     assert!(
-        loaded.tree.references.values().all(|end| loaded.tree.view(*end).pointer() == "/components/schemas/S20000")
+        loaded.tree.references().values().all(|end| loaded.tree.view(*end).pointer() == "/components/schemas/S20000")
     );
 }

@@ -13,7 +13,7 @@ use super::{
     Form, Reading, Schema,
     all_of::Parts,
     keywords::{Word, word},
-    value::{canonical, excerpt, literal},
+    value::{excerpt, literal},
 };
 
 /// What `enum` or `const` makes of a schema.
@@ -179,7 +179,7 @@ impl<'a> Reading<'_, 'a> {
             (Some(constant), _) => vec![*constant],
             (None, list) => list.into_iter().flat_map(|list| list.items()).collect(),
         };
-        let is_constant = |value: &View<'a>| constants.iter().all(|constant| canonical(*constant) == canonical(*value));
+        let is_constant = |value: &View<'a>| constants.iter().all(|constant| constant.canonical() == value.canonical());
         let is_allowed =
             |value: &View<'a>| parts.kinds.as_ref().is_none_or(|kinds| kinds.iter().any(|kind| is_of(*value, kind)));
         let common: Vec<View<'a>> = all.iter().copied().filter(is_constant).filter(in_all(lists)).collect();
@@ -225,7 +225,7 @@ impl<'a> Reading<'_, 'a> {
                 let kinds = kinds.iter().copied().filter(|kind| *kind != "null").collect::<Vec<_>>().join(" or ");
                 self.error(*value, "enum-mismatch", format!("the value `{shown}` is not of type {kinds}"), help);
             }
-            if !seen.insert(canonical(*value)) {
+            if !seen.insert(value.canonical()) {
                 self.warning(
                     *value,
                     "duplicate-enum-value",
@@ -288,9 +288,9 @@ fn is_beside(keyword: &str, has_null: bool) -> bool {
 
 /// Whether a value is in all of the lists, which are read once for all values.
 fn in_all<'a>(lists: &[View<'a>]) -> impl Fn(&View<'a>) -> bool + use<'a> {
-    let lists: Vec<BTreeSet<String>> = lists.iter().map(|list| list.items().map(canonical).collect()).collect();
+    let lists: Vec<BTreeSet<String>> = lists.iter().map(|list| list.items().map(View::canonical).collect()).collect();
     move |value| {
-        let value = canonical(*value);
+        let value = value.canonical();
         lists.iter().all(|list| list.contains(&value))
     }
 }

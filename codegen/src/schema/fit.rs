@@ -15,7 +15,7 @@ use super::{
     Form, Object, Open, SchemaId, Schemas, Use,
     choice::is_of,
     keywords::kind_of_annotation,
-    value::{canonical, excerpt, literal},
+    value::{excerpt, literal},
 };
 
 /// By a value and a schema: why the value does not fit.
@@ -109,7 +109,7 @@ impl<'a> Schemas<'a> {
         }
         let schema = self.get(id);
         let mut items = BTreeSet::new();
-        if schema.rules.unique_items && !value.items().all(|item| items.insert(canonical(item))) {
+        if schema.rules.unique_items && !value.items().all(|item| items.insert(item.canonical())) {
             return Err("`uniqueItems` refuses it".to_owned());
         }
         let rules = if matches!(schema.form, Form::Enum { .. }) { &Rules::default() } else { &schema.rules };

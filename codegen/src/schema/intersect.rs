@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::tree::{NodeId, Value, View};
+use crate::tree::{Member, NodeId, Value, View};
 
 use super::{
     Reading,
@@ -78,8 +78,8 @@ impl<'a> Reading<'_, 'a> {
             return Some(self.schemas.view(known));
         }
         // A document unites fewer schemas than it has values, unless sets of schemas lead to ever other sets.
-        let is_full = self.united.len() >= self.schemas.tree.nodes.len().max(MIN_UNITED);
-        let made = if is_full { None } else { self.schemas.tree.unite(members, ANNOTATIONS) };
+        let is_full = self.united.len() >= self.schemas.tree.len().max(MIN_UNITED);
+        let made = if is_full { None } else { unite(members) };
         let Some(made) = made else {
             let message = "`allOf` leads to too many combinations of schemas";
             self.error(owner, "all-of-too-deep", message, "merge some of the schemas");
@@ -94,6 +94,22 @@ impl<'a> Reading<'_, 'a> {
     pub(super) fn owner(&self, part: View<'a>, levels: usize, fallback: View<'a>) -> View<'a> {
         if self.schemas.tree.is_made(part.id) { fallback } else { super::enclosing(part, levels).unwrap_or(fallback) }
     }
+}
+
+/// The schema `{allOf: […]}` of schemas that are written apart, with the annotations that the last of them has; it counts
+/// as standing where the last one stands. `None` where there are too many of the kind.
+fn unite(schemas: &[View<'_>]) -> Option<NodeId> {
+    let last = schemas.last()?;
+    let (tree, place, parent) = (last.tree, last.place(), &last.tree.node(last.id).parent);
+    let member = |key: &str, value| Member { key: key.to_owned(), key_place: place, value };
+    let list = Value::Array(schemas.iter().map(|schema| schema.id).collect());
+    let list = tree.make(list, place, parent.clone())?;
+    let said = |key: &&str| {
+        let own = schemas.iter().rev().find_map(|schema| schema.get(key).or_else(|| schema.target().get(key)));
+        own.map(|value| member(key, value.id))
+    };
+    let members = ANNOTATIONS.iter().filter_map(said).chain([member("allOf", list)]).collect();
+    tree.make(Value::Object(members), place, parent.clone())
 }
 
 /// Whether a schema is one of those that restrict further properties, and denies them.

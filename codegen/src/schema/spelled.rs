@@ -113,7 +113,7 @@ impl Schemas<'_> {
         let (id, nullable) = self.resolve_use(value);
         let mut kinds: BTreeSet<&'static str> = match &self.get(id).form {
             Form::Leaf(Shape::Any) | Form::Invalid | Form::Alias(_) => super::keywords::TYPES.iter().copied().collect(),
-            Form::Leaf(shape) => BTreeSet::from([match super::text::shape_name(shape) {
+            Form::Leaf(shape) => BTreeSet::from([match super::value::shape_name(shape) {
                 "integer" => "number",
                 kind => kind,
             }]),

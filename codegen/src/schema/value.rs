@@ -1,57 +1,22 @@
 //! Values of documents as JSON text, as values to compare, and in parts for diagnostics.
 
-use std::collections::BTreeSet;
-
+pub(crate) use postroom_schema::json::quoted;
 use serde_json::Value as Json;
 
 use crate::{
-    decimal::Decimal,
     diagnostic::shortened,
-    ir::Literal,
-    tree::{Value, View},
+    ir::{Literal, Shape},
+    tree::{Member, NodeId, Place, Tree, Value, View},
 };
 
 /// A value of a document as JSON text, in the document's order and with its numbers' own text.
 pub(crate) fn json(value: View<'_>) -> String {
-    match value.value() {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Number(text) => text.clone(),
-        Value::String(text) => quoted(text),
-        Value::Array(_) => format!("[{}]", value.items().map(json).collect::<Vec<_>>().join(",")),
-        Value::Object(_) => {
-            let member = |(key, value): (&str, View<'_>)| format!("{}:{}", quoted(key), json(value));
-            format!("{{{}}}", value.members().map(member).collect::<Vec<_>>().join(","))
-        }
-    }
+    value.to_string()
 }
 
 /// A value of a document, as one that others are compared with.
 pub(crate) fn literal(value: View<'_>) -> Literal {
-    Literal { text: json(value), canonical: canonical(value) }
-}
-
-/// One JSON text for all values that are equal: numbers in one spelling, members in one order. The depth is that of a
-/// document.
-pub(crate) fn canonical(value: View<'_>) -> String {
-    match value.value() {
-        Value::Number(text) => Decimal::parse(text).map_or_else(|| text.clone(), |number| number.canonical()),
-        Value::Array(_) => format!("[{}]", value.items().map(canonical).collect::<Vec<_>>().join(",")),
-        Value::Object(_) => {
-            let member = |(key, value): (&str, View<'_>)| format!("{}:{}", quoted(key), canonical(value));
-            let mut members: Vec<String> = value.members().map(member).collect();
-            members.sort();
-            format!("{{{}}}", members.join(","))
-        }
-        Value::Null | Value::Bool(_) | Value::String(_) => json(value),
-    }
-}
-
-/// A list as JSON text, each value once: draft-07 wants the values of an `enum` to be unique, and validators refuse others.
-pub(super) fn distinct(list: View<'_>) -> String {
-    let mut seen = BTreeSet::new();
-    let values: Vec<String> = list.items().filter(|value| seen.insert(canonical(*value))).map(json).collect();
-    format!("[{}]", values.join(","))
+    Literal { text: json(value), canonical: value.canonical() }
 }
 
 /// The start of a value as JSON text, for a diagnostic.
@@ -71,7 +36,76 @@ pub(crate) fn parsed(value: View<'_>) -> Json {
     }
 }
 
-/// A JSON string.
-pub(crate) fn quoted(text: &str) -> String {
-    Json::from(text).to_string()
+/// What `type` calls a shape; empty for one of several types.
+pub(super) fn shape_name(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Boolean => "boolean",
+        Shape::Integer(_) => "integer",
+        Shape::Number => "number",
+        Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => "string",
+        Shape::Array(_) => "array",
+        Shape::Map(_) | Shape::FreeObject => "object",
+        Shape::Null => "null",
+        Shape::Any | Shape::Named(_) => "",
+    }
+}
+
+/// A member of what is put together.
+pub(crate) fn member(key: &str, value: NodeId, place: Place) -> Member {
+    Member { key: key.to_owned(), key_place: place, value }
+}
+
+/// Copies a value of a document, as it is written.
+pub(super) fn copy(tree: &mut Tree, value: View<'_>) -> NodeId {
+    let copied = match value.value() {
+        Value::Array(_) => Value::Array(value.items().map(|item| copy(tree, item)).collect()),
+        Value::Object(_) => {
+            Value::Object(value.members().map(|(key, at)| member(key, copy(tree, at), at.place())).collect())
+        }
+        scalar => scalar.clone(),
+    };
+    tree.add(copied, value.place(), None)
+}
+
+/// Copies a value that is no schema, with what its references lead to in their place.
+pub(crate) fn whole(tree: &mut Tree, value: View<'_>) -> NodeId {
+    Following { tree, open: Vec::new(), written: 0 }.follow(value)
+}
+
+/// How many values are written before references are not followed any more: what refers to one another would square its size.
+const MAX_FOLLOWED: usize = 4096;
+
+/// How deep references are followed.
+const MAX_DEPTH: usize = 8;
+
+/// References that are followed from a value.
+struct Following<'t> {
+    tree: &'t mut Tree,
+    open: Vec<NodeId>,
+    written: usize,
+}
+
+impl Following<'_> {
+    /// The depth is that of a document, so many times.
+    fn follow(&mut self, value: View<'_>) -> NodeId {
+        let target = value.target();
+        if target.id != value.id {
+            if self.open.contains(&target.id) || self.open.len() == MAX_DEPTH || self.written > MAX_FOLLOWED {
+                return copy(self.tree, value);
+            }
+            self.open.push(target.id);
+            let followed = self.follow(target);
+            self.open.pop();
+            return followed;
+        }
+        self.written += 1;
+        let copied = match value.value() {
+            Value::Array(_) => Value::Array(value.items().map(|item| self.follow(item)).collect()),
+            Value::Object(_) => {
+                Value::Object(value.members().map(|(key, at)| member(key, self.follow(at), at.place())).collect())
+            }
+            scalar => scalar.clone(),
+        };
+        self.tree.add(copied, value.place(), None)
+    }
 }

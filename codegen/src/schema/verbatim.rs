@@ -1,23 +1,20 @@
 //! Schemas that no Rust type stands for. Code cannot be generated for them; tools get what the document says.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write,
-};
+use std::collections::BTreeMap;
 
 use crate::{
     ir::Shape,
     names::pascal,
     reference::ENVELOPE,
-    tree::{NodeId, Value, View},
+    tree::{Member, NodeId, Value, View},
 };
 
 use super::{
-    Body, Form, Reading, SchemaId, Schemas, Use, enclosing,
+    Form, Reading, SchemaId, Schemas, Use, enclosing,
     fit::is_sound,
     keywords::{ANNOTATION_FORMATS, CHECKED_FORMATS, Part, Word, part, word},
-    text::shape_name,
-    value::{distinct, json, quoted},
+    value::{copy, member, shape_name, whole},
+    written::Written,
 };
 
 /// The codes of errors that tools need not care for, because they are about generated types alone.
@@ -34,6 +31,9 @@ pub(crate) const UNTYPED: &[&str] = &[
     "unsatisfiable",
     "unsupported-keyword",
 ];
+
+/// How deep choices lie in one another before it is not certain whether null fits.
+const MAX_DEPTH: usize = 8;
 
 impl<'a> Reading<'_, 'a> {
     /// Finds what schemas without a type hold, resolves aliases and compares everything with everything.
@@ -190,56 +190,62 @@ impl Form {
     }
 }
 
-impl<'a> Body<'_, '_, 'a> {
+impl<'a> Written<'_, 'a> {
     /// What a schema says, each keyword as it is written.
-    pub(super) fn verbatim(&mut self, schema: View<'a>, or_null: bool) {
+    pub(super) fn verbatim(&mut self, schema: View<'a>, or_null: bool) -> Vec<Member> {
+        let place = schema.place();
         if or_null {
-            self.key("anyOf");
-            self.push("[{");
-            self.verbatim(schema, false);
-            return self.push("},{\"type\":\"null\"}]");
+            let members = self.verbatim(schema, false);
+            let whole = self.object(members, place);
+            let kind = self.text("type", "null", place);
+            let null = self.object(vec![kind], place);
+            let branches = self.list(vec![whole, null], place);
+            return vec![member("anyOf", branches, place)];
         }
         if schema.bool() == Some(false) {
-            return self.raw("not", "{}");
+            let anything = self.object(Vec::new(), place);
+            return vec![member("not", anything, place)];
         }
-        for (key, value) in schema.members().filter(|(key, _)| decides(key)) {
-            self.key(key);
-            match (part(key), value.value()) {
-                (Some(Part::Schema), Value::Bool(_) | Value::Object(_)) => self.part(value),
-                (Some(Part::Schema | Part::List), Value::Array(_)) => {
-                    self.push("[");
-                    for (index, item) in value.items().enumerate() {
-                        self.push(if index > 0 { "," } else { "" });
-                        self.part(item);
-                    }
-                    self.push("]");
-                }
-                (Some(Part::Named), Value::Object(_)) => {
-                    self.push("{");
-                    for (name, item) in value.members() {
-                        self.key(name);
-                        self.part(item);
-                    }
-                    self.push("}");
-                }
-                (None, Value::Array(_)) if matches!(key, "enum" | "required" | "type") => self.push(&distinct(value)),
-                _ => self.push(&whole(value)),
+        let deciding = schema.members().filter(|(key, _)| decides(key)).collect::<Vec<_>>();
+        deciding.into_iter().map(|(key, value)| member(key, self.deciding(key, value), value.place())).collect()
+    }
+
+    /// The value of a keyword.
+    fn deciding(&mut self, key: &str, value: View<'a>) -> NodeId {
+        match (part(key), value.value()) {
+            (Some(Part::Schema), Value::Bool(_) | Value::Object(_)) => self.part(value),
+            (Some(Part::Schema | Part::List), Value::Array(_)) => {
+                let items = value.items().map(|item| self.part(item)).collect();
+                self.list(items, value.place())
             }
+            (Some(Part::Named), Value::Object(_)) => {
+                let named = value.members().map(|(name, item)| member(name, self.part(item), item.place())).collect();
+                self.object(named, value.place())
+            }
+            (None, Value::Array(_)) if matches!(key, "enum" | "required" | "type") => self.distinct(value),
+            _ => whole(&mut self.tree, value),
         }
     }
 
-    fn part(&mut self, value: View<'a>) {
-        match self.texts.schemas.at(value).filter(|_| is_schema(value)) {
+    fn part(&mut self, value: View<'a>) -> NodeId {
+        match self.schemas.at(value).filter(|_| is_schema(value)) {
             Some(schema) => self.schema(schema),
-            None => self.push(&whole(value)),
+            None => whole(&mut self.tree, value),
         }
     }
 
-    /// Every keyword that says nothing of the values that are valid and is not written yet.
-    pub(super) fn annotations(&mut self, value: Use) {
-        let schemas = self.texts.schemas;
-        let mut seen = BTreeSet::new();
-        let mut next = Some(value.schema);
+    /// What is said at a use that says nothing of the values that are valid: first what people read, then `default` and
+    /// `examples`, then all else, if annotations count.
+    pub(super) fn annotations(&self, value: Use) -> Vec<(&'a str, View<'a>)> {
+        let schemas = self.schemas;
+        let sound = |key: &str, at: &View<'_>| match key {
+            "title" | "description" => at.str().is_some(),
+            _ => is_sound(key, *at),
+        };
+        let usual = ["title", "description", "default", "examples"].into_iter();
+        let usual = usual.filter_map(|key| Some((key, schemas.annotation(value, key).filter(|at| sound(key, at))?)));
+        let mut found: Vec<(&str, View<'a>)> = usual.collect();
+        let mut next = Some(value.schema).filter(|_| self.annotated);
         while let Some(id) = next {
             let schema = schemas.get(id);
             let silent = |key: &str, at: View<'_>| match word(key) {
@@ -249,60 +255,20 @@ impl<'a> Body<'_, '_, 'a> {
                 Some(Word::Of(kind)) => schema.form.kind().is_some_and(|own| own != kind && own != "integer"),
                 Some(_) => key == "format" && !at.str().is_some_and(is_known_format),
             };
-            for (key, at) in
-                schemas.view(schema.node).members().filter(|(key, at)| silent(key, *at) && is_sound(key, *at))
-            {
-                if seen.insert(key) {
-                    self.raw(key, &whole(at));
+            for (key, at) in schemas.view(schema.node).members().filter(|(key, at)| silent(key, *at)) {
+                if is_sound(key, at) && found.iter().all(|(known, _)| *known != key) {
+                    found.push((key, at));
                 }
             }
             next = if let Form::Alias(alias) = schema.form { Some(alias.schema) } else { None };
         }
+        found
     }
-}
 
-/// Beyond this many bytes references are not followed any more: what refers to one another would square its size.
-const MAX_FOLLOWED: usize = 64 * 1024;
-
-/// How deep references are followed.
-const MAX_DEPTH: usize = 8;
-
-/// A value that is no schema as JSON text, with what its references lead to in their place.
-pub(crate) fn whole(value: View<'_>) -> String {
-    let mut out = String::new();
-    write_whole(value, &mut Vec::new(), &mut out);
-    out
-}
-
-/// The depth is that of a document, so many times.
-fn write_whole(value: View<'_>, followed: &mut Vec<NodeId>, out: &mut String) {
-    let target = value.target();
-    if target.id != value.id {
-        if followed.contains(&target.id) || followed.len() == MAX_DEPTH || out.len() > MAX_FOLLOWED {
-            return out.push_str(&json(value));
-        }
-        followed.push(target.id);
-        write_whole(target, followed, out);
-        followed.pop();
-        return;
-    }
-    match value.value() {
-        Value::Array(_) => {
-            out.push('[');
-            for (index, item) in value.items().enumerate() {
-                out.push_str(if index > 0 { "," } else { "" });
-                write_whole(item, followed, out);
-            }
-            out.push(']');
-        }
-        Value::Object(_) => {
-            out.push('{');
-            for (index, (key, item)) in value.members().enumerate() {
-                _ = write!(out, "{}{}:", if index > 0 { "," } else { "" }, quoted(key));
-                write_whole(item, followed, out);
-            }
-            out.push('}');
-        }
-        _ => out.push_str(&json(value)),
+    /// An annotation as a member.
+    pub(super) fn annotation(&mut self, key: &str, value: View<'_>) -> Member {
+        let is_data = matches!(key, "title" | "description" | "default" | "examples");
+        let written = if is_data { copy(&mut self.tree, value) } else { whole(&mut self.tree, value) };
+        member(key, written, value.place())
     }
 }

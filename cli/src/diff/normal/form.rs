@@ -2,12 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use postroom_schema::{decimal::Decimal, json::View, schema::Types};
 
-use super::{
-    super::{decimal::Decimal, node::Kinds},
-    Class,
-};
+use super::Class;
 
 /// A JSON type; a number with a fraction is one of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -173,8 +170,8 @@ fn and_words(one: &Words, other: &Words) -> Option<Words> {
         let said = match (both.get(key), word) {
             (None, word) => word.clone(),
             (Some(own), word) if own == word => word.clone(),
-            (Some(Word::Least(own)), Word::Least(bound)) => Word::Least(*own.max(bound)),
-            (Some(Word::Most(own)), Word::Most(bound)) => Word::Most(*own.min(bound)),
+            (Some(Word::Least(own)), Word::Least(bound)) => Word::Least(own.max(bound).clone()),
+            (Some(Word::Most(own)), Word::Most(bound)) => Word::Most(own.min(bound).clone()),
             (
                 Some(Word::Members { properties: own, others: None }),
                 Word::Members { properties: more, others: None },
@@ -195,30 +192,25 @@ fn and_words(one: &Words, other: &Words) -> Option<Words> {
 }
 
 impl Kind {
-    pub(super) fn of(value: &Value) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(_) => Self::Boolean,
-            Value::Number(_) if Kinds::of(value) == Kinds::INTEGER => Self::Integer,
-            Value::Number(_) => Self::Fraction,
-            Value::String(_) => Self::String,
-            Value::Array(_) => Self::Array,
-            Value::Object(_) => Self::Object,
+    pub(super) fn of(value: View<'_>) -> Self {
+        let found = Types::of(value);
+        EACH.into_iter().find(|kind| kind.types() == found).unwrap_or(Self::Null)
+    }
+
+    fn types(self) -> Types {
+        match self {
+            Self::Null => Types::NULL,
+            Self::Boolean => Types::BOOLEAN,
+            Self::Integer => Types::INTEGER,
+            Self::Fraction => Types::FRACTION,
+            Self::String => Types::STRING,
+            Self::Array => Types::ARRAY,
+            Self::Object => Types::OBJECT,
         }
     }
 
     /// Whether `type` allows it.
-    pub(super) fn is_named(self, names: &Value) -> bool {
-        let is = |name: &Value| match name.as_str() {
-            Some("null") => self == Self::Null,
-            Some("boolean") => self == Self::Boolean,
-            Some("integer") => self == Self::Integer,
-            Some("number") => matches!(self, Self::Integer | Self::Fraction),
-            Some("string") => self == Self::String,
-            Some("array") => self == Self::Array,
-            Some("object") => self == Self::Object,
-            _ => false,
-        };
-        names.as_array().map_or_else(|| is(names), |names| names.iter().any(is))
+    pub(super) fn is_named(self, names: View<'_>) -> bool {
+        Types::listed(names).holds(self.types())
     }
 }

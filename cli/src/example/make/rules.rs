@@ -3,7 +3,16 @@
 mod avoid;
 mod settle;
 
-use super::{super::pattern::Patterns, kinds::Kinds};
+use postroom_schema::{
+    pointer,
+    schema::Types,
+    vocabulary::{self, Role},
+};
+
+use super::{
+    super::pattern::Patterns,
+    kinds::{allowed, type_of},
+};
 use crate::{example::dice::Dice, json::Json};
 
 /// A value has no more rules than this, counting members that they declare, and those that were only tried.
@@ -35,7 +44,7 @@ pub(super) struct Rules<'s> {
     /// Members that must not keep a schema.
     pub(super) wrong: Vec<(&'s str, &'s Json)>,
     /// The types that are left.
-    pub(super) kinds: Kinds,
+    pub(super) kinds: Types,
     /// Something was chosen, and other choices might do better.
     pub(super) free: bool,
     /// How many references lead to the furthest of the schemas.
@@ -50,7 +59,7 @@ pub(super) struct Rules<'s> {
 #[derive(Clone, Copy, Debug)]
 struct Mark {
     lengths: [usize; 6],
-    kinds: Kinds,
+    kinds: Types,
 }
 
 impl<'s> Rules<'s> {
@@ -74,7 +83,7 @@ impl<'s> Rules<'s> {
             demanded: Vec::new(),
             absent: Vec::new(),
             wrong: Vec::new(),
-            kinds: Kinds::ALL,
+            kinds: Types::ALL,
             free: false,
             references: 0,
             plain,
@@ -121,7 +130,7 @@ impl<'s> Rules<'s> {
             left.into_iter().filter(|value| list.iter().any(|other| same(value, other))).collect()
         })?;
         left.retain(|value| {
-            !self.kinds.and(Kinds::of_value(value)).is_empty() && !forbidden.iter().any(|other| same(value, other))
+            !self.kinds.and(type_of(value)).is_empty() && !forbidden.iter().any(|other| same(value, other))
         });
         Some(left)
     }
@@ -148,7 +157,7 @@ impl<'s> Rules<'s> {
             return Ok(());
         }
         self.step(nest, schema.get("properties").map_or(0, |properties| properties.members().len()), SIZE)?;
-        self.kinds = self.kinds.and(Kinds::of(schema));
+        self.kinds = self.kinds.and(allowed(schema));
         if self.kinds.is_empty() {
             return Err(["const", "enum"].into_iter().find(|keyword| schema.get(keyword).is_some()).unwrap_or("type"));
         }
@@ -202,34 +211,22 @@ impl<'s> Rules<'s> {
 
 /// What a schema refers to, if it does.
 pub(in crate::example) fn reference<'s>(root: &'s Json, schema: &Json) -> Option<&'s Json> {
-    let pointer = schema.get("$ref")?.text()?.strip_prefix('#')?;
-    if !pointer.is_empty() && !pointer.starts_with('/') {
-        return None;
-    }
-    let step = |place: &'s Json, token: &str| match place {
-        Json::Array(items) => items.get(token.parse::<usize>().ok()?),
-        place => place.get(&token.replace("~1", "/").replace("~0", "~")),
-    };
-    pointer.split('/').skip(1).try_fold(root, step)
+    let at = schema.get("$ref")?.text()?.strip_prefix('#')?;
+    pointer::walk(root, at, |place, token| match place {
+        Json::Array(items) => items.get(pointer::index(token)?),
+        place => place.get(token),
+    })
 }
 
 /// The keywords of a schema that say something about values.
 fn assertions(schema: &Json) -> impl Iterator<Item = &str> {
-    const ANNOTATIONS: [&str; 11] = [
-        "$comment",
-        "$id",
-        "$schema",
-        "default",
-        "definitions",
-        "deprecated",
-        "description",
-        "examples",
-        "readOnly",
-        "title",
-        "writeOnly",
-    ];
     let keywords = schema.members().iter().map(|(keyword, _)| keyword.as_str());
-    keywords.filter(|keyword| !ANNOTATIONS.contains(keyword) && !keyword.starts_with("x-"))
+    keywords.filter(|keyword| !says_nothing(keyword))
+}
+
+/// Whether a keyword describes, and says nothing about values: what nobody knows might.
+fn says_nothing(keyword: &str) -> bool {
+    keyword.starts_with("x-") || vocabulary::keyword(keyword).is_some_and(|known| known.role == Role::Annotates)
 }
 
 /// The values of a schema's `const` or `enum`.

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use postroom_codegen::contract::has_format_type;
+use postroom_schema::{decimal::Decimal, pointer};
 use serde_json::{Map, Value, json};
 
 use super::{ANYTHING, KEYWORD, is_of};
-use crate::{diff::words::count, schema::ANNOTATIONS};
+use crate::schema::ANNOTATIONS;
 
 /// Writes the keyword into a schema and its definitions, wherever a type is generated for it.
 pub(super) fn ask(schema: &mut Value) {
@@ -104,13 +105,14 @@ fn as_type(schema: &Map<String, Value>) -> String {
 
 /// The name of the definition that a reference leads to.
 fn definition(reference: &str) -> Option<String> {
-    Some(reference.strip_prefix("#/definitions/")?.replace("~1", "/").replace("~0", "~"))
+    Some(pointer::unescape(reference.strip_prefix("#/definitions/")?).into_owned())
 }
 
 /// Whether a field of this schema holds a time as it is written: as a listed text, or because the schema's other keywords
 /// may refuse the text that would be written for the time.
 fn keeps_texts(schema: &Map<String, Value>) -> bool {
     let Some(format) = schema.get("format").and_then(Value::as_str) else { return false };
+    let count = |value: &Value| Decimal::parse(&value.as_number()?.to_string())?.to_u64();
     let lengths = ["minLength", "maxLength"].map(|keyword| schema.get(keyword).and_then(count));
     let pattern = schema.get("pattern").and_then(Value::as_str);
     ["enum", "const"].iter().any(|keyword| schema.contains_key(*keyword)) || !has_format_type(format, lengths, pattern)

@@ -1,6 +1,7 @@
 //! What a place in a message has room for, as the type that is generated for it.
 
 use jsonschema::{Keyword, ValidationError, json::JsonNumber as _};
+use postroom_schema::{decimal::Decimal, pointer};
 use serde_json::{Map, Value};
 
 use super::{
@@ -11,7 +12,6 @@ use super::{
     },
     ANYTHING, excerpt, is_of,
 };
-use crate::diff::decimal::Decimal;
 
 /// What a place in a message has room for.
 #[derive(Clone, Copy, Debug)]
@@ -96,37 +96,35 @@ impl At<'_> {
         match self {
             Self::Root => String::new(),
             Self::Item(outer, index) => format!("{}/{index}", outer.pointer()),
-            Self::Member(outer, name) => {
-                format!("{}/{}", outer.pointer(), name.replace('~', "~0").replace('/', "~1"))
-            }
+            Self::Member(outer, name) => pointer::join(&outer.pointer(), name),
         }
     }
 }
 
 /// Whether the bounds or listed values of integers allow some beyond `i64`, and nothing below zero.
 fn is_beyond_signed(schema: &Map<String, Value>) -> bool {
-    let number = |keyword: &str| schema.get(keyword).and_then(Decimal::of);
+    let of = |value: &Value| Decimal::parse(&value.as_number()?.to_string());
+    let number = |keyword: &str| schema.get(keyword).and_then(of);
     let listed = || {
         let values =
             schema.get("const").into_iter().chain(schema.get("enum").and_then(Value::as_array).into_iter().flatten());
-        values.filter_map(Decimal::of)
+        values.filter_map(of)
     };
     // An integer that is too large to be counted by ones is as far beyond as the one beside it.
-    let above = |bound: Decimal| bound.floor().next().unwrap_or(bound);
-    let below = |bound: Decimal| bound.ceiling().previous().unwrap_or(bound);
+    let above = |bound: Decimal| bound.round_down().plus(1).unwrap_or(bound);
+    let below = |bound: Decimal| bound.round_up().plus(-1).unwrap_or(bound);
     let low = [
-        number("minimum").map(Decimal::ceiling),
+        number("minimum").map(|bound| bound.round_up()),
         number("exclusiveMinimum").map(above),
-        listed().min().map(Decimal::floor),
+        listed().min().map(|bound| bound.round_down()),
     ];
     let high = [
-        number("maximum").map(Decimal::floor),
+        number("maximum").map(|bound| bound.round_down()),
         number("exclusiveMaximum").map(below),
-        listed().max().map(Decimal::floor),
+        listed().max().map(|bound| bound.round_down()),
     ];
-    let is_over = |bound: Decimal, limit: i128| Decimal::from_integer(limit).is_some_and(|limit| bound > limit);
-    low.into_iter().flatten().max().is_some_and(|low| is_over(low, -1))
-        && high.into_iter().flatten().min().is_some_and(|high| is_over(high, i64::MAX.into()))
+    low.into_iter().flatten().max().is_some_and(|low| low > Decimal::from(-1))
+        && high.into_iter().flatten().min().is_some_and(|high| high > Decimal::from(i128::from(i64::MAX)))
 }
 
 /// Whether a double keeps a number: one that would become another integer, or zero, it does not; other fractions are rounded.

@@ -1,13 +1,18 @@
 //! How a value comes to break a schema that it must not keep.
 
-use super::{Blocked, Kinds, Rules, assertions, listed, reference, settle};
+use postroom_schema::schema::Types;
+
+use super::{
+    super::kinds::{allowed, named},
+    Blocked, Rules, assertions, listed, reference, settle,
+};
 use crate::{example::dice::Dice, json::Json};
 
 /// One way to break a schema.
 #[derive(Clone, Copy, Debug)]
 enum Way<'s> {
     /// To be of another type.
-    Kinds(Kinds),
+    Kinds(Types),
     /// To be without a member that it requires.
     Absent(&'s str),
     /// To have a member that does not keep what it says of it.
@@ -65,7 +70,7 @@ impl<'s> Rules<'s> {
         let required: Vec<_> = required.collect();
         let certain = |name: &str| required.contains(&name) || self.requires(name);
         let members = schema.get("properties").map_or(&[][..], Json::members).iter();
-        self.kinds.and(Kinds::of(schema)).is_empty()
+        self.kinds.and(allowed(schema)).is_empty()
             || required.iter().any(|name| self.absent.contains(name))
             || members.filter(|(name, _)| certain(name)).any(|(name, schema)| {
                 listed(schema).is_some_and(|values| self.declared(name).any(|other| settle::disjoint(&values, other)))
@@ -74,7 +79,7 @@ impl<'s> Rules<'s> {
 
     fn ways(&self, schema: &'s Json) -> Vec<Way<'s>> {
         let mut ways = Vec::new();
-        let others = self.kinds.without(Kinds::named(schema));
+        let others = self.kinds.without(named(schema));
         if !others.is_empty() {
             ways.push(Way::Kinds(others));
         }

@@ -1,6 +1,9 @@
 //! What is chosen for a value: branches, sides of conditions, and members that others depend on.
 
-use super::{Blocked, Kinds, Mark, Rules, listed, reference, same};
+use super::{
+    super::kinds::{named, type_of},
+    Blocked, Mark, Rules, listed, reference, same,
+};
 use crate::{example::dice::Dice, json::Json};
 
 /// Something to be decided once all that is certain is known.
@@ -154,9 +157,9 @@ impl<'s> Rules<'s> {
     fn is_known(&self, condition: &Json) -> Option<bool> {
         let about = super::assertions(condition).all(|keyword| matches!(keyword, "type" | "properties" | "required"));
         let properties = condition.get("properties").map_or(&[][..], Json::members);
-        let named = condition.get("required").map_or(&[][..], Json::items).iter().filter_map(Json::text);
-        let mut holds = about && !self.kinds.and(Kinds::named(condition)).is_empty();
-        for name in named.clone().filter(|name| !properties.iter().any(|(found, _)| found == name)) {
+        let required = condition.get("required").map_or(&[][..], Json::items).iter().filter_map(Json::text);
+        let mut holds = about && !self.kinds.and(named(condition)).is_empty();
+        for name in required.clone().filter(|name| !properties.iter().any(|(found, _)| found == name)) {
             holds &= self.requires(name);
         }
         for (name, schema) in properties {
@@ -165,14 +168,14 @@ impl<'s> Rules<'s> {
                 return Some(false);
             }
         }
-        (holds && !(properties.is_empty() && named.clone().next().is_none())).then_some(true)
+        (holds && !(properties.is_empty() && required.clone().next().is_none())).then_some(true)
     }
 
     /// Whether a value keeps a schema that says little; `None` for one that says more.
     fn fits(&self, schema: &Json, value: &Json) -> Option<bool> {
         for keyword in super::assertions(schema) {
             let fits = match (keyword, value) {
-                ("type", _) => !Kinds::of_value(value).and(Kinds::named(schema)).is_empty(),
+                ("type", _) => !type_of(value).and(named(schema)).is_empty(),
                 ("const" | "enum", _) => listed(schema)?.iter().any(|listed| same(listed, value)),
                 ("pattern", Json::String(text)) => self.patterns.matches(schema.get("pattern")?.text()?, text)?,
                 _ => return None,

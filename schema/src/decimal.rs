@@ -14,8 +14,16 @@ const FAR: i64 = i64::MAX / 8;
 /// A number of a document: its text, and its digits times ten to the power of an exponent.
 ///
 /// Two are equal if their values are, however they are written: `1`, `1.0` and `10e-1` are one number.
+///
+/// ```
+/// use postroom_schema::decimal::Decimal;
+///
+/// let of = |text| Decimal::parse(text).expect("a number");
+/// assert!(of("9007199254740993") > of("9007199254740992") && of("0.3").is_multiple_of(&of("0.1")));
+/// assert_eq!((of("1.0"), of("-2.5").round_down()), (of("10e-1"), of("-3")));
+/// ```
 #[derive(Clone)]
-pub(crate) struct Decimal {
+pub struct Decimal {
     text: String,
     negative: bool,
     /// Without zeros at either end; empty for zero.
@@ -24,8 +32,20 @@ pub(crate) struct Decimal {
 }
 
 impl Decimal {
-    /// Reads a number in JSON's grammar; `None` where it is none, or has more digits than anyone means.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    /// Reads a number in JSON's grammar; `None` if it is none, or has more than 1000 digits between its zeros.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::read(text).filter(|number| number.digits.len() <= MAX_DIGITS)
+    }
+
+    /// Reads a number in JSON's grammar, however many digits it has: those of messages are as long as their sender likes. What
+    /// is no number is zero.
+    #[must_use]
+    pub fn of_any(text: &str) -> Self {
+        Self::read(text).unwrap_or_else(|| Self::from(0))
+    }
+
+    fn read(text: &str) -> Option<Self> {
         let (negative, unsigned) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -36,9 +56,6 @@ impl Decimal {
         let kept = all.trim_end_matches('0');
         let digits = kept.trim_start_matches('0');
         let exponent = parse_exponent(exponent)?;
-        if digits.len() > MAX_DIGITS {
-            return None;
-        }
         let shift = i64::try_from(all.len() - kept.len()).ok()? - i64::try_from(fraction.len()).ok()?;
         let is_zero = digits.is_empty();
         Some(Self {
@@ -49,36 +66,42 @@ impl Decimal {
         })
     }
 
-    /// The number as the document writes it.
-    pub(crate) fn text(&self) -> &str {
+    /// Returns the number as the document writes it.
+    #[must_use]
+    pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// One text for every way to write the number.
-    pub(crate) fn canonical(&self) -> String {
+    /// Returns one text for every way to write the number: its digits, `e`, and the power of ten; `0` for zero.
+    #[must_use]
+    pub fn canonical(&self) -> String {
         let sign = if self.negative { "-" } else { "" };
         if self.digits.is_empty() { "0".to_owned() } else { format!("{sign}{}e{}", self.digits, self.exponent) }
     }
 
-    /// Whether it is more than zero.
-    pub(crate) fn is_positive(&self) -> bool {
+    /// Returns whether it is more than zero.
+    #[must_use]
+    pub fn is_positive(&self) -> bool {
         !self.negative && !self.digits.is_empty()
     }
 
-    /// Whether it is an integer.
-    pub(crate) fn is_whole(&self) -> bool {
+    /// Returns whether it is an integer.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
         self.exponent >= 0
     }
 
-    /// The integer, where it is one and `i128` holds it.
-    pub(crate) fn to_i128(&self) -> Option<i128> {
+    /// Returns the integer, if it is one and `i128` holds it.
+    #[must_use]
+    pub fn to_i128(&self) -> Option<i128> {
         let power = 10_i128.checked_pow(u32::try_from(self.exponent).ok()?)?;
         let digits = if self.digits.is_empty() { 0 } else { self.digits.parse::<i128>().ok()? };
         digits.checked_mul(power).map(|value| if self.negative { -value } else { value })
     }
 
-    /// The greatest integer that is not more; the ends of `i128` stand for everything beyond them.
-    pub(crate) fn floor(&self) -> i128 {
+    /// Returns the greatest integer that is not more; the ends of `i128` stand for everything beyond them.
+    #[must_use]
+    pub fn floor(&self) -> i128 {
         if self.is_whole() {
             return self.to_i128().unwrap_or(if self.negative { i128::MIN } else { i128::MAX });
         }
@@ -103,20 +126,47 @@ impl Decimal {
         }
     }
 
-    /// The least integer that is not less; the ends of `i128` stand for everything beyond them.
-    pub(crate) fn ceiling(&self) -> i128 {
+    /// Returns the least integer that is not less; the ends of `i128` stand for everything beyond them.
+    #[must_use]
+    pub fn ceiling(&self) -> i128 {
         let floor = self.floor();
         if self.is_whole() { floor } else { floor.saturating_add(1) }
     }
 
-    /// The nearest `f64`; infinite where it is beyond all of them.
-    pub(crate) fn to_f64(&self) -> f64 {
+    /// Returns the integer, if it is one, is not less than zero, and `u64` holds it.
+    #[must_use]
+    pub fn to_u64(&self) -> Option<u64> {
+        self.to_i128()?.try_into().ok()
+    }
+
+    /// Returns the greatest integer that is not more, however large it is.
+    #[must_use]
+    pub fn round_down(&self) -> Self {
+        if self.is_whole() { self.clone() } else { Self::from(self.floor()) }
+    }
+
+    /// Returns the least integer that is not less, however large it is.
+    #[must_use]
+    pub fn round_up(&self) -> Self {
+        if self.is_whole() { self.clone() } else { Self::from(self.ceiling()) }
+    }
+
+    /// Returns the integer that comes so many after this one; `None` if this is a fraction, or too large to count by ones.
+    #[must_use]
+    pub fn plus(&self, count: i128) -> Option<Self> {
+        self.to_i128()?.checked_add(count).map(Self::from)
+    }
+
+    /// Returns the nearest `f64`; infinite if it is beyond all of them.
+    #[must_use]
+    pub fn to_f64(&self) -> f64 {
         // The exponent is written anew, because the document's own may be too long to be read.
         self.canonical().parse().unwrap_or(f64::NAN)
     }
 
-    /// Whether it is a whole multiple of `step`, which is more than zero.
-    pub(crate) fn is_multiple_of(&self, step: &Self) -> bool {
+    /// Returns whether it is a whole multiple of `step`, which is more than zero.
+    #[must_use]
+    pub fn is_multiple_of(&self, step: &Self) -> bool {
         if self.digits.is_empty() || step.digits.is_empty() {
             return self.digits.is_empty();
         }
@@ -126,8 +176,10 @@ impl Decimal {
         divides(&step.digits, &self.digits, zeros.min(4 * step.digits.len() + 4))
     }
 
-    /// The least integer whose multiples are the integers among this number's multiples; `None` where it is beyond `u128`.
-    pub(crate) fn whole_step(&self) -> Option<u128> {
+    /// Returns the least integer whose multiples are the integers among this number's multiples; `None` if it is beyond
+    /// `u128`.
+    #[must_use]
+    pub fn whole_step(&self) -> Option<u128> {
         let mut step = self.digits.parse::<u128>().ok()?;
         if let Ok(power) = u32::try_from(self.exponent) {
             return step.checked_mul(10_u128.checked_pow(power)?);
@@ -142,8 +194,9 @@ impl Decimal {
         Some(step)
     }
 
-    /// The least number that is a multiple of both, which are more than zero; `None` where it has too many digits.
-    pub(crate) fn common_multiple(&self, other: &Self) -> Option<Self> {
+    /// Returns the least number that is a multiple of both, which are more than zero; `None` if it has too many digits.
+    #[must_use]
+    pub fn common_multiple(&self, other: &Self) -> Option<Self> {
         for (one, another) in [(self, other), (other, self)] {
             if one.is_multiple_of(another) {
                 return Some(one.clone());

@@ -1,7 +1,13 @@
-//! Cycles in a graph, found without recursion.
+//! Cycles in a graph, found without recursion. A graph is a list of the nodes to which each node leads.
 
-/// By node: the number of its strongly connected component.
-pub(crate) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+/// Returns by node the number of its strongly connected component; components that others lead to have lower numbers.
+///
+/// ```
+/// let component = postroom_schema::graph::components(&[vec![1], vec![0], vec![1]]);
+/// assert!(component[0] == component[1] && component[1] < component[2]);
+/// ```
+#[must_use]
+pub fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     let mut search = Search {
         index: vec![None; edges.len()],
         low: vec![0; edges.len()],
@@ -18,8 +24,13 @@ pub(crate) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     search.component.into_iter().map(Option::unwrap_or_default).collect()
 }
 
-/// By node: whether some way leads from it back to itself.
-pub(crate) fn on_cycles(edges: &[Vec<usize>]) -> Vec<bool> {
+/// Returns by node whether some way leads from it back to itself.
+///
+/// ```
+/// assert_eq!(postroom_schema::graph::on_cycles(&[vec![1], vec![1], vec![]]), [false, true, false]);
+/// ```
+#[must_use]
+pub fn on_cycles(edges: &[Vec<usize>]) -> Vec<bool> {
     let component = components(edges);
     let mut sizes = vec![0_usize; edges.len()];
     for number in &component {
