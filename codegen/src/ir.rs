@@ -42,8 +42,6 @@ pub(crate) struct Contract {
     pub(crate) types: Vec<TypeDef>,
     /// Sorted by the Rust name of their type.
     pub(crate) envelopes: Vec<Envelope>,
-    /// What the texts of long schemas refer to.
-    pub(crate) definitions: Vec<Definition>,
     /// By the position of a type: its schema. An envelope's holds the conditions (`if`/`then`) that bind events to payloads.
     pub(crate) schemas: BTreeMap<usize, Document>,
 }
@@ -234,21 +232,12 @@ pub(crate) struct TypeDef {
     pub(crate) schema: SchemaText,
 }
 
-/// A JSON Schema (draft-07) as text on one line, `$ref`s inlined; recursive parts under `definitions`.
+/// A JSON Schema (draft-07) as text on one line, which refers to those of other types.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct SchemaText {
     pub(crate) text: String,
-    /// Where that would be too long: the positions of the contract's definitions that the text refers to instead.
-    pub(crate) definitions: Vec<usize>,
     /// The names of the types that the text refers to as `#/definitions/{name}`.
     pub(crate) refers_to: Vec<String>,
-}
-
-/// A schema that texts refer to as `#/definitions/{name}`, written once for all of them.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Definition {
-    pub(crate) name: String,
-    pub(crate) schema: SchemaText,
 }
 
 /// What a generated type looks like.
