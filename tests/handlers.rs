@@ -6,7 +6,7 @@
 mod hostile;
 #[path = "handlers/shapes.rs"]
 mod shapes;
-#[path = "ui/shop/mod.rs"]
+#[path = "ui/cases/shop/mod.rs"]
 mod shop;
 
 use std::sync::Mutex;
