@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use crate::command::{DOCUMENT, POINTER, folder, postroom, text};
+use super::command::{DOCUMENT, POINTER, folder, postroom, text};
 
 fn git(folder: &Path, arguments: &[&str]) {
     let identity = ["-c", "user.name=A", "-c", "user.email=a@b.org", "-c", "commit.gpgsign=false"];
