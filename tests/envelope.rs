@@ -1,5 +1,4 @@
 //! The event envelope: its payload, what it keeps, how it is completed and answered.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use postroom::{
     JsonObject, Payload, Rejection,

@@ -1,12 +1,9 @@
 //! What `#[derive(Handlers)]` does with messages: by address and by event, in the type that the method takes.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 #![deny(warnings)]
 
-#[path = "handlers/hostile.rs"]
 mod hostile;
-#[path = "handlers/shapes.rs"]
 mod shapes;
-#[path = "ui/shop/mod.rs"]
+#[path = "ui/cases/shop/mod.rs"]
 mod shop;
 
 use std::sync::Mutex;

@@ -1,5 +1,4 @@
 //! Messages that want more than their reader has: long keys, many violations, numbers that fit nothing.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use postroom::{JsonObject, Limits, Rejection, campaign::*, readable_members};
 

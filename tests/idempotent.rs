@@ -1,5 +1,4 @@
 //! The idempotent receiver: one effect for each key, within its window.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use std::{
     future::pending,

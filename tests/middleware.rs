@@ -1,10 +1,4 @@
 //! Layers around a service: tower's own, and others.
-#![cfg(feature = "tower")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
-
-#[allow(dead_code, reason = "the tests of `serve` need more of it")]
-#[path = "serve/probe.rs"]
-mod probe;
 
 use std::{
     error::Error,
@@ -23,7 +17,7 @@ use postroom::{
 use tokio::time::Instant;
 use tower::{Layer, Service, limit::ConcurrencyLimitLayer, timeout::TimeoutLayer, util::MapRequestLayer};
 
-use self::probe::{Do, Probe, bus, deliver, failures, order, publish};
+use crate::serve::probe::{Do, Probe, bus, deliver, failures, order, publish};
 
 /// Says which headers it sees.
 #[derive(Default, Handlers)]

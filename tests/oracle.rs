@@ -2,13 +2,12 @@
 //! every message and of the envelope. Not the verdict alone: the set of violated keywords by place.
 //!
 //! `POSTROOM_CASES` sets how many documents are drawn of each type, `POSTROOM_SEED` which.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
-
-mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use support::{
+use proptest::strategy::Strategy as _;
+
+use crate::support::{
     generate::{Case, cases, seeds},
     judge::{Judge, layout, shown},
     mutate::mutated,
@@ -18,8 +17,6 @@ use support::{
     schema::Schema,
     subjects::subjects,
 };
-
-use proptest::strategy::Strategy as _;
 
 #[test]
 fn valid_documents_are_taken() {

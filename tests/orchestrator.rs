@@ -1,24 +1,15 @@
 //! The orchestrator example, from lines to report and answers.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
-#[path = "../examples/orchestrator/arguments.rs"]
-mod arguments;
-#[allow(dead_code, unused_imports, reason = "the trial and the page use more of it")]
-#[path = "../examples/orchestrator/platform/mod.rs"]
-mod platform;
-#[path = "../examples/orchestrator/report.rs"]
-mod report;
-#[path = "../examples/orchestrator/routes.rs"]
-mod routes;
-#[path = "../examples/orchestrator/stream.rs"]
-mod stream;
-
-use arguments::{Options, Task};
 use postroom::{
     Limits,
     campaign::{CampaignEvent, CampaignEventPayload, EventErrorCode, EventFailureMessage},
 };
 use serde_json::Value;
+
+use crate::{
+    arguments::{self, Options, Task},
+    routes, stream,
+};
 
 const EVENTS: &str = include_str!("../examples/orchestrator/events.ndjson");
 

@@ -3,12 +3,10 @@
 //! The same, apart from what a Rust value does not remember: the case of a UUID, the spelling of a time (`t`, `z`,
 //! `+00:00`, zeros at a fraction's end), the spelling of a number (`1.0`), the order of keys; and members of
 //! objects whose schema is silent about further members, which are dropped.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
-
-mod support;
 
 use postroom::Rejection;
-use support::{
+
+use crate::support::{
     generate::{Case, cases},
     number::Decimal,
     oracle::{Found, Oracle},

@@ -1,17 +1,10 @@
 //! A service on a bus: what bounds it, what becomes of each message, and what is answered.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
-#[path = "serve/answers.rs"]
 mod answers;
-#[path = "serve/interleavings.rs"]
 mod interleavings;
-#[path = "serve/lines.rs"]
 mod lines;
-#[path = "serve/probe.rs"]
-mod probe;
-#[path = "serve/shutdown.rs"]
+pub(crate) mod probe;
 mod shutdown;
-#[path = "serve/told.rs"]
 mod told;
 
 use std::{

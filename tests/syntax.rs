@@ -1,32 +1,32 @@
 //! What is JSON and what is not: the reader against serde_json on damaged text, against our own cases, and against
 //! the public suite of parsing cases where it is at hand.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
-
-mod json;
-mod support;
 
 use std::{collections::BTreeMap, fs, path::Path};
 
 use postroom::{Rejection, json::parse as read};
-use support::{
-    dice::Dice,
-    generate::{anything, cases, seeds},
-    number::Decimal,
-    run::{Source, cases_or},
-    schema::Schema,
-    subjects::subjects,
-    text::Text,
-    tree::{Layout, Tree},
-};
-
 use proptest::strategy::Strategy as _;
+
+use crate::{
+    json,
+    support::{
+        dice::Dice,
+        generate::{anything, cases, seeds},
+        number::Decimal,
+        parse,
+        run::{Source, cases_or},
+        schema::Schema,
+        subjects::subjects,
+        text::Text,
+        tree::{Layout, Tree},
+    },
+};
 
 /// Where we differ from serde_json on purpose. Where one of these holds, the verdict is ours.
 const POLICY: &[Policy] = &[
     Policy {
         reason: "an object with the same key twice is refused: two readers must not see two messages",
         holds: |json, ours, theirs| {
-            let equal_keys = || support::parse::lenient(json).is_some_and(|tree| tree.has_equal_keys());
+            let equal_keys = || parse::lenient(json).is_some_and(|tree| tree.has_equal_keys());
             theirs.is_ok() && matches!(ours, Err(Rejection::Malformed { .. })) && equal_keys()
         },
     },

@@ -1,23 +1,19 @@
 //! The trial flow of the reference orchestrator: what each participant sees, and what holds at its end.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
-#[path = "trial/frontends.rs"]
-mod frontends;
-#[allow(dead_code, unused_imports, reason = "events from files and from browsers use more of it")]
-#[path = "../examples/orchestrator/platform/mod.rs"]
-mod platform;
 #[path = "../examples/orchestrator/trial/mod.rs"]
-mod trial;
+mod example;
+mod frontends;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use platform::Entry;
 use postroom::campaign::{CONTRACT, CampaignEvent, CampaignEventPayload};
 use serde_json::Value;
 
-fn run() -> trial::Outcome {
+use crate::platform::Entry;
+
+fn run() -> example::Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
-    runtime.block_on(trial::run()).unwrap()
+    runtime.block_on(example::run()).unwrap()
 }
 
 #[test]

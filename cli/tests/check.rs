@@ -1,5 +1,4 @@
 //! How `postroom check` shows problems of documents that are awkward to show.
-#![allow(clippy::unwrap_used, reason = "tests say what went wrong by panicking")]
 
 use std::{fs, process::Command};
 

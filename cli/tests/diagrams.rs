@@ -1,10 +1,6 @@
 //! Pictures are read back as geometry: nothing may overlap, and arrows lead from box to box.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
-
-#[path = "diagrams/contracts.rs"]
 mod contracts;
-#[path = "diagrams/scene.rs"]
 mod scene;
 
 use postroom_cli::diagrams::{Diagram, Diagrams};

@@ -1,21 +1,12 @@
 //! `postroom docs`: what it writes, what it says, and when it refuses.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
-#[path = "docs/anchors.rs"]
 mod anchors;
-#[path = "docs/changelog.rs"]
 mod changelog;
-#[path = "docs/channels.rs"]
 mod channels;
-#[path = "docs/markdown.rs"]
 mod markdown;
-#[path = "docs/payload.rs"]
 mod payload;
-#[path = "docs/seed.rs"]
 mod seed;
-#[path = "docs/stale.rs"]
 mod stale;
-#[path = "docs/state.rs"]
 mod state;
 
 use std::{

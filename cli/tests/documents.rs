@@ -1,5 +1,4 @@
 //! What every subcommand has to say of the documents that it reads, and how it is kept from saying it.
-#![allow(clippy::unwrap_used, reason = "tests say what went wrong by panicking")]
 
 use std::{fs, path::Path, process::Command};
 

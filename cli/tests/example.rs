@@ -1,19 +1,15 @@
 //! What `postroom example` makes up: valid, or broken in one place, and the same for the same seed.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
-#[path = "example/keywords.rs"]
 mod keywords;
-#[path = "example/suite.rs"]
 mod suite;
-#[path = "../../tests/support/mod.rs"]
-mod support;
 
 use std::{collections::BTreeSet, fs, path::Path};
 
 use postroom_cli::example::{Examples, instance};
 use postroom_codegen::{Builder, Contract};
 use postroom_schema::json::Document;
-use support::{oracle::Oracle, parse, subjects::subjects};
+
+use crate::support::{oracle::Oracle, parse, subjects::subjects};
 
 fn path(name: &str) -> String {
     format!("{}/../{name}", env!("CARGO_MANIFEST_DIR"))

@@ -1,6 +1,5 @@
 //! What subcommands write: all files or none, and never in place of what somebody else wrote.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "tests say what went wrong by panicking")]
 
 use std::{
     collections::BTreeMap,

@@ -1,5 +1,4 @@
 //! What `postroom generate` writes.
-#![allow(clippy::unwrap_used, reason = "tests say what went wrong by panicking")]
 
 use std::{env, fs, path::Path, process::Command};
 
@@ -18,9 +17,10 @@ fn the_file_is_what_a_build_script_writes() {
         builder.clone().plain().compile("plain").unwrap();
         return builder.compile("contract").unwrap();
     }
+    let (_, here) = module_path!().split_once("::").unwrap();
     let folder = tempfile::tempdir().unwrap();
     let script = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "the_file_is_what_a_build_script_writes"])
+        .args(["--exact", &format!("{here}::the_file_is_what_a_build_script_writes")])
         .current_dir(root)
         .env("OUT_DIR", folder.path())
         .env(BUILD_SCRIPT, "1")

@@ -1,6 +1,5 @@
 //! What becomes of results that nobody takes, and what a terminal gets.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, reason = "tests say what went wrong by panicking")]
 
 use std::{
     fs::{self, File},

@@ -1,32 +1,12 @@
 //! The verdicts of `postroom validate` beside those of the generated decoders, and what messages are held to.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
-#[path = "validate/choice.rs"]
 mod choice;
-#[path = "validate/compiled.rs"]
 mod compiled;
-#[path = "diff/compound.rs"]
-#[allow(dead_code, reason = "a part of it is about pairs of schemas")]
-mod compound;
-#[path = "diff/draw.rs"]
-#[allow(dead_code, reason = "a part of it is about pairs of schemas")]
-mod draw;
-#[path = "validate/features.rs"]
 mod features;
-#[path = "../../tests/json/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "a part of it is about files that are read elsewhere")]
-mod json;
-#[path = "validate/names.rs"]
 mod names;
-#[path = "validate/random.rs"]
 mod random;
-#[path = "validate/room.rs"]
 mod room;
-#[path = "validate/same_formats.rs"]
 mod same_formats;
-#[path = "../../tests/support/mod.rs"]
-mod support;
-#[path = "validate/undecided.rs"]
 mod undecided;
 
 use std::collections::BTreeSet;
@@ -35,15 +15,19 @@ use postroom::{__private::formats, Rejection};
 use postroom_cli::validate::{Target, Verdict};
 use postroom_codegen::{Builder, Contract};
 use proptest::strategy::Strategy as _;
-use support::{
-    dice::{self, Dice},
-    formats::{near_misses, valid},
-    generate::{cases, seeds},
-    judge::layout,
-    mutate::mutated,
-    run::{Source, cases_or},
-    schema::Schema,
-    subjects::subjects,
+
+use crate::{
+    json,
+    support::{
+        dice::Dice,
+        formats::{near_misses, valid},
+        generate::{cases, seeds},
+        judge::layout,
+        mutate::mutated,
+        run::{Source, cases_or},
+        schema::Schema,
+        subjects::subjects,
+    },
 };
 
 /// The contract of a document beside the generator's tests.

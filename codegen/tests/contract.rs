@@ -1,5 +1,4 @@
 //! The contract as data: what a tool learns of any document, also where no Rust type could hold its values.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use std::{fs, path::Path};
 

@@ -1,5 +1,4 @@
 //! The same documents give the same bytes, and a build script rebuilds what changed and nothing else.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use std::{
     env, fs,
@@ -129,8 +128,9 @@ fn cargo_watches_every_file_that_is_read() {
 ///
 /// It takes a process of its own, because its output, folder and `OUT_DIR` are what it is about.
 fn compile(folder: &Path) -> String {
+    let (_, here) = module_path!().split_once("::").unwrap();
     let output = Command::new(env::current_exe().unwrap())
-        .args(["build_script", "--exact", "--ignored", "--nocapture"])
+        .args([&format!("{here}::build_script"), "--exact", "--ignored", "--nocapture"])
         .current_dir(folder)
         .env("OUT_DIR", folder.join("out"))
         .output()

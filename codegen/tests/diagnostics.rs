@@ -2,7 +2,6 @@
 //!
 //! A fixture in `fixtures/wrong` is a document, or a folder of documents whose subfolder `parts` holds what they refer
 //! to. A new case is a new fixture; what is said about all of them is one snapshot.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use std::{
     fmt::Write as _,

@@ -1,7 +1,6 @@
 //! The code that each feature becomes: a minimal fixture, and a snapshot of all that is generated from it.
 //!
 //! `tests/features` of the workspace compiles the same fixtures under `deny(warnings, missing_docs)` and runs them.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use std::{fs, path::PathBuf};
 

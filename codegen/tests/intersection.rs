@@ -1,6 +1,5 @@
 //! What `allOf` is merged into, beside what the `jsonschema` crate says of the schema as it is written: each two of many
 //! branches, against many values.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use std::{collections::BTreeSet, fs};
 

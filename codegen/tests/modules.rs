@@ -1,7 +1,7 @@
-//! No file of our crates leads back to itself by what it uses of its siblings.
+//! What holds of the modules of all our crates: no file leads back to itself by what it uses of its siblings, and no file
+//! of tests is left out.
 //!
 //! What a module and the ones within it use of one another does not count: a parent hands on what its children need.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -25,6 +25,29 @@ fn no_file_leads_back_to_itself() {
         let in_circles: Vec<String> =
             files.keys().filter(|module| reaches(module, module, &uses)).map(|module| module.join("/")).collect();
         assert_eq!(in_circles, [""; 0], "{root}: these use one another in a circle");
+    }
+}
+
+/// Cargo is told not to look for files of tests, each of which it would make a program.
+#[test]
+fn every_file_of_tests_is_a_program_or_a_module_of_one() {
+    for package in ["..", ".", "../cli", "../tests/features"].map(Path::new) {
+        let manifest = fs::read_to_string(package.join("Cargo.toml")).unwrap();
+        let programs = manifest.split("[[test]]").skip(1).map(|table| table.split('"').nth(1).unwrap().to_owned());
+        let mut known = BTreeSet::new();
+        for program in programs {
+            let text = fs::read_to_string(package.join(format!("tests/{program}.rs"))).unwrap();
+            known.extend(syn::parse_file(&text).unwrap().items.into_iter().filter_map(|item| match item {
+                Item::Mod(module) => Some(module.ident.to_string()),
+                _ => None,
+            }));
+            known.insert(program);
+        }
+        let paths = fs::read_dir(package.join("tests")).unwrap().map(|entry| entry.unwrap().path());
+        let files = paths.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+        let forgotten: Vec<_> =
+            files.filter(|path| !known.contains(path.file_stem().unwrap().to_str().unwrap())).collect();
+        assert!(known.len() > 5 && forgotten.is_empty(), "{}: no program has {forgotten:?}", package.display());
     }
 }
 

@@ -1,5 +1,4 @@
 //! Where the files may lie that documents refer to, and what is told of one that is none.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use std::{fs, path::Path};
 

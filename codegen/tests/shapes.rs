@@ -2,7 +2,6 @@
 //!
 //! Where the two differ, the reason is said here; a difference without one fails, and so does a reason without a
 //! difference.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use std::{collections::BTreeMap, fs, panic};
 

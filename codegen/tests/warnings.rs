@@ -1,5 +1,4 @@
 //! What stops nobody: warnings, what is made of a document all the same, and how they are silenced.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use std::fs;
 

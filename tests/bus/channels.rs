@@ -8,7 +8,7 @@ use postroom::{
     uuid::Uuid,
 };
 
-use crate::sample::*;
+use super::sample::*;
 
 static EAST: Channel = Channel { id: "east", address: Some("east.execute"), ..CAMPAIGN_EXECUTE };
 static WEST: Channel = Channel { id: "west", address: Some("west.execute"), ..CAMPAIGN_EXECUTE };

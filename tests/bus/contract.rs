@@ -8,7 +8,7 @@ use postroom::{
     uuid::Uuid,
 };
 
-use crate::sample::*;
+use super::sample::*;
 
 #[tokio::test(start_paused = true)]
 async fn what_the_contract_does_not_take_is_refused_where_it_is_sent() {

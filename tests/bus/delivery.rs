@@ -6,7 +6,7 @@ use postroom::{
     memory::MemoryBus,
 };
 
-use crate::sample::*;
+use super::sample::*;
 
 #[tokio::test(start_paused = true)]
 async fn a_subscription_gets_what_its_patterns_take_once_and_in_order() {

@@ -15,7 +15,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use crate::sample::*;
+use super::sample::*;
 
 /// Patterns, and which of [`ADDRESSES`] they take.
 const PATTERNS: [(&[&str], &[usize]); 6] = [

@@ -5,7 +5,7 @@ use std::time::Duration;
 use postroom::bus::{Bus, BusError};
 use tokio::time::{Instant, advance, timeout};
 
-use crate::sample::*;
+use super::sample::*;
 
 #[tokio::test(start_paused = true)]
 async fn a_full_queue_holds_its_senders_in_their_order() {

@@ -11,7 +11,7 @@ use postroom::{
 };
 use tokio::{task::JoinHandle, time::advance};
 
-use crate::sample::*;
+use super::sample::*;
 
 type Requested = JoinHandle<Result<postroom::bus::Delivery, BusError>>;
 

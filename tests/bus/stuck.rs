@@ -18,7 +18,7 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use crate::sample::*;
+use super::sample::*;
 
 /// Publishes from a task of its own, which waits by the time this is done.
 async fn sender(bus: &MemoryBus, address: &'static str, number: usize) -> Sending {

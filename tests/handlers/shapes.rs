@@ -73,7 +73,7 @@ async fn a_service_may_be_an_enum() {
 macro_rules! service {
     ($name:ident, $message:ty => $method:ident) => {
         #[derive(postroom::Handlers)]
-        #[handlers(crate = $crate::shapes::postroom, fallback = other)]
+        #[handlers(crate = $crate::handlers::shapes::postroom, fallback = other)]
         #[handle($message => $method)]
         struct $name;
 

@@ -13,9 +13,9 @@ use serde_json::json;
 use tokio::{net::TcpListener, sync::oneshot};
 use tungstenite::{Message, protocol::frame::coding::CloseCode};
 
+use super::server::{Frontend, Server};
 use crate::{
     platform::{Ids, Nexus, Platform, RuntimeClock},
-    server::{Frontend, Server},
     web,
 };
 

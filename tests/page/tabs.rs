@@ -1,9 +1,7 @@
 //! The page, as people use it in their browser.
 
-use crate::{
-    browser::{self, Browser, Tab},
-    server::Server,
-};
+use super::server::Server;
+use crate::browser::{self, Browser, Tab};
 
 const NEWEST: &str = "document.querySelector('#log .entry')";
 

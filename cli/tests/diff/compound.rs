@@ -2,10 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{
-    dice::Dice,
-    draw::{NAMES, array, listed, maybe, number, object, part, text},
-};
+use super::draw::{NAMES, array, listed, maybe, number, object, part, text};
+use crate::support::dice::Dice;
 
 const NAME_PATTERNS: &[&str] = &["^a", "^[bc]", "d$"];
 

@@ -2,10 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{
-    compound::{self, LISTS, MAPS, ONE},
-    dice::Dice,
-};
+use super::compound::{self, LISTS, MAPS, ONE};
+use crate::support::dice::Dice;
 
 /// Texts that formats, patterns, lists and lengths tell apart.
 const TEXTS: &[&str] = &["", "a", "b", "ab", "aab", "2024-02-29", "x@y.org", "8e0e0d10-1f4e-4e5e-9a3a-0b1a2c3d4e5f"];

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use crate::command::{DOCUMENT, POINTER, folder, postroom, text};
+use super::command::{DOCUMENT, POINTER, folder, postroom, text};
 
 fn git(folder: &Path, arguments: &[&str]) {
     let identity = ["-c", "user.name=A", "-c", "user.email=a@b.org", "-c", "commit.gpgsign=false"];
@@ -10,6 +10,7 @@ fn git(folder: &Path, arguments: &[&str]) {
     assert!(output.status.success(), "{output:?}");
 }
 
+#[needs::git]
 #[test]
 fn a_revision_is_the_old_side() {
     let folder = folder();
@@ -48,6 +49,7 @@ fn a_revision_is_the_old_side() {
 }
 
 /// For its hooks, `git` names a repository in the environment, from where it runs them: the path's own one counts.
+#[needs::git]
 #[test]
 fn a_revision_is_found_within_hooks() {
     let [folder, other] = [folder(), tempfile::tempdir().unwrap()];
@@ -75,6 +77,7 @@ fn a_revision_is_found_within_hooks() {
     }
 }
 
+#[needs::git]
 #[test]
 fn errors_name_the_revision_and_not_where_its_files_were_put() {
     let folder = folder();

@@ -4,11 +4,11 @@ use postroom_cli::diff::{Change, Verdict, compare, compare_strictly};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::{
-    dice::Dice,
+use super::{
     draw, reword,
     support::{payload_of, whom},
 };
+use crate::support::dice::Dice;
 
 /// How many values are drawn for either side of a pair.
 const VALUES: usize = 24;

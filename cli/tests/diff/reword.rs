@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::dice::Dice;
+use crate::support::dice::Dice;
 
 /// The schema with some of what it says in other words, all through.
 pub(crate) fn reworded(dice: &mut Dice, schema: &Value) -> Value {

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use postroom_cli::diff::{Change, compare, compare_strictly, rules};
 
-use crate::support::{document, payload, value_document, whom};
+use super::support::{document, payload, value_document, whom};
 
 const DOCUMENT: &str = include_str!("service.yaml");
 

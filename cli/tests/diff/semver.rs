@@ -2,7 +2,7 @@
 
 use postroom_cli::diff::{compare, releases};
 
-use crate::support::document;
+use super::support::document;
 
 const DOCUMENT: &str = include_str!("service.yaml");
 

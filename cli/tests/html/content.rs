@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use postroom_codegen::{Builder, Contract};
 use serde_json::json;
 
-use crate::contracts::{contract, fixtures, markup, message, page_of, platform, read, seen};
+use super::contracts::{contract, fixtures, markup, message, page_of, platform, read, seen};
 
 /// Every id stands there once, and every link leads to one.
 #[track_caller]

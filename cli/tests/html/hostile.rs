@@ -2,10 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::{
-    browser::{Browser, Tab},
-    contracts::{contract, markup, message, page_of, read, seen},
-};
+use super::contracts::{contract, markup, message, page_of, read, seen};
+use crate::browser::{Browser, Tab};
 
 /// What somebody may try wherever a text is.
 const TRICKS: [&str; 13] = [
@@ -125,6 +123,6 @@ pub(crate) fn nothing_happens(browser: &mut Browser, open: impl Fn(&mut Browser,
             && !element.closest('.scroll, pre, .unseen')).map((element) => element.outerHTML.slice(0, 200))";
         let fits = "document.documentElement.scrollWidth <= innerWidth";
         assert_eq!(browser.evaluate(&tab, fits), true, "{trick}: {}", browser.evaluate(&tab, wide));
-        crate::reader::nothing_is_amiss(browser, &tab);
+        super::reader::nothing_is_amiss(browser, &tab);
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use postroom_codegen::Builder;
 use serde_json::{Value, json};
 
-use crate::contracts::{markup, page_of, read, seen};
+use super::contracts::{markup, page_of, read, seen};
 
 /// The keywords of draft-07 (validation, section 6 to 10, and core, section 8 and 9), each with what is seen of it.
 const KEYWORDS: &[(&str, &str, &str)] = &[

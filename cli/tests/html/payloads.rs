@@ -1,6 +1,6 @@
 //! What the page says about payloads.
 
-use crate::contracts::{fixtures, markup, page_of, platform, read, seen, with_payload};
+use super::contracts::{fixtures, markup, page_of, platform, read, seen, with_payload};
 
 /// What the reader sees of each row of the only message's tables, cell by cell.
 #[track_caller]

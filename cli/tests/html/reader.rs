@@ -4,11 +4,11 @@ use std::{fs, path::Path};
 
 use serde_json::{Value, json};
 
-use crate::{
-    browser::{self, Browser, Tab},
+use super::{
     contracts::{page_of, platform},
     hostile,
 };
+use crate::browser::{self, Browser, Tab};
 
 #[needs::browser]
 #[test]

@@ -4,10 +4,8 @@ use postroom_cli::validate::Target;
 use postroom_codegen::Builder;
 use postroom_features::random::{SHARED, cases};
 
-use super::{
-    difference,
-    support::{dice::Dice, near, parse, run::cases_or, tree::Layout},
-};
+use super::difference;
+use crate::support::{dice::Dice, near, parse, run::cases_or, tree::Layout};
 
 #[test]
 fn verdicts_are_those_of_the_decoders_of_random_schemas() {

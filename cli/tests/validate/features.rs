@@ -5,16 +5,14 @@ use postroom_codegen::Builder;
 use postroom_features::*;
 use proptest::strategy::Strategy as _;
 
-use super::{
-    choice, difference,
-    support::{
-        generate::{cases, seeds},
-        judge::layout,
-        mutate::mutated,
-        run::{Source, cases_or},
-        schema::Schema,
-        subjects::Subject,
-    },
+use super::{choice, difference};
+use crate::support::{
+    generate::{cases, seeds},
+    judge::layout,
+    mutate::mutated,
+    run::{Source, cases_or},
+    schema::Schema,
+    subjects::Subject,
 };
 
 macro_rules! subjects {

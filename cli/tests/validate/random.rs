@@ -6,10 +6,9 @@ use postroom_cli::validate::{Target, Verdict};
 use postroom_codegen::{Builder, Contract};
 use serde_json::{Value, json};
 
-use super::{
-    dice::Dice,
-    draw,
-    support::{oracle::Oracle, parse, run::cases_or},
+use crate::{
+    diff::draw,
+    support::{dice::Dice, oracle::Oracle, parse, run::cases_or},
 };
 
 /// How many values are held to each schema.

@@ -1,5 +1,4 @@
 //! What a message may ask for: memory, and the text of its own rejection.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use postroom::{Limits, Rejection};
 use postroom_features::{crowds::CrowdsMessage, deep::DeepMessage};

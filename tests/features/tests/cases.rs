@@ -1,5 +1,4 @@
 //! What generated code does with chosen documents: what is kept, what is written again, and what is refused where.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use postroom::{JsonObject, Message as _, Rejection, Request};
 use postroom_features::*;

@@ -1,5 +1,4 @@
 //! Generated types within types of one's own: read by whatever serde reads, with the verdicts of `decode`.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use std::collections::{BTreeMap, HashMap};
 

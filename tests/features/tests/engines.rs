@@ -1,5 +1,4 @@
 //! Patterns that take a search: where it would take too long, the verdict is that there is none.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use postroom::{Limits, Rejection};
 use postroom_features::engines::*;

@@ -1,13 +1,10 @@
 //! Numbers against every kind of limit, beside what the `jsonschema` crate says; and what a number that no type holds is
 //! told.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
-
-#[path = "../../support/mod.rs"]
-mod support;
 
 use postroom::Rejection;
 use postroom_features::limits::LimitsMessage;
-use support::{
+
+use crate::support::{
     judge::Judge,
     parse,
     subjects::Subject,

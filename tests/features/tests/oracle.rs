@@ -1,17 +1,11 @@
 //! What generated code makes of each feature, beside what the `jsonschema` crate says of the same documents.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
-
-#[macro_use]
-#[path = "messages/list.rs"]
-mod messages;
-#[path = "../../support/mod.rs"]
-mod support;
 
 use std::collections::BTreeSet;
 
 use postroom_features::*;
 use proptest::strategy::Strategy as _;
-use support::{
+
+use crate::support::{
     generate::{cases, seeds},
     judge::{Judge, layout, without_divided},
     mutate::mutated,

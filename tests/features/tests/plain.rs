@@ -1,15 +1,9 @@
 //! What plain types read and write, beside the types that check.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
-
-#[macro_use]
-#[path = "messages/list.rs"]
-mod messages;
-#[path = "../../support/mod.rs"]
-mod support;
 
 use postroom::campaign;
 use postroom_features::*;
-use support::{
+
+use crate::support::{
     generate::cases,
     run::{Source, cases_or, minimised},
     schema::Schema,

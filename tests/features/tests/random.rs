@@ -1,12 +1,9 @@
 //! Random schemas and values near them: the decoders' verdicts beside the oracle's, which reads the schemas as they were
 //! drawn.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
-
-#[path = "../../support/mod.rs"]
-mod support;
 
 use postroom_features::random::{Case, REFUSED, SHARED, cases};
-use support::{
+
+use crate::support::{
     dice::Dice,
     judge::Judge,
     near, parse,

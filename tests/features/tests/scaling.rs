@@ -1,6 +1,5 @@
 //! How the work grows with the text: twice the text takes at most about twice as many allocations and bytes, in decoding,
 //! in checking what was built, and in encoding.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use postroom::Limits;
 use postroom_features::*;

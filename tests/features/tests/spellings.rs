@@ -1,6 +1,5 @@
 //! Keywords about a text beside formats that have a Rust type: the text itself is judged, as it came or as it will be
 //! written, and what was decoded is encoded as it came.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use postroom::{
     Rejection,

@@ -1,5 +1,4 @@
 //! Choices between schemas: which branch a value becomes, what is kept of it, and what is said where none fits.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use postroom::{Rejection, Violation};
 use postroom_features::unions::*;

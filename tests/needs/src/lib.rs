@@ -2,12 +2,10 @@
 //! the reason, and not passed without having tested anything.
 //!
 //! What is there is found out while the test is compiled. A variable (`POSTROOM_REQUIRE_SHARED=1`,
-//! `POSTROOM_REQUIRE_BROWSER=1`) says that it may not be missing: then the test runs, and fails where it is.
+//! `POSTROOM_REQUIRE_BROWSER=1`, `POSTROOM_REQUIRE_GIT=1`) says that it may not be missing: then the test runs, and fails
+//! where it is.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-};
+use std::{env, path::Path};
 
 use proc_macro::TokenStream;
 
@@ -24,14 +22,20 @@ pub fn shared(path: TokenStream, test: TokenStream) -> TokenStream {
 /// Marks a test that drives a browser: `#[needs::browser]`.
 #[proc_macro_attribute]
 pub fn browser(_: TokenStream, test: TokenStream) -> TokenStream {
-    marked(test, browser_on_path().is_some(), "Chromium on PATH", "POSTROOM_REQUIRE_BROWSER")
+    // Those that the tests' own search finds, too.
+    let is_there = ["chromium", "chromium-browser", "google-chrome"].into_iter().any(is_on_path);
+    marked(test, is_there, "Chromium on PATH", "POSTROOM_REQUIRE_BROWSER")
 }
 
-/// The program that the tests' own search finds, too.
-fn browser_on_path() -> Option<PathBuf> {
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    let folders: Vec<_> = env::split_paths(&env::var_os("PATH")?).collect();
-    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|path| path.is_file())
+/// Marks a test that makes a repository: `#[needs::git]`.
+#[proc_macro_attribute]
+pub fn git(_: TokenStream, test: TokenStream) -> TokenStream {
+    marked(test, is_on_path("git"), "Git on PATH", "POSTROOM_REQUIRE_GIT")
+}
+
+fn is_on_path(program: &str) -> bool {
+    let program = format!("{program}{}", env::consts::EXE_SUFFIX);
+    env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|folder| folder.join(&program).is_file()))
 }
 
 /// The test, ignored where what it needs is neither there nor required.

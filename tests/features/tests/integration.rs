@@ -1,0 +1,19 @@
+//! What generated code makes of messages: one program, so that what the tests need is linked once.
+//!
+//! `allocations.rs` counts what an allocator is asked for, and `stack.rs` fills stacks: each is a program of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what went wrong by panicking")]
+
+#[macro_use]
+mod messages;
+
+mod cases;
+mod deserialize;
+mod engines;
+mod limits;
+mod oracle;
+mod plain;
+mod random;
+mod spellings;
+#[path = "../../support/mod.rs"]
+mod support;
+mod unions;
