@@ -87,7 +87,7 @@ impl<'s, 'a> Written<'s, 'a> {
         if !self.annotated {
             let refers_to = std::mem::take(&mut self.refers_to).into_iter().collect();
             let text = self.tree.view(written).to_string();
-            self.texts.insert(position, SchemaText { text, refers_to, ..SchemaText::default() });
+            self.texts.insert(position, SchemaText { text, refers_to });
         }
     }
 
