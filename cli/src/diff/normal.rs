@@ -114,7 +114,9 @@ impl Forms {
             let choice = self.choice(branches?, exclusive);
             form = self.both(form, choice);
         }
-        self.conditions(keywords, &mut form, depth)?;
+        for condition in self.conditions(keywords, depth)? {
+            form = self.both(form, condition);
+        }
         Some(form)
     }
 
@@ -195,23 +197,27 @@ impl Forms {
         format!("{:?}", needed.collect::<BTreeMap<_, _>>())
     }
 
-    /// `not`, and `if` with what depends on it; `None` where a schema has no form.
-    fn conditions(&mut self, keywords: View<'_>, form: &mut Form, depth: u32) -> Option<()> {
+    /// What `not` means, and `if` with what depends on it; `None` where a schema has no form.
+    fn conditions(&mut self, keywords: View<'_>, depth: u32) -> Option<Vec<Form>> {
+        let mut all = Vec::new();
         if let Some(not) = keywords.get("not") {
             let refused = self.form(not, depth)?;
+            let mut form = Form::anything();
             if refused.is_of_types_alone() {
                 form.kinds.retain(|kind, _| !refused.kinds.contains_key(kind));
-                form.values.retain(|_, kind| !refused.kinds.contains_key(kind));
             } else {
                 form.rest.insert("not".to_owned(), self.number(Some(refused)).to_string());
             }
+            all.push(form);
         }
         if freedom::restricts(keywords, "if", ALL) {
             let mut class = |key| keywords.get(key).map(|schema| self.class_at(schema, depth));
             let condition = format!("{:?} {:?} {:?}", class("if"), class("then"), class("else"));
+            let mut form = Form::anything();
             form.rest.insert("if".to_owned(), condition);
+            all.push(form);
         }
-        Some(())
+        Some(all)
     }
 
     /// What two schemas for one value mean together.

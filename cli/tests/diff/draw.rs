@@ -224,7 +224,11 @@ pub(crate) fn closed(schema: &Value) -> Value {
                 members.iter().map(|(key, value)| (key.clone(), self::closed(value))).collect();
             for key in ["allOf", "anyOf", "oneOf"].into_iter().chain(ONE.iter().copied()) {
                 // What others say something of as well, is closed by none of them.
-                let is_alone = key.ends_with("Of") && members.keys().all(|other| other == key || other == "type");
+                // An `if` on which nothing depends says nothing.
+                let is_said =
+                    |other: &str| other != "if" || ["then", "else"].iter().any(|key| members.contains_key(*key));
+                let is_alone = key.ends_with("Of")
+                    && members.keys().all(|other| other == key || other == "type" || !is_said(other));
                 let is_inner =
                     key == "additionalProperties" || key.ends_with("tems") && members.get("contains").is_none();
                 if let (false, false, Some(open)) = (is_alone, is_inner, members.get(key)) {

@@ -1,7 +1,7 @@
 //! The verdicts, held to the `jsonschema` crate's on values of generated pairs of schemas.
 
 use postroom_cli::diff::{Change, Verdict, compare, compare_strictly};
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
 use serde_json::Value;
 
 use super::{
@@ -48,12 +48,15 @@ fn breaks(changes: &[Change], side: fn(&Change) -> Verdict) -> bool {
     changes.iter().any(|change| side(change) == Verdict::Breaking)
 }
 
-fn cases() -> u32 {
-    std::env::var("POSTROOM_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1000)
+/// The same 1,000 pairs in each run; as many other ones as `POSTROOM_CASES` says, to look for what these do not show.
+fn drawn() -> ProptestConfig {
+    let more = std::env::var("POSTROOM_CASES").ok().and_then(|cases| cases.parse().ok());
+    let rng_seed = if more.is_some() { RngSeed::Random } else { RngSeed::Fixed(0) };
+    ProptestConfig { cases: more.unwrap_or(1000), rng_seed, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(drawn())]
 
     #[test]
     fn who_is_not_broken_agrees(seed in any::<u64>()) {
@@ -120,6 +123,16 @@ struct Tally {
     values: usize,
     /// Values that show that a side is broken.
     refused: usize,
+}
+
+/// Pairs that once were judged otherwise.
+#[test]
+fn pairs_of_before_agree() {
+    // A `not` beside a `$ref` refuses nothing; one beside a choice takes nothing from a `not` within;
+    // an `if` on which nothing depends says nothing.
+    for seed in [11_675_820_874_319_699_615, 17_816_138_089_381_066_771, 2_968_094_309_905_100_252] {
+        check_pair(seed).unwrap();
+    }
 }
 
 /// That the property above is about something: many pairs are compatible, many values are valid, and many breaks real.

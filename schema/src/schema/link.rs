@@ -7,6 +7,7 @@ use crate::{
     graph,
     json::{Member, NodeId, Tree},
     pointer,
+    vocabulary::{Role, keyword},
 };
 
 /// How many schemas lie in one another before the next one is only referred to.
@@ -16,15 +17,15 @@ const MAX_HEIGHT: usize = 48;
 /// schemas it stands in, and has its name ([`View::name`](crate::json::View::name)).
 ///
 /// `definitions` are the schemas to which `#/definitions/{name}` leads; `roots` are the other ones. What leads back to
-/// itself, or goes too deep, stays a reference ([`Schema::target`]). Members beside a `$ref` take the place of those that
-/// the definition has. Returns the roots, in whose place definitions may stand too.
+/// itself, or goes too deep, stays a reference ([`Schema::target`]). What describes beside a `$ref` takes the
+/// place of what the definition says; what refuses there is ignored, as draft-07 has it. Returns the roots, in whose place definitions may stand too.
 ///
 /// ```
 /// use std::collections::BTreeMap;
 /// use postroom_schema::{json::Tree, schema::{Schema, link}};
 ///
 /// let mut tree = Tree::default();
-/// let list = tree.read(r##"{"items": {"$ref": "#/definitions/Id", "title": "one"}}"##).expect("a JSON text");
+/// let list = tree.read(r##"{"items": {"$ref": "#/definitions/Id", "title": "one", "minLength": 3}}"##).expect("a JSON text");
 /// let id = tree.read(r#"{"type": "string", "title": "an id"}"#).expect("a JSON text");
 /// let roots = link(&mut tree, &BTreeMap::from([("Id".to_owned(), id)]), &[list]);
 /// assert_eq!(tree.view(roots[0]).to_string(), r#"{"items":{"type":"string","title":"one"}}"#);
@@ -117,8 +118,9 @@ fn end(at: NodeId, others: &BTreeMap<NodeId, NodeId>) -> NodeId {
     std::iter::successors(Some(at), |id| others.get(id).copied()).last().unwrap_or(at)
 }
 
-/// Returns what a reference says of its own.
+/// Returns what a reference says of its own: draft-07 ignores what stands beside a `$ref`, so nothing there refuses a value.
 fn own(tree: &Tree, at: NodeId) -> Vec<Member> {
     let crate::json::Value::Object(members) = &tree.node(at).value else { return Vec::new() };
-    members.iter().filter(|member| member.key != "$ref").cloned().collect()
+    let annotates = |name: &str| keyword(name).is_none_or(|known| known.role == Role::Annotates);
+    members.iter().filter(|member| annotates(&member.key)).cloned().collect()
 }
