@@ -85,6 +85,12 @@ pub fn schema_of<T: JsonSchema>() -> String {
     String::new()
 }
 
+/// Returns the position of a text among an enum's values.
+pub fn pick(name: &'static str, text: &str, values: &'static [&'static str]) -> Result<usize, crate::UnknownValue> {
+    let found = values.iter().position(|value| *value == text);
+    found.ok_or_else(|| crate::UnknownValue::new(name, text, values))
+}
+
 /// Checks a value built in Rust.
 pub fn validate<T: Typed>(value: &T) -> Result<(), Rejection> {
     let mut sink = Sink::new(&Limits::DEFAULT);
@@ -102,14 +108,18 @@ pub fn checked<T: Typed>(value: Option<T>) -> Result<T, Rejection> {
 /// Checks a value and writes it.
 pub fn encode<T: Typed + serde::Serialize>(value: &T) -> Result<Vec<u8>, Rejection> {
     validate(value)?;
-    serde_json::to_vec(value).map_err(|error| {
-        let mut sink = Sink::new(&Limits::DEFAULT);
-        sink.not_representable(&Path::ROOT, &error.to_string());
-        match sink.finish() {
-            Err(rejection) => rejection,
-            Ok(()) => Rejection::Malformed { line: 1, column: 1, reason: error.to_string() },
-        }
-    })
+    serde_json::to_vec(value).map_err(unwritten)
+}
+
+#[cold]
+fn unwritten(error: serde_json::Error) -> Rejection {
+    let reason = error.to_string();
+    let mut sink = Sink::new(&Limits::DEFAULT);
+    sink.not_representable(&Path::ROOT, &reason);
+    match sink.finish() {
+        Err(rejection) => rejection,
+        Ok(()) => Rejection::Malformed { line: 1, column: 1, reason },
+    }
 }
 
 /// An object that was to be built and lacks something: it is written, and read again for all that is wrong with it, so

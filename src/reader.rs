@@ -78,36 +78,48 @@ pub struct Reader<'a> {
 
 /// Reads a whole message.
 pub(crate) fn decode<T: Typed>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
+    let schema = T::schema();
     read_text(json, limits, |reader| {
-        let value = T::read(reader, &Path::ROOT, T::schema());
-        reader.settle(&Path::ROOT, T::schema(), value)
+        let value = T::read(reader, &Path::ROOT, schema);
+        reader.settle(&Path::ROOT, schema, value)
     })
 }
 
 /// Reads a whole text with `read`: checks its size and encoding before and what follows the value after.
+#[inline]
 pub(crate) fn read_text<'a, T>(
     json: &'a [u8],
     limits: &Limits,
-    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
+    mut read: impl FnMut(&mut Reader<'a>) -> Result<T, Fault>,
 ) -> Result<T, Rejection> {
+    let mut value = None;
+    read_whole(json, limits, &mut |reader| {
+        value = Some(read(reader)?);
+        Ok(())
+    })?;
+    value.ok_or_else(unread)
+}
+
+/// Reads a value, and puts it where the caller finds it: what needs not be known of its type is compiled once.
+type Read<'r, 'a> = &'r mut dyn FnMut(&mut Reader<'a>) -> Result<(), Fault>;
+
+fn read_whole<'a>(json: &'a [u8], limits: &Limits, read: Read<'_, 'a>) -> Result<(), Rejection> {
     let mut sink = Sink::new(limits);
-    let value = read_into(json, limits, &mut sink, read)?;
-    sink.finish()?;
-    value.map_err(|_| Rejection::Malformed { line: 1, column: 1, reason: "no value was read".to_owned() })
+    read_into(json, limits, &mut sink, read)?;
+    sink.finish()
+}
+
+#[cold]
+fn unread() -> Rejection {
+    Rejection::Malformed { line: 1, column: 1, reason: "no value was read".to_owned() }
 }
 
 /// The same, with the violations going to `sink`; `Err` where the text itself cannot be read.
-fn read_into<'a, T>(
-    json: &'a [u8],
-    limits: &Limits,
-    sink: &mut Sink,
-    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
-) -> Result<Result<T, Fault>, Rejection> {
+fn read_into<'a>(json: &'a [u8], limits: &Limits, sink: &mut Sink, read: Read<'_, 'a>) -> Result<(), Rejection> {
     let mut reader = Reader::new(json, limits)?;
     std::mem::swap(&mut reader.sink, sink);
     reader.space();
-    let value = read(&mut reader);
-    if value.as_ref().err() != Some(&Fault::HALT) {
+    if read(&mut reader) != Err(Fault::HALT) {
         reader.end();
     }
     std::mem::swap(&mut reader.sink, sink);
@@ -117,7 +129,7 @@ fn read_into<'a, T>(
     }
     match reader.halt {
         Some(rejection) => Err(rejection),
-        None => Ok(value),
+        None => Ok(()),
     }
 }
 

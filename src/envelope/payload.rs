@@ -89,18 +89,23 @@ fn is_read_as(table: &EnvelopeTable, asked: Option<&str>, own: &str) -> bool {
     asked.is_some_and(|asked| asked == table.all || asked == own)
 }
 
+/// Writes a value as JSON text.
+pub type Write<'w> = &'w dyn Fn() -> serde_json::Result<Vec<u8>>;
+
 /// Records what the JSON form of a value violates.
 ///
 /// Within a value whose text was judged as a whole nothing is left to record.
 pub fn check_json(value: &impl Serialize, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
+    check_written(&|| serde_json::to_vec(value), at, schema, sink);
+}
+
+/// The same for a value that is written when its text is needed.
+pub fn check_written(write: Write<'_>, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
     if sink.is_judged() {
         return;
     }
-    match serde_json::to_vec(value) {
-        Ok(json) => sink.check_text(&json, at, |reader, at| {
-            let verdict = reader.validate(at, schema);
-            reader.settle(at, schema, verdict)
-        }),
+    match write() {
+        Ok(json) => sink.check_text(&json, at, schema),
         Err(error) => sink.not_representable(at, &error.to_string()),
     }
 }

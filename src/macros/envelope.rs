@@ -109,7 +109,9 @@ macro_rules! __envelope {
                 ) -> ::core::result::Result<Self, __private::Fault> {
                     let mut slots = <$builder<P> as ::core::default::Default>::default();
                     let mut late = ::core::option::Option::None;
-                    let mut object = __private::Object::<Self, [::core::primitive::u64; REQUIRED.len()]>::open(reader)?;
+                    let mut object = __private::Object::<[::core::primitive::u64; REQUIRED.len()]>::open(
+                        reader, ::core::mem::size_of::<Self>(),
+                    )?;
                     loop {
                         match object.next(reader, &FIELDS)? {
                             $($index => $crate::__enveloped!(

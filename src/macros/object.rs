@@ -54,7 +54,9 @@ macro_rules! __structure {
                     _: &'static __private::Schema,
                 ) -> ::core::result::Result<Self, __private::Fault> {
                     let mut slots = <$builder as ::core::default::Default>::default();
-                    let mut object = __private::Object::<Self, [::core::primitive::u64; REQUIRED.len()]>::open(reader)?;
+                    let mut object = __private::Object::<[::core::primitive::u64; REQUIRED.len()]>::open(
+                        reader, ::core::mem::size_of::<Self>(),
+                    )?;
                     loop {
                         match object.next(reader, &FIELDS)? {
                             $($index => reader.field(&mut slots.$field, at, &FIELDS[$index])?,)*

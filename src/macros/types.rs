@@ -17,16 +17,8 @@ macro_rules! __enumeration {
             /// The value as it stands in a message.
             #[must_use]
             pub const fn as_str(self) -> &'static ::core::primitive::str {
-                match self {
-                    $(Self::$variant => $value,)*
-                }
-            }
-
-            fn pick(text: &::core::primitive::str) -> ::core::option::Option<Self> {
-                match text {
-                    $($value => ::core::option::Option::Some(Self::$variant),)*
-                    _ => ::core::option::Option::None,
-                }
+                const TEXTS: &[&::core::primitive::str] = &[$($value),*];
+                TEXTS[self as ::core::primitive::usize]
             }
         }
 
@@ -50,8 +42,7 @@ macro_rules! __enumeration {
                 type Err = $crate::UnknownValue;
 
                 fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, $crate::UnknownValue> {
-                    Self::pick(text)
-                        .ok_or_else(|| $crate::UnknownValue::new(::core::stringify!($name), text, VALUES))
+                    __private::pick(::core::stringify!($name), text, VALUES).map(|index| Self::ALL[index])
                 }
             }
 
@@ -76,7 +67,7 @@ macro_rules! __enumeration {
                     _: &__private::Path<'_>,
                     _: &'static __private::Schema,
                 ) -> ::core::result::Result<Self, __private::Fault> {
-                    reader.choice(&SCHEMA, Self::pick)
+                    reader.choice(&SCHEMA, VALUES).map(|index| Self::ALL[index])
                 }
 
                 #[inline]

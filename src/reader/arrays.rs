@@ -12,7 +12,7 @@ impl Reader<'_> {
         }
         let (start, item) = (self.at, schema.items());
         let mut values = Vec::new();
-        let count = self.items::<T>(|reader, index| {
+        let count = self.items(size_of::<T>(), &mut |reader, index| {
             let value = if T::IS_LEAF {
                 T::read(reader, const { &Path::ROOT }, item)
             } else {
@@ -21,7 +21,7 @@ impl Reader<'_> {
             match value {
                 Ok(value) => {
                     if values.len() == values.capacity() {
-                        reader.grow(&at.index(index), &mut values)?;
+                        values.reserve_exact(reader.grow(&at.index(index), index, size_of::<T>())?);
                     }
                     values.push(value);
                 }
@@ -53,23 +53,24 @@ impl Reader<'_> {
         Ok(violated.is_empty())
     }
 
-    /// Makes room for more items than there are, in the steps in which vectors grow.
+    /// Takes note of room for more items of a size than there are, and gives for how many: the steps in which vectors grow.
     #[inline(never)]
-    pub(super) fn grow<T>(&mut self, at: &Path<'_>, values: &mut Vec<T>) -> Result<(), Fault> {
-        let more = values.capacity().max(4);
-        self.hold(at, more * size_of::<T>())?;
-        values.reserve_exact(more);
-        Ok(())
+    pub(super) fn grow(&mut self, at: &Path<'_>, count: usize, size: usize) -> Result<usize, Fault> {
+        let more = count.max(4);
+        self.hold(at, more * size)?;
+        Ok(more)
     }
 
     /// Reads the items of the array that starts here, each with its index, and gives their number; the items are read
-    /// as `T`s.
-    #[inline]
-    pub(super) fn items<T>(
+    /// as values of this size.
+    // Compiled once in a debug build; in a release build where it is called, whose closure it then calls straight.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn items(
         &mut self,
-        mut read: impl FnMut(&mut Self, usize) -> Result<(), Fault>,
+        size: usize,
+        read: &mut dyn FnMut(&mut Self, usize) -> Result<(), Fault>,
     ) -> Result<usize, Fault> {
-        self.enter::<T>()?;
+        self.enter(size)?;
         self.at += 1;
         self.space();
         let mut count = 0;
@@ -87,7 +88,7 @@ impl Reader<'_> {
             }
         }
         self.at += 1;
-        self.leave::<T>();
+        self.leave(size);
         Ok(count)
     }
 }

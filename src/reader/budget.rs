@@ -20,26 +20,26 @@ const CHOICE: usize = 2_560;
 const COPIES: usize = 8;
 
 impl Reader<'_> {
-    /// Enters an array or object of `T`s, which [`leave`](Self::leave) leaves.
+    /// Enters an array or object of values of this size, which [`leave`](Self::leave) leaves.
     #[inline]
-    pub(super) fn enter<T>(&mut self) -> Result<(), Fault> {
+    pub(super) fn enter(&mut self, size: usize) -> Result<(), Fault> {
         let Some(depth) = self.depth.checked_sub(1) else { return Err(self.too_deep()) };
-        self.press::<T>()?;
+        self.press(size)?;
         self.depth = depth;
         Ok(())
     }
 
     /// Leaves what was entered.
     #[inline]
-    pub(super) fn leave<T>(&mut self) {
+    pub(super) fn leave(&mut self, size: usize) {
         self.depth += 1;
-        self.release::<T>();
+        self.release(size);
     }
 
-    /// Takes note of calls that read a `T`, until [`release`](Self::release).
+    /// Takes note of calls that read a value of this size, until [`release`](Self::release).
     #[inline]
-    pub(super) fn press<T>(&mut self) -> Result<(), Fault> {
-        match self.stack.checked_sub(LEVEL + COPIES * size_of::<T>()) {
+    pub(super) fn press(&mut self, size: usize) -> Result<(), Fault> {
+        match self.stack.checked_sub(LEVEL + COPIES * size) {
             Some(stack) => {
                 self.stack = stack;
                 Ok(())
@@ -49,8 +49,8 @@ impl Reader<'_> {
     }
 
     #[inline]
-    pub(super) fn release<T>(&mut self) {
-        self.stack += LEVEL + COPIES * size_of::<T>();
+    pub(super) fn release(&mut self, size: usize) {
+        self.stack += LEVEL + COPIES * size;
     }
 
     /// Takes note of a choice among several branches, until [`release_choice`](Self::release_choice).

@@ -60,17 +60,19 @@ pub(crate) fn is_listed<'l>(json: &[u8], listed: impl IntoIterator<Item = &'l [u
 fn read<'a, T>(
     json: &'a [u8],
     interner: &mut Interner,
-    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
+    read: impl Fn(&mut Reader<'a>) -> Result<T, Fault>,
 ) -> Option<T> {
     let limits = Limits { bytes: usize::MAX, depth: Limits::MAX_DEPTH, ..Limits::DEFAULT };
-    let value = read_into(json, &limits, &mut Sink::new(&limits), |reader| {
+    let mut value = None;
+    let whole = read_into(json, &limits, &mut Sink::new(&limits), &mut |reader| {
         reader.interner = Some(Box::new(std::mem::take(interner)));
-        let value = read(reader);
+        let read = read(reader);
         *interner = reader.interner.take().map(|used| *used).unwrap_or_default();
-        value
+        value = Some(read?);
+        Ok(())
     });
     interner.containers.clear();
-    value.ok()?.ok()
+    whole.ok().and(value)
 }
 
 fn are_distinct(ids: &[u32]) -> bool {
@@ -138,7 +140,7 @@ impl Reader<'_> {
     /// The numbers of the items of the array here, which is passed over.
     fn item_ids(&mut self) -> Result<Vec<u32>, Fault> {
         let mut items = Vec::new();
-        self.items::<()>(|reader, _| {
+        self.items(0, &mut |reader, _| {
             items.push(reader.value_id()?);
             Ok(())
         })?;
@@ -160,7 +162,7 @@ impl Reader<'_> {
                 return Ok(self.remember(start, Node::Array(items)));
             }
             b'{' => {
-                let mut object = Object::<(), [u64; 1]>::open(self)?;
+                let mut object = Object::<[u64; 1]>::open(self, 0)?;
                 let mut members = Vec::new();
                 while let Some((key, _)) = object.next_key(self)? {
                     members.push((key.unescape().into_owned(), self.value_id()?));

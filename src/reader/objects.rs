@@ -1,6 +1,6 @@
 //! Objects: which property comes next, which came already, which are missing.
 
-use std::{borrow::Cow, collections::BTreeMap, marker::PhantomData};
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{Fault, Path, Reader, shape::Shape, text::Raw};
 use crate::schema::{Field, Others, Properties, Schema};
@@ -64,9 +64,9 @@ fn set(word: &mut u64, index: usize) -> bool {
     was_set
 }
 
-/// The state of an object that is being read as a `T`, or that has `T`s as its values.
+/// The state of an object that is being read.
 #[derive(Debug)]
-pub struct Object<T, S> {
+pub struct Object<S> {
     /// The property that is expected next.
     expected: usize,
     /// A bit for each declared property that came.
@@ -76,25 +76,27 @@ pub struct Object<T, S> {
     /// Where the keys that must be told apart start among the reader's, once there are any.
     keys_from: Option<usize>,
     first: bool,
-    of: PhantomData<T>,
+    /// The size of what it is read as, or of what its values are.
+    size: usize,
 }
 
-impl<T, S: Seen> Object<T, S> {
-    /// Enters the object that starts here; a value of another kind is a mismatch.
+impl<S: Seen> Object<S> {
+    /// Enters the object that starts here, which is read as something of this size, or has values of it; a value of
+    /// another kind is a mismatch.
     #[inline]
-    pub fn open(reader: &mut Reader<'_>) -> Result<Self, Fault> {
-        Self::open_of(reader, 0)
+    pub fn open(reader: &mut Reader<'_>, size: usize) -> Result<Self, Fault> {
+        Self::open_of(reader, size, 0)
     }
 
     /// The same for an object of so many declared properties, where the type does not say it.
     #[inline]
-    pub(super) fn open_of(reader: &mut Reader<'_>, count: usize) -> Result<Self, Fault> {
+    pub(super) fn open_of(reader: &mut Reader<'_>, size: usize, count: usize) -> Result<Self, Fault> {
         if reader.byte(reader.at) != b'{' {
             return Err(reader.mismatch());
         }
-        reader.enter::<T>()?;
+        reader.enter(size)?;
         // The brace stays: it stands before the first property as a comma does before the others.
-        Ok(Self { expected: 0, seen: S::none(count), others: 0, keys_from: None, first: true, of: PhantomData })
+        Ok(Self { expected: 0, seen: S::none(count), others: 0, keys_from: None, first: true, size })
     }
 
     /// Goes to the next property's value: its index in `fields`, [`UNKNOWN`], or [`END`].
@@ -208,7 +210,7 @@ impl<T, S: Seen> Object<T, S> {
             }
             b'}' => {
                 reader.at += 1;
-                reader.leave::<T>();
+                reader.leave(self.size);
                 if let Some(from) = self.keys_from {
                     self.forget_keys(reader, from)?;
                 }
@@ -229,7 +231,7 @@ impl<T, S: Seen> Object<T, S> {
             return Ok(true);
         }
         reader.at += 1;
-        reader.leave::<T>();
+        reader.leave(self.size);
         Ok(false)
     }
 
@@ -289,11 +291,16 @@ impl<'a> Reader<'a> {
         } else {
             T::read(self, &at.key(field.name), field.schema)
         };
-        self.put(slot, at, field, value)
+        match value {
+            Ok(value) => {
+                *slot = Some(value);
+                Ok(())
+            }
+            Err(fault) => self.record(&at.key(field.name), field.schema, fault),
+        }
     }
 
-    /// Puts a property's value that was read into its slot, or records what it violates.
-    #[inline]
+    /// Puts a value that was read into its slot, or records what it violates.
     pub fn put<T>(
         &mut self,
         slot: &mut Option<T>,
@@ -311,10 +318,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Passes over a property that is not declared, and that nobody keeps; records it if it is refused.
-    pub fn unknown<T, S: Seen>(
+    pub fn unknown<S: Seen>(
         &mut self,
         at: &Path<'_>,
-        object: &mut Object<T, S>,
+        object: &mut Object<S>,
         properties: &Properties,
     ) -> Result<(), Fault> {
         let key = self.take_key(object)?;
@@ -325,16 +332,16 @@ impl<'a> Reader<'a> {
     }
 
     /// The key that the last [`UNKNOWN`] is about, unless it came already.
-    pub fn take_key<T, S: Seen>(&mut self, object: &mut Object<T, S>) -> Result<Cow<'a, str>, Fault> {
+    pub fn take_key<S: Seen>(&mut self, object: &mut Object<S>) -> Result<Cow<'a, str>, Fault> {
         object.unique(self, self.key_at)?;
         Ok(std::mem::take(&mut self.key))
     }
 
     /// Keeps a property that is not declared, if anybody wants it.
-    pub fn keep<T, S: Seen>(
+    pub fn keep<S: Seen>(
         &mut self,
         at: &Path<'_>,
-        object: &mut Object<T, S>,
+        object: &mut Object<S>,
         extra: &mut crate::JsonObject,
     ) -> Result<(), Fault> {
         if self.is_light() {
@@ -357,10 +364,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Keeps a property that is not declared, unless it violates the schema of such properties.
-    pub fn keep_value<T: Shape, U, S: Seen>(
+    pub fn keep_value<T: Shape, S: Seen>(
         &mut self,
         at: &Path<'_>,
-        object: &mut Object<U, S>,
+        object: &mut Object<S>,
         extra: &mut BTreeMap<String, T>,
         schema: &'static Schema,
     ) -> Result<(), Fault> {

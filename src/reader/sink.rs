@@ -1,6 +1,6 @@
 //! Where violations are gathered, by the reader and by the checks on values alike.
 
-use super::{arrays::counted, fault::Fault, path::Path};
+use super::{arrays::counted, path::Path};
 use crate::{
     Limits,
     error::UndecidedPlace,
@@ -324,19 +324,24 @@ impl Sink {
 
     /// Records what `check` finds that has no JSON form, and forgets the violations.
     pub fn representable(&mut self, check: impl FnOnce(&mut Self)) {
-        let (mark, was_judged) = (self.mark(), std::mem::replace(&mut self.is_judged, true));
+        let was = self.judge();
         check(self);
+        self.judged(was);
+    }
+
+    /// Turns to what has no JSON form alone, until [`judged`](Self::judged) is given what this returns.
+    pub(super) fn judge(&mut self) -> (Mark, bool) {
+        (self.mark(), std::mem::replace(&mut self.is_judged, true))
+    }
+
+    /// Forgets the violations since, and turns back.
+    pub(super) fn judged(&mut self, (mark, was_judged): (Mark, bool)) {
         self.is_judged = was_judged;
         self.forget_violations(mark);
     }
 
-    /// Records what `read` finds in a JSON text, at `at`; whether a Rust value holds it does not matter.
-    pub(crate) fn check_text<T>(
-        &mut self,
-        json: &[u8],
-        at: &Path<'_>,
-        read: impl FnOnce(&mut super::Reader<'_>, &Path<'_>) -> Result<T, Fault>,
-    ) {
+    /// Records what a JSON text at `at` violates; whether a Rust value holds it does not matter.
+    pub(crate) fn check_text(&mut self, json: &[u8], at: &Path<'_>, schema: &'static Schema) {
         // What was decoded within other limits is valid as well.
         let limits = Limits {
             bytes: usize::MAX,
@@ -346,7 +351,10 @@ impl Sink {
             ..Limits::DEFAULT
         };
         let mark = self.mark();
-        let read = super::read_into(json, &limits, self, |reader| read(reader, at));
+        let read = super::read_into(json, &limits, self, &mut |reader| {
+            let verdict = reader.validate(at, schema);
+            reader.settle(at, schema, verdict)
+        });
         self.forget_not_representable(mark);
         if let Err(rejection) = read {
             self.not_representable(at, &rejection.to_string());

@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
     }
 
     fn pass_object<const NAMES: bool>(&mut self) -> Result<(), Fault> {
-        let mut object = Object::<(), [u64; 1]>::open(self)?;
+        let mut object = Object::<[u64; 1]>::open(self, 0)?;
         while let Some((_, at)) = object.next_key(self)? {
             if NAMES {
                 object.unique(self, at)?;
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
     }
 
     fn pass_array<const NAMES: bool>(&mut self) -> Result<(), Fault> {
-        self.items::<()>(|reader, _| reader.pass::<NAMES>()).map(|_| ())
+        self.items(0, &mut |reader, _| reader.pass::<NAMES>()).map(|_| ())
     }
 
     /// Passes over `true`, `false` or `null`.

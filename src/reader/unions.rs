@@ -21,11 +21,13 @@ use self::{
     table::{Candidates, Met, Peeked},
     trials::Trials,
 };
+use std::cell::Cell;
+
 use super::{Fault, Path, Reader, sink::Mark};
 use crate::schema::{Keywords, Union};
 
-/// Reads a value as the branch of a union at a position, and records what it violates.
-pub(super) type Branches<'b, 'a, T> = &'b dyn Fn(&mut Reader<'a>, usize) -> Result<T, Fault>;
+/// Reads a value as the branch of a union at a position, puts it where the caller finds it, and records what it violates.
+pub(super) type Branches<'b, 'a> = &'b dyn Fn(&mut Reader<'a>, usize) -> Result<(), Fault>;
 
 impl<'a> Reader<'a> {
     /// Reads the value at `at` as one of the union's branches, and holds it to what stands beside them.
@@ -33,31 +35,53 @@ impl<'a> Reader<'a> {
         &mut self,
         at: &Path<'_>,
         union: &'static Union,
-        branches: Branches<'_, 'a, T>,
+        branches: &dyn Fn(&mut Self, usize) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
+        let value = Cell::new(None);
+        self.union_of(at, union, size_of::<T>(), &|reader, index| {
+            value.set(Some(branches(reader, index)?));
+            Ok(())
+        })?;
+        value.take().ok_or(Fault::RECORDED)
+    }
+
+    /// The same with branches that keep the value, of this size, themselves.
+    pub(super) fn union_of(
+        &mut self,
+        at: &Path<'_>,
+        union: &'static Union,
+        size: usize,
+        branches: Branches<'_, 'a>,
+    ) -> Result<(), Fault> {
         let mut is_kept = true;
         for schema in union.beside {
             is_kept &= self.keeps(at, schema)?;
         }
-        let value = self.branches(at, union, branches)?;
-        if is_kept { Ok(value) } else { Err(Fault::RECORDED) }
+        self.branches(at, union, size, branches)?;
+        if is_kept { Ok(()) } else { Err(Fault::RECORDED) }
     }
 
     /// Reads the value at `at` with the branch that fits it: the only one if the union is exclusive; else, of those that
     /// fit, one that gives a Rust value, and of these the one that declares most of what is there.
-    fn branches<T>(&mut self, at: &Path<'_>, union: &'static Union, branches: Branches<'_, 'a, T>) -> Result<T, Fault> {
-        self.press::<T>()?;
+    fn branches(
+        &mut self,
+        at: &Path<'_>,
+        union: &'static Union,
+        size: usize,
+        branches: Branches<'_, 'a>,
+    ) -> Result<(), Fault> {
+        self.press(size)?;
         self.memo.enter();
         let value = self.branch(at, union, branches);
         self.memo.leave();
-        self.release::<T>();
+        self.release(size);
         value
     }
 
     // What follows is called anew for each union in a union. It is cut so that what stays on the stack meanwhile is
     // little, in a debug build too: what is only worked out is worked out in calls that have returned by then.
 
-    fn branch<T>(&mut self, at: &Path<'_>, union: &'static Union, branches: Branches<'_, 'a, T>) -> Result<T, Fault> {
+    fn branch(&mut self, at: &Path<'_>, union: &'static Union, branches: Branches<'_, 'a>) -> Result<(), Fault> {
         let key = (self.at, std::ptr::from_ref(union).addr());
         if let Some(outcome) = self.memo.outcome(key) {
             return self.again(at, union, outcome, branches);
@@ -71,14 +95,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads with the only branch that the value can be meant for.
-    fn read_only<T>(
+    fn read_only(
         &mut self,
         at: &Path<'_>,
         union: &Union,
         key: Key,
         index: usize,
-        branches: Branches<'_, 'a, T>,
-    ) -> Result<T, Fault> {
+        branches: Branches<'_, 'a>,
+    ) -> Result<(), Fault> {
         let tally = self.tally();
         let value = branches(self, index);
         if matches!(value, Err(Fault::HALT)) || self.is_fit(at, union, key, index, tally) {
@@ -99,14 +123,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Says what is wrong with a value that no branch can take: its tag, or else its type.
-    fn refuse_kind<T>(
+    fn refuse_kind(
         &mut self,
         at: &Path<'_>,
         union: &Union,
         key: Key,
         met: &Met<'a>,
-        branches: Branches<'_, 'a, T>,
-    ) -> Result<T, Fault> {
+        branches: Branches<'_, 'a>,
+    ) -> Result<(), Fault> {
         let tally = self.tally();
         let meant = if union.is_tagged(met.kind) || union.branches.is_empty() {
             self.skip()?;
@@ -123,14 +147,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Tries the candidates, of which there are several, and reads with the one that was found.
-    fn read_best<T>(
+    fn read_best(
         &mut self,
         at: &Path<'_>,
         union: &Union,
         key: Key,
         met: &Met<'a>,
-        branches: Branches<'_, 'a, T>,
-    ) -> Result<T, Fault> {
+        branches: Branches<'_, 'a>,
+    ) -> Result<(), Fault> {
         self.press_choice()?;
         let outcome = self.trial(|reader| reader.choose(union, met, branches))?;
         self.release_choice();
@@ -141,7 +165,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Tries the candidates.
-    fn choose<T>(&mut self, union: &Union, met: &Met<'a>, branches: Branches<'_, 'a, T>) -> Result<Outcome, Fault> {
+    fn choose(&mut self, union: &Union, met: &Met<'a>, branches: Branches<'_, 'a>) -> Result<Outcome, Fault> {
         let (start, before) = (self.at, self.tally());
         let mut trials = Trials::default();
         for index in union.candidates(met.kind, &met.peeked) {
@@ -155,7 +179,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads with a branch for its verdict alone.
-    fn try_with<T>(&mut self, index: usize, branches: Branches<'_, 'a, T>) -> Result<(), Fault> {
+    fn try_with(&mut self, index: usize, branches: Branches<'_, 'a>) -> Result<(), Fault> {
         match branches(self, index) {
             Err(Fault::HALT) => Err(Fault::HALT),
             _ => Ok(()),
@@ -172,13 +196,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Does what is left to do by what trials found.
-    fn again<T>(
+    fn again(
         &mut self,
         at: &Path<'_>,
         union: &Union,
         outcome: Outcome,
-        branches: Branches<'_, 'a, T>,
-    ) -> Result<T, Fault> {
+        branches: Branches<'_, 'a>,
+    ) -> Result<(), Fault> {
         if self.is_trial() {
             return Err(self.recall(outcome));
         }

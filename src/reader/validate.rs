@@ -33,7 +33,7 @@ impl Reader<'_> {
         }
         match schema.kind {
             Kind::Object(properties) => self.validate_object(at, schema, properties),
-            Kind::Choice { values, .. } => self.choice(schema, |text| values.contains(&text).then_some(())),
+            Kind::Choice { values, .. } => self.choice(schema, values).map(drop),
             Kind::Uuid => self.leaf::<uuid::Uuid>(schema),
             Kind::DateTime => self.leaf::<chrono::DateTime<chrono::FixedOffset>>(schema),
             Kind::Integer(width) => self.validate_integer(width, schema),
@@ -85,7 +85,7 @@ impl Reader<'_> {
 
     #[inline(never)]
     fn validate_union(&mut self, at: &Path<'_>, union: &'static Union) -> Result<(), Fault> {
-        self.union(at, union, &|reader, index| {
+        self.union_of(at, union, 0, &|reader, index| {
             let schema = union.branches[index].schema;
             let verdict = reader.validate(at, schema);
             reader.settle(at, schema, verdict)
@@ -110,7 +110,7 @@ impl Reader<'_> {
             return Err(self.mismatch());
         }
         let (start, mut is_whole) = (self.at, true);
-        let count = self.items::<()>(|reader, index| match reader.validate(&at.index(index), items) {
+        let count = self.items(0, &mut |reader, index| match reader.validate(&at.index(index), items) {
             Ok(()) => Ok(()),
             Err(fault) => {
                 is_whole = false;
@@ -122,7 +122,7 @@ impl Reader<'_> {
     }
 
     fn validate_map(&mut self, at: &Path<'_>, schema: &'static Schema, items: &'static Schema) -> Result<(), Fault> {
-        let mut object = Object::<(), [u64; 1]>::open(self)?;
+        let mut object = Object::<[u64; 1]>::open(self, 0)?;
         let mut required = Required::of(schema.required);
         let (mut count, mut is_whole) = (0, true);
         while let Some((key, key_at)) = object.next_key(self)? {
@@ -148,14 +148,14 @@ impl Reader<'_> {
         }
         match self.byte(self.at) {
             b'{' => {
-                let mut object = Object::<(), [u64; 1]>::open(self)?;
+                let mut object = Object::<[u64; 1]>::open(self, 0)?;
                 while let Some((key, key_at)) = object.next_key(self)? {
                     self.validate_free(&at.key(&key.unescape()))?;
                     object.unique(self, key_at)?;
                 }
                 Ok(())
             }
-            b'[' => self.items::<()>(|reader, index| reader.validate_free(&at.index(index))).map(drop),
+            b'[' => self.items(0, &mut |reader, index| reader.validate_free(&at.index(index))).map(drop),
             b'-' | b'0'..=b'9' => {
                 let start = self.at;
                 if self.short_integer().is_some() {
@@ -192,7 +192,7 @@ impl Reader<'_> {
         properties: &'static Properties,
     ) -> Result<(), Fault> {
         let mark = self.sink.mark();
-        let mut object = Object::<(), S>::open_of(self, properties.fields.len())?;
+        let mut object = Object::<S>::open_of(self, 0, properties.fields.len())?;
         loop {
             match object.next(self, properties.fields)? {
                 END => break,
@@ -216,7 +216,7 @@ impl Reader<'_> {
     fn validate_unknown<S: Seen>(
         &mut self,
         at: &Path<'_>,
-        object: &mut Object<(), S>,
+        object: &mut Object<S>,
         properties: &'static Properties,
     ) -> Result<(), Fault> {
         let schema = match properties.others {
@@ -256,7 +256,7 @@ impl Reader<'_> {
     ) -> Result<(), Fault> {
         let (mark, properties) = (self.sink.mark(), &table.properties);
         let payload = &properties.fields[table.payload];
-        let mut object = Object::<(), S>::open_of(self, properties.fields.len())?;
+        let mut object = Object::<S>::open_of(self, 0, properties.fields.len())?;
         let (mut event, mut late) = (None, None);
         loop {
             match object.next(self, properties.fields)? {

@@ -21,11 +21,11 @@ impl<'a> Reader<'a> {
             b'{' => self.free_object(at).map(Value::Object),
             b'[' => {
                 let mut values = Vec::new();
-                self.items::<()>(|reader, index| {
+                self.items(0, &mut |reader, index| {
                     let here = at.index(index);
                     let value = reader.value(&here)?;
                     if values.len() == values.capacity() {
-                        reader.grow(&here, &mut values)?;
+                        values.reserve_exact(reader.grow(&here, values.len(), size_of::<Value>())?);
                     }
                     values.push(value);
                     Ok(())
@@ -66,20 +66,22 @@ impl<'a> Reader<'a> {
         value: Result<T, Fault>,
     ) -> Result<T, Fault> {
         // A value of another kind violates the list by that alone.
-        if matches!(value, Err(Fault::HALT | Fault::MISMATCH)) {
+        if matches!(value, Err(Fault::HALT | Fault::MISMATCH)) || self.is_listed(at, schema, start)? {
             return value;
         }
-        let violated = self.unlisted(start, schema)?;
-        if violated.is_empty() {
-            return value;
-        }
-        self.sink.record(at, schema, violated);
         Err(Fault::RECORDED)
+    }
+
+    /// Records that the value from `start` on is none of those that the schema lists; whether it is one.
+    fn is_listed(&mut self, at: &Path<'_>, schema: &Schema, start: usize) -> Result<bool, Fault> {
+        let violated = self.unlisted(start, schema)?;
+        self.sink.test(at, schema, violated);
+        Ok(violated.is_empty())
     }
 
     /// Reads an object about which its schema says nothing more.
     pub fn free_object(&mut self, at: &Path<'_>) -> Result<Map<String, Value>, Fault> {
-        let mut object = Object::<(), [u64; 1]>::open(self)?;
+        let mut object = Object::<[u64; 1]>::open(self, 0)?;
         let mut map = Map::new();
         while let Some((key, key_at)) = object.next_key(self)? {
             let key = key.unescape();
@@ -95,7 +97,7 @@ impl<'a> Reader<'a> {
 
     /// Reads an object's members into `members`, which has those before the text breaks where it does.
     pub(crate) fn members(&mut self, members: &mut Map<String, Value>) -> Result<(), Fault> {
-        let mut object = Object::<(), [u64; 1]>::open(self)?;
+        let mut object = Object::<[u64; 1]>::open(self, 0)?;
         while let Some((key, _)) = object.next_key(self)? {
             let mark = self.sink.mark();
             let value = self.value(&Path::ROOT)?;
@@ -108,7 +110,7 @@ impl<'a> Reader<'a> {
 
     /// Reads an object with a schema for its values.
     pub fn map<T: Shape>(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<BTreeMap<String, T>, Fault> {
-        let mut object = Object::<T, [u64; 1]>::open(self)?;
+        let mut object = Object::<[u64; 1]>::open(self, size_of::<T>())?;
         let (item, mut is_whole) = (schema.items(), true);
         let mut values = BTreeMap::new();
         while let Some((key, key_at)) = object.next_key(self)? {

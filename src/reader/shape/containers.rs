@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{Json, Shape};
 use crate::{
-    envelope::check_json,
+    envelope::{Write, check_json, check_written},
     reader::{Fault, Object, Path, Reader, Seen, Sink, check_keys, is_listed, unique},
     schema::{Field, Keywords, Schema},
 };
@@ -56,16 +56,18 @@ impl<T: Shape> Shape for Vec<T> {
     }
 
     fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        check_listed(self, at, schema, sink);
+        check_array(at, schema, sink, self.len(), &|| serde_json::to_vec(&Json(self)));
         let items = schema.items();
-        if schema.is_unique_within {
-            // They are read as one text, so that what lies in several of them is compared once.
-            return check_as_text(self, at, schema, sink, |sink| check_items(self, at, items, sink));
+        // They were read as one text, so that what lies in several of them was compared once.
+        let judged = schema.is_unique_within.then(|| sink.judge());
+        if !items.takes_every_value() {
+            for (index, value) in self.iter().enumerate() {
+                value.check(&at.index(index), items, sink);
+            }
         }
-        let is_unique = || sink.is_judged() || serde_json::to_vec(&Json(self)).is_ok_and(|json| unique(&json));
-        let is_unique = !schema.is_unique || is_unique();
-        sink.items(at, schema, self.len(), is_unique);
-        check_items(self, at, items, sink);
+        if let Some(judged) = judged {
+            sink.judged(judged);
+        }
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -73,13 +75,15 @@ impl<T: Shape> Shape for Vec<T> {
     }
 }
 
-fn check_items<T: Shape>(values: &[T], at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-    if schema.takes_every_value() {
-        return;
+/// Records what an array violates as a whole.
+fn check_array(at: &Path<'_>, schema: &'static Schema, sink: &mut Sink, count: usize, write: Write<'_>) {
+    check_listed(at, schema, sink, write);
+    if schema.is_unique_within {
+        return check_written(write, at, schema, sink);
     }
-    for (index, value) in values.iter().enumerate() {
-        value.check(&at.index(index), schema, sink);
-    }
+    let is_unique = || sink.is_judged() || write().is_ok_and(|json| unique(&json));
+    let is_unique = !schema.is_unique || is_unique();
+    sink.items(at, schema, count, is_unique);
 }
 
 impl<T: Shape> Shape for BTreeMap<String, T> {
@@ -88,7 +92,7 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
     }
 
     fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        check_listed(self, at, schema, sink);
+        check_listed(at, schema, sink, &|| serde_json::to_vec(&Json(self)));
         check_keys(at, schema, sink, self.len(), |name| self.contains_key(name));
         let items = schema.items();
         if !items.takes_every_value() {
@@ -116,7 +120,7 @@ impl Shape for Map<String, Value> {
     }
 
     fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        check_listed(self, at, schema, sink);
+        check_listed(at, schema, sink, &|| serde_json::to_vec(&Json(self)));
         check_keys(at, schema, sink, self.len(), |name| self.contains_key(name));
     }
 
@@ -131,7 +135,7 @@ impl Shape for Value {
     }
 
     fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        check_listed(self, at, schema, sink);
+        check_listed(at, schema, sink, &|| serde_json::to_vec(&Json(self)));
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -156,11 +160,11 @@ fn reading_listed<'a, T>(
 }
 
 /// Records that a value built in Rust is none of those that are listed.
-fn check_listed<T: Shape>(value: &T, at: &Path<'_>, schema: &Schema, sink: &mut Sink) {
+fn check_listed(at: &Path<'_>, schema: &Schema, sink: &mut Sink, write: Write<'_>) {
     if !schema.is_listing() {
         return;
     }
-    let json = serde_json::to_vec(&Json(value));
+    let json = write();
     for (keyword, listed) in [(Keywords::ENUM, &schema.listed), (Keywords::CONST, &schema.constant)] {
         if let Some(texts) = listed.json {
             let texts = texts.iter().map(|text| text.as_bytes());
@@ -184,11 +188,11 @@ pub fn check_as_text<T: Shape>(
 /// The properties of an object that its schema does not declare.
 pub trait Extra {
     /// Reads the property whose key was met, and keeps it.
-    fn keep<T, S: Seen>(
+    fn keep<S: Seen>(
         &mut self,
         reader: &mut Reader<'_>,
         at: &Path<'_>,
-        object: &mut Object<T, S>,
+        object: &mut Object<S>,
         schema: &'static Schema,
     ) -> Result<(), Fault>;
 
@@ -204,11 +208,11 @@ pub trait Extra {
 }
 
 impl Extra for Map<String, Value> {
-    fn keep<T, S: Seen>(
+    fn keep<S: Seen>(
         &mut self,
         reader: &mut Reader<'_>,
         at: &Path<'_>,
-        object: &mut Object<T, S>,
+        object: &mut Object<S>,
         _: &'static Schema,
     ) -> Result<(), Fault> {
         reader.keep(at, object, self)
@@ -224,11 +228,11 @@ impl Extra for Map<String, Value> {
 }
 
 impl<V: Shape> Extra for BTreeMap<String, V> {
-    fn keep<T, S: Seen>(
+    fn keep<S: Seen>(
         &mut self,
         reader: &mut Reader<'_>,
         at: &Path<'_>,
-        object: &mut Object<T, S>,
+        object: &mut Object<S>,
         schema: &'static Schema,
     ) -> Result<(), Fault> {
         reader.keep_value(at, object, self, schema)

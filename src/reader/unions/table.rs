@@ -139,12 +139,12 @@ impl<'a> Reader<'a> {
         }
         // As in a trial, so that what is passed over is passed over once.
         self.trial(|reader| {
-            let mut object = Object::<(), [u64; 1]>::open(reader)?;
+            let mut object = Object::<[u64; 1]>::open(reader, 0)?;
             while let Some((key, _)) = object.next_key(reader)? {
                 let (start, is_tag) = (reader.at, key.unescape() == tag.name);
                 reader.skip()?;
                 if is_tag {
-                    reader.leave::<()>();
+                    reader.leave(0);
                     return Ok(Peeked::new(reader.slice(start, reader.at)));
                 }
             }
