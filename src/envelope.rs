@@ -11,7 +11,7 @@ use crate::{
     schema::Schema,
 };
 
-pub use self::payload::{Payloads, Write, check_json, check_written, check_payload, read_payload, validate_payload};
+pub use self::payload::{Payloads, Write, check_json, check_payload, check_written, read_payload, validate_payload};
 
 /// A type that an envelope can hold as its payload.
 ///

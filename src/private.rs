@@ -18,8 +18,8 @@ pub use crate::{
     envelope::{Payloads, check_json, check_payload, read_payload, validate_payload},
     pattern::{Dfa, GaveUp, Steps},
     reader::{
-        END, Fault, Object, Path, Reader, Seen, Sink, Span, UNKNOWN, check,
-        shape::{Extra, Json, Shape, Typed, check_as_text},
+        END, Fault, Object, Path, Reader, Seen, Sink, Span, UNKNOWN, check, decode,
+        shape::{Extra, Json, Members, Shape, Typed, check_as_text, text_of},
     },
     schema::{EnvelopeTable, Field, Properties, Schema, Union, table as schema},
     schema_text::SchemaText,
@@ -48,11 +48,6 @@ pub fn date(text: &str) -> chrono::NaiveDate {
 /// A time of day that a document gives as a default, and the generator has found to be one.
 pub fn time(text: &str) -> crate::Time {
     text.parse().unwrap_or_else(|_| crate::Time::midnight())
-}
-
-/// Reads and checks a message.
-pub fn decode<T: Typed>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
-    crate::reader::decode(json, limits)
 }
 
 /// Reads a payload that only serde knows, where it stands by itself.
@@ -106,9 +101,9 @@ pub fn checked<T: Typed>(value: Option<T>) -> Result<T, Rejection> {
 }
 
 /// Checks a value and writes it.
-pub fn encode<T: Typed + serde::Serialize>(value: &T) -> Result<Vec<u8>, Rejection> {
+pub fn encode<T: Typed>(value: &T) -> Result<Vec<u8>, Rejection> {
     validate(value)?;
-    serde_json::to_vec(value).map_err(unwritten)
+    text_of(value).map_err(unwritten)
 }
 
 #[cold]

@@ -35,6 +35,7 @@ pub use self::{
     skip::Span,
     validate::check,
 };
+
 use crate::{Limits, Rejection, error::TooLarge, schema::Schema};
 
 /// A position in a text, and what was found up to there.
@@ -77,12 +78,19 @@ pub struct Reader<'a> {
 }
 
 /// Reads a whole message.
-pub(crate) fn decode<T: Typed>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
-    let schema = T::schema();
-    read_text(json, limits, |reader| {
-        let value = T::read(reader, &Path::ROOT, schema);
-        reader.settle(&Path::ROOT, schema, value)
-    })
+pub fn decode<T: Typed>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
+    let (mut value, schema) = (None, T::schema());
+    read_whole(json, limits, &mut |reader| match T::read(reader, &Path::ROOT, schema) {
+        Ok(read) => {
+            value = Some(read);
+            Ok(())
+        }
+        Err(fault) => reader.record(&Path::ROOT, schema, fault),
+    })?;
+    match value {
+        Some(value) => Ok(value),
+        None => Err(unread()),
+    }
 }
 
 /// Reads a whole text with `read`: checks its size and encoding before and what follows the value after.

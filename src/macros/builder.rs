@@ -31,43 +31,49 @@ macro_rules! __setter {
 #[macro_export]
 macro_rules! __property {
     // Whether the builder has it, if it must.
-    (is_there required $value:expr) => { $value.is_some() };
-    (is_there $mode:ident $value:expr $(, $fixed:expr)?) => { true };
-    // What is in the value: the function around it ends if something required is missing.
-    (built required $value:expr) => { $value? };
-    (built optional $value:expr) => { $value };
-    (built required $value:expr, $fixed:expr) => { $value.unwrap_or($fixed) };
+    (is_there required $value:expr) => {
+        $value.is_some()
+    };
+    (is_there $mode:ident $value:expr $(, $fixed:expr)?) => {
+        true
+    };
+    // What a builder that has all that is required holds, as a pattern, and what is made of it.
+    (held required $field:ident) => {
+        ::core::option::Option::Some($field)
+    };
+    (held $mode:ident $field:ident $(, $fixed:expr)?) => {
+        $field
+    };
+    (built required $field:ident, $fixed:expr) => {
+        $field.unwrap_or($fixed)
+    };
+    (built $mode:ident $field:ident) => {
+        $field
+    };
     // What is written of a builder that lacks something.
     (drafted $how:ident $value:expr, $fixed:expr) => {
         ::core::option::Option::Some(&$crate::__private::Json(&$value.unwrap_or($fixed)))
     };
-    (drafted payload $value:expr) => { $value.as_ref() };
-    (drafted $how:ident $value:expr) => { $value.as_ref().map($crate::__private::Json).as_ref() };
-    // Writing.
-    (write required payload $map:ident, $json:expr, $value:expr) => {
-        $crate::serde::ser::SerializeMap::serialize_entry(&mut $map, $json, $value)?
+    (drafted payload $value:expr) => {
+        $value.as_ref()
     };
-    (write required $how:ident $map:ident, $json:expr, $value:expr) => {
-        $crate::serde::ser::SerializeMap::serialize_entry(&mut $map, $json, &$crate::__private::Json($value))?
-    };
-    (write optional $how:ident $map:ident, $json:expr, $value:expr) => {
-        if let ::core::option::Option::Some(value) = $value {
-            $crate::__property!(write required $how $map, $json, value);
-        }
-    };
-    // Checking.
-    (check required $at:ident, $field:expr, $value:expr, $sink:ident) => { $sink.field($at, $field, $value) };
-    (check optional $at:ident, $field:expr, $value:expr, $sink:ident) => {
-        if let ::core::option::Option::Some(value) = $value {
-            $sink.field($at, $field, value);
-        }
+    (drafted $how:ident $value:expr) => {
+        $value.as_ref().map($crate::__private::Json).as_ref()
     };
     // Counting.
-    (count required $value:expr) => { 1 };
-    (count optional $value:expr) => { ::core::primitive::usize::from($value.is_some()) };
+    (count required $value:expr) => {
+        1
+    };
+    (count optional $value:expr) => {
+        ::core::primitive::usize::from($value.is_some())
+    };
     // The key as JSON text, with the colon.
-    (quoted $json:literal) => { ::core::concat!("\"", $json, "\":") };
-    (quoted $json:literal, $quoted:literal) => { $quoted };
+    (quoted $json:literal) => {
+        ::core::concat!("\"", $json, "\":")
+    };
+    (quoted $json:literal, $quoted:literal) => {
+        $quoted
+    };
 }
 
 /// The builder of an object: a setter for each property, and `build`.
@@ -126,10 +132,16 @@ macro_rules! __builder {
             )?
 
             fn complete(self) -> ::core::option::Option<$name<$($generics)?>> {
-                ::core::option::Option::Some($name {
-                    $($field: $crate::__property!(built $mode self.$field $(, $fixed)?),)*
-                    $($extra: self.$extra,)?
-                })
+                match self {
+                    Self { $($field: $crate::__property!(held $mode $field $(, $fixed)?),)* $($extra,)? } => {
+                        ::core::option::Option::Some($name {
+                            $($field: $crate::__property!(built $mode $field $(, $fixed)?),)*
+                            $($extra,)?
+                        })
+                    }
+                    #[allow(unreachable_patterns)]
+                    _ => ::core::option::Option::None,
+                }
             }
         }
 

@@ -23,9 +23,7 @@ macro_rules! __enveloped {
     (late payload $reader:ident, $at:ident, $slots:ident.$field:ident, $event:ident, $index:literal, $json:literal, $late:ident) => {
         if let ::core::option::Option::Some(span) = $late {
             let value = $reader.replay(span, |reader| match &$slots.$event {
-                ::core::option::Option::Some(event) => {
-                    __private::read_payload(&TABLE, event, reader, &$at.key($json))
-                }
+                ::core::option::Option::Some(event) => __private::read_payload(&TABLE, event, reader, &$at.key($json)),
                 // Without a valid event the payload is held to the envelope's own schema.
                 ::core::option::Option::None => reader
                     .validate(&$at.key($json), FIELDS[$index].schema)
@@ -35,11 +33,18 @@ macro_rules! __enveloped {
         }
     };
     (late $how:ident $($rest:tt)*) => {};
+    // A payload is whatever serde writes.
+    (write payload required $members:ident, $json:literal, $value:expr) => {
+        $members.serialized($json, $value)
+    };
+    (write $how:ident $mode:ident $members:ident, $json:literal, $value:expr) => {
+        $members.$mode($json, $value)
+    };
     (check payload $mode:ident $this:ident.$field:ident, $event:ident, $index:literal, $json:literal, $at:ident, $sink:ident) => {
         __private::check_payload(&TABLE, &$this.$field, &$this.$event, &$at.key($json), $sink)
     };
     (check $how:ident $mode:ident $this:ident.$field:ident, $event:ident, $index:literal, $json:literal, $at:ident, $sink:ident) => {
-        $crate::__property!(check $mode $at, &FIELDS[$index], &$this.$field, $sink)
+        $sink.$mode($at, &FIELDS[$index], &$this.$field)
     };
 }
 
@@ -118,7 +123,10 @@ macro_rules! __envelope {
                                 read $how reader, at, slots.$field, $event, $index, $json, late
                             ),)*
                             __private::END => break,
-                            _ => $crate::__unknown!(TABLE.properties(), reader, at, object, slots $(, $extra)?),
+                            _ => {
+                                let object = &mut object;
+                                $crate::__unknown!(TABLE.properties(), reader, at, object, slots $(, $extra)?)?;
+                            }
                         }
                     }
                     $($crate::__enveloped!(late $how reader, at, slots.$field, $event, $index, $json, late);)*
@@ -149,10 +157,10 @@ macro_rules! __envelope {
                     &self,
                     serializer: S,
                 ) -> ::core::result::Result<S::Ok, S::Error> {
-                    let mut map = $crate::serde::Serializer::serialize_map(serializer, ::core::option::Option::None)?;
-                    $($crate::__property!(write $mode $how map, $json, &self.$field);)*
-                    $(__private::Extra::write_others(&self.$extra, &mut map)?;)?
-                    $crate::serde::ser::SerializeMap::end(map)
+                    let mut members = __private::Members::new(serializer);
+                    $($crate::__enveloped!(write $how $mode members, $json, &self.$field);)*
+                    $(members.others(&self.$extra);)?
+                    members.end()
                 }
             }
 

@@ -54,22 +54,18 @@ macro_rules! __structure {
                     _: &'static __private::Schema,
                 ) -> ::core::result::Result<Self, __private::Fault> {
                     let mut slots = <$builder as ::core::default::Default>::default();
-                    let mut object = __private::Object::<[::core::primitive::u64; REQUIRED.len()]>::open(
-                        reader, ::core::mem::size_of::<Self>(),
-                    )?;
-                    loop {
-                        match object.next(reader, &FIELDS)? {
-                            $($index => reader.field(&mut slots.$field, at, &FIELDS[$index])?,)*
-                            __private::END => break,
+                    reader.object::<[::core::primitive::u64; REQUIRED.len()]>(
+                        at, ::core::mem::size_of::<Self>(), &PROPERTIES, &SCHEMA,
+                        &mut |reader, object, index| match index {
+                            $($index => reader.field(&mut slots.$field, at, &FIELDS[$index]),)*
                             _ => $crate::__unknown!(&PROPERTIES, reader, at, object, slots $(, $extra)?),
-                        }
-                    }
-                    object.finish(reader, at, &PROPERTIES, &SCHEMA);
+                        },
+                    )?;
                     slots.complete().ok_or(__private::Fault::RECORDED)
                 }
 
                 fn check(&self, at: &__private::Path<'_>, _: &'static __private::Schema, sink: &mut __private::Sink) {
-                    $($crate::__property!(check $mode at, &FIELDS[$index], &self.$field, sink);)*
+                    $(sink.$mode(at, &FIELDS[$index], &self.$field);)*
                     $(__private::Extra::check_others(&self.$extra, at, &FIELDS, EXTRA, sink);)?
                     if SCHEMA.counts_properties() {
                         let count = 0 $(+ $crate::__property!(count $mode self.$field))* $(+ self.$extra.len())?;
@@ -81,11 +77,10 @@ macro_rules! __structure {
                     &self,
                     serializer: S,
                 ) -> ::core::result::Result<S::Ok, S::Error> {
-                    #[allow(unused_mut)]
-                    let mut map = $crate::serde::Serializer::serialize_map(serializer, ::core::option::Option::None)?;
-                    $($crate::__property!(write $mode $how map, $json, &self.$field);)*
-                    $(__private::Extra::write_others(&self.$extra, &mut map)?;)?
-                    $crate::serde::ser::SerializeMap::end(map)
+                    let mut members = __private::Members::new(serializer);
+                    $(members.$mode($json, &self.$field);)*
+                    $(members.others(&self.$extra);)?
+                    members.end()
                 }
             }
 
@@ -100,9 +95,9 @@ macro_rules! __structure {
 #[macro_export]
 macro_rules! __unknown {
     ($properties:expr, $reader:ident, $at:ident, $object:ident, $slots:ident) => {
-        $reader.unknown($at, &mut $object, $properties)?
+        $reader.unknown($at, $object, $properties)
     };
     ($properties:expr, $reader:ident, $at:ident, $object:ident, $slots:ident, $extra:ident) => {
-        __private::Extra::keep(&mut $slots.$extra, $reader, $at, &mut $object, EXTRA)?
+        __private::Extra::keep(&mut $slots.$extra, $reader, $at, $object, EXTRA)
     };
 }

@@ -7,12 +7,8 @@ impl Reader<'_> {
     /// Reads an array of `T`s. Counts and `uniqueItems` are the schema's; the items' violations are recorded.
     #[inline]
     pub fn array<T: Shape>(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<Vec<T>, Fault> {
-        if self.byte(self.at) != b'[' {
-            return Err(self.mismatch());
-        }
-        let (start, item) = (self.at, schema.items());
-        let mut values = Vec::new();
-        let count = self.items(size_of::<T>(), &mut |reader, index| {
+        let (item, mut values) = (schema.items(), Vec::new());
+        let count = self.array_of(at, schema, size_of::<T>(), &mut |reader, index| {
             let value = if T::IS_LEAF {
                 T::read(reader, const { &Path::ROOT }, item)
             } else {
@@ -24,13 +20,31 @@ impl Reader<'_> {
                         values.reserve_exact(reader.grow(&at.index(index), index, size_of::<T>())?);
                     }
                     values.push(value);
+                    Ok(())
                 }
-                Err(fault) => reader.record(&at.index(index), item, fault)?,
+                Err(fault) => reader.record(&at.index(index), item, fault),
             }
-            Ok(())
         })?;
+        if values.len() == count { Ok(values) } else { Err(Fault::RECORDED) }
+    }
+
+    /// Reads an array whose items `read` reads, and gives their number.
+    // Compiled once in a debug build; in a release build where it is called, whose closure it then calls straight.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn array_of(
+        &mut self,
+        at: &Path<'_>,
+        schema: &'static Schema,
+        size: usize,
+        read: &mut dyn FnMut(&mut Self, usize) -> Result<(), Fault>,
+    ) -> Result<usize, Fault> {
+        if self.byte(self.at) != b'[' {
+            return Err(self.mismatch());
+        }
+        let start = self.at;
+        let count = self.items(size, read)?;
         let is_valid = self.check_items(at, schema, start, count)?;
-        if is_valid && values.len() == count { Ok(values) } else { Err(Fault::RECORDED) }
+        if is_valid { Ok(count) } else { Err(Fault::RECORDED) }
     }
 
     /// Records what the array that starts at `start` violates by its items' count and likeness; whether it is nothing.

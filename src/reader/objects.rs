@@ -282,6 +282,29 @@ impl<S: Seen> Object<S> {
 }
 
 impl<'a> Reader<'a> {
+    /// Reads an object that is read as something of this size: each property by `read`, which is given its position among
+    /// the declared ones, or [`UNKNOWN`].
+    // Compiled once in a debug build; in a release build where it is called, whose closure it then calls straight.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn object<S: Seen>(
+        &mut self,
+        at: &Path<'_>,
+        size: usize,
+        properties: &'static Properties,
+        schema: &'static Schema,
+        read: &mut dyn FnMut(&mut Self, &mut Object<S>, usize) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let mut object = Object::<S>::open(self, size)?;
+        loop {
+            match object.next(self, properties.fields)? {
+                END => break,
+                index => read(self, &mut object, index)?,
+            }
+        }
+        object.finish(self, at, properties, schema);
+        Ok(())
+    }
+
     /// Reads a declared property into its slot, or records what it violates.
     // Where it is inlined, what the schema says is known, and what it does not say costs nothing.
     #[cfg_attr(not(debug_assertions), inline(always))]

@@ -5,7 +5,7 @@ mod leaves;
 
 pub use self::containers::{Extra, check_as_text};
 
-use serde::{Serialize, Serializer};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
     reader::{Fault, Path, Reader, Sink},
@@ -54,6 +54,73 @@ pub trait Typed: Shape {
 
     /// Returns the schema's text.
     fn text() -> &'static SchemaText;
+}
+
+/// Writes a value as JSON text.
+///
+/// # Errors
+///
+/// Numbers, dates and times that have no JSON form.
+pub fn text_of<T: Shape>(value: &T) -> serde_json::Result<Vec<u8>> {
+    let mut json = Vec::with_capacity(128);
+    value.write(&mut serde_json::Serializer::new(&mut json))?;
+    Ok(json)
+}
+
+/// An object that is being written, member by member; what fails is told at its end.
+pub struct Members<S: Serializer> {
+    map: Result<S::SerializeMap, S::Error>,
+}
+
+impl<S: Serializer> Members<S> {
+    /// Begins an object.
+    #[inline]
+    pub fn new(serializer: S) -> Self {
+        Self { map: serializer.serialize_map(None) }
+    }
+
+    /// Writes a member.
+    #[inline]
+    pub fn required<T: Shape>(&mut self, key: &'static str, value: &T) {
+        self.serialized(key, &Json(value));
+    }
+
+    /// Writes a member, if there is a value.
+    #[inline]
+    pub fn optional<T: Shape>(&mut self, key: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.serialized(key, &Json(value));
+        }
+    }
+
+    /// Writes a member as serde has it.
+    #[inline]
+    pub fn serialized<T: Serialize>(&mut self, key: &'static str, value: &T) {
+        if let Ok(map) = &mut self.map
+            && let Err(error) = map.serialize_entry(key, value)
+        {
+            self.map = Err(error);
+        }
+    }
+
+    /// Writes members that are not declared.
+    pub fn others(&mut self, others: &impl Extra) {
+        if let Ok(map) = &mut self.map
+            && let Err(error) = others.write_others(map)
+        {
+            self.map = Err(error);
+        }
+    }
+
+    /// Ends the object.
+    ///
+    /// # Errors
+    ///
+    /// The first that the serializer said.
+    #[inline]
+    pub fn end(self) -> Result<S::Ok, S::Error> {
+        self.map?.end()
+    }
 }
 
 /// A value as JSON: strings for UUIDs, dates and times, at any depth of arrays, maps and options.

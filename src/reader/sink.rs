@@ -208,8 +208,16 @@ impl Sink {
 
     /// Records what a declared property violates.
     #[inline]
-    pub fn field<T: Shape>(&mut self, at: &Path<'_>, field: &'static Field, value: &T) {
+    pub fn required<T: Shape>(&mut self, at: &Path<'_>, field: &'static Field, value: &T) {
         value.check(&at.key(field.name), field.schema, self);
+    }
+
+    /// The same of one that may be absent.
+    #[inline]
+    pub fn optional<T: Shape>(&mut self, at: &Path<'_>, field: &'static Field, value: &Option<T>) {
+        if let Some(value) = value {
+            value.check(&at.key(field.name), field.schema, self);
+        }
     }
 
     /// Records what the text of an enum's value violates besides being one of its values.

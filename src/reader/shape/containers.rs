@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde::{
+    Serialize, Serializer,
+    ser::{SerializeMap, SerializeSeq},
+};
 use serde_json::{Map, Value};
 
-use super::{Json, Shape};
+use super::{Json, Shape, text_of};
 use crate::{
-    envelope::{Write, check_json, check_written},
+    envelope::{Write, check_written},
     reader::{Fault, Object, Path, Reader, Seen, Sink, check_keys, is_listed, unique},
     schema::{Field, Keywords, Schema},
 };
@@ -56,7 +59,7 @@ impl<T: Shape> Shape for Vec<T> {
     }
 
     fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        check_array(at, schema, sink, self.len(), &|| serde_json::to_vec(&Json(self)));
+        check_array(at, schema, sink, self.len(), &|| text_of(self));
         let items = schema.items();
         // They were read as one text, so that what lies in several of them was compared once.
         let judged = schema.is_unique_within.then(|| sink.judge());
@@ -71,7 +74,11 @@ impl<T: Shape> Shape for Vec<T> {
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter().map(Json))
+        let mut items = serializer.serialize_seq(Some(self.len()))?;
+        for item in self {
+            items.serialize_element(&Json(item))?;
+        }
+        items.end()
     }
 }
 
@@ -92,7 +99,7 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
     }
 
     fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        check_listed(at, schema, sink, &|| serde_json::to_vec(&Json(self)));
+        check_listed(at, schema, sink, &|| text_of(self));
         check_keys(at, schema, sink, self.len(), |name| self.contains_key(name));
         let items = schema.items();
         if !items.takes_every_value() {
@@ -120,7 +127,7 @@ impl Shape for Map<String, Value> {
     }
 
     fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        check_listed(at, schema, sink, &|| serde_json::to_vec(&Json(self)));
+        check_listed(at, schema, sink, &|| text_of(self));
         check_keys(at, schema, sink, self.len(), |name| self.contains_key(name));
     }
 
@@ -135,7 +142,7 @@ impl Shape for Value {
     }
 
     fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        check_listed(at, schema, sink, &|| serde_json::to_vec(&Json(self)));
+        check_listed(at, schema, sink, &|| text_of(self));
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -181,7 +188,7 @@ pub fn check_as_text<T: Shape>(
     sink: &mut Sink,
     check: impl FnOnce(&mut Sink),
 ) {
-    check_json(&Json(value), at, schema, sink);
+    check_written(&|| text_of(value), at, schema, sink);
     sink.representable(check);
 }
 
