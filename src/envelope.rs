@@ -11,7 +11,8 @@ use crate::{
     schema::Schema,
 };
 
-pub use self::payload::{Payloads, Write, check_json, check_payload, check_written, read_payload, validate_payload};
+pub use self::payload::{Payloads, check_json, check_payload, read_payload, validate_payload};
+pub(crate) use self::payload::{Write, check_written};
 
 /// A type that an envelope can hold as its payload.
 ///

@@ -90,7 +90,7 @@ fn is_read_as(table: &EnvelopeTable, asked: Option<&str>, own: &str) -> bool {
 }
 
 /// Writes a value as JSON text.
-pub type Write<'w> = &'w dyn Fn() -> serde_json::Result<Vec<u8>>;
+pub(crate) type Write<'w> = &'w dyn Fn() -> serde_json::Result<Vec<u8>>;
 
 /// Records what the JSON form of a value violates.
 ///
@@ -100,7 +100,7 @@ pub fn check_json(value: &impl Serialize, at: &Path<'_>, schema: &'static Schema
 }
 
 /// The same for a value that is written when its text is needed.
-pub fn check_written(write: Write<'_>, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
+pub(crate) fn check_written(write: Write<'_>, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
     if sink.is_judged() {
         return;
     }

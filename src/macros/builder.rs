@@ -37,18 +37,15 @@ macro_rules! __property {
     (is_there $mode:ident $value:expr $(, $fixed:expr)?) => {
         true
     };
-    // What a builder that has all that is required holds, as a pattern, and what is made of it.
-    (held required $field:ident) => {
-        ::core::option::Option::Some($field)
+    // What is in the value: the function around it ends if something required is missing.
+    (built required $value:expr) => {
+        $value?
     };
-    (held $mode:ident $field:ident $(, $fixed:expr)?) => {
-        $field
+    (built optional $value:expr) => {
+        $value
     };
-    (built required $field:ident, $fixed:expr) => {
-        $field.unwrap_or($fixed)
-    };
-    (built $mode:ident $field:ident) => {
-        $field
+    (built required $value:expr, $fixed:expr) => {
+        $value.unwrap_or($fixed)
     };
     // What is written of a builder that lacks something.
     (drafted $how:ident $value:expr, $fixed:expr) => {
@@ -132,16 +129,10 @@ macro_rules! __builder {
             )?
 
             fn complete(self) -> ::core::option::Option<$name<$($generics)?>> {
-                match self {
-                    Self { $($field: $crate::__property!(held $mode $field $(, $fixed)?),)* $($extra,)? } => {
-                        ::core::option::Option::Some($name {
-                            $($field: $crate::__property!(built $mode $field $(, $fixed)?),)*
-                            $($extra,)?
-                        })
-                    }
-                    #[allow(unreachable_patterns)]
-                    _ => ::core::option::Option::None,
-                }
+                ::core::option::Option::Some($name {
+                    $($field: $crate::__property!(built $mode self.$field $(, $fixed)?),)*
+                    $($extra: self.$extra,)?
+                })
             }
         }
 

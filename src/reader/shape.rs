@@ -68,6 +68,7 @@ pub fn text_of<T: Shape>(value: &T) -> serde_json::Result<Vec<u8>> {
 }
 
 /// An object that is being written, member by member; what fails is told at its end.
+#[allow(missing_debug_implementations, reason = "what a serializer makes of an object need have none")]
 pub struct Members<S: Serializer> {
     map: Result<S::SerializeMap, S::Error>,
 }
