@@ -117,6 +117,39 @@ fn unwritten(error: serde_json::Error) -> Rejection {
     }
 }
 
+/// What a builder has of a property.
+pub trait Drafted {
+    /// Returns whether there is a value.
+    fn is_there(&self) -> bool;
+
+    /// Writes the value as JSON text.
+    fn json(&self) -> Option<serde_json::Result<Vec<u8>>>;
+}
+
+impl<T: Shape> Drafted for Option<T> {
+    fn is_there(&self) -> bool {
+        self.is_some()
+    }
+
+    fn json(&self) -> Option<serde_json::Result<Vec<u8>>> {
+        self.as_ref().map(text_of)
+    }
+}
+
+/// A payload, which is whatever serde writes.
+#[derive(Debug)]
+pub struct Serialized<'a, T>(pub &'a Option<T>);
+
+impl<T: serde::Serialize> Drafted for Serialized<'_, T> {
+    fn is_there(&self) -> bool {
+        self.0.is_some()
+    }
+
+    fn json(&self) -> Option<serde_json::Result<Vec<u8>>> {
+        self.0.as_ref().map(serde_json::to_vec)
+    }
+}
+
 /// An object that was to be built and lacks something: it is written, and read again for all that is wrong with it, so
 /// that a builder says what decoding would.
 #[derive(Debug, Default)]
@@ -125,15 +158,25 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Adds a property, if there is a value.
+    /// Begins with what there is of the declared properties, if one that is required is missing.
     #[must_use]
-    pub fn put<T: serde::Serialize>(mut self, name: &str, value: Option<&T>) -> Self {
-        let Some(value) = value else { return self };
+    pub fn lacking(schema: &'static Schema, values: &[&dyn Drafted]) -> Option<Self> {
+        let properties = schema.properties()?;
+        let fields = properties.fields.iter().zip(values).enumerate();
+        let fields = fields.map(|(index, (field, value))| (properties.is_required(index), field.name, value));
+        if !fields.clone().any(|(is_required, _, value)| is_required && !value.is_there()) {
+            return None;
+        }
+        Some(fields.fold(Self::default(), |draft, (_, name, value)| draft.put(name, value.json())))
+    }
+
+    fn put(mut self, name: &str, value: Option<serde_json::Result<Vec<u8>>>) -> Self {
+        let Some(json) = value else { return self };
         self.json.push(if self.json.is_empty() { b'{' } else { b',' });
         self.json.extend(serde_json::Value::from(name).to_string().into_bytes());
         self.json.push(b':');
         // What has no JSON form is told once nothing is missing any more.
-        self.json.extend(serde_json::to_vec(value).unwrap_or_else(|_| b"null".to_vec()));
+        self.json.extend(json.unwrap_or_else(|_| b"null".to_vec()));
         self
     }
 

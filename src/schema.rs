@@ -105,6 +105,13 @@ pub struct Properties {
     pub(crate) others: Others,
 }
 
+impl Properties {
+    /// Returns whether the property at a position is required.
+    pub(crate) fn is_required(&self, index: usize) -> bool {
+        self.required.get(index / 64).is_some_and(|word| word & (1 << (index % 64)) != 0)
+    }
+}
+
 /// What becomes of properties that are not declared.
 #[derive(Clone, Copy, Debug)]
 pub enum Others {
@@ -183,6 +190,15 @@ impl Schema {
         match self.kind {
             Kind::Array(items) | Kind::Map(items) => items,
             _ => const { &Self::ANY },
+        }
+    }
+
+    /// Returns the declared properties of an object or envelope.
+    pub(crate) const fn properties(&self) -> Option<&'static Properties> {
+        match self.kind {
+            Kind::Object(properties) => Some(properties),
+            Kind::Envelope(table) => Some(&table.properties),
+            _ => None,
         }
     }
 

@@ -30,13 +30,6 @@ macro_rules! __setter {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __property {
-    // Whether the builder has it, if it must.
-    (is_there required $value:expr) => {
-        $value.is_some()
-    };
-    (is_there $mode:ident $value:expr $(, $fixed:expr)?) => {
-        true
-    };
     // What is in the value: the function around it ends if something required is missing.
     (built required $value:expr) => {
         $value?
@@ -47,15 +40,15 @@ macro_rules! __property {
     (built required $value:expr, $fixed:expr) => {
         $value.unwrap_or($fixed)
     };
-    // What is written of a builder that lacks something.
+    // What a builder has, to be asked and written.
     (drafted $how:ident $value:expr, $fixed:expr) => {
-        ::core::option::Option::Some(&$crate::__private::Json(&$value.unwrap_or($fixed)))
+        &::core::option::Option::Some($value.unwrap_or($fixed))
     };
     (drafted payload $value:expr) => {
-        $value.as_ref()
+        &$crate::__private::Serialized(&$value)
     };
     (drafted $how:ident $value:expr) => {
-        $value.as_ref().map($crate::__private::Json).as_ref()
+        &$value
     };
     // Counting.
     (count required $value:expr) => {
@@ -144,14 +137,14 @@ macro_rules! __builder {
             ///
             /// Every property that is missing and everything else that the schema refuses, at once.
             pub fn build(self) -> ::core::result::Result<$name<$($generics)?>, $crate::Rejection> {
-                let is_complete = true $(&& $crate::__property!(is_there $mode self.$field $(, $fixed)?))*;
-                if is_complete {
-                    return $crate::__private::checked(self.complete());
+                let draft = $crate::__private::Draft::lacking(
+                    <$name<$($generics)?> as $crate::__private::Typed>::schema(),
+                    &[$($crate::__property!(drafted $how self.$field $(, $fixed)?)),*],
+                );
+                match draft {
+                    ::core::option::Option::Some(draft) => draft$(.put_all(&self.$extra))?.refuse(),
+                    ::core::option::Option::None => $crate::__private::checked(self.complete()),
                 }
-                let draft = $crate::__private::Draft::default();
-                $(let draft = draft.put($json, $crate::__property!(drafted $how self.$field $(, $fixed)?));)*
-                $(let draft = draft.put_all(&self.$extra);)?
-                draft.refuse()
             }
         }
     };
