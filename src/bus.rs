@@ -4,6 +4,7 @@ mod error;
 mod failure;
 mod headers;
 mod message;
+mod publisher;
 
 use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
@@ -12,6 +13,7 @@ pub use self::{
     failure::{Resend, code},
     headers::{Headers, name},
     message::{Delivery, Inbox, Outgoing, Reply},
+    publisher::Publisher,
 };
 
 pub(crate) use self::failure::{LONGEST_CODE, LONGEST_TEXT, write_line};
@@ -22,7 +24,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// What carries messages between applications.
 ///
 /// Services do not call it: they are [served](crate::serve()) on it, and send through their
-/// [`Publisher`](crate::Publisher), which writes and checks what they send.
+/// [`Publisher`], which writes and checks what they send.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a bus", note = "`postroom::memory::MemoryBus` is one")]
 pub trait Bus: fmt::Debug + Send + Sync + 'static {
     /// Hands a message to every subscription, and to one member of every queue group, whose patterns take its address.

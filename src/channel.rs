@@ -4,6 +4,7 @@
 ///
 /// Generated code holds one static per channel; everything in it can be used in constants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Channel {
     /// The document's key for the channel: `campaignCreate`.
     pub id: &'static str,
@@ -23,6 +24,7 @@ pub struct Channel {
 
 /// What a document tells about a message, apart from its schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct MessageInfo {
     /// The message's name, which is that of its Rust type: `CampaignCreateMessage`.
     pub name: &'static str,
@@ -38,6 +40,7 @@ pub struct MessageInfo {
 
 /// A `{name}` in an address: it stands for one token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Parameter {
     /// The name between the braces.
     pub name: &'static str,
@@ -51,6 +54,7 @@ pub struct Parameter {
 
 /// Which texts a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ParameterKind {
     /// Any token: not empty, without `.`, `*`, `>`, white space and control characters.
     String,
@@ -58,4 +62,60 @@ pub enum ParameterKind {
     Uuid,
     /// One of these tokens.
     OneOf(&'static [&'static str]),
+}
+
+/// Writes the hidden methods with which generated code fills a descriptor, one for each field: a field that comes later
+/// breaks no code that was generated before.
+macro_rules! setters {
+    ($($with:ident = $field:ident: $type:ty),* $(,)?) => { $(
+        #[doc(hidden)]
+        #[must_use]
+        pub const fn $with(self, $field: $type) -> Self {
+            Self { $field, ..self }
+        }
+    )* };
+}
+pub(crate) use setters;
+
+impl Channel {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(id: &'static str, address: Option<&'static str>) -> Self {
+        Self { id, title: "", summary: "", description: "", address, parameters: &[], messages: &[] }
+    }
+
+    setters! {
+        with_title = title: &'static str,
+        with_summary = summary: &'static str,
+        with_description = description: &'static str,
+        with_parameters = parameters: &'static [Parameter],
+        with_messages = messages: &'static [MessageInfo],
+    }
+}
+
+impl MessageInfo {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(name: &'static str, content_type: &'static str) -> Self {
+        Self { name, title: "", summary: "", description: "", content_type }
+    }
+
+    setters! {
+        with_title = title: &'static str,
+        with_summary = summary: &'static str,
+        with_description = description: &'static str,
+    }
+}
+
+impl Parameter {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(name: &'static str, kind: ParameterKind) -> Self {
+        Self { name, kind, location: None, description: "" }
+    }
+
+    setters! {
+        with_location = location: Option<&'static str>,
+        with_description = description: &'static str,
+    }
 }

@@ -27,13 +27,13 @@ impl Context {
     }
 
     /// The context of a message that arrived on a bus.
-    pub fn of(delivery: &Delivery, publisher: &Publisher) -> Self {
+    pub fn from_delivery(delivery: &Delivery, publisher: &Publisher) -> Self {
         Self::new(delivery.address(), delivery.headers().clone(), publisher.clone())
     }
 
     /// The same, with the envelope that the message came in.
     #[must_use]
-    pub fn in_envelope<E: Any + Send + Sync>(self, envelope: E) -> Self {
+    pub fn with_envelope<E: Any + Send + Sync>(self, envelope: E) -> Self {
         Self { envelope: Some(Arc::new(envelope)), ..self }
     }
 

@@ -1,6 +1,18 @@
-//! A whole contract as one value: what a bus holds its users to.
+//! What the documents declare, as data: channels, the operations that services have on them, and a whole contract as one
+//! value, which a bus holds its users to.
+//!
+//! Generated code holds these as statics. Their fields can be read, in constants too; more may come, so that nobody but
+//! generated code makes them.
 
-use crate::{AddressMatch, Channel, Operation, Rejection, Service, address::match_address};
+use crate::{
+    Rejection,
+    address::{AddressMatch, match_address},
+    channel::setters,
+};
+pub use crate::{
+    channel::{Channel, MessageInfo, Parameter, ParameterKind},
+    operation::{Action, Operation, Reply, Service},
+};
 
 /// Everything that a set of documents declares, as descriptors: generated as `CONTRACT`.
 ///
@@ -12,6 +24,7 @@ use crate::{AddressMatch, Channel, Operation, Rejection, Service, address::match
 /// assert_eq!(CONTRACT.services.len(), 3);
 /// ```
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Contract {
     /// Every channel, sorted by address, those without one last.
     pub channels: &'static [&'static Channel],
@@ -23,6 +36,7 @@ pub struct Contract {
 
 /// A message's schema, and the decoder that was generated from it.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct MessageSchema {
     /// The message's name, which is that of its Rust type: `CampaignCreateMessage`.
     pub name: &'static str,
@@ -33,6 +47,22 @@ pub struct MessageSchema {
 }
 
 impl Contract {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        channels: &'static [&'static Channel],
+        services: &'static [&'static Service],
+        messages: &'static [MessageSchema],
+    ) -> Self {
+        Self { channels, services, messages }
+    }
+
+    setters! {
+        with_channels = channels: &'static [&'static Channel],
+        with_services = services: &'static [&'static Service],
+        with_messages = messages: &'static [MessageSchema],
+    }
+
     /// The channel that an address belongs to, and what its parameters are there.
     pub fn match_address<'a>(&self, address: &'a str) -> Option<AddressMatch<'a>> {
         match_address(self.channels, address)
@@ -54,5 +84,17 @@ impl Contract {
         operations.filter(move |operation| {
             operation.reply.is_some() && operation.channel.id == channel.id && operation.messages.contains(&message)
         })
+    }
+}
+
+impl MessageSchema {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        schema: fn() -> &'static str,
+        validate: fn(&[u8]) -> Result<(), Rejection>,
+    ) -> Self {
+        Self { name, schema, validate }
     }
 }

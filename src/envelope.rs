@@ -1,23 +1,23 @@
 //! What envelopes need that no schema says: payload types, a clock, ids.
 
-mod payload;
+pub(crate) mod payload;
 
 use chrono::{DateTime, Utc};
-use serde_json::{Map, Value};
 
+pub(crate) use self::payload::{Payloads, Write, check_written};
 use crate::{
     JsonObject,
     reader::{Fault, Path, Reader, Sink},
     schema::Schema,
 };
 
-pub use self::payload::{Payloads, check_json, check_payload, read_payload, validate_payload};
-pub(crate) use self::payload::{Write, check_written};
-
 /// A type that an envelope can hold as its payload.
 ///
 /// Every generated message is one, and so are the generated enum over all known payloads and [`JsonObject`], which
 /// holds any object. Whichever is asked for, the payload of a known event is held to that event's schema.
+///
+/// The trait is sealed: what it asks of a type is hidden and changes without notice, so that only generated code and the
+/// derive macros implement it. A type of your own becomes a payload by `#[derive(Event)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an envelope's payload",
     note = "payloads are generated messages, the generated payload enum, and `postroom::JsonObject`"
@@ -173,20 +173,4 @@ impl<F: Fn() -> String> IdSource for F {
     fn next_id(&self) -> String {
         self()
     }
-}
-
-/// The members of a JSON object that can be read, up to where the text breaks; nothing if it is no object.
-///
-/// For answers to a message that was refused: what identifies it can often be told although it is not valid.
-///
-/// ```
-/// let members = postroom::readable_members(br#"{"request_id": "r1", "payload": {"broken"#);
-/// assert_eq!(members["request_id"], "r1");
-/// assert_eq!(members.len(), 1);
-/// ```
-pub fn readable_members(json: &[u8]) -> Map<String, Value> {
-    let mut members = Map::new();
-    // What breaks the text is known to the caller already: it is why the message was refused.
-    let _ = crate::reader::read_text(json, &crate::Limits::DEFAULT, |reader| reader.members(&mut members));
-    members
 }

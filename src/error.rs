@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use crate::{
-    excerpt::{excerpt, list},
-    violation::{Violation, Violations},
-};
+use crate::excerpt::{excerpt, list};
+pub use crate::violation::{Violation, Violations};
 
 /// Why a message was not decoded, or not encoded.
+///
+/// It is no `DecodeError`, because writing and checking a message is refused with it too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rejection {
@@ -25,14 +25,14 @@ pub enum Rejection {
     Invalid(Violations),
     /// The message fits its schema, and a value in it fits no Rust value (a 30-digit integer); or, on encoding, a
     /// Rust value has no JSON form (a NaN).
-    NotRepresentable(NotRepresentable),
+    NotRepresentable(NotRepresentableError),
     /// Whether the message fits its schema could not be found out: a pattern takes more steps than
     /// [`Limits::pattern_steps`](crate::Limits::pattern_steps) allows, and nothing else breaks the schema.
-    Undecided(Undecided),
+    Undecided(UndecidedError),
     /// The text, the metadata in it, or the value that it asks for, is larger than [`Limits`](crate::Limits) allow.
-    TooLarge(TooLarge),
+    TooLarge(TooLargeError),
     /// The text nests deeper than [`Limits::depth`](crate::Limits::depth) allows.
-    TooDeep(TooDeep),
+    TooDeep(TooDeepError),
 }
 
 impl Rejection {
@@ -62,11 +62,11 @@ impl std::error::Error for Rejection {}
 
 /// The values that fit the schema and no Rust or JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotRepresentable {
+pub struct NotRepresentableError {
     places: Vec<Violation>,
 }
 
-impl NotRepresentable {
+impl NotRepresentableError {
     pub(crate) fn new(places: Vec<Violation>) -> Self {
         Self { places }
     }
@@ -77,7 +77,7 @@ impl NotRepresentable {
     }
 }
 
-impl fmt::Display for NotRepresentable {
+impl fmt::Display for NotRepresentableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("not representable:")?;
         for (index, (pointer, message)) in self.places().enumerate() {
@@ -88,9 +88,11 @@ impl fmt::Display for NotRepresentable {
     }
 }
 
+impl std::error::Error for NotRepresentableError {}
+
 /// The places at which it could not be found out whether a value fits its schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Undecided {
+pub struct UndecidedError {
     places: Vec<UndecidedPlace>,
 }
 
@@ -101,7 +103,7 @@ pub(crate) struct UndecidedPlace {
     pub(crate) pattern: Option<&'static str>,
 }
 
-impl Undecided {
+impl UndecidedError {
     pub(crate) fn new(places: Vec<UndecidedPlace>) -> Self {
         Self { places }
     }
@@ -113,7 +115,7 @@ impl Undecided {
     }
 }
 
-impl fmt::Display for Undecided {
+impl fmt::Display for UndecidedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("could not be decided:")?;
         for (index, (pointer, pattern)) in self.places().enumerate() {
@@ -126,9 +128,12 @@ impl fmt::Display for Undecided {
     }
 }
 
+impl std::error::Error for UndecidedError {}
+
 /// A text, or what it asks for, beyond its limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TooLarge {
+#[non_exhaustive]
+pub struct TooLargeError {
     /// What is too large, as a JSON Pointer; empty for the message itself. If it is the memory that the message asks
     /// for, the place at which there was no more.
     pub pointer: String,
@@ -138,16 +143,27 @@ pub struct TooLarge {
     pub limit: usize,
 }
 
-impl fmt::Display for TooLarge {
+impl TooLargeError {
+    /// Says that a text, or what stands at a pointer in it, has so many bytes: for who bounds texts before they are read.
+    #[must_use]
+    pub fn new(pointer: impl Into<String>, bytes: usize, limit: usize) -> Self {
+        Self { pointer: pointer.into(), bytes, limit }
+    }
+}
+
+impl fmt::Display for TooLargeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = if self.pointer.is_empty() { "the message".into() } else { excerpt(&self.pointer) };
         write!(f, "{what} takes {} bytes, the limit is {}", self.bytes, self.limit)
     }
 }
 
+impl std::error::Error for TooLargeError {}
+
 /// A text that nests beyond its limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TooDeep {
+#[non_exhaustive]
+pub struct TooDeepError {
     /// The line at which the limit was passed, counted from 1.
     pub line: usize,
     /// The column in characters, counted from 1.
@@ -157,15 +173,18 @@ pub struct TooDeep {
     pub limit: u32,
 }
 
-impl fmt::Display for TooDeep {
+impl fmt::Display for TooDeepError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "nested deeper than {} at line {}, column {}", self.limit, self.line, self.column)
     }
 }
 
+impl std::error::Error for TooDeepError {}
+
 /// A text that is none of an enum's values.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownValue {
+#[non_exhaustive]
+pub struct UnknownValueError {
     /// The enum.
     pub name: &'static str,
     /// The text.
@@ -174,14 +193,14 @@ pub struct UnknownValue {
     pub expected: &'static [&'static str],
 }
 
-impl UnknownValue {
+impl UnknownValueError {
     #[doc(hidden)]
     pub fn new(name: &'static str, text: &str, expected: &'static [&'static str]) -> Self {
         Self { name, text: text.to_owned(), expected }
     }
 }
 
-impl fmt::Display for UnknownValue {
+impl fmt::Display for UnknownValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let quoted: Vec<String> = self.expected.iter().map(|value| format!("{value:?}")).collect();
         let expected: Vec<&str> = quoted.iter().map(String::as_str).collect();
@@ -189,4 +208,4 @@ impl fmt::Display for UnknownValue {
     }
 }
 
-impl std::error::Error for UnknownValue {}
+impl std::error::Error for UnknownValueError {}

@@ -17,7 +17,7 @@ use tokio::{sync::OnceCell, time::Instant};
 /// there are too many keys or bytes, is done again.
 ///
 /// ```
-/// use postroom::IdempotentReceiver;
+/// use postroom::idempotent::IdempotentReceiver;
 ///
 /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
 /// let answers = IdempotentReceiver::new(1000, std::time::Duration::from_secs(60));
@@ -38,9 +38,9 @@ pub struct IdempotentReceiver<K, V> {
 /// How many bytes a key and its result take.
 type Size<K, V> = Box<dyn Fn(&K, &V) -> usize + Send + Sync>;
 
-/// What became of a key.
+/// The result of [`IdempotentReceiver::once`], and who did the work for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Once<V> {
+pub struct Outcome<V> {
     /// The result, the first one.
     pub value: V,
     /// Whether it was there already.
@@ -79,21 +79,21 @@ impl<K: Clone + Eq + Hash, V: Clone> IdempotentReceiver<K, V> {
     /// make room for a new one; one that is larger than that by itself is not remembered. Work that is not done takes none.
     ///
     /// ```
-    /// use postroom::IdempotentReceiver;
+    /// use postroom::idempotent::IdempotentReceiver;
     ///
     /// let minute = std::time::Duration::from_secs(60);
     /// let answers: IdempotentReceiver<String, String> =
-    ///     IdempotentReceiver::new(1000, minute).max_bytes(1 << 20, |id: &String, answer: &String| id.len() + answer.len());
+    ///     IdempotentReceiver::new(1000, minute).with_max_bytes(1 << 20, |id: &String, answer: &String| id.len() + answer.len());
     /// ```
     #[must_use]
-    pub fn max_bytes(self, most: usize, size: impl Fn(&K, &V) -> usize + Send + Sync + 'static) -> Self {
+    pub fn with_max_bytes(self, most: usize, size: impl Fn(&K, &V) -> usize + Send + Sync + 'static) -> Self {
         Self { most_bytes: most, size: Box::new(size), ..self }
     }
 
     /// The result of `work` for this key, or the one of the first that came with it.
     ///
     /// Where the first one is dropped before it is done, the next one does the work.
-    pub async fn once(&self, key: K, work: impl AsyncFnOnce() -> V) -> Once<V> {
+    pub async fn once(&self, key: K, work: impl AsyncFnOnce() -> V) -> Outcome<V> {
         let cell = self.cell(key.clone());
         let mut repeated = true;
         let value = cell.get_or_init(|| {
@@ -104,7 +104,7 @@ impl<K: Clone + Eq + Hash, V: Clone> IdempotentReceiver<K, V> {
         if !repeated {
             self.weigh(&key, &cell, (self.size)(&key, &value));
         }
-        Once { value, repeated }
+        Outcome { value, repeated }
     }
 
     /// Counts the bytes of a result that is there now, and forgets results until there are no more than may be.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    Limits, Rejection,
+    JsonObject, Limits, Rejection,
     reader::{self, Path},
 };
 
@@ -23,4 +23,20 @@ use crate::{
 /// ```
 pub fn parse(json: &[u8]) -> Result<Value, Rejection> {
     reader::read_text(json, &Limits::DEFAULT, |reader| reader.value(&Path::ROOT))
+}
+
+/// The members of a JSON object that can be read, up to where the text breaks; nothing if it is no object.
+///
+/// For answers to a message that was refused: what identifies it can often be told although it is not valid.
+///
+/// ```
+/// let members = postroom::json::readable_members(br#"{"request_id": "r1", "payload": {"broken"#);
+/// assert_eq!(members["request_id"], "r1");
+/// assert_eq!(members.len(), 1);
+/// ```
+pub fn readable_members(json: &[u8]) -> JsonObject {
+    let mut members = JsonObject::new();
+    // What breaks the text is known to the caller already: it is why the message was refused.
+    let _ = reader::read_text(json, &Limits::DEFAULT, |reader| reader.members(&mut members));
+    members
 }

@@ -19,6 +19,25 @@
 //! # }
 //! ```
 //!
+//! # Where things are
+//!
+//! At the root stands what nearly every program names. All else has a module by its topic:
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | [`contract`] | what the documents declare, as data: channels, operations, services, messages |
+//! | [`address`] | addresses of channels, from text and back |
+//! | [`envelope`] | what envelopes hold, and what fills in their ids and times |
+//! | [`error`] | why a message is refused |
+//! | [`json`] | JSON without a schema |
+//! | [`router`] | routes by address, and patterns with `*` and `>` |
+//! | [`time`] | a time of day with an offset, which chrono does not have |
+//! | `handler` (feature `bus`) | what handlers take, return and fail with |
+//! | `bus` (feature `bus`) | what carries messages, and the `Publisher` that sends them |
+//! | `memory` (feature `bus`) | the bus within one process |
+//! | `serving` (feature `bus`) | a service on a bus |
+//! | `idempotent` (feature `bus`) | the idempotent receiver |
+//!
 //! # Features
 //!
 //! | feature | default | what it adds |
@@ -38,7 +57,7 @@ extern crate self as postroom;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
-mod address;
+pub mod address;
 #[cfg(feature = "bus")]
 pub mod bus;
 #[cfg(feature = "campaign")]
@@ -47,17 +66,17 @@ mod capture;
 mod channel;
 #[cfg(feature = "bus")]
 mod context;
-mod contract;
+pub mod contract;
 #[cfg(feature = "regress")]
 mod engine;
-mod envelope;
-mod error;
+pub mod envelope;
+pub mod error;
 mod excerpt;
 mod formats;
 #[cfg(feature = "bus")]
-mod handler;
+pub mod handler;
 #[cfg(feature = "bus")]
-mod idempotent;
+pub mod idempotent;
 pub mod json;
 mod limits;
 mod location;
@@ -67,16 +86,14 @@ pub mod memory;
 mod message;
 mod operation;
 mod pattern;
-#[cfg(feature = "bus")]
-mod publisher;
 mod reader;
 mod routable;
-mod router;
+pub mod router;
 mod schema;
 mod schema_text;
 #[cfg(feature = "bus")]
-pub mod serve;
-mod time;
+pub mod serving;
+pub mod time;
 mod violation;
 
 pub use chrono;
@@ -90,27 +107,17 @@ pub use serde;
 pub use serde_json;
 pub use uuid;
 
-pub use self::{
-    address::{Address, AddressError, AddressMatch, match_address},
-    channel::{Channel, MessageInfo, Parameter, ParameterKind},
-    contract::{Contract, MessageSchema},
-    envelope::{Clock, Event, IdSource, Payload, SystemClock, readable_members},
-    error::{NotRepresentable, Rejection, TooDeep, TooLarge, Undecided, UnknownValue},
-    limits::Limits,
-    message::{Message, Request},
-    operation::{Action, Operation, Reply, Service},
-    routable::{AddressOf, Routable},
-    router::{PatternError, Route, Router, overlaps},
-    time::{Time, TimeError},
-    violation::{Violation, Violations},
-};
 #[cfg(feature = "bus")]
 pub use self::{
-    context::Context,
-    handler::{Failure, Handled, HandlerError, Handlers, Incoming, Unhandled},
-    idempotent::{IdempotentReceiver, Once},
-    publisher::Publisher,
-    serve::serve,
+    bus::Publisher,
+    handler::{Context, HandlerError, Handlers},
+    serving::serve,
+};
+pub use self::{
+    envelope::Event,
+    error::{Rejection, Violation},
+    limits::Limits,
+    message::{Message, Request},
 };
 
 /// A JSON object about which nothing more is known.

@@ -2,6 +2,8 @@
 
 /// The limits under which a message is read.
 ///
+/// It is written with `..Limits::DEFAULT`, as below: a version that is compatible may add a limit.
+///
 /// ```
 /// use postroom::Limits;
 ///

@@ -5,7 +5,11 @@ use std::{borrow::Cow, fmt};
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::{AddressError, AddressMatch, Channel, Parameter, Violation, address::hyphenated};
+use crate::{
+    Violation,
+    address::{AddressError, AddressMatch, hyphenated},
+    channel::{Channel, Parameter},
+};
 
 impl Channel {
     /// The address that a message belongs to, its parameters taken from the fields that their locations name.
@@ -15,7 +19,7 @@ impl Channel {
     ///
     /// let address = NOTIFICATION_USER_PUSH.address_of(br#"{"user_id": "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57"}"#)?;
     /// assert_eq!(address, "notification.user.0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57.push");
-    /// # Ok::<(), postroom::AddressError>(())
+    /// # Ok::<(), postroom::address::AddressError>(())
     /// ```
     ///
     /// # Errors

@@ -8,12 +8,12 @@ mod requests;
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::time::{Instant, timeout};
+use tokio::time::{self, Instant};
 
 use self::{exchange::Exchange, member::Member, requests::Awaited};
 use crate::{
-    Contract,
     bus::{BoxFuture, Bus, BusError, Delivery, Inbox, Outgoing, Reply, Subscription},
+    contract::Contract,
 };
 
 /// A bus within one process: for tests, for local trials, and for services that run together. A clone is the same bus.
@@ -25,8 +25,8 @@ use crate::{
 /// known by its name: of each message one member gets one copy. Where members of one group have different patterns, those
 /// with equal ones share a queue, and the queues that take a message take turns.
 ///
-/// A message is handed to all of its queues at once, or to none: a sender first waits, for as long as its patience
-/// lasts, until there is room in each. It holds no place meanwhile, so that who takes nothing holds up those alone who send
+/// A message is handed to all of its queues at once, or to none: a sender first waits, until its
+/// time-out, until there is room in each. It holds no place meanwhile, so that who takes nothing holds up those alone who send
 /// to it. A message goes to those who are subscribed when it is sent; who leaves before it was handed over is not waited
 /// for.
 ///
@@ -59,7 +59,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct MemoryBus {
     contract: &'static Contract,
-    patience: Duration,
+    timeout: Duration,
     exchange: Arc<Exchange>,
 }
 
@@ -69,7 +69,7 @@ pub struct MemoryBus {
 /// use std::time::Duration;
 /// use postroom::{campaign::CONTRACT, memory::MemoryBus};
 ///
-/// let bus = MemoryBus::builder(&CONTRACT).queue(16).patience(Duration::from_millis(100)).build();
+/// let bus = MemoryBus::builder(&CONTRACT).queue(16).timeout(Duration::from_millis(100)).build();
 /// assert!(bus.take_undelivered().is_empty());
 /// ```
 #[derive(Clone, Debug)]
@@ -77,7 +77,7 @@ pub struct MemoryBus {
 pub struct Builder {
     contract: &'static Contract,
     queue: usize,
-    patience: Duration,
+    timeout: Duration,
     kept: usize,
 }
 
@@ -90,7 +90,7 @@ impl MemoryBus {
 
     /// The same, where something is to be said about its queues.
     pub fn builder(contract: &'static Contract) -> Builder {
-        Builder { contract, queue: 1024, patience: Duration::from_secs(5), kept: 0 }
+        Builder { contract, queue: 1024, timeout: Duration::from_secs(5), kept: 0 }
     }
 
     /// Shuts the bus down: nothing more is sent, and every subscription ends after what it has queued. Requests that
@@ -109,9 +109,9 @@ impl MemoryBus {
     }
 
     /// Hands a message to all of its queues, and says to how many.
-    async fn hand_over(&self, delivery: Delivery, patience: Duration) -> Result<usize, BusError> {
-        let full = |_| BusError::Full { address: delivery.address().to_owned(), after: patience };
-        timeout(patience, self.exchange.hand_over(&delivery)).await.map_err(full)?
+    async fn hand_over(&self, delivery: Delivery, within: Duration) -> Result<usize, BusError> {
+        let full = |_| BusError::Full { address: delivery.address().to_owned(), after: within };
+        time::timeout(within, self.exchange.hand_over(&delivery)).await.map_err(full)?
     }
 }
 
@@ -122,8 +122,8 @@ impl Builder {
     }
 
     /// How long a sender waits for room in every queue that its message goes to; 5 seconds where nothing is said.
-    pub fn patience(self, patience: Duration) -> Self {
-        Self { patience, ..self }
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
     }
 
     /// Keeps what subscriptions leave behind unread, for [`take_undelivered`](MemoryBus::take_undelivered): the last so many
@@ -150,7 +150,7 @@ impl Builder {
     #[must_use]
     pub fn build(self) -> MemoryBus {
         let exchange = Arc::new(Exchange::new(self.queue.max(1), self.kept));
-        MemoryBus { contract: self.contract, patience: self.patience, exchange }
+        MemoryBus { contract: self.contract, timeout: self.timeout, exchange }
     }
 }
 
@@ -158,7 +158,7 @@ impl Bus for MemoryBus {
     fn publish(&self, message: Outgoing) -> BoxFuture<'_, Result<(), BusError>> {
         Box::pin(async move {
             admission::admit(self.contract, &message)?;
-            self.hand_over(message.into_delivery(None), self.patience).await.map(drop)
+            self.hand_over(message.into_delivery(None), self.timeout).await.map(drop)
         })
     }
 
@@ -168,11 +168,11 @@ impl Bus for MemoryBus {
             let address = message.address().to_owned();
             let replies = admission::admit(self.contract, &message)?.replies(self.contract);
             let (inbox, reply) = Awaited::inbox(self.exchange.inbox(), &address, replies);
-            let queues = self.hand_over(message.into_delivery(Some(inbox)), self.patience.min(within)).await?;
+            let queues = self.hand_over(message.into_delivery(Some(inbox)), self.timeout.min(within)).await?;
             if queues == 0 {
                 return Err(BusError::NoResponders { address });
             }
-            match timeout(within.saturating_sub(started.elapsed()), reply).await {
+            match time::timeout(within.saturating_sub(started.elapsed()), reply).await {
                 Ok(Ok(reply)) => reply,
                 Ok(Err(_)) => Err(BusError::NoResponders { address }),
                 Err(_) => Err(BusError::TimedOut { address, after: within }),

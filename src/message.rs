@@ -1,6 +1,6 @@
 //! What generated message types have in common.
 
-use crate::{Channel, Rejection};
+use crate::{Rejection, channel::Channel};
 
 /// A message of a contract: a payload type with a name and a channel.
 ///

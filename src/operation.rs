@@ -1,9 +1,10 @@
 //! What applications do on channels, as their documents declare it.
 
-use crate::channel::Channel;
+use crate::channel::{Channel, setters};
 
 /// An application: one AsyncAPI document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Service {
     /// The document's title: `Campaign Service`.
     pub title: &'static str,
@@ -17,6 +18,7 @@ pub struct Service {
 
 /// What an application does on a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Operation {
     /// The document's key for the operation: `receiveCampaignCreate`.
     pub id: &'static str,
@@ -38,6 +40,7 @@ pub struct Operation {
 
 /// The direction of an operation, seen from the application itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Action {
     /// The application sends messages.
     Send,
@@ -47,6 +50,7 @@ pub enum Action {
 
 /// The answer to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Reply {
     /// Where the answer travels. `None`: the request tells at run time.
     pub channel: Option<&'static Channel>,
@@ -57,6 +61,17 @@ pub struct Reply {
 }
 
 impl Service {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(title: &'static str, version: &'static str, operations: &'static [Operation]) -> Self {
+        Self { title, version, description: "", operations }
+    }
+
+    setters! {
+        with_description = description: &'static str,
+        with_operations = operations: &'static [Operation],
+    }
+
     /// The operation with this id.
     pub fn operation(&self, id: &str) -> Option<&'static Operation> {
         self.operations.iter().find(|operation| operation.id == id)
@@ -74,5 +89,37 @@ impl Service {
 
     fn having(&self, action: Action) -> impl Iterator<Item = &'static Operation> + use<> {
         self.operations.iter().filter(move |operation| operation.action == action)
+    }
+}
+
+impl Operation {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        id: &'static str,
+        action: Action,
+        channel: &'static Channel,
+        messages: &'static [&'static str],
+    ) -> Self {
+        Self { id, action, channel, messages, reply: None, title: "", summary: "", description: "" }
+    }
+
+    setters! {
+        with_reply = reply: Option<Reply>,
+        with_title = title: &'static str,
+        with_summary = summary: &'static str,
+        with_description = description: &'static str,
+    }
+}
+
+impl Reply {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(channel: Option<&'static Channel>, messages: &'static [&'static str]) -> Self {
+        Self { channel, address_location: None, messages }
+    }
+
+    setters! {
+        with_address_location = address_location: Option<&'static str>,
     }
 }

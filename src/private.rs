@@ -6,16 +6,21 @@ use serde::{Deserializer, Serializer, de::Error, ser::SerializeMap};
 pub use crate::engine::Regress;
 #[cfg(feature = "bus")]
 pub use crate::handler::{
-    Answer, Answers, Asynchronous, Call, Cause, Clashes, Nothing, Respond, Routed, all_received, distinct, event_route,
-    receive, received, sent, unhandled,
+    call::{Answer, Answers, Asynchronous, Call, Cause, Nothing, Respond, sent},
+    check::{Clashes, all_received, distinct, received},
+    receive::{Routed, event_route, receive, unhandled},
 };
 #[cfg(not(feature = "regress"))]
 pub use crate::pattern::Regress;
-pub use crate::router::{Route, Table, conflict, overlap, slots};
+pub use crate::router::{
+    Route,
+    checks::{conflict, overlap},
+    table::{Table, slots},
+};
 use crate::{Limits, Rejection};
 pub use crate::{
-    address::token,
-    envelope::{Payloads, check_json, check_payload, read_payload, validate_payload},
+    address::token::token,
+    envelope::payload::{Payloads, check_json, check_payload, read_payload, validate_payload},
     pattern::{Dfa, GaveUp, Steps},
     reader::{
         END, Fault, Object, Path, Reader, Seen, Sink, Span, UNKNOWN, check, decode,
@@ -46,8 +51,8 @@ pub fn date(text: &str) -> chrono::NaiveDate {
 }
 
 /// A time of day that a document gives as a default, and the generator has found to be one.
-pub fn time(text: &str) -> crate::Time {
-    text.parse().unwrap_or_else(|_| crate::Time::midnight())
+pub fn time(text: &str) -> crate::time::Time {
+    text.parse().unwrap_or_else(|_| crate::time::Time::midnight())
 }
 
 /// Reads a payload that only serde knows, where it stands by itself.
@@ -81,9 +86,13 @@ pub fn schema_of<T: JsonSchema>() -> String {
 }
 
 /// Returns the position of a text among an enum's values.
-pub fn pick(name: &'static str, text: &str, values: &'static [&'static str]) -> Result<usize, crate::UnknownValue> {
+pub fn pick(
+    name: &'static str,
+    text: &str,
+    values: &'static [&'static str],
+) -> Result<usize, crate::error::UnknownValueError> {
     let found = values.iter().position(|value| *value == text);
-    found.ok_or_else(|| crate::UnknownValue::new(name, text, values))
+    found.ok_or_else(|| crate::error::UnknownValueError::new(name, text, values))
 }
 
 /// Checks a value built in Rust.

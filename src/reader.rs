@@ -35,8 +35,7 @@ pub use self::{
     skip::Span,
     validate::check,
 };
-
-use crate::{Limits, Rejection, error::TooLarge, schema::Schema};
+use crate::{Limits, Rejection, error::TooLargeError, schema::Schema};
 
 /// A position in a text, and what was found up to there.
 #[derive(Debug)]
@@ -153,7 +152,7 @@ impl<'a> Reader<'a> {
     fn new(json: &'a [u8], limits: &Limits) -> Result<Self, Rejection> {
         if json.len() > limits.bytes {
             let (bytes, limit) = (json.len(), limits.bytes);
-            return Err(Rejection::TooLarge(TooLarge { pointer: String::new(), bytes, limit }));
+            return Err(Rejection::TooLarge(TooLargeError { pointer: String::new(), bytes, limit }));
         }
         let text = match std::str::from_utf8(json) {
             Ok(text) => text,
@@ -303,7 +302,7 @@ impl<'a> Reader<'a> {
         if bytes <= limit || self.halt.is_some() {
             return Ok(());
         }
-        self.halt = Some(Rejection::TooLarge(TooLarge { pointer: at.key(key).pointer(), bytes, limit }));
+        self.halt = Some(Rejection::TooLarge(TooLargeError { pointer: at.key(key).pointer(), bytes, limit }));
         Err(Fault::HALT)
     }
 

@@ -1,11 +1,11 @@
-//! What a handler can take, and where it travels.
+//! What a handler can take.
 
-use crate::{Address, Channel, Limits, Payload, Rejection};
+use crate::{Limits, Rejection, channel::Channel, envelope::Payload};
 
 /// A message or an event that a handler can take.
 ///
 /// Every generated message is one, on its channels by address and in an envelope by event; so is every type with
-/// `#[derive(Event)]`, in an envelope.
+/// `#[derive(Event)]`, in an envelope. Nothing else can be: the trait is sealed by what it hides.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be routed to a handler",
     label = "neither a message of a contract nor an event",
@@ -23,11 +23,3 @@ pub trait Routable: Payload + Send + 'static {
     #[doc(hidden)]
     fn decode_bare(json: &[u8], limits: &Limits) -> Result<Self, Rejection>;
 }
-
-/// An address on which `M` travels.
-#[diagnostic::on_unimplemented(
-    message = "`{M}` does not travel on addresses of the type `{Self}`",
-    label = "another channel's address, or none",
-    note = "typed addresses are generated for channels with parameters, next to the channel's static"
-)]
-pub trait AddressOf<M>: Address {}

@@ -1,32 +1,32 @@
 //! Which route an address takes.
 //!
-//! [`Table`] is for the routes that a service has when it is compiled, [`Router`] for patterns that come and go. Neither
-//! allocates for an address that one route takes.
+//! `#[derive(Handlers)]` makes a table of the routes that a service has when it is compiled; [`Router`] is for patterns that
+//! come and go. Neither allocates for an address that one route takes.
 
 mod address;
-mod checks;
+pub(crate) mod checks;
 mod dynamic;
 mod hash;
 mod inline;
 mod pattern;
-mod table;
+pub(crate) mod table;
 #[cfg(test)]
 mod tests;
 
-use crate::Channel;
+use crate::channel::Channel;
 
 pub use self::{
-    checks::{conflict, overlap},
     dynamic::Router,
     pattern::{PatternError, overlaps},
-    table::{Table, slots},
 };
+pub use crate::routable::Routable;
 
 /// A message that a service handles, and where it gets it from.
 ///
 /// Its keys are the addresses of its channels and its events. Both are literal, or templates in which `{name}` stands for
 /// one token; an address may be an event's name too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Route {
     /// The name of the message's Rust type: `CampaignCreateMessage`.
     pub message: &'static str,
@@ -37,6 +37,16 @@ pub struct Route {
 }
 
 impl Route {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        message: &'static str,
+        channels: &'static [&'static Channel],
+        events: &'static [&'static str],
+    ) -> Self {
+        Self { message, channels, events }
+    }
+
     /// One more than the greatest index of a key.
     const fn keys(&self) -> usize {
         self.channels.len().saturating_add(self.events.len())

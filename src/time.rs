@@ -14,7 +14,7 @@ use crate::formats::{self, Parsed, Text};
 /// `22:00:00Z` is not `23:00:00+01:00`. For the same reason times have no order.
 ///
 /// ```
-/// use postroom::Time;
+/// use postroom::time::Time;
 ///
 /// let closing: Time = "22:00:00.5+02:00".parse()?;
 /// assert_eq!(closing.to_string(), "22:00:00.500+02:00");

@@ -6,6 +6,7 @@ use crate::excerpt::excerpt;
 
 /// One rule of the schema that a message breaks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Violation {
     /// Where, as a JSON Pointer (RFC 6901); empty for the message itself.
     pub pointer: String,

@@ -70,7 +70,7 @@ fn a_message_allocates_its_strings_and_collections_alone() {
 fn the_way_to_a_handler_allocates_nothing() {
     let play = br#"{"type":"campaign_event","campaign_id":"c1","user":{"user_id":"guest","session_id":"s1"},"event":"media.play","payload":{"media_id":"track_42","position":0},"metadata":{"versioning":{"system_version":"2.0.0","service_version":"1.2.0","environment":"prod"}},"timestamp":"2025-06-04T12:01:00Z"}"#;
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let cx = Context::new("media.play", Headers::new(), Publisher::undeclared(MemoryBus::new(&CONTRACT)));
+    let cx = Context::new("media.play", Headers::new(), Publisher::without_service(MemoryBus::new(&CONTRACT)));
     let by_hand = allocations(|| {
         let event = CampaignEvent::<MediaPlayMessage>::decode(play).unwrap();
         runtime.block_on(Player.play(event.payload))

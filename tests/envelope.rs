@@ -1,12 +1,13 @@
 //! The event envelope: its payload, what it keeps, how it is completed and answered.
 
 use postroom::{
-    JsonObject, Payload, Rejection,
+    JsonObject, Rejection,
     campaign::{
         CampaignEvent, CampaignEventPayload, ContentCreateMessage, EventErrorCode, EventFailureMessage, EventMetadata,
         EventUser, InboundCampaignEvent, MediaPlayMessage, PushNotificationMessage, UserInfoReplyMessage, Versioning,
     },
     chrono::{DateTime, Utc},
+    envelope::Payload,
 };
 use serde_json::{Value, json};
 
@@ -233,7 +234,7 @@ fn the_canonical_form_has_a_timestamp_and_may_lack_a_request_id() {
 #[test]
 fn an_answer_stands_in_the_same_context() {
     let read = decode::<CampaignEventPayload>(&event(json!({}))).unwrap();
-    let failure = EventFailureMessage::of(EventErrorCode::HandlerFailed, "the disk is full");
+    let failure = EventFailureMessage::from_code(EventErrorCode::HandlerFailed, "the disk is full");
     let payload = JsonObject::from_iter([("post_id".to_owned(), json!(9))]);
     let answers = [
         (read.reply_success(payload, &noon).encode().unwrap(), "content.create.success", json!({"post_id": 9})),

@@ -9,9 +9,10 @@ mod shop;
 use std::sync::Mutex;
 
 use postroom::{
-    Context, Event, Failure, Handled, HandlerError, Handlers, Incoming, Limits, Publisher, Unhandled, Violation,
+    Context, Event, HandlerError, Handlers, Limits, Publisher, Violation,
     bus::{Delivery, Headers, Outgoing, name},
     campaign::*,
+    handler::{Failure, Handled, Incoming, Unhandled},
     memory::MemoryBus,
     uuid::Uuid,
 };
@@ -41,17 +42,17 @@ fn message(address: &str, payload: &str) -> Delivery {
 }
 
 fn named(address: &str, payload: &str, message: &str) -> Delivery {
-    Outgoing::new(address, payload.as_bytes()).header(name::MESSAGE, message).unwrap().into_delivery(None)
+    Outgoing::new(address, payload.as_bytes()).with_header(name::MESSAGE, message).unwrap().into_delivery(None)
 }
 
 fn publisher() -> Publisher {
-    Publisher::undeclared(MemoryBus::new(&CONTRACT))
+    Publisher::without_service(MemoryBus::new(&CONTRACT))
 }
 
 /// Hands over a message that arrived by itself.
 async fn bare<S: Handlers>(service: &S, delivery: &Delivery) -> Result<Handled, Failure> {
     let incoming = S::Incoming::receive(delivery, &Limits::DEFAULT)?;
-    service.handle(incoming, &Context::of(delivery, &publisher())).await
+    service.handle(incoming, &Context::from_delivery(delivery, &publisher())).await
 }
 
 /// An envelope with its event before or after the payload.
@@ -73,7 +74,7 @@ fn envelope(event: &str, payload: &str, event_first: bool) -> String {
 /// Hands over the payload of an envelope.
 async fn enveloped<S: Handlers>(service: &S, json: &str) -> Result<Handled, Failure> {
     let (rest, payload) = CampaignEvent::<S::Incoming>::decode(json.as_bytes())?.detach();
-    let cx = Context::new(&rest.event.clone(), Headers::new(), publisher()).in_envelope(rest);
+    let cx = Context::new(&rest.event.clone(), Headers::new(), publisher()).with_envelope(rest);
     service.handle(payload, &cx).await
 }
 

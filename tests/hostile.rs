@@ -1,6 +1,6 @@
 //! Messages that want more than their reader has: long keys, many violations, numbers that fit nothing.
 
-use postroom::{JsonObject, Limits, Rejection, campaign::*, readable_members};
+use postroom::{JsonObject, Limits, Rejection, campaign::*, json::readable_members};
 
 /// An upload, in the envelope, with `more` among the payload's own members.
 fn upload(more: &str) -> String {

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use postroom::{IdempotentReceiver, Once};
+use postroom::idempotent::{IdempotentReceiver, Outcome};
 use tokio::time::{sleep, timeout};
 
 const WINDOW: Duration = Duration::from_secs(60);
@@ -24,12 +24,12 @@ impl Effects {
     }
 }
 
-fn first(value: usize) -> Once<usize> {
-    Once { value, repeated: false }
+fn first(value: usize) -> Outcome<usize> {
+    Outcome { value, repeated: false }
 }
 
-fn again(value: usize) -> Once<usize> {
-    Once { value, repeated: true }
+fn again(value: usize) -> Outcome<usize> {
+    Outcome { value, repeated: true }
 }
 
 #[tokio::test(start_paused = true)]
@@ -107,7 +107,7 @@ async fn the_oldest_results_make_room_for_one_that_needs_bytes() {
         (usize::MAX, &[usize::MAX, 1], &[0, 1]),
     ];
     for (most, sizes, known) in cases {
-        let receiver = IdempotentReceiver::new(100, WINDOW).max_bytes(most, |_: &usize, size: &usize| *size);
+        let receiver = IdempotentReceiver::new(100, WINDOW).with_max_bytes(most, |_: &usize, size: &usize| *size);
         for (key, size) in sizes.iter().enumerate() {
             assert_eq!(receiver.once(key, async || *size).await, first(*size));
         }
@@ -123,7 +123,7 @@ async fn the_oldest_results_make_room_for_one_that_needs_bytes() {
 
 #[tokio::test(start_paused = true)]
 async fn bytes_are_free_again_once_their_key_is_forgotten() {
-    let receiver = IdempotentReceiver::new(2, WINDOW).max_bytes(10, |_: &u32, size: &usize| *size);
+    let receiver = IdempotentReceiver::new(2, WINDOW).with_max_bytes(10, |_: &u32, size: &usize| *size);
     let ask = async |key, size| receiver.once(key, async || size).await.repeated;
     // The third key drives the first one out, and with it its bytes.
     for key in 1..=3 {
@@ -139,7 +139,7 @@ async fn bytes_are_free_again_once_their_key_is_forgotten() {
 
 #[tokio::test(start_paused = true)]
 async fn a_result_that_is_late_does_not_count_for_who_came_again_with_its_key() {
-    let receiver = IdempotentReceiver::new(1, WINDOW).max_bytes(10, |_: &&str, size: &usize| *size);
+    let receiver = IdempotentReceiver::new(1, WINDOW).with_max_bytes(10, |_: &&str, size: &usize| *size);
     let slow = async |seconds, size| {
         let work = async || {
             sleep(Duration::from_secs(seconds)).await;
@@ -154,7 +154,7 @@ async fn a_result_that_is_late_does_not_count_for_who_came_again_with_its_key() 
 
 #[tokio::test(start_paused = true)]
 async fn work_that_is_not_done_is_not_forgotten_for_bytes_and_who_waits_gets_what_is_too_large() {
-    let receiver = IdempotentReceiver::new(100, WINDOW).max_bytes(10, |_: &&str, size: &usize| *size);
+    let receiver = IdempotentReceiver::new(100, WINDOW).with_max_bytes(10, |_: &&str, size: &usize| *size);
     let slow = async |key, size| {
         let work = async || {
             sleep(Duration::from_secs(1)).await;

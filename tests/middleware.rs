@@ -9,10 +9,12 @@ use std::{
 };
 
 use postroom::{
-    Context, Failure, Handled, HandlerError, Handlers, Publisher,
+    Context, HandlerError, Handlers, Publisher,
     bus::{BoxFuture, BusError, name},
     campaign::CampaignExecuteMessage,
-    serve::{Call, Next, serve},
+    handler::{Failure, Handled},
+    serve,
+    serving::{Call, Next},
 };
 use tokio::time::Instant;
 use tower::{Layer, Service, limit::ConcurrencyLimitLayer, timeout::TimeoutLayer, util::MapRequestLayer};
@@ -135,8 +137,8 @@ async fn a_layer_refuses_and_nothing_behind_it_sees_the_message() {
         let refused = deliver(&bus, Do::Take(0)).await;
         assert_eq!(refused, Err(BusError::Failed { code: code.into(), message: text.into() }));
         assert_eq!(probe.most(), 0);
-        let sender = Publisher::undeclared(bus.clone()).with_header(name::REQUEST_ID, "r1").unwrap();
-        assert_eq!(sender.deliver(&order(1, Do::Take(0))).await, Ok(()));
+        let sender = Publisher::without_service(bus.clone()).with_header(name::REQUEST_ID, "r1").unwrap();
+        assert_eq!(sender.publish_and_wait(&order(1, Do::Take(0))).await, Ok(()));
         assert_eq!(serving.shutdown().await.to_string(), counted);
         assert!(sources.lock().unwrap().iter().all(|found| *found), "the error itself is kept");
     }

@@ -26,7 +26,7 @@ impl Service {
         Ok(())
     }
 
-    async fn other(&self, _: mail::Unhandled) -> Result<(), HandlerError> {
+    async fn other(&self, _: mail::handler::Unhandled) -> Result<(), HandlerError> {
         Ok(())
     }
 }

@@ -13,14 +13,17 @@ use std::{
 };
 
 use postroom::{
-    Context, Contract, Event, HandlerError, Handlers, Incoming, Limits, MessageSchema, Publisher,
+    Context, Event, HandlerError, Handlers, Limits, Publisher,
     bus::{Bus, BusError, Headers, Outgoing, name},
     campaign::{
         CAMPAIGN_EXECUTE, CONTRACT, CampaignExecuteMessage, PushNotificationMessage, USER_SERVICE,
         UserInfoReplyMessage, UserInfoRequestMessage,
     },
+    contract::{Contract, MessageSchema},
+    handler::Incoming,
     memory::MemoryBus,
-    serve::{StartError, guarded, serve},
+    serve,
+    serving::{StartError, guarded},
     uuid::Uuid,
 };
 use tokio::time::Instant;
@@ -91,7 +94,7 @@ async fn who_is_told_may_panic_and_the_next_message_is_handled() {
 
 #[tokio::test(start_paused = true)]
 async fn a_message_that_came_in_another_way_is_guarded_too() {
-    let cx = Context::new("campaign.execute", Headers::new(), Publisher::undeclared(bus()));
+    let cx = Context::new("campaign.execute", Headers::new(), Publisher::without_service(bus()));
     for (what, expected) in [
         (Do::Take(1999), "Ok(Done)"),
         (Do::Hang, "Err(TimedOut { after: 2s })"),
@@ -101,7 +104,7 @@ async fn a_message_that_came_in_another_way_is_guarded_too() {
             "Err(Failed(HandlerError { code: \"out_of_stock\", public_text: \"there are none left\", cause: None }))",
         ),
     ] {
-        let delivery = Outgoing::of(&order(1, what)).unwrap().into_delivery(None);
+        let delivery = Outgoing::from_message(&order(1, what)).unwrap().into_delivery(None);
         let incoming = <Probe as Handlers>::Incoming::receive(&delivery, &Limits::DEFAULT).unwrap();
         let handled = guarded(&Probe::default(), incoming, &cx, Duration::from_secs(2)).await;
         assert_eq!(format!("{handled:?}"), expected);
@@ -109,17 +112,10 @@ async fn a_message_that_came_in_another_way_is_guarded_too() {
 }
 
 /// The campaign platform's channels with a message that may be anything.
-static LAX: Contract = Contract {
-    channels: CONTRACT.channels,
-    services: CONTRACT.services,
-    messages: &[MessageSchema { name: "CampaignExecuteMessage", schema: || "{}", validate: |_| Ok(()) }],
-};
+static LAX: Contract = CONTRACT.with_messages(&[MessageSchema::new("CampaignExecuteMessage", || "{}", |_| Ok(()))]);
 
 /// The same for questions about users.
-static LAX_USERS: Contract = Contract {
-    messages: &[MessageSchema { name: "UserInfoRequestMessage", schema: || "{}", validate: |_| Ok(()) }],
-    ..LAX
-};
+static LAX_USERS: Contract = LAX.with_messages(&[MessageSchema::new("UserInfoRequestMessage", || "{}", |_| Ok(()))]);
 
 #[tokio::test(start_paused = true)]
 async fn what_the_service_refuses_reaches_no_handler() {
@@ -145,18 +141,17 @@ async fn what_the_service_refuses_reaches_no_handler() {
 /// The push channel for users that have any name; those of the platform have UUIDs.
 mod names {
     use postroom::{
-        Channel, Contract, MessageSchema, Parameter, ParameterKind,
         campaign::{CONTRACT, NOTIFICATION_USER_PUSH},
+        contract::{Channel, Contract, MessageSchema, Parameter, ParameterKind},
     };
 
-    const USER: Parameter =
-        Parameter { kind: ParameterKind::String, location: None, ..NOTIFICATION_USER_PUSH.parameters[0] };
-    static PUSH: Channel = Channel { parameters: &[USER], ..NOTIFICATION_USER_PUSH };
-    pub(super) static NAMES: Contract = Contract {
-        channels: &[&PUSH],
-        messages: &[MessageSchema { name: "PushNotificationMessage", schema: || "{}", validate: |_| Ok(()) }],
-        ..CONTRACT
-    };
+    const USER: Parameter = Parameter::new("user_id", ParameterKind::String);
+    static PUSH: Channel = NOTIFICATION_USER_PUSH.with_parameters(&[USER]);
+    pub(super) static NAMES: Contract = CONTRACT.with_channels(&[&PUSH]).with_messages(&[MessageSchema::new(
+        "PushNotificationMessage",
+        || "{}",
+        |_| Ok(()),
+    )]);
 }
 
 /// Refuses what it does not handle.
@@ -211,8 +206,8 @@ async fn what_nobody_handles_is_refused_or_ignored_and_never_answered_as_done() 
 async fn an_answer_that_nobody_waits_for_any_more_is_told_and_counted() {
     let (bus, (failures, report)) = (bus(), failures());
     let serving = serve(&bus, Probe::default()).on_failure(report).start().await.unwrap();
-    let sender = Publisher::undeclared(bus.clone()).with_timeout(Duration::from_secs(1));
-    let error = sender.deliver(&order(1, Do::Take(1500))).await.unwrap_err();
+    let sender = Publisher::without_service(bus.clone()).with_timeout(Duration::from_secs(1));
+    let error = sender.publish_and_wait(&order(1, Do::Take(1500))).await.unwrap_err();
     assert!(matches!(error, BusError::TimedOut { .. }), "{error}");
     assert_eq!(serving.shutdown().await.to_string(), "1 message: 1 handled; 1 unanswered");
     let expected = "campaign.execute: nobody waits for this reply: one came already, or the time for it is over";
@@ -265,8 +260,8 @@ async fn a_request_id_goes_on_to_what_is_asked_and_published() {
     let (asked, asking) =
         (serve(&bus, users.clone()).start().await.unwrap(), serve(&bus, Asking).start().await.unwrap());
     let mut tap = bus.subscribe(&["campaign.*"], None).await.unwrap();
-    let sender = Publisher::undeclared(bus.clone()).with_header(name::REQUEST_ID, "r1").unwrap();
-    sender.deliver(&order(1, Do::Take(1))).await.unwrap();
+    let sender = Publisher::without_service(bus.clone()).with_header(name::REQUEST_ID, "r1").unwrap();
+    sender.publish_and_wait(&order(1, Do::Take(1))).await.unwrap();
     for number in [1, 9] {
         let order = tap.next().await.unwrap();
         assert_eq!((delivered(&order), order.headers().get(name::REQUEST_ID)), (number, Some("r1")));
@@ -298,7 +293,7 @@ async fn instances_of_a_service_that_says_which_it_is_share_a_group() {
     let (one, two) = (Arc::new(Users::default()), Arc::new(Users::default()));
     let instances =
         [serve(&bus, one).start().await.unwrap(), serve(&bus, two).queue_group("user-service").start().await.unwrap()];
-    let sender = Publisher::undeclared(bus.clone());
+    let sender = Publisher::without_service(bus.clone());
     for _ in 0..4 {
         sender.publish(&UserInfoRequestMessage::new(Uuid::nil())).await.unwrap();
     }
@@ -323,7 +318,7 @@ impl Envelopes {
 #[tokio::test(start_paused = true)]
 async fn what_cannot_be_subscribed_to_cannot_be_served() {
     assert_eq!(serve(&bus(), Envelopes).start().await.unwrap_err(), StartError::NoChannel);
-    static ELSEWHERE: Contract = Contract { channels: &[&CAMPAIGN_EXECUTE], ..CONTRACT };
+    static ELSEWHERE: Contract = CONTRACT.with_channels(&[&CAMPAIGN_EXECUTE]);
     let error = serve(&MemoryBus::new(&ELSEWHERE), Users::default()).start().await.unwrap_err().to_string();
     assert!(
         error.starts_with("the bus refuses the subscription: cannot subscribe to \"user.info.request\""),
@@ -335,7 +330,7 @@ async fn what_cannot_be_subscribed_to_cannot_be_served() {
 async fn what_a_service_says_it_sends_is_all_that_its_handlers_can_send() {
     let (bus, (failures, report)) = (bus(), failures());
     let serving = serve(&bus, Talkative).on_failure(report).start().await.unwrap();
-    let error = Publisher::undeclared(bus).request(&UserInfoRequestMessage::new(Uuid::nil())).await.unwrap_err();
+    let error = Publisher::without_service(bus).request(&UserInfoRequestMessage::new(Uuid::nil())).await.unwrap_err();
     assert_eq!(error.to_string(), "the request failed (internal): the service failed to handle the message");
     let told = failures.lock().unwrap().concat();
     assert!(told.contains("User Service does not declare that it sends CampaignExecuteMessage"), "{told}");

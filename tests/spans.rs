@@ -12,7 +12,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use postroom::{Publisher, bus::name, serve::serve};
+use postroom::{Publisher, bus::name, serve};
 use tracing::{
     Event, Metadata, Subscriber,
     field::{Field, Visit},
@@ -79,7 +79,7 @@ async fn every_message_has_a_span_with_its_request_id_and_an_event_with_its_end(
     let (bus, notes) = (bus(), Notes::default());
     let _told = tracing::subscriber::set_default(notes.clone());
     let serving = serve(&bus, Probe::default()).concurrency(1).start().await.unwrap();
-    let sender = Publisher::undeclared(bus.clone());
+    let sender = Publisher::without_service(bus.clone());
     let named = sender.clone().with_header(name::REQUEST_ID, "r1").unwrap();
     named.publish(&order(1, Do::Fail)).await.unwrap();
     sender.publish(&order(2, Do::Take(10))).await.unwrap();

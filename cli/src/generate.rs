@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     if arguments.plain {
         builder = builder.plain();
     }
-    let (code, warnings) = builder.generate_with_warnings().map_err(Error::Documents)?;
+    let (code, warnings) = builder.generate().map_err(Error::Documents)?;
     load::print(&warnings);
     match out {
         None if arguments.check => {

@@ -2,23 +2,36 @@
 //!
 //! Every subcommand reads AsyncAPI documents through `postroom_codegen` and goes on with the contract as plain data; none
 //! reads the documents by itself, and none fetches anything from a network.
+//!
+//! **This library is no interface.** It is there so that tests can call what the command is made of, and changes without
+//! notice; what is kept is what the command takes, writes and exits with. Tools of your own stand on
+//! [`postroom_codegen::Builder::contract`].
 
+#[doc(hidden)]
 pub mod check;
 mod date;
+#[doc(hidden)]
 pub mod diagrams;
+#[doc(hidden)]
 pub mod diff;
+#[doc(hidden)]
 pub mod docs;
 mod error;
+#[doc(hidden)]
 pub mod example;
 mod files;
+#[doc(hidden)]
 pub mod generate;
+#[doc(hidden)]
 pub mod html;
 mod json;
 mod load;
 mod output;
 mod schema;
+#[doc(hidden)]
 pub mod shell;
 mod suggest;
+#[doc(hidden)]
 pub mod validate;
 
 use std::process::ExitCode;

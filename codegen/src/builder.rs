@@ -123,21 +123,17 @@ impl Builder {
         self
     }
 
-    /// The formatted Rust code of the contract; nothing is written.
+    /// The formatted Rust code of the contract, and what is to be said about the documents all the same; nothing is written.
     ///
     /// # Errors
     ///
     /// Everything that is wrong with the documents, warnings included, if any of it is an error.
-    pub fn generate(self) -> Result<String, Diagnostics> {
-        self.generate_with_warnings().map(|(code, _)| code)
-    }
-
-    /// The code that [`generate`](Self::generate) gives, and what is to be said about the documents all the same.
     ///
-    /// # Errors
-    ///
-    /// As [`generate`](Self::generate).
-    pub fn generate_with_warnings(self) -> Result<(String, Diagnostics), Diagnostics> {
+    /// ```
+    /// let error = postroom_codegen::Builder::new().document("no-such.yaml").generate().unwrap_err();
+    /// assert!(error.has_errors());
+    /// ```
+    pub fn generate(self) -> Result<(String, Diagnostics), Diagnostics> {
         self.run(Purpose::Code, self.emitter()).whole()
     }
 

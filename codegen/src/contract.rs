@@ -63,6 +63,7 @@ pub struct Service {
 /// What an application does on a channel, seen from itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[non_exhaustive]
 pub enum Action {
     /// It sends messages.
     Send,
@@ -157,6 +158,7 @@ pub struct Parameter {
 /// Which texts may stand for a parameter.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[non_exhaustive]
 pub enum ParameterKind {
     /// Any token.
     String,

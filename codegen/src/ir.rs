@@ -371,7 +371,7 @@ pub(crate) enum Shape {
     DateTime,
     /// `chrono::NaiveDate`.
     Date,
-    /// `postroom::Time`: RFC 3339 full-time with its offset.
+    /// `postroom::time::Time`: RFC 3339 full-time with its offset.
     Time,
     /// `Vec<T>`.
     Array(Box<Slot>),

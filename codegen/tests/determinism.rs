@@ -56,7 +56,7 @@ fn folder(change: fn(&str) -> String) -> tempfile::TempDir {
 }
 
 fn generate(folder: &Path, documents: &[&str]) -> String {
-    documents.iter().fold(Builder::new(), |builder, name| builder.document(folder.join(name))).generate().unwrap()
+    documents.iter().fold(Builder::new(), |builder, name| builder.document(folder.join(name))).generate().unwrap().0
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn what_two_documents_declare_alike_is_generated_once() {
         code.lines().filter(is_type).map(str::to_owned).collect::<Vec<_>>()
     };
     let (first, second) = (document("First"), document("Second"));
-    let alone = types(Builder::new().document(&first).generate().unwrap());
-    let both = types(Builder::new().document(&first).document(&second).generate().unwrap());
+    let alone = types(Builder::new().document(&first).generate().unwrap().0);
+    let both = types(Builder::new().document(&first).document(&second).generate().unwrap().0);
     assert_eq!(both, alone);
 }

@@ -41,7 +41,12 @@ fn several_mistakes_are_reported_at_once() {
 
 fn compile(fixture: &Path) -> Result<String, Diagnostics> {
     let documents = if fixture.is_dir() { files(fixture).unwrap() } else { vec![fixture.to_owned()] };
-    documents.iter().filter(|path| path.is_file()).fold(Builder::new(), Builder::document).generate()
+    documents
+        .iter()
+        .filter(|path| path.is_file())
+        .fold(Builder::new(), Builder::document)
+        .generate()
+        .map(|(code, _)| code)
 }
 
 fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {

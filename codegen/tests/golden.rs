@@ -26,7 +26,7 @@ fn compare(folder: &str, mut fixtures: Vec<PathBuf>, with: impl Fn(Builder) -> B
     let mut changed = Vec::new();
     for fixture in &fixtures {
         let name = fixture.file_stem().unwrap().to_str().unwrap();
-        let code = with(Builder::new().document(fixture)).generate().unwrap();
+        let (code, _) = with(Builder::new().document(fixture)).generate().unwrap();
         let settings = || {
             let mut settings = insta::Settings::clone_current();
             settings.set_snapshot_path(folder);

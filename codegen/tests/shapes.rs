@@ -31,7 +31,7 @@ fn types_have_the_shapes_that_typify_draws() {
     fixtures.sort();
     let (mut compared, mut wrong) = (0, Vec::new());
     for fixture in &fixtures {
-        let code = Builder::new().document(fixture).generate().unwrap();
+        let (code, _) = Builder::new().document(fixture).generate().unwrap();
         let ours = Types::new(syn::parse_file(&code).unwrap());
         let (contract, _) = Builder::new().document(fixture).contract().unwrap();
         for message in &contract.messages {

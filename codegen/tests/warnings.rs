@@ -131,7 +131,7 @@ fn a_default_that_does_not_fit_is_none_and_a_value_that_is_listed_twice_is_one()
         "{payload: {type: object, properties: {a: {type: integer, default: 1}, b: {type: integer, default: x}, \
          c: {enum: [low, high, low]}}}}",
     );
-    let code = builder.clone().generate().unwrap();
+    let (code, _) = builder.clone().generate().unwrap();
     assert!(
         code.contains("fn a_or_default") && !code.contains("b_or_default") && !code.contains("DEFAULT_B"),
         "{code}"
@@ -192,7 +192,7 @@ fn a_warning_is_silenced_by_its_code_and_an_error_is_not() {
     for code in all {
         let rest = codes(&builder.clone().allow(code));
         assert!(!rest.contains(&code) && rest.len() == 2, "{code}: {rest:?}");
-        let (_, rest) = builder.clone().allow(code).generate_with_warnings().unwrap();
+        let (_, rest) = builder.clone().allow(code).generate().unwrap();
         assert!(rest.iter().all(|found| found.code != code), "{code}");
         let (_, rest) = builder.clone().allow(code).contract().unwrap();
         assert!(rest.iter().all(|found| found.code != code), "{code}");

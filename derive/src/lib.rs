@@ -13,7 +13,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// Makes a type of your own the payload of an event: `#[derive(Event)] #[event("poll.vote")]`.
 ///
 /// The type brings its own `serde::Serialize` and `serde::Deserialize`. It can then be asked for as an envelope's
-/// payload, and a handler can take it: it implements `postroom::Event`, `postroom::Payload` and `postroom::Routable`.
+/// payload, and a handler can take it: it implements `postroom::Event`, `postroom::envelope::Payload` and `postroom::router::Routable`.
 ///
 /// After the name may stand `schema`, where the type derives `schemars::JsonSchema` too and `Event::schema` is to give
 /// its JSON Schema, and `crate = path`, where `postroom` is known by another name.

@@ -22,7 +22,7 @@ use std::{
 
 use arguments::{Options, Task};
 use platform::{Ids, Nexus, Platform, RuntimeClock};
-use postroom::{Clock, SystemClock};
+use postroom::envelope::{Clock, SystemClock};
 use tokio::{net::TcpListener, runtime::Builder};
 
 fn main() -> ExitCode {

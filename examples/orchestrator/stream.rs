@@ -6,7 +6,11 @@ use std::{
     sync::atomic::AtomicU64,
 };
 
-use postroom::{Clock, Limits, Rejection, SystemClock, TooLarge};
+use postroom::{
+    Limits, Rejection,
+    envelope::{Clock, SystemClock},
+    error::TooLargeError,
+};
 
 use crate::{
     arguments::Options,
@@ -34,7 +38,7 @@ pub(crate) async fn run(options: &Options, mut input: impl BufRead, mut output: 
         // Whoever can write the file may speak for everybody in it.
         let limit = Limits::DEFAULT.bytes;
         let answer = if bytes > limit {
-            let too_large = Rejection::TooLarge(TooLarge { pointer: String::new(), bytes, limit });
+            let too_large = Rejection::TooLarge(TooLargeError::new("", bytes, limit));
             platform.frontends.refuse(&line, &too_large, None)
         } else {
             platform.frontends.receive(&line, None).await

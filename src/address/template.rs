@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use uuid::Uuid;
 
-use super::{AddressError, AddressMatch, TOKEN, token};
+use super::{AddressError, AddressMatch, TOKEN, token::token};
 use crate::channel::{Channel, Parameter, ParameterKind};
 
 impl Channel {

@@ -3,7 +3,7 @@
 use std::{fmt, time::Duration};
 
 use super::Resend;
-use crate::{AddressError, Rejection};
+use crate::{Rejection, address::AddressError};
 
 /// Why a message was not sent, not answered, or not subscribed to.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,7 +132,7 @@ impl fmt::Display for BusError {
                 for (index, (message, address)) in sends.iter().enumerate() {
                     write!(f, "{} {message} to {address}", if index > 0 { "," } else { "; it sends" })?;
                 }
-                f.write_str(". Declare it in the documents; a test, or a tool that is no service, sends with `Publisher::undeclared`")
+                f.write_str(". Declare it in the documents; a test, or a tool that is no service, sends with `Publisher::without_service`")
             }
             Self::Rejected { message, rejection } => write!(f, "{message} was not sent: {rejection}"),
             Self::Address(error) => {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 ///
 /// A handler adds codes of its own with [`HandlerError::new`](crate::HandlerError::new), or uses one of these where it
 /// means the same. The text that goes with a code is for the requester; only the service itself learns what else there is
-/// to know, from its [`Failure`](crate::Failure).
+/// to know, from its [`Failure`](crate::handler::Failure).
 ///
 /// | code | what happened | the text tells | sent again as it is |
 /// |---|---|---|---|

@@ -3,7 +3,7 @@
 use std::{any::Any, sync::Arc};
 
 use super::{BusError, Headers, LONGEST_CODE, LONGEST_TEXT, name};
-use crate::{AddressOf, Channel, Message, Rejection, Violations};
+use crate::{Message, Rejection, address::AddressOf, channel::Channel, violation::Violations};
 
 /// A message that is to be sent.
 #[derive(Clone, Debug)]
@@ -27,15 +27,15 @@ impl Outgoing {
     /// # Errors
     /// [`BusError::Rejected`] where the message is not valid, [`BusError::Address`] where it does not say what its
     /// address is.
-    pub fn of<M: Message>(message: &M) -> Result<Self, BusError> {
-        Self::on(M::CHANNEL, message)
+    pub fn from_message<M: Message>(message: &M) -> Result<Self, BusError> {
+        Self::from_message_on(M::CHANNEL, message)
     }
 
     /// A message for one of the channels on which it travels, its address found in the same way.
     ///
     /// # Errors
-    /// As for [`of`](Self::of).
-    pub fn on<M: Message>(channel: &'static Channel, message: &M) -> Result<Self, BusError> {
+    /// As for [`from_message`](Self::from_message).
+    pub fn from_message_on<M: Message>(channel: &'static Channel, message: &M) -> Result<Self, BusError> {
         let payload = Self::write(message)?;
         let address = channel.address_of(&payload).map_err(BusError::Address)?;
         Self::typed::<M>(address, payload)
@@ -45,7 +45,7 @@ impl Outgoing {
     ///
     /// # Errors
     /// [`BusError::Rejected`] where the message is not valid, or does not agree with the address.
-    pub fn to<M: Message, A: AddressOf<M>>(address: &A, message: &M) -> Result<Self, BusError> {
+    pub fn from_message_to<M: Message, A: AddressOf<M>>(address: &A, message: &M) -> Result<Self, BusError> {
         let (address, payload) = (address.to_string(), Self::write(message)?);
         let found = A::CHANNEL.parse(&address).map_err(BusError::Address)?;
         let disagreements = found.disagreements(&payload);
@@ -70,7 +70,7 @@ impl Outgoing {
     ///
     /// # Errors
     /// [`BusError::Header`] where it cannot be one: see [`Headers::set`].
-    pub fn header(mut self, name: &str, value: &str) -> Result<Self, BusError> {
+    pub fn with_header(mut self, name: &str, value: &str) -> Result<Self, BusError> {
         self.headers.set(name, value)?;
         Ok(self)
     }

@@ -8,7 +8,11 @@ use super::{
     CampaignEvent, CampaignEventType, EventError, EventErrorCode, EventFailureMessage, EventMetadata, EventUser,
     EventViolation, Versioning,
 };
-use crate::{Clock, IdSource, JsonObject, Limits, Rejection, Violation, readable_members};
+use crate::{
+    JsonObject, Limits, Rejection, Violation,
+    envelope::{Clock, IdSource},
+    json::readable_members,
+};
 
 /// What stands in a [refusal](CampaignEvent::refusal) for a text that could not be read.
 pub const UNKNOWN: &str = "unknown";
@@ -25,7 +29,7 @@ impl CampaignEvent<EventFailureMessage> {
     /// event's name included. The event's payload and its further fields are not repeated.
     ///
     /// ```
-    /// use postroom::{SystemClock, campaign::{CampaignEvent, EventErrorCode, UNKNOWN}};
+    /// use postroom::{campaign::{CampaignEvent, EventErrorCode, UNKNOWN}, envelope::SystemClock};
     ///
     /// let json = br#"{"request_id": "r1", "campaign_id": "spring_sale_2025", "event": "media.play", "payload": {"#;
     /// let rejection = CampaignEvent::<postroom::JsonObject>::decode(json).expect_err("it is cut off");
@@ -81,11 +85,11 @@ impl EventFailureMessage {
     /// ```
     /// use postroom::campaign::{EventErrorCode, EventFailureMessage};
     ///
-    /// let failure = EventFailureMessage::of(EventErrorCode::Unauthorized, "`campaign.create` needs the role `admin`");
+    /// let failure = EventFailureMessage::from_code(EventErrorCode::Unauthorized, "`campaign.create` needs the role `admin`");
     /// assert!(failure.error.violations.is_empty());
     /// ```
     #[must_use]
-    pub fn of(code: EventErrorCode, message: impl Into<String>) -> Self {
+    pub fn from_code(code: EventErrorCode, message: impl Into<String>) -> Self {
         Self::new(EventError::new(code, message, Vec::new()))
     }
 
@@ -124,12 +128,12 @@ impl fmt::Display for EventFailureMessage {
 
 /// What breaks the contract is told as [`Rejection`]s are, and what a handler failed with if it was an
 /// [`EventFailureMessage`] as it is; what nobody handles is `unroutable`. Every other failure has the text that is meant for
-/// the requester ([`Failure::public_text`](crate::Failure::public_text)), and the handler's code if it is one of those that
+/// the requester ([`Failure::public_text`](crate::handler::Failure::public_text)), and the handler's code if it is one of those that
 /// events fail with, else `handler_failed`.
 #[cfg(feature = "bus")]
-impl From<&crate::Failure> for EventFailureMessage {
-    fn from(failure: &crate::Failure) -> Self {
-        use crate::Failure;
+impl From<&crate::handler::Failure> for EventFailureMessage {
+    fn from(failure: &crate::handler::Failure) -> Self {
+        use crate::handler::Failure;
 
         match failure {
             Failure::Rejected(rejection) => Self::from(rejection),
@@ -138,7 +142,7 @@ impl From<&crate::Failure> for EventFailureMessage {
             }
             _ => {
                 let code = failure.code().parse().unwrap_or(EventErrorCode::HandlerFailed);
-                Self::of(code, failure.public_text())
+                Self::from_code(code, failure.public_text())
             }
         }
     }
@@ -160,7 +164,7 @@ impl From<&Rejection> for EventFailureMessage {
                 return failure;
             }
         };
-        Self::of(code, rejection.to_string())
+        Self::from_code(code, rejection.to_string())
     }
 }
 

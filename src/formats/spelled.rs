@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::{Parsed, Text, date, date_text, date_time, date_time_text, time};
-use crate::Time;
+use crate::time::Time;
 
 /// A value whose JSON form is a text of a format.
 pub trait Spelled: Sized {
@@ -52,7 +52,7 @@ impl Spelled for NaiveDate {
 }
 
 impl Spelled for Time {
-    const RANGE: &'static str = "postroom::Time (at most 9 digits of a second)";
+    const RANGE: &'static str = "postroom::time::Time (at most 9 digits of a second)";
 
     fn parse(text: &[u8]) -> Parsed<Self> {
         time(text)

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::{Failure, Handled, HandlerError};
-use crate::{AddressOf, Context, Message as _, Rejection, Request};
+use crate::{Context, Message as _, Rejection, Request, address::AddressOf};
 
 /// A method that handles `M`.
 ///

@@ -2,8 +2,12 @@
 //! functions in constants that stand where the mistake does; what they panic with is the compiler's message.
 
 use crate::{
-    Action, Channel, Operation, Service,
-    router::{Route, conflict, overlap},
+    channel::Channel,
+    operation::{Action, Operation, Service},
+    router::{
+        Route,
+        checks::{conflict, overlap},
+    },
 };
 
 /// The pairs of routes that cannot stand side by side, computed once for all routes.

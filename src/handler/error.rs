@@ -14,7 +14,7 @@ const CAUSES: usize = 32;
 ///
 /// [`new`](Self::new) takes a code and a text for the requester. Every other error turns into one with `?`; the requester is
 /// then told the code `internal` and a neutral text, and the error with all its sources goes to the log and to
-/// [`on_failure`](crate::serve::Serve::on_failure). For the sake of that `?` it is no [`Error`] itself; its cause is.
+/// [`on_failure`](crate::serving::Serve::on_failure). For the sake of that `?` it is no [`Error`] itself; its cause is.
 ///
 /// ```
 /// use postroom::HandlerError;

@@ -9,6 +9,8 @@ use crate::{
 };
 
 /// Why a message was not handled.
+///
+/// It is no `HandlerError`: that is what a handler itself fails with, and one of the kinds of failure.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Failure {
@@ -65,7 +67,7 @@ impl Failure {
     /// service itself.
     ///
     /// ```
-    /// use postroom::Failure;
+    /// use postroom::handler::Failure;
     ///
     /// let failure = Failure::Panicked { message: "no row 7 in table users".into() };
     /// assert_eq!(failure.public_text(), "the service failed while it handled the message");

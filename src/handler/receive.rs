@@ -3,12 +3,15 @@
 use serde::Serializer;
 
 use crate::{
-    Limits, Payload, Rejection, Routable, Violation, Violations,
+    Limits, Rejection, Violation,
     address::match_address,
     bus::Delivery,
+    envelope::Payload,
     handler::{Failure, Unhandled},
     reader::{Fault, Path, Reader, Sink},
-    router::{Route, Table},
+    routable::Routable,
+    router::{Route, table::Table},
+    violation::Violations,
 };
 
 /// All that the expansion asks of a message, in one trait that has no bounds: a type that is no message is then reported

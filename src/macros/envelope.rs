@@ -66,7 +66,7 @@ macro_rules! __envelope {
         $(static $extra:ident: $extra_type:ty = $extra_schema:expr;)?
     ) => {
         $crate::__builder! {
-            [P] [P: $crate::Payload] $name, $builder;
+            [P] [P: $crate::envelope::Payload] $name, $builder;
             $({ $(#[$attribute])* $field: $type, $mode, $how, $json, [$($setter)?], [$($fixed)?] })*
             $(extra $extra: $extra_type)?
         }
@@ -88,7 +88,7 @@ macro_rules! __envelope {
             static TEXT: __private::SchemaText = $text;
 
             #[automatically_derived]
-            impl<P: $crate::Payload> __private::Typed for $name<P> {
+            impl<P: $crate::envelope::Payload> __private::Typed for $name<P> {
                 fn schema() -> &'static __private::Schema {
                     &SCHEMA
                 }
@@ -106,7 +106,7 @@ macro_rules! __envelope {
             }
 
             #[automatically_derived]
-            impl<P: $crate::Payload> __private::Shape for $name<P> {
+            impl<P: $crate::envelope::Payload> __private::Shape for $name<P> {
                 fn read(
                     reader: &mut __private::Reader<'_>,
                     at: &__private::Path<'_>,
@@ -164,7 +164,7 @@ macro_rules! __envelope {
                 }
             }
 
-            $crate::__functions! { [P: $crate::Payload] $name<P>, TEXT }
+            $crate::__functions! { [P: $crate::envelope::Payload] $name<P>, TEXT }
         };
     };
 }
@@ -203,7 +203,7 @@ macro_rules! __payloads {
             }
 
             #[automatically_derived]
-            impl $crate::Payload for $name {
+            impl $crate::envelope::Payload for $name {
                 const SCHEMA: ::core::option::Option<&'static ::core::primitive::str> =
                     ::core::option::Option::Some(::core::stringify!($name));
                 const IS_OBJECT: ::core::primitive::bool = false;

@@ -12,7 +12,7 @@ macro_rules! __message {
 
         #[automatically_derived]
         #[allow(deprecated)]
-        impl $crate::Payload for $name {
+        impl $crate::envelope::Payload for $name {
             const SCHEMA: ::core::option::Option<&'static ::core::primitive::str> =
                 ::core::option::Option::Some(::core::stringify!($name));
             const IS_OBJECT: ::core::primitive::bool = $is_object;
@@ -45,9 +45,9 @@ macro_rules! __message {
 
         #[automatically_derived]
         #[allow(deprecated)]
-        impl $crate::Routable for $name {
+        impl $crate::router::Routable for $name {
             const NAME: &'static ::core::primitive::str = ::core::stringify!($name);
-            const CHANNELS: &'static [&'static $crate::Channel] = &[$(&$channel),*];
+            const CHANNELS: &'static [&'static $crate::contract::Channel] = &[$(&$channel),*];
             const EVENTS: &'static [&'static ::core::primitive::str] = &[$($event),*];
 
             fn decode_bare(
@@ -61,7 +61,7 @@ macro_rules! __message {
         $(
             #[automatically_derived]
             #[allow(deprecated)]
-            impl $crate::AddressOf<$name> for $address {}
+            impl $crate::address::AddressOf<$name> for $address {}
         )*
     };
     // A message that only an envelope carries has no channel, and so is none of the trait's.
@@ -71,8 +71,8 @@ macro_rules! __message {
         #[allow(deprecated)]
         impl $crate::Message for $name {
             const NAME: &'static ::core::primitive::str = ::core::stringify!($name);
-            const CHANNEL: &'static $crate::Channel = &$first;
-            const CHANNELS: &'static [&'static $crate::Channel] = &[&$first, $(&$channel),*];
+            const CHANNEL: &'static $crate::contract::Channel = &$first;
+            const CHANNELS: &'static [&'static $crate::contract::Channel] = &[&$first, $(&$channel),*];
 
             fn decode(json: &[::core::primitive::u8]) -> ::core::result::Result<Self, $crate::Rejection> {
                 Self::decode(json)

@@ -39,9 +39,9 @@ macro_rules! __enumeration {
 
             #[automatically_derived]
             impl ::core::str::FromStr for $name {
-                type Err = $crate::UnknownValue;
+                type Err = $crate::error::UnknownValueError;
 
-                fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, $crate::UnknownValue> {
+                fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, $crate::error::UnknownValueError> {
                     __private::pick(::core::stringify!($name), text, VALUES).map(|index| Self::ALL[index])
                 }
             }

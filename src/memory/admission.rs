@@ -1,9 +1,12 @@
 //! What the contract lets through.
 
 use crate::{
-    Channel, Contract, Rejection, Violation, Violations,
+    Rejection, Violation,
     bus::{BusError, Outgoing, name},
+    channel::Channel,
+    contract::Contract,
     router::{Router, overlaps},
+    violation::Violations,
 };
 
 /// What a message is, as the contract sees it.

@@ -5,8 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use tokio::sync::oneshot::{Receiver, Sender, channel};
 
 use crate::{
-    Contract,
     bus::{BusError, Delivery, Inbox, Reply},
+    contract::Contract,
 };
 
 /// A request whose reply is waited for.

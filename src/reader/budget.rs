@@ -7,7 +7,7 @@
 use super::{Fault, Path, Reader};
 use crate::{
     Rejection,
-    error::{TooDeep, TooLarge},
+    error::{TooDeepError, TooLargeError},
 };
 
 /// What all levels together may take of the stack, in bytes: well within a thread of one MiB, in a debug build too.
@@ -81,7 +81,7 @@ impl Reader<'_> {
     fn too_large(&mut self, at: &Path<'_>, bytes: usize) -> Fault {
         let limit = self.limits.memory;
         let bytes = (limit - self.memory).saturating_add(bytes);
-        self.halt = Some(Rejection::TooLarge(TooLarge { pointer: at.pointer(), bytes, limit }));
+        self.halt = Some(Rejection::TooLarge(TooLargeError { pointer: at.pointer(), bytes, limit }));
         Fault::HALT
     }
 
@@ -91,7 +91,7 @@ impl Reader<'_> {
         let (line, column) = self.place(self.at);
         // What is entered and not yet left: less than the limit where it is the stack that does not allow for more.
         let limit = self.limits.depth.min(crate::Limits::MAX_DEPTH) - self.depth;
-        self.halt = Some(Rejection::TooDeep(TooDeep { line, column, limit }));
+        self.halt = Some(Rejection::TooDeep(TooDeepError { line, column, limit }));
         Fault::HALT
     }
 }

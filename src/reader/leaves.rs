@@ -100,8 +100,8 @@ impl<'a> Reader<'a> {
 
     /// Reads a full-time (RFC 3339).
     #[inline]
-    pub fn time(&mut self) -> Result<crate::Time, Fault> {
-        self.formatted(crate::Time::RANGE, formats::time)
+    pub fn time(&mut self) -> Result<crate::time::Time, Fault> {
+        self.formatted(crate::time::Time::RANGE, formats::time)
     }
 
     /// Reads a string of a format that has a Rust type, and holds its text to what else the schema says.

@@ -376,9 +376,9 @@ impl Sink {
             Err(crate::Rejection::Invalid(Violations::new(self.violations, capped)))
         } else if self.undecided_total > 0 {
             // Nothing is known of the rest as long as this is open.
-            Err(crate::Rejection::Undecided(crate::Undecided::new(self.undecided)))
+            Err(crate::Rejection::Undecided(crate::error::UndecidedError::new(self.undecided)))
         } else if self.not_representable_total > 0 {
-            Err(crate::Rejection::NotRepresentable(crate::NotRepresentable::new(self.not_representable)))
+            Err(crate::Rejection::NotRepresentable(crate::error::NotRepresentableError::new(self.not_representable)))
         } else {
             Ok(())
         }

@@ -41,7 +41,7 @@ impl Reader<'_> {
             Kind::Number => self.leaf::<f64>(schema),
             Kind::Boolean => self.leaf::<bool>(schema),
             Kind::Date => self.leaf::<chrono::NaiveDate>(schema),
-            Kind::Time => self.leaf::<crate::Time>(schema),
+            Kind::Time => self.leaf::<crate::time::Time>(schema),
             Kind::Null => self.null(),
             Kind::Union(union) => self.validate_union(at, union),
             Kind::Named(named) => self.validate(at, named()),

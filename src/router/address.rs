@@ -96,7 +96,7 @@ impl Seen {
     }
 }
 
-/// Whether a text without dots can be a token of an address: what [`address::token`](crate::address::token) says,
+/// Whether a text without dots can be a token of an address: what [`address::token`](crate::address::token::token) says,
 /// without an error that would have to be allocated.
 pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty() && !text.contains(['*', '>']) && is_plain(text)

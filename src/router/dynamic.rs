@@ -13,7 +13,7 @@ use super::{
 /// the end. `{name}` is `*`.
 ///
 /// ```
-/// use postroom::Router;
+/// use postroom::router::Router;
 ///
 /// let mut router: Router<Vec<&str>> = Router::new();
 /// router.entry("order.*.moved")?.push("warehouse");
@@ -22,7 +22,7 @@ use super::{
 /// assert_eq!(router.find("order.17.moved"), Some(&vec!["warehouse"]));
 /// assert_eq!(router.matches("order.17.moved").count(), 2);
 /// assert_eq!(router.find("order"), None);
-/// # Ok::<(), postroom::PatternError>(())
+/// # Ok::<(), postroom::router::PatternError>(())
 /// ```
 ///
 /// A search looks up the address itself, and then once for each set of places at which patterns of so many tokens have

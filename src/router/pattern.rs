@@ -52,7 +52,7 @@ pub(super) enum Kind {
 /// Whether some address fits both patterns. A text that is no pattern overlaps with nothing.
 ///
 /// ```
-/// use postroom::overlaps;
+/// use postroom::router::overlaps;
 ///
 /// assert!(overlaps("order.*.moved", "order.17.{event}"));
 /// assert!(overlaps("order.>", "order.17.moved"));

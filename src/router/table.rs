@@ -1,6 +1,9 @@
 //! The routes of a service, as a table that is computed when the service is compiled.
 
-use crate::{Channel, Parameter, ParameterKind, address::hyphenated};
+use crate::{
+    address::hyphenated,
+    channel::{Channel, Parameter, ParameterKind},
+};
 
 use super::{Route, address::is_token, checks, hash, pattern::placeholder};
 
@@ -10,11 +13,11 @@ use super::{Route, address::is_token, checks, hash, pattern::placeholder};
 /// [`slots`] says, or a greater power of two.
 ///
 /// ```
-/// use postroom::{Route, __private::{Table, slots}};
+/// use postroom::{__private::{Table, slots}, router::Route};
 ///
 /// const ROUTES: &[Route] = &[
-///     Route { message: "Created", channels: &[], events: &["order.created"] },
-///     Route { message: "Moved", channels: &[], events: &["order.{id}.moved"] },
+///     Route::new("Created", &[], &["order.created"]),
+///     Route::new("Moved", &[], &["order.{id}.moved"]),
 /// ];
 /// static TABLE: Table<{ slots(ROUTES) }> = Table::new(ROUTES);
 ///

@@ -2,8 +2,17 @@
 
 use proptest::{prelude::*, sample::subsequence};
 
-use super::{Route, Router, Table, address::Address, conflict, overlap, overlaps, slots};
-use crate::{Channel, Parameter, ParameterKind, address::token};
+use super::{
+    Route, Router,
+    address::Address,
+    checks::{conflict, overlap},
+    overlaps,
+    table::{Table, slots},
+};
+use crate::{
+    address::token::token,
+    channel::{Channel, Parameter, ParameterKind},
+};
 
 const CHANNEL: Channel =
     Channel { id: "", title: "", summary: "", description: "", address: None, parameters: &[], messages: &[] };

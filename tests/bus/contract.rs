@@ -13,7 +13,7 @@ use super::sample::*;
 #[tokio::test(start_paused = true)]
 async fn what_the_contract_does_not_take_is_refused_where_it_is_sent() {
     let raw = |address: &str, payload: &str| Outgoing::new(address, payload.as_bytes());
-    let named = |sent: Outgoing, message: &str| sent.header(name::MESSAGE, message).unwrap();
+    let named = |sent: Outgoing, message: &str| sent.with_header(name::MESSAGE, message).unwrap();
     let execute = CampaignExecuteMessage::builder().execution_id(Uuid::nil()).campaign_id(Uuid::nil());
     let execute = execute.execution_type(CampaignExecuteExecutionType::Batch).build().unwrap();
     let undeclared = "no channel of the contract has the address";
@@ -60,7 +60,7 @@ async fn what_the_contract_does_not_take_is_refused_where_it_is_sent() {
         ),
         // A message that was written from its type is not known to be what its header says.
         (
-            named(Outgoing::of(&execute).unwrap(), "Other"),
+            named(Outgoing::from_message(&execute).unwrap(), "Other"),
             "Other was not sent: against the schema: \
              the message must be one that travels on the channel `campaignExecute`: CampaignExecuteMessage (messages)"
                 .into(),
@@ -88,7 +88,7 @@ const OTHER: &str = "3f2a9c61-7d48-4b0e-9e15-d4c7a8b6f092";
 async fn a_typed_message_is_sent_with_its_name() {
     let bus = bus();
     let mut users = subscribe(&bus, ASK, None).await;
-    bus.publish(Outgoing::of(&UserInfoRequestMessage::new(Uuid::nil())).unwrap()).await.unwrap();
+    bus.publish(Outgoing::from_message(&UserInfoRequestMessage::new(Uuid::nil())).unwrap()).await.unwrap();
     let delivery = users.next().await.unwrap();
     assert_eq!((delivery.message(), delivery.address()), (Some("UserInfoRequestMessage"), ASK));
     UserInfoRequestMessage::decode(delivery.payload()).unwrap();

@@ -29,7 +29,7 @@ pub(crate) fn bus() -> MemoryBus {
 
 /// The same, whose queues hold `queue` messages, and whose senders wait a second.
 pub(crate) fn narrow(queue: usize) -> MemoryBus {
-    MemoryBus::builder(&CONTRACT).queue(queue).patience(SECOND).keep_undelivered(1000).build()
+    MemoryBus::builder(&CONTRACT).queue(queue).timeout(SECOND).keep_undelivered(1000).build()
 }
 
 /// A valid message for one of [`ADDRESSES`], with a number by which it is known again.

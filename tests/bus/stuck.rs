@@ -187,7 +187,7 @@ fn on_several_threads_everybody_gets_everything_once() {
     const MESSAGES: usize = 400;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_time().build().unwrap();
     runtime.block_on(async {
-        let bus = MemoryBus::builder(&CONTRACT).queue(1).patience(Duration::from_secs(600)).build();
+        let bus = MemoryBus::builder(&CONTRACT).queue(1).timeout(Duration::from_secs(600)).build();
         // Each address by its index, and who takes it to the end.
         let stays = [(">", [true; 4]), ("campaign.*", [true, true, false, false]), (ASK, [false, false, true, false])];
         let mut all = Vec::new();

@@ -34,14 +34,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             Builder::new().document(&document).compile(name)?;
             writeln!(modules, "feature!({name:?}, {name});")?;
             // Its warnings are those of the other code.
-            let code = Builder::new().document(&document).plain().generate()?;
+            let (code, _) = Builder::new().document(&document).plain().generate()?;
             fs::write(out.join(format!("plain_{name}.rs")), code)?;
             writeln!(plain, "plain!({name:?}, {name});")?;
         }
     }
     println!("cargo:rerun-if-changed=../../spec");
     let platform = PLATFORM.iter().fold(Builder::new(), |builder, path| builder.document(path));
-    fs::write(out.join("plain_campaign.rs"), platform.plain().generate()?)?;
+    fs::write(out.join("plain_campaign.rs"), platform.plain().generate()?.0)?;
     writeln!(plain, "plain!(\"campaign\", campaign);")?;
     fs::write(out.join("modules.rs"), modules)?;
     fs::write(out.join("plain.rs"), plain)?;
@@ -75,7 +75,7 @@ fn random_modules(out: &Path) -> Result<String, Box<dyn Error>> {
         );
         fs::write(&path, document)?;
         match Builder::new().document(&path).generate() {
-            Ok(code) => {
+            Ok((code, _)) => {
                 fs::write(out.join(format!("{name}.rs")), code)?;
                 writeln!(modules, "feature!({name:?}, {name});")?;
                 writeln!(cases, "case!({name}, {schema:?}, {:?}),", path.to_str().ok_or("a path in UTF-8")?)?;

@@ -63,7 +63,7 @@ pub(super) mod service {
             ::core::result::Result::Ok(())
         }
 
-        async fn other(&self, _: ::postroom::Unhandled) -> Answer<()> {
+        async fn other(&self, _: ::postroom::handler::Unhandled) -> Answer<()> {
             ::core::result::Result::Ok(())
         }
     }

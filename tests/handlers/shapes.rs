@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use postroom::{Handled, HandlerError};
+use postroom::{HandlerError, handler::Handled};
 
 use super::{Vote, bare, message};
 
@@ -82,7 +82,7 @@ macro_rules! service {
                 Ok(())
             }
 
-            async fn other(&self, _: postroom::Unhandled) -> Result<(), HandlerError> {
+            async fn other(&self, _: postroom::handler::Unhandled) -> Result<(), HandlerError> {
                 Err(HandlerError::new("no_vote", "it is no vote"))
             }
         }

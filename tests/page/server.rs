@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use postroom::{Clock, SystemClock};
+use postroom::envelope::{Clock, SystemClock};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot, task::JoinHandle};
 use tungstenite::{

@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use postroom::{Clock, Limits, SystemClock};
+use postroom::{
+    Limits,
+    envelope::{Clock, SystemClock},
+};
 use serde_json::json;
 use tokio::{net::TcpListener, sync::oneshot};
 use tungstenite::{Message, protocol::frame::coding::CloseCode};

@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let name = format!("d{index}");
         let path = out.join(format!("{name}.json"));
         fs::write(&path, draw::document(seed + index).to_string())?;
-        let code = Builder::new().document(&path).generate().map_err(|problems| format!("{name}: {problems}"))?;
+        let (code, _) = Builder::new().document(&path).generate().map_err(|problems| format!("{name}: {problems}"))?;
         fs::write(out.join(format!("{name}.rs")), code)?;
         writeln!(modules, "document!({name:?}, {name});")?;
     }

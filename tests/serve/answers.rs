@@ -3,15 +3,17 @@
 use std::{error::Error, fmt, time::Duration};
 
 use postroom::{
-    Action, Contract, Handled, HandlerError, Handlers, Operation, Publisher, Reply, Service,
+    HandlerError, Handlers, Publisher,
     bus::{Bus, BusError, Outgoing, name},
     campaign::{
         CAMPAIGN_EXECUTE, CONTRACT, CampaignExecuteMessage, USER_SERVICE, UserInfoReplyMessage, UserInfoRequestMessage,
         UserInfoUpdateMessage,
     },
     chrono,
+    contract::{Action, Contract, Operation, Reply, Service},
+    handler::Handled,
     memory::MemoryBus,
-    serve::serve,
+    serve,
     uuid::Uuid,
 };
 
@@ -73,29 +75,18 @@ async fn a_service_that_ignores_a_request_leaves_it_to_another_one() {
     // It is there first, so that it would be the first to answer.
     let replies = serve(&bus, Replies).start().await.unwrap();
     let users = serve(&bus, Users::default()).start().await.unwrap();
-    let reply = Publisher::undeclared(bus).request(&UserInfoRequestMessage::new(Uuid::max())).await.unwrap();
+    let reply = Publisher::without_service(bus).request(&UserInfoRequestMessage::new(Uuid::max())).await.unwrap();
     assert_eq!(reply.user_id, Uuid::max());
     assert_eq!(replies.shutdown().await.to_string(), "1 message: 1 ignored");
     assert_eq!(users.shutdown().await.to_string(), "1 message: 1 handled");
 }
 
 /// Orders are answered by one of two messages.
-static OPEN: Contract = Contract { services: &[&OPEN_SERVICE], ..CONTRACT };
-static OPEN_SERVICE: Service = Service { operations: &[RECEIVE_ORDER], ..USER_SERVICE };
-const RECEIVE_ORDER: Operation = Operation {
-    id: "receiveOrder",
-    action: Action::Receive,
-    channel: &CAMPAIGN_EXECUTE,
-    messages: &["CampaignExecuteMessage"],
-    reply: Some(Reply {
-        channel: None,
-        address_location: None,
-        messages: &["UserInfoReplyMessage", "UserInfoUpdateMessage"],
-    }),
-    title: "",
-    summary: "",
-    description: "",
-};
+static OPEN: Contract = CONTRACT.with_services(&[&OPEN_SERVICE]);
+static OPEN_SERVICE: Service = USER_SERVICE.with_operations(&[RECEIVE_ORDER]);
+const RECEIVE_ORDER: Operation =
+    Operation::new("receiveOrder", Action::Receive, &CAMPAIGN_EXECUTE, &["CampaignExecuteMessage"])
+        .with_reply(Some(Reply::new(None, &["UserInfoReplyMessage", "UserInfoUpdateMessage"])));
 
 /// Answers with the one, the other, nothing, and what is no answer.
 #[derive(Handlers)]
@@ -129,14 +120,15 @@ async fn one_of_several_messages_may_be_the_reply() {
         (3, Err("it was answered without a message")),
         (4, Err("it was answered with CampaignExecuteMessage")),
     ] {
-        let request = Outgoing::of(&order(take, Do::Take(take))).unwrap();
+        let request = Outgoing::from_message(&order(take, Do::Take(take))).unwrap();
         match (bus.request(request, Duration::from_secs(1)).await, expected) {
             (Ok(reply), Ok(expected)) => assert_eq!(reply.message(), Some(expected)),
             (Err(error), Err(expected)) => assert_eq!(error.to_string(), format!("{wrong}{expected}")),
             (found, _) => panic!("{take}: {found:?}"),
         }
     }
-    let refused = bus.request(Outgoing::of(&order(5, Do::Fail)).unwrap(), Duration::from_secs(1)).await.unwrap();
+    let refused =
+        bus.request(Outgoing::from_message(&order(5, Do::Fail)).unwrap(), Duration::from_secs(1)).await.unwrap();
     assert_eq!(refused.headers().get(name::ERROR_CODE), Some("internal"));
     assert_eq!(serving.shutdown().await.to_string(), "5 messages: 4 handled, 1 failed; 2 unanswered");
 }

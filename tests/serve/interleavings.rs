@@ -11,7 +11,8 @@ use postroom::{
     HandlerError, Handlers, Publisher,
     campaign::{CONTRACT, CampaignExecuteMessage, CampaignStatusUpdateMessage},
     memory::MemoryBus,
-    serve::{Serving, Summary, serve},
+    serve,
+    serving::{Serving, Summary},
 };
 use proptest::{
     collection::vec,
@@ -131,14 +132,14 @@ async fn send(bus: MemoryBus, orders: Vec<(u64, u64, Do)>) -> Vec<Sent> {
     let mut accepted = Vec::new();
     for (number, delay, what) in orders {
         sleep(Duration::from_millis(delay)).await;
-        let sent = Publisher::undeclared(bus.clone()).publish(&order(number, what)).await;
+        let sent = Publisher::without_service(bus.clone()).publish(&order(number, what)).await;
         accepted.extend(sent.is_ok().then_some(Sent::Order(number)));
     }
     accepted
 }
 
 async fn run(plan: Plan) {
-    let bus = MemoryBus::builder(&CONTRACT).queue(plan.queue).patience(Duration::from_millis(plan.patience));
+    let bus = MemoryBus::builder(&CONTRACT).queue(plan.queue).timeout(Duration::from_millis(plan.patience));
     let bus = bus.keep_undelivered(usize::MAX).build();
     let watcher = Arc::new(Watcher::default());
     let watching = serve(&bus, watcher.clone()).concurrency(plan.watcher).start().await.unwrap();

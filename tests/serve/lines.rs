@@ -5,7 +5,8 @@ use std::process::Command;
 use postroom::{
     bus::{Bus, Outgoing, name},
     memory::MemoryBus,
-    serve::{Serve, serve},
+    serve,
+    serving::Serve,
 };
 
 use super::{
@@ -17,7 +18,7 @@ use super::{
 async fn fail(configure: impl FnOnce(Serve<Probe>) -> Serve<Probe>) {
     let bus = bus();
     let serving = configure(serve(&bus, Probe::default())).start().await.unwrap();
-    let order = Outgoing::of(&order(1, Do::Panic)).unwrap().header(name::REQUEST_ID, "r1").unwrap();
+    let order = Outgoing::from_message(&order(1, Do::Panic)).unwrap().with_header(name::REQUEST_ID, "r1").unwrap();
     bus.publish(order).await.unwrap();
     assert_eq!(serving.shutdown().await.panicked, 1);
 }

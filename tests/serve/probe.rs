@@ -10,13 +10,14 @@ use std::{
 };
 
 use postroom::{
-    Context, Failure, HandlerError, Handlers, Publisher,
+    Context, HandlerError, Handlers, Publisher,
     bus::{BusError, Delivery},
     campaign::{
         CONTRACT, CampaignExecuteExecutionType, CampaignExecuteMessage, CampaignStatusUpdateMessage,
         CampaignStatusUpdateStatus,
     },
     chrono::DateTime,
+    handler::Failure,
     memory::MemoryBus,
     uuid::Uuid,
 };
@@ -156,7 +157,7 @@ pub(crate) fn bus() -> MemoryBus {
 
 /// Publishes orders, numbered from one.
 pub(crate) async fn publish(bus: &MemoryBus, orders: impl IntoIterator<Item = Do>) {
-    let sender = Publisher::undeclared(bus.clone());
+    let sender = Publisher::without_service(bus.clone());
     for (number, what) in (1..).zip(orders) {
         sender.publish(&order(number, what)).await.unwrap();
     }
@@ -164,7 +165,10 @@ pub(crate) async fn publish(bus: &MemoryBus, orders: impl IntoIterator<Item = Do
 
 /// Sends an order and waits until it is handled.
 pub(crate) async fn deliver(bus: &MemoryBus, what: Do) -> Result<(), BusError> {
-    Publisher::undeclared(bus.clone()).with_timeout(Duration::from_secs(3600)).deliver(&order(1, what)).await
+    Publisher::without_service(bus.clone())
+        .with_timeout(Duration::from_secs(3600))
+        .publish_and_wait(&order(1, what))
+        .await
 }
 
 /// What failed, each with the address.

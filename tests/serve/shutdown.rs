@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use postroom::{bus::BusError, campaign::CONTRACT, memory::MemoryBus, serve::serve};
+use postroom::{bus::BusError, campaign::CONTRACT, memory::MemoryBus, serve};
 use tokio::time::{Instant, sleep};
 
 use super::probe::{Do, Probe, bus, deliver, delivered, failures, publish};
@@ -86,7 +86,7 @@ async fn the_end_of_the_bus_is_waited_for_and_what_is_queued_then_is_handled() {
 #[tokio::test(start_paused = true)]
 async fn a_service_that_fills_its_own_queue_gets_out_of_it() {
     for (patience, timeout, expected) in [(1, 60, "failed"), (3600, 60, "timed out")] {
-        let bus = MemoryBus::builder(&CONTRACT).queue(4).patience(Duration::from_secs(patience)).build();
+        let bus = MemoryBus::builder(&CONTRACT).queue(4).timeout(Duration::from_secs(patience)).build();
         let (failures, report) = failures();
         let serving = serve(&bus, Probe::default()).concurrency(2).timeout(Duration::from_secs(timeout));
         let serving = serving.on_failure(report).start().await.unwrap();

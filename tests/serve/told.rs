@@ -3,10 +3,11 @@
 use std::{error::Error, fmt, io, sync::Arc, time::Duration};
 
 use postroom::{
-    Failure, HandlerError, Handlers, Publisher,
+    HandlerError, Handlers, Publisher,
     bus::{Bus, BusError, Outgoing, Resend, code, name},
     campaign::{CampaignExecuteMessage, EventFailureMessage, UserInfoReplyMessage, UserInfoRequestMessage},
-    serve::serve,
+    handler::Failure,
+    serve,
     uuid::Uuid,
 };
 use proptest::prelude::*;
@@ -154,7 +155,7 @@ impl Wrong {
 async fn a_reply_that_its_schema_refuses_is_told_to_the_service_alone() {
     let (bus, (failures, report)) = (bus(), failures());
     let serving = serve(&bus, Wrong).on_failure(report).start().await.unwrap();
-    let told = Publisher::undeclared(bus).request(&UserInfoRequestMessage::new(Uuid::nil())).await;
+    let told = Publisher::without_service(bus).request(&UserInfoRequestMessage::new(Uuid::nil())).await;
     assert_eq!(told.unwrap_err(), refused("invalid_reply", "the service has no valid reply to the message"));
     assert_eq!(serving.shutdown().await.failed, 1);
     let failure = failures.lock().unwrap().concat();
@@ -225,7 +226,7 @@ proptest! {
             let bus = bus();
             let fail = Arc::new(move || HandlerError::new(code.clone(), text.clone()).with_cause(unstored()));
             let _serving = serve(&bus, Failing(fail)).quiet().start().await.unwrap();
-            bus.request(Outgoing::of(&order(1, Do::Take(0))).unwrap(), Duration::from_secs(1)).await.unwrap()
+            bus.request(Outgoing::from_message(&order(1, Do::Take(0))).unwrap(), Duration::from_secs(1)).await.unwrap()
         });
         for (header, most) in [(name::ERROR_CODE, 64), (name::ERROR, 3072)] {
             let value = answer.headers().get(header).expect("a failure has both");

@@ -5,7 +5,10 @@
 
 use std::{collections::HashMap, hint::black_box, time::Instant};
 
-use postroom::{__private::Table, PatternError, Route, Router};
+use postroom::{
+    __private::Table,
+    router::{PatternError, Route, Router},
+};
 
 /// How often everything is measured.
 const ROUNDS: usize = 200;
@@ -30,10 +33,7 @@ fn literals(count: usize) {
     let known: Vec<&'static str> =
         addresses().into_iter().step_by(100 / count).map(|address| &*address.leak()).collect();
     let unknown: Vec<String> = known.iter().map(|address| address.replace("ed", "ing") + "s").collect();
-    let routes: Vec<Route> = known
-        .iter()
-        .map(|address| Route { message: "", channels: &[], events: Box::leak(Box::new([*address])) })
-        .collect();
+    let routes: Vec<Route> = known.iter().map(|address| Route::new("", &[], Box::leak(Box::new([*address])))).collect();
     let table: Table<512> = Table::new(routes.leak());
     let map: HashMap<&str, usize> = known.iter().enumerate().map(|(index, address)| (*address, index)).collect();
     let known: Vec<String> = known.iter().map(|address| (*address).to_owned()).collect();

@@ -6,9 +6,10 @@ use std::{collections::BTreeMap, error::Error, hint::black_box, sync::atomic::At
 
 use platform::{Ids, Nexus, Platform, RuntimeClock};
 use postroom::{
-    Clock, Context, Handlers, Payload, Publisher, Rejection, SystemClock,
+    Context, Handlers, Publisher, Rejection,
     bus::Headers,
     campaign::{CONTRACT, CampaignEvent, CampaignEventPayload, InboundCampaignEvent},
+    envelope::{Clock, Payload, SystemClock},
     memory::MemoryBus,
 };
 use tokio::runtime::{Builder, Runtime};
@@ -49,7 +50,7 @@ fn dispatch<S: Handlers + Default, E: Payload>(
     direct: impl AsyncFn(&S, E) -> bool,
 ) -> Result<(), Box<dyn Error>> {
     let service = S::default();
-    let cx = Context::new("", Headers::new(), Publisher::undeclared(MemoryBus::new(&CONTRACT)));
+    let cx = Context::new("", Headers::new(), Publisher::without_service(MemoryBus::new(&CONTRACT)));
     let json = event("campaign.thing-0.created", r#"{"count": 1}"#, "r1");
     let json = vec![json.as_bytes(); EVENTS];
     let by_hand = nanoseconds(runtime, &json, async |json| {

@@ -141,9 +141,9 @@ fn allows(wide: &ParameterKind, narrow: &ParameterKind) -> bool {
 
 fn kind(kind: &ParameterKind) -> String {
     match kind {
-        ParameterKind::String => "any token".to_owned(),
         ParameterKind::Uuid => "a UUID".to_owned(),
         ParameterKind::OneOf(values) => format!("one of {}", values.join(", ")),
+        _ => "any token".to_owned(),
     }
 }
 

@@ -46,7 +46,7 @@ impl Rules {
     fn of(&self, action: Action) -> &'static Rule {
         match action {
             Action::Send => self.send,
-            Action::Receive => self.receive,
+            _ => self.receive,
         }
     }
 }

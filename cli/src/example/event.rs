@@ -29,7 +29,7 @@ impl Event<'_> {
             let value = match &parameter.kind {
                 ParameterKind::Uuid => format::uuid(dice),
                 ParameterKind::OneOf(values) => dice.pick(values).cloned().unwrap_or_default(),
-                ParameterKind::String => {
+                _ => {
                     let text = words::text(std::slice::from_ref(&parameter.name), Scene::new(dice), dice);
                     text.replace(|c: char| !c.is_alphanumeric(), "_")
                 }

@@ -42,12 +42,12 @@ fn article(page: &Page<'_>, index: usize, channel: &Channel) -> Markup {
 fn parameters(channel: &Channel) -> Markup {
     let row = |parameter: &Parameter| {
         let kind = match &parameter.kind {
-            ParameterKind::String => html! { "any token" },
             ParameterKind::Uuid => html! { "UUID" },
             ParameterKind::OneOf(values) => {
                 let values = values.iter().map(|value| html! { code { (quoted(value)) } });
                 html! { "one of " (joined(values, ", ")) }
             }
+            _ => html! { "any token" },
         };
         [
             html! { code { (breakable(&parameter.name)) } },

@@ -53,7 +53,7 @@ fn operations(page: &Page<'_>, service: usize, declared: &Service) -> Markup {
                     (operation_title(operation))
                 }
             },
-            role(Role::of(operation)),
+            role(Role::from_operation(operation)),
             page.channel_link(operation.channel),
             page.operation_messages(operation),
             purpose(operation),

@@ -67,19 +67,19 @@ fn values<'a>(mut template: &'a str, mut address: &'a str) -> Option<Vec<(&'a st
 
 fn fits(kind: &ParameterKind, text: &str) -> bool {
     match kind {
-        ParameterKind::String => {
+        ParameterKind::Uuid => schema::is_uuid(text),
+        ParameterKind::OneOf(values) => values.iter().any(|value| value == text),
+        _ => {
             let foreign = |c: char| matches!(c, '*' | '>') || c.is_whitespace() || c.is_control();
             !text.is_empty() && !text.contains(foreign)
         }
-        ParameterKind::Uuid => schema::is_uuid(text),
-        ParameterKind::OneOf(values) => values.iter().any(|value| value == text),
     }
 }
 
 fn described(kind: &ParameterKind) -> String {
     match kind {
-        ParameterKind::String => "one token without wildcards and white space".to_owned(),
         ParameterKind::Uuid => "a UUID".to_owned(),
         ParameterKind::OneOf(values) => format!("one of {}", values.join(", ")),
+        _ => "one token without wildcards and white space".to_owned(),
     }
 }

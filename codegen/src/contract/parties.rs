@@ -18,7 +18,7 @@ pub struct Party<'c> {
     pub messages: &'c [usize],
 }
 
-/// What an application does with messages on a channel.
+/// What an application does with messages on a channel: all that an action, and a reply beside it, make possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// It sends them.
@@ -38,7 +38,7 @@ pub enum Role {
 impl Role {
     /// Returns the role of an operation, its reply apart.
     #[must_use]
-    pub fn of(operation: &Operation) -> Self {
+    pub fn from_operation(operation: &Operation) -> Self {
         match (operation.action, &operation.reply) {
             (Action::Send, None) => Self::Sends,
             (Action::Receive, None) => Self::Receives,
@@ -79,7 +79,7 @@ impl Contract {
 }
 
 fn sides(service: usize, operation: &Operation) -> impl Iterator<Item = Party<'_>> {
-    let (role, channel, messages) = (Role::of(operation), Some(operation.channel), &*operation.messages);
+    let (role, channel, messages) = (Role::from_operation(operation), Some(operation.channel), &*operation.messages);
     let own = Party { service, operation, role, channel, messages };
     let role = if role.sends() { Role::ReceivesReply } else { Role::SendsReply };
     let reply = operation.reply.as_ref();

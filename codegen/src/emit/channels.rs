@@ -17,11 +17,11 @@ pub(super) fn tokens(contract: &Contract) -> TokenStream {
         #(#statics)*
 
         /// Every channel of this contract, sorted by address.
-        pub static CHANNELS: &[&::postroom::Channel] = &[#(&#constants),*];
+        pub static CHANNELS: &[&::postroom::contract::Channel] = &[#(&#constants),*];
 
         /// The channel of this contract that an address belongs to, and what its parameters are there.
-        pub fn match_address(address: &str) -> ::core::option::Option<::postroom::AddressMatch<'_>> {
-            ::postroom::match_address(CHANNELS, address)
+        pub fn match_address(address: &str) -> ::core::option::Option<::postroom::address::AddressMatch<'_>> {
+            ::postroom::address::match_address(CHANNELS, address)
         }
 
         #(#addresses)*
@@ -36,6 +36,24 @@ pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
     }
 }
 
+/// The calls that set what is said about something, without those for what is not said.
+pub(super) fn texts(title: &str, summary: &str, description: &str) -> TokenStream {
+    let said = [("with_title", title), ("with_summary", summary), ("with_description", description)];
+    said.into_iter().map(|(with, said)| text(with, said)).collect()
+}
+
+/// The call that sets a text, if there is one.
+pub(super) fn text(with: &str, text: &str) -> TokenStream {
+    let with = format_ident!("{with}");
+    if text.is_empty() { TokenStream::new() } else { quote!(.#with(#text)) }
+}
+
+/// The call that sets a list, if there is anything in it.
+fn set(with: &str, items: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let (with, mut items) = (format_ident!("{with}"), items.peekable());
+    if items.peek().is_none() { TokenStream::new() } else { quote!(.#with(&[#(#items),*])) }
+}
+
 /// The names of messages, as a slice of strings.
 pub(super) fn names(contract: &Contract, messages: &[MessageId]) -> TokenStream {
     let names = messages.iter().map(|id| &contract.messages[id.0].name);
@@ -46,8 +64,9 @@ fn descriptor(contract: &Contract, channel: &Channel) -> TokenStream {
     let Channel { id, title, summary, description, .. } = channel;
     let constant = format_ident!("{}", channel.constant);
     let address = option(channel.address.as_ref());
-    let parameters = channel.parameters.iter().map(parameter);
-    let messages = channel.messages.iter().map(|id| message(&contract.messages[id.0]));
+    let texts = texts(title, summary, description);
+    let parameters = set("with_parameters", channel.parameters.iter().map(parameter));
+    let messages = set("with_messages", channel.messages.iter().map(|id| message(&contract.messages[id.0])));
     let heading = match &channel.address {
         Some(address) => format!("The channel {}.", code(address)),
         None => format!("The channel {}, whose address is known at run time only.", code(id)),
@@ -58,46 +77,29 @@ fn descriptor(contract: &Contract, channel: &Channel) -> TokenStream {
     let docs = docs::attributes(&[&heading, &prose(summary), &prose(description), &travels]);
     quote! {
         #docs
-        pub static #constant: ::postroom::Channel = ::postroom::Channel {
-            id: #id,
-            title: #title,
-            summary: #summary,
-            description: #description,
-            address: #address,
-            parameters: &[#(#parameters),*],
-            messages: &[#(#messages),*],
-        };
+        pub static #constant: ::postroom::contract::Channel =
+            ::postroom::contract::Channel::new(#id, #address) #texts #parameters #messages;
     }
 }
 
 fn message(message: &Message) -> TokenStream {
     let Message { name, title, summary, description, content_type, .. } = message;
-    quote! {
-        ::postroom::MessageInfo {
-            name: #name,
-            title: #title,
-            summary: #summary,
-            description: #description,
-            content_type: #content_type,
-        }
-    }
+    let texts = texts(title, summary, description);
+    quote! { ::postroom::contract::MessageInfo::new(#name, #content_type) #texts }
 }
 
 fn parameter(parameter: &Parameter) -> TokenStream {
     let Parameter { name, description, .. } = parameter;
-    let location = option(parameter.location.as_ref());
+    let location =
+        parameter.location.as_ref().map(|location| quote!(.with_location(::core::option::Option::Some(#location))));
+    let description = text("with_description", description);
     let kind = match &parameter.kind {
         ParameterKind::String => quote!(String),
         ParameterKind::Uuid => quote!(Uuid),
         ParameterKind::Enum(values) => quote!(OneOf(&[#(#values),*])),
     };
     quote! {
-        ::postroom::Parameter {
-            name: #name,
-            kind: ::postroom::ParameterKind::#kind,
-            location: #location,
-            description: #description,
-        }
+        ::postroom::contract::Parameter::new(#name, ::postroom::contract::ParameterKind::#kind) #location #description
     }
 }
 
@@ -115,30 +117,27 @@ pub(super) mod tests {
 /// What happens to orders.
 ///
 /// Messages: [`OrderMessage`].
-pub static ORDERS: ::postroom::Channel = ::postroom::Channel {
-    id: "orders",
-    title: "Orders",
-    summary: "",
-    description: "What happens to orders.\n",
-    address: ::core::option::Option::Some("orders.{region}"),
-    parameters: &[
-        ::postroom::Parameter {
-            name: "region",
-            kind: ::postroom::ParameterKind::OneOf(&["eu", "us"]),
-            location: ::core::option::Option::None,
-            description: "Where.",
-        },
-    ],
-    messages: &[
-        ::postroom::MessageInfo {
-            name: "OrderMessage",
-            title: "Order",
-            summary: "",
-            description: "",
-            content_type: "application/json",
-        },
-    ],
-};
+pub static ORDERS: ::postroom::contract::Channel = ::postroom::contract::Channel::new(
+        "orders",
+        ::core::option::Option::Some("orders.{region}"),
+    )
+    .with_title("Orders")
+    .with_description("What happens to orders.\n")
+    .with_parameters(
+        &[
+            ::postroom::contract::Parameter::new(
+                    "region",
+                    ::postroom::contract::ParameterKind::OneOf(&["eu", "us"]),
+                )
+                .with_description("Where."),
+        ],
+    )
+    .with_messages(
+        &[
+            ::postroom::contract::MessageInfo::new("OrderMessage", "application/json")
+                .with_title("Order"),
+        ],
+    );
 "#;
         assert_eq!(items(tokens, 1), expected.trim_start());
     }

@@ -120,19 +120,19 @@ fn replies(contract: &Contract, envelope: &Envelope) -> TokenStream {
             /// Another event in the same context: everything is kept, unknown fields too, but for the event's name, its
             /// payload and its time, which is the clock's, in UTC.
             #[must_use]
-            pub fn reply<R>(&self, event: impl ::core::convert::Into<::std::string::String>, payload: R, clock: &impl ::postroom::Clock) -> #name<R> {
+            pub fn reply<R>(&self, event: impl ::core::convert::Into<::std::string::String>, payload: R, clock: &impl ::postroom::envelope::Clock) -> #name<R> {
                 #name { #(#values,)* #extra }
             }
 
             /// The answer to an event that was carried out: the same context, named `<event>.success`.
             #[must_use]
-            pub fn reply_success<R>(&self, payload: R, clock: &impl ::postroom::Clock) -> #name<R> {
+            pub fn reply_success<R>(&self, payload: R, clock: &impl ::postroom::envelope::Clock) -> #name<R> {
                 self.reply(::std::format!("{}.success", self.#event), payload, clock)
             }
 
             /// The answer to an event that was refused or failed: the same context, named `<event>.failed`.
             #[must_use]
-            pub fn reply_failed<R>(&self, payload: R, clock: &impl ::postroom::Clock) -> #name<R> {
+            pub fn reply_failed<R>(&self, payload: R, clock: &impl ::postroom::envelope::Clock) -> #name<R> {
                 self.reply(::std::format!("{}.failed", self.#event), payload, clock)
             }
         }
@@ -197,7 +197,7 @@ fn enrich(contract: &Contract, envelope: &Envelope) -> Option<TokenStream> {
         impl<P> #inbound<P> {
             #intro
             #[must_use]
-            pub fn enrich(self, clock: &impl ::postroom::Clock, ids: &impl ::postroom::IdSource) -> #name<P> {
+            pub fn enrich(self, clock: &impl ::postroom::envelope::Clock, ids: &impl ::postroom::envelope::IdSource) -> #name<P> {
                 let _ = (clock, ids);
                 #name { #(#values,)* #extra }
             }

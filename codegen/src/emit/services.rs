@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    channels::{names, option},
+    channels::{names, option, text, texts},
     docs::{self, prose},
 };
 use crate::ir::{Action, ChannelId, Contract, Operation, Reply, Service};
@@ -22,36 +22,26 @@ fn whole(contract: &Contract) -> TokenStream {
     let messages = contract.messages.iter().map(|message| {
         let (text, name) = (&message.name, format_ident!("{}", message.name));
         quote! {
-            ::postroom::MessageSchema {
-                name: #text,
-                schema: #name::schema,
-                validate: #name::check,
-            }
+            ::postroom::contract::MessageSchema::new(#text, #name::schema, #name::check)
         }
     });
     quote! {
         /// Everything that the documents declare: what a bus holds its users to.
-        pub static CONTRACT: ::postroom::Contract = ::postroom::Contract {
-            channels: CHANNELS,
-            services: &[#(&#services),*],
-            messages: &[#(#messages),*],
-        };
+        pub static CONTRACT: ::postroom::contract::Contract =
+            ::postroom::contract::Contract::new(CHANNELS, &[#(&#services),*], &[#(#messages),*]);
     }
 }
 
 fn descriptor(contract: &Contract, service: &Service) -> TokenStream {
     let Service { title, version, description, .. } = service;
     let constant = format_ident!("{}", service.constant);
+    let said = text("with_description", description);
     let operations = service.operations.iter().map(|operation| self::operation(contract, operation));
     let docs = docs::attributes(&[&prose(&format!("{title}, version {version}.")), &prose(description)]);
     quote! {
         #docs
-        pub static #constant: ::postroom::Service = ::postroom::Service {
-            title: #title,
-            version: #version,
-            description: #description,
-            operations: &[#(#operations),*],
-        };
+        pub static #constant: ::postroom::contract::Service =
+            ::postroom::contract::Service::new(#title, #version, &[#(#operations),*]) #said;
     }
 }
 
@@ -63,32 +53,23 @@ fn operation(contract: &Contract, operation: &Operation) -> TokenStream {
     };
     let channel = channel(contract, operation.channel);
     let messages = names(contract, &operation.messages);
-    let reply = option(operation.reply.as_ref().map(|reply| self::reply(contract, reply)));
+    let reply = operation.reply.as_ref().map(|reply| {
+        let reply = self::reply(contract, reply);
+        quote!(.with_reply(::core::option::Option::Some(#reply)))
+    });
+    let texts = texts(title, summary, description);
     quote! {
-        ::postroom::Operation {
-            id: #id,
-            action: ::postroom::Action::#action,
-            channel: #channel,
-            messages: #messages,
-            reply: #reply,
-            title: #title,
-            summary: #summary,
-            description: #description,
-        }
+        ::postroom::contract::Operation::new(#id, ::postroom::contract::Action::#action, #channel, #messages)
+            #reply #texts
     }
 }
 
 fn reply(contract: &Contract, reply: &Reply) -> TokenStream {
     let channel = option(reply.channel.map(|id| self::channel(contract, id)));
-    let address_location = option(reply.address_location.as_ref());
+    let location = reply.address_location.as_ref();
+    let location = location.map(|text| quote!(.with_address_location(::core::option::Option::Some(#text))));
     let messages = names(contract, &reply.messages);
-    quote! {
-        ::postroom::Reply {
-            channel: #channel,
-            address_location: #address_location,
-            messages: #messages,
-        }
-    }
+    quote! { ::postroom::contract::Reply::new(#channel, #messages) #location }
 }
 
 fn channel(contract: &Contract, id: ChannelId) -> TokenStream {
@@ -131,27 +112,28 @@ mod tests {
 /// Shop, version 1.0.0.
 ///
 /// Sells things.
-pub static SHOP: ::postroom::Service = ::postroom::Service {
-    title: "Shop",
-    version: "1.0.0",
-    description: "Sells things.\n",
-    operations: &[
-        ::postroom::Operation {
-            id: "placeOrder",
-            action: ::postroom::Action::Send,
-            channel: &ORDERS,
-            messages: &["OrderMessage"],
-            reply: ::core::option::Option::Some(::postroom::Reply {
-                channel: ::core::option::Option::Some(&ORDERS),
-                address_location: ::core::option::Option::None,
-                messages: &["OrderReplyMessage"],
-            }),
-            title: "Place an order",
-            summary: "",
-            description: "",
-        },
-    ],
-};
+pub static SHOP: ::postroom::contract::Service = ::postroom::contract::Service::new(
+        "Shop",
+        "1.0.0",
+        &[
+            ::postroom::contract::Operation::new(
+                    "placeOrder",
+                    ::postroom::contract::Action::Send,
+                    &ORDERS,
+                    &["OrderMessage"],
+                )
+                .with_reply(
+                    ::core::option::Option::Some(
+                        ::postroom::contract::Reply::new(
+                            ::core::option::Option::Some(&ORDERS),
+                            &["OrderReplyMessage"],
+                        ),
+                    ),
+                )
+                .with_title("Place an order"),
+        ],
+    )
+    .with_description("Sells things.\n");
 "#;
         assert_eq!(items(tokens(&contract), 1), expected.trim_start());
     }

@@ -138,7 +138,7 @@ impl Source {
                 Shape::Uuid => parse_quote!(::postroom::uuid::Uuid),
                 Shape::DateTime => parse_quote!(::postroom::chrono::DateTime<::postroom::chrono::FixedOffset>),
                 Shape::Date => parse_quote!(::postroom::chrono::NaiveDate),
-                Shape::Time => parse_quote!(::postroom::Time),
+                Shape::Time => parse_quote!(::postroom::time::Time),
                 Shape::FreeObject => parse_quote!(::postroom::JsonObject),
                 _ => parse_quote!(::postroom::serde_json::Value),
             },

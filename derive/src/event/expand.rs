@@ -36,9 +36,9 @@ pub(super) fn implementations(input: &DeriveInput, attributes: &Attributes) -> T
         }
 
         #[automatically_derived]
-        impl #generics #krate::Routable for #ident #type_generics #bounds {
+        impl #generics #krate::router::Routable for #ident #type_generics #bounds {
             const NAME: &'static ::core::primitive::str = #text;
-            const CHANNELS: &'static [&'static #krate::Channel] = &[];
+            const CHANNELS: &'static [&'static #krate::contract::Channel] = &[];
             const EVENTS: &'static [&'static ::core::primitive::str] = &[#name];
 
             fn decode_bare(
@@ -50,7 +50,7 @@ pub(super) fn implementations(input: &DeriveInput, attributes: &Attributes) -> T
         }
 
         #[automatically_derived]
-        impl #generics #krate::Payload for #ident #type_generics #bounds {
+        impl #generics #krate::envelope::Payload for #ident #type_generics #bounds {
             #payload
         }
     }

@@ -49,7 +49,7 @@ fn checks(model: &Model<'_>) -> TokenStream {
             routes().map(|(message, index)| check(krate, message, "received", quote!(__SERVICE, &__ROUTES[#index])));
         let reference = quote_spanned!(service.span()=> &#service);
         quote! {
-            const __SERVICE: &#krate::Service = #reference;
+            const __SERVICE: &#krate::contract::Service = #reference;
             #all
             #(#received)*
         }
@@ -80,18 +80,18 @@ fn incoming(model: &Model<'_>) -> TokenStream {
         #[allow(clippy::large_enum_variant, missing_debug_implementations, missing_docs, private_interfaces, unnameable_types)]
         #vis enum __Incoming {
             #(#variants(#messages),)*
-            Unhandled(#krate::Unhandled),
+            Unhandled(#krate::handler::Unhandled),
         }
 
         #payload
         #serialize
 
         #[automatically_derived]
-        impl #krate::Incoming for __Incoming {
+        impl #krate::handler::Incoming for __Incoming {
             fn receive(
                 delivery: &#krate::bus::Delivery,
                 limits: &#krate::Limits,
-            ) -> ::core::result::Result<Self, #krate::Failure> {
+            ) -> ::core::result::Result<Self, #krate::handler::Failure> {
                 #krate::__private::receive(&__TABLE, __ROUTES, delivery, |route| match route {
                     #(::core::option::Option::Some(#indices) =>
                         <#messages as #krate::__private::Routed>::receive(delivery, limits).map(Self::#variants),)*
@@ -108,7 +108,7 @@ fn payload(model: &Model<'_>) -> TokenStream {
     let private = quote!(#krate::__private);
     quote! {
         #[automatically_derived]
-        impl #krate::Payload for __Incoming {
+        impl #krate::envelope::Payload for __Incoming {
             const SCHEMA: ::core::option::Option<&'static ::core::primitive::str> = ::core::option::Option::None;
             const IS_OBJECT: ::core::primitive::bool = false;
 
@@ -126,7 +126,7 @@ fn payload(model: &Model<'_>) -> TokenStream {
                 match #private::event_route(&__TABLE, __ROUTES, event) {
                     #(::core::option::Option::Some(#indices) =>
                         <#messages as #private::Routed>::read(event, reader, at).map(Self::#variants),)*
-                    _ => <#krate::Unhandled as #krate::Payload>::read_payload(event, reader, at).map(Self::Unhandled),
+                    _ => <#krate::handler::Unhandled as #krate::envelope::Payload>::read_payload(event, reader, at).map(Self::Unhandled),
                 }
             }
 
@@ -181,7 +181,7 @@ fn handlers(model: &Model<'_>) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #generics #krate::Handlers for #ident #arguments #bounds {
-            const SERVICE: ::core::option::Option<&'static #krate::Service> = #service;
+            const SERVICE: ::core::option::Option<&'static #krate::contract::Service> = #service;
             const ROUTES: &'static [#krate::__private::Route] = __ROUTES;
 
             type Incoming = __Incoming;
@@ -190,7 +190,7 @@ fn handlers(model: &Model<'_>) -> TokenStream {
                 &self,
                 incoming: __Incoming,
                 cx: &#krate::Context,
-            ) -> ::core::result::Result<#krate::Handled, #krate::Failure> {
+            ) -> ::core::result::Result<#krate::handler::Handled, #krate::handler::Failure> {
                 use #krate::__private::Nothing as _;
                 match incoming {
                     #(#arms)*
@@ -206,13 +206,13 @@ fn unhandled(model: &Model<'_>) -> TokenStream {
     let krate = &model.krate;
     match &model.unhandled {
         Unhandled::Refuse => quote! {
-            ::core::result::Result::Err(#krate::Failure::Unroutable { address: unhandled.address })
+            ::core::result::Result::Err(#krate::handler::Failure::Unroutable { address: unhandled.address })
         },
         Unhandled::Ignore => quote! {
-            ::core::result::Result::Ok(#krate::Handled::Ignored)
+            ::core::result::Result::Ok(#krate::handler::Handled::Ignored)
         },
         Unhandled::Fallback(method) => {
-            let message = keys::placed(quote!(#krate::Unhandled), method.span());
+            let message = keys::placed(quote!(#krate::handler::Unhandled), method.span());
             call(krate, method, &message, &format_ident!("unhandled"), &quote!(""))
         }
     }

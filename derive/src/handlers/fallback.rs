@@ -23,17 +23,17 @@ pub(super) fn implementation(model: &Model<'_>) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #generics #krate::Handlers for #ident #arguments #bounds {
-            const SERVICE: ::core::option::Option<&'static #krate::Service> = ::core::option::Option::None;
+            const SERVICE: ::core::option::Option<&'static #krate::contract::Service> = ::core::option::Option::None;
             const ROUTES: &'static [#krate::__private::Route] = &[];
 
-            type Incoming = #krate::Unhandled;
+            type Incoming = #krate::handler::Unhandled;
 
             async fn handle(
                 &self,
-                unhandled: #krate::Unhandled,
+                unhandled: #krate::handler::Unhandled,
                 _: &#krate::Context,
-            ) -> ::core::result::Result<#krate::Handled, #krate::Failure> {
-                ::core::result::Result::Err(#krate::Failure::Unroutable { address: unhandled.address })
+            ) -> ::core::result::Result<#krate::handler::Handled, #krate::handler::Failure> {
+                ::core::result::Result::Err(#krate::handler::Failure::Unroutable { address: unhandled.address })
             }
         }
     }

@@ -11,7 +11,7 @@ use contract::{
     CHANNELS, Currency, InvoiceMessage, InvoiceTotal, OrderPlacedDelivery, OrderPlacedMessage,
     ShopInvoicesIssuedAddress, ShopOrdersPlacedAddress,
 };
-use postroom::{Message, chrono::NaiveDate, match_address};
+use postroom::{Message, address::match_address, chrono::NaiveDate};
 
 const GOOD: &[u8] = br#"{
     "order_id": "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57", "placed_at": "2025-06-04T12:00:00+02:00",

@@ -6,7 +6,7 @@ use std::{
 };
 
 use postroom::{
-    Clock, Context, HandlerError, Handlers, Publisher,
+    Context, HandlerError, Handlers, Publisher,
     bus::BusError,
     campaign::{
         CAMPAIGN_SERVICE, CampaignAnalyticsEventEventType as Happening, CampaignAnalyticsEventMessage,
@@ -14,6 +14,7 @@ use postroom::{
         CampaignStatusUpdateStatus as Status, NotificationTemplate, NotificationUserPushAddress,
         PushNotificationMessage, UNKNOWN, UserInfoReplyMessage, UserInfoRequestMessage,
     },
+    envelope::Clock,
     uuid::Uuid,
 };
 use tokio::task::JoinSet;

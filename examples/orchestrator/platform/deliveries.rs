@@ -10,13 +10,14 @@ use std::{
 };
 
 use postroom::{
-    Clock, Context, HandlerError, Handlers, JsonObject, Payload, Rejection,
+    Context, HandlerError, Handlers, JsonObject, Rejection,
     campaign::{
         CAMPAIGN_ORCHESTRATOR, CampaignEvent, CampaignEventType, CampaignStatusUpdateMessage, EventMetadata, EventUser,
         NotificationPreferences, NotificationPreferencesQuietHours as QuietHours, NotificationUserPushAddress,
         PreferencesUpdateMessage, PushNotificationMessage, UNKNOWN, Versioning,
     },
     chrono::{DateTime, Timelike, Utc},
+    envelope::{Clock, Payload},
     uuid::Uuid,
 };
 
@@ -161,7 +162,7 @@ fn until_the_end(hours: &QuietHours, now: DateTime<Utc>) -> Option<Duration> {
     if !hours.enabled {
         return None;
     }
-    let second_of_day = |time: &postroom::Time| {
+    let second_of_day = |time: &postroom::time::Time| {
         (i64::from(time.time().num_seconds_from_midnight()) - i64::from(time.offset().local_minus_utc()))
             .rem_euclid(DAY)
     };

@@ -8,7 +8,7 @@ use std::{
 };
 
 use postroom::{
-    Context, Failure, Handled, HandlerError, Handlers, IdempotentReceiver, JsonObject, Publisher, Rejection,
+    Context, HandlerError, Handlers, JsonObject, Publisher, Rejection,
     bus::{BusError, Headers, code, name},
     campaign::{
         CAMPAIGN_ORCHESTRATOR, CampaignCreateMessage, CampaignEvent, CampaignExecuteMessage, ContentCreateMessage,
@@ -16,7 +16,9 @@ use postroom::{
         InboundCampaignEvent, MediaPlayMessage, PreferencesUpdateMessage, UNKNOWN, UserInfoReplyMessage,
         UserInfoRequestMessage, UserInfoUpdateMessage,
     },
-    serve::guarded,
+    handler::{Failure, Handled},
+    idempotent::IdempotentReceiver,
+    serving::guarded,
 };
 
 use super::{
@@ -84,7 +86,7 @@ impl Desk {
         let user = cx.envelope::<CampaignEvent<()>>().map_or(UNKNOWN, |event| &event.user.user_id);
         let publisher = cx.publisher().clone().with_header(USER, user);
         let publisher = publisher.map_err(|error| no_header("/user/user_id", &error))?;
-        publisher.deliver(&campaign).await.map_err(HandlerError::pass_on)
+        publisher.publish_and_wait(&campaign).await.map_err(HandlerError::pass_on)
     }
 
     async fn execute(&self, order: CampaignExecuteMessage, cx: &Context) -> Result<(), HandlerError> {
@@ -92,7 +94,7 @@ impl Desk {
         let campaign = cx.envelope::<CampaignEvent<()>>().map_or(UNKNOWN, |event| &event.campaign_id);
         let publisher = cx.publisher().clone().with_header(CAMPAIGN, campaign);
         let publisher = publisher.map_err(|error| no_header("/campaign_id", &error))?;
-        publisher.deliver(&order).await.map_err(HandlerError::pass_on)
+        publisher.publish_and_wait(&order).await.map_err(HandlerError::pass_on)
     }
 
     async fn user(&self, question: UserInfoRequestMessage, cx: &Context) -> Result<UserInfoReplyMessage, HandlerError> {
@@ -158,7 +160,7 @@ impl Frontends {
     ) -> Arc<Self> {
         let publisher = nexus.publisher(&CAMPAIGN_ORCHESTRATOR);
         let desk = Arc::new(Desk { publisher, users, analytics });
-        let answers = || IdempotentReceiver::new(1000, DAY).max_bytes(REMEMBERED, size_of_answer);
+        let answers = || IdempotentReceiver::new(1000, DAY).with_max_bytes(REMEMBERED, size_of_answer);
         Arc::new(Self { nexus, sessions, desk, answers: answers(), answers_to_guests: answers() })
     }
 
@@ -202,7 +204,7 @@ impl Frontends {
             return failed(envelope.reply_failed(no_header("/request_id", &error), clock));
         }
         self.sessions.join(&envelope.user.session_id, &envelope.campaign_id);
-        let cx = Context::new(&envelope.event, headers, self.desk.publisher.clone()).in_envelope(envelope.clone());
+        let cx = Context::new(&envelope.event, headers, self.desk.publisher.clone()).with_envelope(envelope.clone());
         match guarded(&self.desk, incoming, &cx, PATIENCE).await {
             Ok(handled) => {
                 let payload = match &handled {

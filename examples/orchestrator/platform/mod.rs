@@ -16,7 +16,7 @@ use std::{collections::BTreeMap, error::Error, sync::Arc};
 use postroom::{
     campaign::EventUser,
     serve,
-    serve::{Serving, Summary},
+    serving::{Serving, Summary},
     uuid::Uuid,
 };
 

@@ -9,10 +9,12 @@ use std::{
 };
 
 use postroom::{
-    Clock, IdSource, Publisher, Service,
+    Publisher,
     bus::{Bus, BusError},
     campaign::{CONTRACT, EventErrorCode},
     chrono::{DateTime, Utc},
+    contract::Service,
+    envelope::{Clock, IdSource},
     memory::MemoryBus,
     uuid::Uuid,
 };

@@ -62,5 +62,5 @@ pub(crate) fn concerns(cx: &Context, user: Uuid) -> Result<(), EventFailureMessa
 }
 
 fn unauthorized(message: String) -> EventFailureMessage {
-    EventFailureMessage::of(EventErrorCode::Unauthorized, message)
+    EventFailureMessage::from_code(EventErrorCode::Unauthorized, message)
 }

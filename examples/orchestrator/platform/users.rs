@@ -7,13 +7,14 @@ use std::{
 };
 
 use postroom::{
-    Clock, HandlerError, Handlers, Publisher,
+    HandlerError, Handlers, Publisher,
     bus::{BusError, name},
     campaign::{
         ErrorDetail, EventFailureMessage, EventViolation, PreferencesUpdateMessage, USER_SERVICE,
         UserAnalyticsEventEventType as Happening, UserAnalyticsEventMessage, UserInfoReplyMessage,
         UserInfoRequestMessage, UserInfoUpdateMessage,
     },
+    envelope::Clock,
     serde_json::Value,
     uuid::Uuid,
 };

@@ -9,7 +9,7 @@ use postroom::{
     JsonObject,
     campaign::{CampaignEvent, CampaignEventPayload as Payload, EventFailureMessage, EventUser},
     serde_json::{self, Value, json},
-    serve::Summary,
+    serving::Summary,
     uuid::{Uuid, uuid},
 };
 

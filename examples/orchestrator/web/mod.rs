@@ -18,7 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use postroom::{IdSource, Limits};
+use postroom::{Limits, envelope::IdSource};
 use tokio::{net::TcpListener, sync::watch};
 
 pub(crate) use self::people::people;

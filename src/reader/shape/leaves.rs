@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use super::Shape;
 use crate::{
-    Time,
     formats::{self, Spelled},
     reader::{Fault, Path, Reader, Sink},
     schema::{Keywords, Schema},
+    time::Time,
 };
 
 impl Shape for () {

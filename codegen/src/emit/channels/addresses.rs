@@ -73,17 +73,17 @@ fn conversions(channel: &Channel, name: &Ident, address: &str) -> TokenStream {
 
         #[automatically_derived]
         impl ::core::str::FromStr for #name {
-            type Err = ::postroom::AddressError;
+            type Err = ::postroom::address::AddressError;
 
-            fn from_str(address: &str) -> ::core::result::Result<Self, ::postroom::AddressError> {
+            fn from_str(address: &str) -> ::core::result::Result<Self, ::postroom::address::AddressError> {
                 let parts = #constant.parse(address)?;
                 ::core::result::Result::Ok(Self { #(#fields: #reads),* })
             }
         }
 
         #[automatically_derived]
-        impl ::postroom::Address for #name {
-            const CHANNEL: &'static ::postroom::Channel = &#constant;
+        impl ::postroom::address::Address for #name {
+            const CHANNEL: &'static ::postroom::contract::Channel = &#constant;
 
             fn pattern() -> &'static str {
                 #name::pattern()
@@ -147,7 +147,7 @@ fn checked_methods(channel: &Channel) -> TokenStream {
         /// # Errors
         ///
         /// A value cannot stand in an address, or is none of those that its parameter takes.
-        pub fn new(#(#arguments),*) -> ::core::result::Result<Self, ::postroom::AddressError> {
+        pub fn new(#(#arguments),*) -> ::core::result::Result<Self, ::postroom::address::AddressError> {
             #(#checks)*
             ::core::result::Result::Ok(Self { #(#values),* })
         }
@@ -241,7 +241,7 @@ impl OrdersAddress {
         region: impl ::core::convert::Into<::std::string::String>,
         pattern: impl ::core::convert::Into<::std::string::String>,
         id: ::postroom::uuid::Uuid,
-    ) -> ::core::result::Result<Self, ::postroom::AddressError> {
+    ) -> ::core::result::Result<Self, ::postroom::address::AddressError> {
         let region: ::std::string::String = ::core::convert::Into::into(region);
         ORDERS.check("region", &region)?;
         let pattern: ::std::string::String = ::core::convert::Into::into(pattern);

@@ -39,7 +39,7 @@ fn items_are_bare_and_have_final_names() {
         (
             "A: {type: object, properties: {a: {type: string}}, additionalProperties: {type: string, format: time}}",
             vec![
-                "pubstructMMessage{puba:::std::option::Option<::std::string::String>,pubadditional:::std::collections::BTreeMap<::std::string::String,::postroom::Time>}",
+                "pubstructMMessage{puba:::std::option::Option<::std::string::String>,pubadditional:::std::collections::BTreeMap<::std::string::String,::postroom::time::Time>}",
             ],
         ),
         ("A: {type: string, enum: [Self, type, '1']}", vec!["pubenumMMessage{Self_,Type,_1}"]),

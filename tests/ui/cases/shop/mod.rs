@@ -4,22 +4,24 @@
 
 use postroom::{
     __private::{Fault, Path, Reader, Sink},
-    Channel, Limits, MessageInfo, Parameter, ParameterKind, Payload, Rejection, Routable,
+    Limits, Rejection,
+    contract::{Channel, MessageInfo, Parameter, ParameterKind},
+    envelope::Payload,
+    router::Routable,
 };
 
 const fn channel(id: &'static str, address: &'static str, messages: &'static [MessageInfo]) -> Channel {
-    const KEY: Parameter =
-        Parameter { name: "key", kind: ParameterKind::String, location: Some("$message.payload#/to"), description: "" };
-    Channel { id, title: "", summary: "", description: "", address: Some(address), parameters: &[KEY], messages }
+    const KEY: Parameter = Parameter::new("key", ParameterKind::String).with_location(Some("$message.payload#/to"));
+    Channel::new(id, Some(address)).with_parameters(&[KEY]).with_messages(messages)
 }
 
 const fn message(name: &'static str) -> MessageInfo {
-    MessageInfo { name, title: "", summary: "", description: "", content_type: "application/json" }
+    MessageInfo::new(name, "application/json")
 }
 
 pub static MOVES: Channel = channel("moves", "item.{key}.moved", &[message("Moved")]);
 pub static CHANGES: Channel = channel("changes", "item.shelf.{key}", &[message("Renamed")]);
-pub static LOST: Channel = Channel { parameters: &[], ..channel("lost", "item.lost.moved", &[message("Moved")]) };
+pub static LOST: Channel = channel("lost", "item.lost.moved", &[message("Moved")]).with_parameters(&[]);
 pub static STOCK: Channel = channel("stock", "stock.{key}", &[message("Added"), message("Broken"), message("Counted")]);
 
 macro_rules! messages {

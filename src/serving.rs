@@ -10,12 +10,12 @@
 mod destination;
 mod error;
 mod guard;
+mod handle;
 #[cfg(feature = "tower")]
 mod layers;
 mod phase;
 mod report;
 mod run;
-mod serving;
 mod summary;
 mod trace;
 mod worker;
@@ -26,7 +26,7 @@ use tokio::sync::watch;
 
 #[cfg(feature = "tower")]
 pub use self::layers::{Call, Next};
-pub use self::{error::StartError, guard::guarded, serving::Serving, summary::Summary};
+pub use self::{error::StartError, guard::guarded, handle::Serving, summary::Summary};
 use self::{
     phase::{Phase, Way},
     report::Report,
@@ -34,8 +34,10 @@ use self::{
     worker::Worker,
 };
 use crate::{
-    Context, Failure, Handled, Handlers, Limits, Publisher, Service,
+    Context, Handlers, Limits, Publisher,
     bus::{BoxFuture, Bus, Delivery},
+    handler::{Failure, Handled},
+    operation::Service,
     router::Route,
 };
 
@@ -168,7 +170,7 @@ impl<S: Handlers> Serve<S> {
         let subscription = self.bus.subscribe(&patterns, self.queue_group.as_deref()).await.map_err(StartError::Bus)?;
         let worker = Arc::new(Worker {
             service: self.service,
-            publisher: Publisher::of(self.bus.clone(), S::SERVICE),
+            publisher: Publisher::from_parts(self.bus.clone(), S::SERVICE),
             bus: self.bus,
             limits: self.limits,
             timeout: self.timeout,
@@ -243,7 +245,7 @@ fn slug(service: &Service) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Channel, campaign::*};
+    use crate::{campaign::*, channel::Channel};
 
     #[test]
     fn every_channel_is_subscribed_to_once() {

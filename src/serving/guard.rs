@@ -11,7 +11,10 @@ use std::{
 
 use tokio::time::sleep;
 
-use crate::{Context, Failure, Handled, Handlers};
+use crate::{
+    Context, Handlers,
+    handler::{Failure, Handled},
+};
 
 /// Hands a message to its method as [`serve`](super::serve) does: a handler that panics, or takes longer than `timeout`,
 /// has failed, and nothing else happens. For messages that come in another way than on a bus, in envelopes for example.
@@ -19,7 +22,7 @@ use crate::{Context, Failure, Handled, Handlers};
 /// The handler runs within the returned future, and stops where it awaits when that is dropped.
 ///
 /// ```
-/// use postroom::{Failure, Handlers, Payload, Context, serve::guarded};
+/// use postroom::{Context, Handlers, envelope::Payload, handler::Failure, serving::guarded};
 /// # use std::time::Duration;
 ///
 /// /// Handles the payload of an envelope, as `CampaignEvent::<S::Incoming>::decode` and `detach` give it.

@@ -12,9 +12,9 @@ use super::{
     trace,
 };
 use crate::{
-    Context, Failure, Handled, Handlers, Limits, Publisher,
+    Context, Handlers, Limits, Publisher,
     bus::{Bus, Delivery, Headers, Inbox, Reply},
-    handler::Incoming,
+    handler::{Failure, Handled, Incoming},
 };
 
 /// A service with all that it needs to work on messages.

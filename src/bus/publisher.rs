@@ -3,12 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    AddressOf, Channel, Message, Request, Service,
+    Message, Request,
+    address::AddressOf,
     bus::{Bus, BusError, Delivery, Headers, Outgoing, name},
+    channel::Channel,
+    operation::Service,
 };
 
 /// How long a reply is waited for where nothing else is said.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Sends the messages of one application, and refuses those that its document does not declare. A clone shares the bus.
 ///
@@ -36,22 +39,22 @@ pub struct Publisher {
     bus: Arc<dyn Bus>,
     service: Option<&'static Service>,
     headers: Headers,
-    patience: Duration,
+    timeout: Duration,
 }
 
 impl Publisher {
     /// What `service` sends with.
     pub fn new(bus: impl Bus, service: &'static Service) -> Self {
-        Self::of(Arc::new(bus), Some(service))
+        Self::from_parts(Arc::new(bus), Some(service))
     }
 
     /// What a test, a tool, or an application without a document sends with: whatever the bus takes.
-    pub fn undeclared(bus: impl Bus) -> Self {
-        Self::of(Arc::new(bus), None)
+    pub fn without_service(bus: impl Bus) -> Self {
+        Self::from_parts(Arc::new(bus), None)
     }
 
-    pub(crate) fn of(bus: Arc<dyn Bus>, service: Option<&'static Service>) -> Self {
-        Self { bus, service, headers: Headers::new(), patience: PATIENCE }
+    pub(crate) fn from_parts(bus: Arc<dyn Bus>, service: Option<&'static Service>) -> Self {
+        Self { bus, service, headers: Headers::new(), timeout: TIMEOUT }
     }
 
     /// The same, with a header on everything that is sent.
@@ -65,8 +68,8 @@ impl Publisher {
 
     /// The same, with another time to wait for replies; 5 seconds where nothing is said.
     #[must_use]
-    pub fn with_timeout(self, patience: Duration) -> Self {
-        Self { patience, ..self }
+    pub fn with_timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
     }
 
     /// The same, carrying on the request id of a message that was received.
@@ -95,7 +98,7 @@ impl Publisher {
     /// As [`publish`](Self::publish).
     pub async fn publish_on<M: Message + Sync>(&self, channel: &'static Channel, message: &M) -> Result<(), BusError> {
         self.declared::<M>(channel)?;
-        self.bus.publish(self.complete(Outgoing::on(channel, message)?)?).await
+        self.bus.publish(self.complete(Outgoing::from_message_on(channel, message)?)?).await
     }
 
     /// Sends a message to one of the addresses on which it travels.
@@ -108,7 +111,7 @@ impl Publisher {
         message: &M,
     ) -> Result<(), BusError> {
         self.declared::<M>(A::CHANNEL)?;
-        self.bus.publish(self.complete(Outgoing::to(address, message)?)?).await
+        self.bus.publish(self.complete(Outgoing::from_message_to(address, message)?)?).await
     }
 
     /// Sends a request and waits for its reply.
@@ -130,14 +133,15 @@ impl Publisher {
     ///
     /// # Errors
     /// As [`request`](Self::request).
-    pub async fn deliver<M: Message + Sync>(&self, message: &M) -> Result<(), BusError> {
+    pub async fn publish_and_wait<M: Message + Sync>(&self, message: &M) -> Result<(), BusError> {
         self.ask(message).await.map(drop)
     }
 
     async fn ask<M: Message + Sync>(&self, message: &M) -> Result<Delivery, BusError> {
         let channel = self.channel::<M>();
         self.declared::<M>(channel)?;
-        let reply = self.bus.request(self.complete(Outgoing::on(channel, message)?)?, self.patience).await?;
+        let reply =
+            self.bus.request(self.complete(Outgoing::from_message_on(channel, message)?)?, self.timeout).await?;
         match reply.headers().get(name::ERROR_CODE) {
             Some(code) => Err(BusError::Failed {
                 code: code.to_owned(),
@@ -148,7 +152,7 @@ impl Publisher {
     }
 
     fn complete(&self, outgoing: Outgoing) -> Result<Outgoing, BusError> {
-        self.headers.iter().try_fold(outgoing, |outgoing, (name, value)| outgoing.header(name, value))
+        self.headers.iter().try_fold(outgoing, |outgoing, (name, value)| outgoing.with_header(name, value))
     }
 
     /// The first channel on which the application sends `M`, or else the message's first one.

@@ -11,7 +11,10 @@ use super::{
     layers::{Call, Passing},
     worker::Worker,
 };
-use crate::{Failure, Handled, Handlers};
+use crate::{
+    Handlers,
+    handler::{Failure, Handled},
+};
 
 /// Hands a message to the service.
 pub(super) struct Destination<S>(pub(super) Arc<Worker<S>>);

@@ -2,12 +2,15 @@
 
 use std::fmt;
 
-use crate::{Failure, Handled, bus::BusError};
+use crate::{
+    bus::BusError,
+    handler::{Failure, Handled},
+};
 
 /// What became of the messages that a service took: each is counted once in one of the first eight.
 ///
 /// ```
-/// use postroom::serve::Summary;
+/// use postroom::serving::Summary;
 ///
 /// let mut summary = Summary::default();
 /// assert_eq!(summary.to_string(), "0 messages");

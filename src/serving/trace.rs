@@ -10,13 +10,14 @@ mod told {
     use tracing::{Instrument, dispatcher::get_default, subscriber::NoSubscriber};
 
     use crate::{
-        Failure, Service,
         bus::{Delivery, name},
-        serve::summary::Outcome,
+        handler::Failure,
+        operation::Service,
+        serving::summary::Outcome,
     };
 
     /// Does `work` in the span of a message.
-    pub(in crate::serve) fn message<F: Future>(
+    pub(in crate::serving) fn message<F: Future>(
         delivery: &Delivery,
         service: Option<&'static Service>,
         work: F,
@@ -31,13 +32,13 @@ mod told {
     }
 
     /// Whether somebody listens.
-    pub(in crate::serve) fn is_heard() -> bool {
+    pub(in crate::serving) fn is_heard() -> bool {
         get_default(|listening| !listening.is::<NoSubscriber>())
     }
 
     /// What became of the message whose span this is in. What the service cannot help is a warning, what it can is an
     /// error.
-    pub(in crate::serve) fn ended(outcome: Outcome, failure: Option<&Failure>, unanswered: Option<&Failure>) {
+    pub(in crate::serving) fn ended(outcome: Outcome, failure: Option<&Failure>, unanswered: Option<&Failure>) {
         let word = outcome.word();
         match failure {
             None => tracing::debug!(outcome = word),
@@ -54,15 +55,15 @@ mod told {
 
 #[cfg(not(feature = "tracing"))]
 mod silent {
-    use crate::{Failure, Service, bus::Delivery, serve::summary::Outcome};
+    use crate::{bus::Delivery, handler::Failure, operation::Service, serving::summary::Outcome};
 
-    pub(in crate::serve) fn message<F>(_: &Delivery, _: Option<&'static Service>, work: F) -> F {
+    pub(in crate::serving) fn message<F>(_: &Delivery, _: Option<&'static Service>, work: F) -> F {
         work
     }
 
-    pub(in crate::serve) fn is_heard() -> bool {
+    pub(in crate::serving) fn is_heard() -> bool {
         false
     }
 
-    pub(in crate::serve) fn ended(_: Outcome, _: Option<&Failure>, _: Option<&Failure>) {}
+    pub(in crate::serving) fn ended(_: Outcome, _: Option<&Failure>, _: Option<&Failure>) {}
 }

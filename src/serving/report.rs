@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use super::trace;
 use crate::{
-    Failure, Service,
     bus::{Delivery, name, write_line},
+    handler::Failure,
+    operation::Service,
 };
 
 /// Who is told of a failure by the service's own code.

@@ -13,8 +13,9 @@ use tower_service::Service;
 
 use super::Serve;
 use crate::{
-    Failure, Handled, Handlers,
+    Handlers,
     bus::{BoxFuture, Delivery, Headers, name},
+    handler::{Failure, Handled},
 };
 
 /// A message's way through what lies behind a layer.
@@ -61,7 +62,7 @@ impl<S: Handlers> Serve<S> {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use postroom::{Handlers, memory::MemoryBus, serve::{Serve, serve}};
+    /// use postroom::{Handlers, memory::MemoryBus, serve, serving::Serve};
     /// use tower::{limit::ConcurrencyLimitLayer, timeout::TimeoutLayer};
     ///
     /// fn guarded<S: Handlers>(bus: &MemoryBus, service: S) -> Serve<S> {
