@@ -281,6 +281,9 @@ impl<S: Seen> Object<S> {
     }
 }
 
+/// Reads a property at its position among the declared ones, or an [`UNKNOWN`] one, and puts it where the caller finds it.
+type ReadProperty<'r, 'a, S> = &'r mut dyn FnMut(&mut Reader<'a>, &mut Object<S>, usize) -> Result<(), Fault>;
+
 impl<'a> Reader<'a> {
     /// Reads an object that is read as something of this size: each property by `read`, which is given its position among
     /// the declared ones, or [`UNKNOWN`].
@@ -292,7 +295,7 @@ impl<'a> Reader<'a> {
         size: usize,
         properties: &'static Properties,
         schema: &'static Schema,
-        read: &mut dyn FnMut(&mut Self, &mut Object<S>, usize) -> Result<(), Fault>,
+        read: ReadProperty<'_, 'a, S>,
     ) -> Result<(), Fault> {
         let mut object = Object::<S>::open(self, size)?;
         loop {
