@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use postroom_codegen::Diagnostic;
+use postroom_schema::pointer;
 
 use crate::output::visible;
 
@@ -40,7 +41,7 @@ impl Excerpt {
         before.extend((!before.is_empty()).then_some('\n'));
         let here = before.len();
         before.push_str(line.get(..value.start)?);
-        let token = diagnostic.pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+        let token = pointer::unescape(diagnostic.pointer.rsplit('/').next().unwrap_or_default());
         let is_named = diagnostic.message.contains(&format!("`{token}`"));
         let key = key(&before, &token).filter(|key| key.start < here || is_named);
         let start = key.as_ref().map_or(here, |key| before[..key.start].rfind('\n').map_or(0, |at| at + 1));
