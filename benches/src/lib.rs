@@ -9,4 +9,4 @@ mod plain;
 mod tables;
 mod ways;
 
-pub use self::tables::{decode, print_allocations, print_times};
+pub use self::tables::{decode, print_allocations, print_times, write};

@@ -4,7 +4,8 @@ use std::error::Error;
 
 use crate::{
     corpus::{Corpus, Sample, corpora},
-    encode, measure,
+    encode::{NAMES, encoders},
+    measure,
     ways::WAYS,
 };
 
@@ -20,9 +21,9 @@ pub fn print_times() -> Result<(), Box<dyn Error>> {
     for corpus in &corpora {
         ratios(corpus.name, &measure::reading_times(&corpus.samples));
     }
-    head("time to write a message", &encode::NAMES);
+    head("time to write a message", &NAMES);
     for corpus in corpora.iter().filter(|corpus| ["payloads", "envelopes"].contains(&corpus.name)) {
-        ratios(corpus.name, &measure::writing_times(&encode::encoders(&samples(corpus, true))));
+        ratios(corpus.name, &measure::writing_times(&encoders(&samples(corpus, true))));
     }
     Ok(())
 }
@@ -66,6 +67,22 @@ pub fn decode(corpus: &str, way: &str, passes: usize) -> Result<(), Box<dyn Erro
     let way = WAYS.iter().find(|known| known.name == way).ok_or("no such way")?;
     for _ in 0..passes {
         measure::read_all(way, &corpus.samples);
+    }
+    Ok(())
+}
+
+/// Writes the valid messages of a corpus a number of times and measures nothing.
+///
+/// # Errors
+///
+/// If there is no such corpus or way.
+pub fn write(corpus: &str, way: &str, passes: usize) -> Result<(), Box<dyn Error>> {
+    let corpora = corpora();
+    let corpus = corpora.iter().find(|known| known.name == corpus).ok_or("no such corpus")?;
+    let way = NAMES.iter().position(|known| *known == way).ok_or("no such way")?;
+    let encoders = encoders(&samples(corpus, true)).swap_remove(way);
+    for _ in 0..passes {
+        encoders.iter().for_each(|encoder| drop(std::hint::black_box(encoder())));
     }
     Ok(())
 }
