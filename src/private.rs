@@ -18,7 +18,7 @@ pub use crate::{
     envelope::{Payloads, check_json, check_payload, read_payload, validate_payload},
     pattern::{Dfa, GaveUp, Steps},
     reader::{
-        END, Fault, Object, Path, Reader, Seen, Sink, Span, UNKNOWN, check,
+        END, Fault, Object, Path, Reader, Seen, Sink, Span, UNKNOWN, check, check_by,
         shape::{Extra, Json, Shape, Typed, check_as_text},
     },
     schema::{EnvelopeTable, Field, Properties, Schema, Union, table as schema},
