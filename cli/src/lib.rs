@@ -19,6 +19,7 @@ mod output;
 mod schema;
 pub mod shell;
 mod suggest;
+mod table;
 pub mod validate;
 
 use std::process::ExitCode;
