@@ -23,7 +23,7 @@ pub use crate::{
     envelope::payload::{Payloads, check_json, check_payload, read_payload, validate_payload},
     pattern::{Dfa, GaveUp, Steps},
     reader::{
-        END, Fault, Object, Path, Reader, Seen, Sink, Span, UNKNOWN, check, decode,
+        END, Fault, Object, Path, Reader, Seen, Sink, Span, UNKNOWN, check, check_by, decode,
         shape::{Extra, Json, Members, Shape, Typed, check_as_text, text_of},
     },
     schema::{EnvelopeTable, Field, Properties, Schema, Union, table as schema},

@@ -8,6 +8,7 @@ mod arrays;
 mod budget;
 mod canonical;
 mod fault;
+mod general;
 mod leaves;
 mod numbers;
 mod objects;
@@ -33,7 +34,7 @@ pub use self::{
     path::Path,
     sink::Sink,
     skip::Span,
-    validate::check,
+    validate::{check, check_by},
 };
 use crate::{Limits, Rejection, error::TooLargeError, schema::Schema};
 

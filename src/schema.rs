@@ -4,6 +4,7 @@
 
 pub(crate) mod decimal;
 mod field;
+mod general;
 mod integer;
 mod keywords;
 mod limits;
@@ -13,14 +14,15 @@ mod wording;
 
 pub use self::{
     field::Field,
+    general::{Arrays, Condition, Dependency, General, Later, Objects, Room},
     limits::{Pattern, Step},
-    union::Union,
+    union::{Alternative, Tag, Union},
 };
 pub(crate) use self::{
     integer::Integer,
     keywords::Keywords,
     limits::{Listed, Numbers, Texts},
-    union::{Alternative, Kinds, Tag},
+    union::Kinds,
 };
 
 /// What a place in a schema takes.
@@ -85,14 +87,24 @@ pub(crate) enum Kind {
     Union(&'static Union),
     /// An object whose event decides the schema of its payload.
     Envelope(&'static EnvelopeTable),
+    /// Whatever keeps each of several demands.
+    General(&'static General),
+    /// What a schema takes that is known later.
+    Later(&'static Later),
+    /// No value.
+    Never,
 }
 
 /// The integer types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Width {
+pub enum Width {
+    /// `i32`
     I32,
+    /// `i64`
     I64,
+    /// `u32`
     U32,
+    /// `u64`
     U64,
 }
 
@@ -178,10 +190,18 @@ impl Schema {
     /// Returns the schema that is named here, or the schema itself.
     pub(crate) fn resolved(&'static self) -> &'static Self {
         let mut schema = self;
-        while let Kind::Named(named) = schema.kind {
-            schema = named();
+        loop {
+            schema = match schema.kind {
+                Kind::Named(named) => named(),
+                Kind::Later(later) => later.get(),
+                _ => return schema,
+            };
         }
-        schema
+    }
+
+    /// Whether texts are read as texts: those of dates, times and UUIDs are checked by their types.
+    pub const fn reads_texts(&self) -> bool {
+        matches!(self.kind, Kind::String | Kind::Choice { .. } | Kind::General(_))
     }
 
     /// Returns the schema of an array's items or of a map's values.

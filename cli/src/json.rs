@@ -4,7 +4,7 @@ use std::fmt;
 
 use postroom_schema::json::{self as schema, View};
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
-use serde_json::{Map, Number, Value};
+use serde_json::Number;
 
 /// A JSON value whose members keep their order.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,20 +64,6 @@ impl Json {
     /// A count, as in `minItems`.
     pub(crate) fn count(&self) -> Option<usize> {
         self.number().filter(|number| *number >= 0.0).map(|number| number as usize)
-    }
-
-    /// The same as the `jsonschema` crate wants it.
-    pub(crate) fn to_value(&self) -> Value {
-        match self {
-            Self::Null => Value::Null,
-            Self::Bool(value) => Value::Bool(*value),
-            Self::Number(number) => Value::Number(number.clone()),
-            Self::String(text) => Value::String(text.clone()),
-            Self::Array(items) => items.iter().map(Self::to_value).collect(),
-            Self::Object(members) => Value::Object(
-                members.iter().map(|(name, value)| (name.clone(), value.to_value())).collect::<Map<_, _>>(),
-            ),
-        }
     }
 }
 

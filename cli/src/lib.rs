@@ -31,6 +31,7 @@ mod schema;
 #[doc(hidden)]
 pub mod shell;
 mod suggest;
+mod table;
 #[doc(hidden)]
 pub mod validate;
 

@@ -1,23 +1,21 @@
-//! Whether a value keeps a JSON Schema, by the `jsonschema` crate.
+//! Whether a text keeps a JSON Schema, by the tables that generated decoders go by.
 
-mod formats;
 mod named;
 pub(crate) mod patterns;
-mod ready;
+mod shown;
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
-use jsonschema::{
-    EmailOptions, Retrieve, ValidationError, ValidationOptions, Validator, error::ValidationErrorKind, json,
-};
+use postroom::{__private::formats, Rejection, error::UndecidedError};
 use postroom_codegen::contract::{Contract, Envelope};
-use postroom_schema::json::View;
+use postroom_schema::{json::View, schema};
 use serde::Serialize;
-use serde_json::Value;
 
-use self::patterns::{Doubts, Judged, is_undecided};
-pub(crate) use self::{named::message, ready::ANNOTATIONS};
-use crate::{Error, json::Json, suggest};
+pub(crate) use self::{
+    named::message,
+    shown::{show, value_at},
+};
+use crate::{Error, json::Json, suggest, table::Table};
 
 /// One rule that a message breaks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -41,45 +39,102 @@ impl fmt::Display for Violation {
     }
 }
 
-/// A message that repeats a longer value does not show it.
-pub(crate) const MAX_SHOWN: usize = 200;
-
-/// What a schema is compiled with.
-pub(crate) type Options<F> = ValidationOptions<'static, Arc<dyn Retrieve>, F>;
-
-/// A schema that is ready to judge values.
-#[derive(Debug)]
-pub(crate) struct Schema {
-    rules: Validator,
-    doubts: Arc<Doubts>,
+impl Violation {
+    pub(crate) fn new(pointer: &str, keyword: &str, message: impl Into<String>) -> Self {
+        Self { pointer: pointer.to_owned(), keyword: keyword.to_owned(), message: message.into(), causes: Vec::new() }
+    }
 }
 
+impl From<postroom::Violation> for Violation {
+    fn from(postroom::Violation { pointer, keyword, message, causes, .. }: postroom::Violation) -> Self {
+        let causes = causes.into_iter().map(Self::from).collect();
+        Self { pointer, keyword: keyword.to_owned(), message, causes }
+    }
+}
+
+/// What is to be said of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Judged {
+    /// It breaks these rules; none: it is valid.
+    Decided(Vec<Violation>),
+    /// What is valid depends on these places, and could not be decided.
+    Undecided(Vec<Violation>),
+    /// It is no JSON, or none that two readers would understand in the same way.
+    Malformed {
+        /// The line, counted from 1.
+        line: usize,
+        /// The column in characters, counted from 1.
+        column: usize,
+        /// What is wrong there.
+        reason: String,
+        /// Whether the text ends before the value does.
+        is_unfinished: bool,
+    },
+}
+
+/// The keyword of what is valid and has no room.
+pub(crate) const NOT_REPRESENTABLE: &str = "not_representable";
+
+/// The keyword of what could not be decided.
+const UNDECIDED: &str = "undecided";
+
+/// How decoders begin to say that a text ends before its value does.
+const UNFINISHED: &str = "the text ends where ";
+
+/// Whether a text ends before its value does.
+pub(crate) fn is_unfinished(text: &[u8]) -> bool {
+    let judged = Schema(Table::ANYTHING).judge(text);
+    matches!(judged, Judged::Malformed { is_unfinished: true, .. })
+}
+
+/// A schema that is ready to judge texts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Schema(Table);
+
 impl Schema {
-    /// Compiles a draft-07 schema; `name` is what it describes.
-    ///
-    /// # Errors
-    /// The `jsonschema` crate cannot check such a schema: it has a pattern that its engine does not know.
-    pub(crate) fn new(name: &str, schema: View<'_>) -> Result<Self, Error> {
-        let doubts = Arc::default();
-        Ok(Self { rules: compiled(name, &copied(name, schema)?.to_value(), &doubts, |options| options)?, doubts })
+    /// Makes a draft-07 schema ready.
+    pub(crate) fn new(schema: schema::Schema<'_>) -> Self {
+        Self(Table::new(schema))
     }
 
-    /// What a value violates, at most `limit` violations of it; or that it could not be decided.
-    pub(crate) fn judge(&self, value: &Value, limit: usize) -> Judged {
-        let mut gave_up = false;
-        let judged = self.doubts.resolve(|| {
-            // Most values are valid, and that is told sooner than all that is wrong.
-            if self.rules.is_valid(value) {
-                return Vec::new();
+    /// What a text violates, or what it holds that decoders have no room for; or that it could not be decided.
+    pub(crate) fn judge(self, text: &[u8]) -> Judged {
+        match self.0.check(text) {
+            Ok(()) => Judged::Decided(Vec::new()),
+            Err(Rejection::Invalid(found)) => Judged::Decided(found.into_iter().map(Violation::from).collect()),
+            Err(Rejection::NotRepresentable(found)) => {
+                let place = |(pointer, what)| Violation::new(pointer, NOT_REPRESENTABLE, what);
+                Judged::Decided(found.places().map(place).collect())
             }
-            let errors = self.rules.iter_errors(value).take(limit);
-            errors.inspect(|error| gave_up |= is_undecided(error)).map(|error| Violation::from(&error)).collect()
-        });
-        match judged {
-            Judged::Decided(found) if gave_up => Judged::Undecided(found),
-            judged => judged,
+            Err(Rejection::Undecided(found)) => Judged::Undecided(undecided(&found)),
+            Err(Rejection::Malformed { line, column, reason, .. }) => {
+                let is_unfinished = reason.starts_with(UNFINISHED);
+                Judged::Malformed { line, column, reason, is_unfinished }
+            }
+            Err(Rejection::TooDeep(found)) => {
+                let reason = format!("nested more than {} deep", found.limit);
+                Judged::Malformed { line: found.line, column: found.column, reason, is_unfinished: false }
+            }
+            // Nothing else is limited.
+            Err(other) => Judged::Decided(vec![Violation::new("", "too_large", other.to_string())]),
         }
     }
+}
+
+/// Says what could not be decided. A pattern is given up for the whole message, so that only the first place tells where.
+fn undecided(found: &UndecidedError) -> Vec<Violation> {
+    let one = |(pointer, pattern): (&str, Option<&str>)| {
+        let what = match pattern {
+            Some(pattern) => format!("whether it matches {pattern:?}"),
+            None => "which schemas it fits".to_owned(),
+        };
+        let why = match pattern.map(patterns::Pattern::new) {
+            Some(patterns::Pattern::Unknown) => "the pattern cannot be read",
+            _ => "a pattern takes too many steps",
+        };
+        Violation::new(pointer, UNDECIDED, format!("{what} could not be decided: {why}"))
+    };
+    found.places().take(1).map(one).collect()
 }
 
 /// A copy of a schema; `name` is what it describes.
@@ -87,60 +142,12 @@ impl Schema {
 /// # Errors
 /// It holds a number that is beyond every `f64`.
 pub(crate) fn copied(name: &str, schema: View<'_>) -> Result<Json, Error> {
-    Json::of(schema).map_err(|error| unusable(name, &error))
-}
-
-/// Compiles a draft-07 schema for values in any representation, with the formats that generated decoders check; what no
-/// engine can decide is left to `doubts`.
-///
-/// # Errors
-/// The `jsonschema` crate cannot check such a schema: it has a pattern of names that its engine does not know.
-pub(crate) fn compiled<F: json::Json>(
-    name: &str,
-    schema: &Value,
-    doubts: &Arc<Doubts>,
-    extend: impl FnOnce(Options<F>) -> Options<F>,
-) -> Result<Validator<F>, Error> {
-    let options: Options<F> = jsonschema::options_for::<F>()
-        .with_draft(jsonschema::Draft::Draft7)
-        .should_validate_formats(true)
-        .with_email_options(EmailOptions::default().without_display_text());
-    let options = formats::STRICT.into_iter().fold(options, |options, (name, is)| options.with_format(name, is));
-    let options = formats::unchecked().fold(options, |options, name| options.with_format(name, |_| true));
-    let mut schema = schema.clone();
-    ready::prepare(&mut schema);
-    extend(patterns::with_patterns(options, doubts)).build(&schema).map_err(|error| unusable(name, &error))
-}
-
-impl From<&ValidationError<'_>> for Violation {
-    fn from(error: &ValidationError<'_>) -> Self {
-        let keyword = error.kind().keyword();
-        let message = match error.kind() {
-            // The crate's own words leave most of the values out.
-            ValidationErrorKind::Enum { options } => {
-                let values: Vec<_> = options.as_array().into_iter().flatten().map(Value::to_string).collect();
-                format!("{} is not one of {}", error.instance(), values.join(", "))
-            }
-            _ => error.to_string(),
-        };
-        Self {
-            pointer: error.instance_path().to_string(),
-            keyword: if keyword == ready::PATTERN { "pattern" } else { keyword }.to_owned(),
-            message: if message.len() > MAX_SHOWN { error.masked().to_string() } else { message },
-            causes: Vec::new(),
-        }
-    }
-}
-
-fn unusable(name: &str, error: &dyn fmt::Display) -> Error {
-    Error::Usage(format!("the schema of `{name}` cannot be checked: {error}"))
+    Json::of(schema).map_err(|error| Error::Usage(format!("no valid `{name}` could be made up: {error}")))
 }
 
 /// The hyphenated form of RFC 9562, in either case, and no other.
 pub(crate) fn is_uuid(text: &str) -> bool {
-    let hyphen = |index| matches!(index, 8 | 13 | 18 | 23);
-    let fits = |(index, byte): (usize, u8)| if hyphen(index) { byte == b'-' } else { byte.is_ascii_hexdigit() };
-    text.len() == 36 && text.bytes().enumerate().all(fits)
+    formats::is_uuid(text)
 }
 
 /// The envelope of a name, or the only one there is.

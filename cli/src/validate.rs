@@ -1,16 +1,9 @@
 //! `postroom validate`.
 
 mod address;
-mod choice;
-mod declared;
-mod instance;
-mod number;
-mod parse;
 mod report;
-mod room;
 mod stream;
 mod target;
-mod view;
 
 use std::{
     fs::{File, Metadata},

@@ -22,6 +22,7 @@
 pub mod decimal;
 pub mod graph;
 pub mod json;
+pub mod limits;
 pub mod pointer;
 pub mod schema;
 mod types;

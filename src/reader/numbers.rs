@@ -7,7 +7,7 @@ use crate::schema::{
 };
 
 /// The type of a schema's `number` and its range, for messages.
-const FLOATS: &str = "f64 (-1.7976931348623157e308 to 1.7976931348623157e308)";
+pub(super) const FLOATS: &str = "f64 (-1.7976931348623157e308 to 1.7976931348623157e308)";
 
 /// The same where an integer within the range lies between two floats.
 const ROUNDED: &str = "f64 (integers up to 9007199254740992 and some beyond, fractions of 17 digits down to 5e-324)";

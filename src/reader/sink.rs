@@ -28,6 +28,8 @@ pub struct Sink {
     limit: usize,
     /// How many violations there were, those past the limit included.
     total: usize,
+    /// How many of them were counted more than once, and are listed once.
+    repeated: usize,
     /// How many bytes of text may still be listed: keys are the sender's, and every pointer below one repeats it.
     room: usize,
     /// Whether what is recorded is only counted.
@@ -41,6 +43,7 @@ pub struct Sink {
 pub struct Mark {
     listed: usize,
     total: usize,
+    repeated: usize,
     not_representable: usize,
     not_representable_total: usize,
     undecided: usize,
@@ -59,6 +62,7 @@ impl Sink {
             steps: Steps::new(limits.pattern_steps),
             limit: limits.violations.max(1),
             total: 0,
+            repeated: 0,
             room: limits.text,
             is_quiet: false,
             is_judged: false,
@@ -122,12 +126,31 @@ impl Sink {
         }
     }
 
+    /// Records that the value at `at` breaks a rule that is about more than the value itself.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn breaks(&mut self, at: &Path<'_>, keyword: &'static str, message: &str) {
+        self.push(at, keyword, || message.to_owned());
+    }
+
+    /// Counts a violation that is listed already.
+    pub(super) fn count_again(&mut self) {
+        self.total += 1;
+        self.repeated += 1;
+    }
+
+    /// Whether nothing more will be listed.
+    pub(super) fn is_full(&self) -> bool {
+        !self.has_room(self.violations.len())
+    }
+
     /// Records that no branch of a union fits, or more than one; what was recorded since `mark` becomes the causes.
     #[cold]
     #[inline(never)]
     pub(super) fn record_choice(&mut self, at: &Path<'_>, keyword: Keywords, mark: Mark, message: impl Fn() -> String) {
         let causes = self.violations.split_off(mark.listed.min(self.violations.len()));
         self.total = mark.total;
+        self.repeated = mark.repeated;
         let place = self.violations.len();
         for (_, name) in keyword.iter() {
             self.push(at, name, &message);
@@ -145,9 +168,9 @@ impl Sink {
         }
     }
 
-    /// Counts a violation that was found by a trial.
-    pub(super) fn count_violation(&mut self) {
-        self.total += 1;
+    /// Counts violations that were found by a trial.
+    pub(super) fn count_violations(&mut self, violated: usize) {
+        self.total += violated;
     }
 
     /// Counts a pattern that was given up in a trial.
@@ -277,6 +300,7 @@ impl Sink {
         Mark {
             listed: self.violations.len(),
             total: self.total,
+            repeated: self.repeated,
             not_representable: self.not_representable.len(),
             not_representable_total: self.not_representable_total,
             undecided: self.undecided.len(),
@@ -320,6 +344,7 @@ impl Sink {
 
     fn forget_violations(&mut self, mark: Mark) {
         self.total = mark.total;
+        self.repeated = mark.repeated;
         self.violations.truncate(mark.listed);
         self.undecided_total = mark.undecided_total;
         self.undecided.truncate(mark.undecided);
@@ -372,7 +397,7 @@ impl Sink {
     /// `Ok` where nothing was recorded.
     pub(crate) fn finish(self) -> Result<(), crate::Rejection> {
         if self.total > 0 {
-            let capped = self.total > self.violations.len();
+            let capped = self.total - self.repeated > self.violations.len();
             Err(crate::Rejection::Invalid(Violations::new(self.violations, capped)))
         } else if self.undecided_total > 0 {
             // Nothing is known of the rest as long as this is open.

@@ -15,9 +15,9 @@ mod table;
 mod tests;
 mod trials;
 
-pub(super) use self::memo::Memo;
+pub(super) use self::memo::{Fit, Key, Memo};
 use self::{
-    memo::{Fit, Key, Outcome, Tally},
+    memo::{Outcome, Tally},
     table::{Candidates, Met, Peeked},
     trials::Trials,
 };
@@ -25,6 +25,9 @@ use std::cell::Cell;
 
 use super::{Fault, Path, Reader, sink::Mark};
 use crate::schema::{Keywords, Union};
+
+/// More violations are not told apart: what is found once may be counted at each of many levels.
+const MANY: usize = 10_000;
 
 /// Reads a value as the branch of a union at a position, puts it where the caller finds it, and records what it violates.
 pub(super) type Branches<'b, 'a> = &'b dyn Fn(&mut Reader<'a>, usize) -> Result<(), Fault>;
@@ -211,15 +214,23 @@ impl<'a> Reader<'a> {
             fit => {
                 let mark = self.sink.mark();
                 if let Fit::None { meant: Some(meant) } = fit {
-                    self.try_with(meant, branches)?;
+                    self.explain(meant, branches)?;
                 }
                 Err(self.conclude(at, union, outcome, mark)?)
             }
         }
     }
 
+    /// Reads with the branch that was meant, for all that is wrong there.
+    fn explain(&mut self, meant: usize, branches: Branches<'_, 'a>) -> Result<(), Fault> {
+        let told = self.memo.begin();
+        self.try_with(meant, branches)?;
+        self.memo.resume(told);
+        Ok(())
+    }
+
     /// Does again what a trial found: passes over the value, and counts what is wrong with it.
-    fn recall(&mut self, outcome: Outcome) -> Fault {
+    pub(super) fn recall(&mut self, outcome: Outcome) -> Fault {
         self.at = outcome.end;
         self.declared += outcome.declared;
         if !outcome.is_decided {
@@ -231,7 +242,7 @@ impl<'a> Reader<'a> {
         match outcome.fit {
             Fit::One(_) | Fit::Open => Fault::UNBUILT,
             Fit::None { .. } | Fit::Several(..) => {
-                self.sink.count_violation();
+                self.sink.count_violations(outcome.violated);
                 Fault::RECORDED
             }
         }
@@ -279,7 +290,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads for a verdict, and goes back to where it was.
-    fn trial<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn trial<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         let (start, tally) = (self.at, self.tally());
         let was_quiet = self.sink.set_quiet(true);
         let found = read(self);
@@ -296,7 +307,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn tally(&self) -> Tally {
+    pub(super) fn tally(&self) -> Tally {
         Tally { mark: self.sink.mark(), declared: self.declared, memory: self.memory }
     }
 
@@ -308,13 +319,14 @@ impl<'a> Reader<'a> {
     }
 
     /// What was found since `tally`, up to here.
-    fn outcome(&self, fit: Fit, tally: Tally) -> Outcome {
+    pub(super) fn outcome(&self, fit: Fit, tally: Tally) -> Outcome {
         Outcome {
             fit,
             end: self.at,
             declared: self.declared - tally.declared,
             is_representable: self.sink.representable_since(tally.mark),
             is_decided: self.sink.is_decided_since(tally.mark),
+            violated: self.sink.count_since(tally.mark).min(MANY),
         }
     }
 }

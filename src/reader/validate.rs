@@ -19,6 +19,18 @@ pub fn check<T: Typed>(json: &[u8], limits: &Limits) -> Result<(), Rejection> {
     })
 }
 
+/// Checks a text by a schema that was made at run time.
+///
+/// # Errors
+///
+/// Whatever is wrong with the text.
+pub fn check_by(schema: &'static Schema, json: &[u8], limits: &Limits) -> Result<(), Rejection> {
+    super::read_text(json, limits, |reader| {
+        let verdict = reader.validate(&Path::ROOT, schema);
+        reader.settle(&Path::ROOT, schema, verdict)
+    })
+}
+
 /// Reads the payload of an event for its verdict alone.
 type ValidatePayload = fn(&'static EnvelopeTable, &str, &mut Reader<'_>, &Path<'_>) -> Result<(), Fault>;
 
@@ -46,6 +58,9 @@ impl Reader<'_> {
             Kind::Union(union) => self.validate_union(at, union),
             Kind::Named(named) => self.validate(at, named()),
             Kind::Envelope(table) => self.validate_envelope(at, schema, table, validate_payload),
+            Kind::General(general) => self.validate_general(at, schema, general),
+            Kind::Later(later) => self.validate(at, later.get()),
+            Kind::Never => self.refuse_any(at),
             Kind::Any | Kind::FreeObject | Kind::Array(_) | Kind::Map(_) => self.validate_parts(at, schema),
         }
     }
@@ -84,7 +99,7 @@ impl Reader<'_> {
     }
 
     #[inline(never)]
-    fn validate_union(&mut self, at: &Path<'_>, union: &'static Union) -> Result<(), Fault> {
+    pub(super) fn validate_union(&mut self, at: &Path<'_>, union: &'static Union) -> Result<(), Fault> {
         self.union_of(at, union, 0, &|reader, index| {
             let schema = union.branches[index].schema;
             let verdict = reader.validate(at, schema);
@@ -142,7 +157,7 @@ impl Reader<'_> {
     }
 
     /// Reads any value: keys that come twice are refused, and so are numbers that no Rust value holds.
-    fn validate_free(&mut self, at: &Path<'_>) -> Result<(), Fault> {
+    pub(super) fn validate_free(&mut self, at: &Path<'_>) -> Result<(), Fault> {
         if self.is_light() {
             return self.skip();
         }
@@ -303,7 +318,12 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn record_if(&mut self, at: &Path<'_>, schema: &'static Schema, verdict: Result<(), Fault>) -> Result<(), Fault> {
+    pub(super) fn record_if(
+        &mut self,
+        at: &Path<'_>,
+        schema: &'static Schema,
+        verdict: Result<(), Fault>,
+    ) -> Result<(), Fault> {
         verdict.or_else(|fault| self.record(at, schema, fault))
     }
 }
@@ -325,7 +345,7 @@ fn validate_payload(
 }
 
 /// Whether a number is one that an `f64` holds in any case.
-fn is_short(number: Scanned<'_>) -> bool {
+pub(super) fn is_short(number: Scanned<'_>) -> bool {
     number.text.len() <= 15 && !number.text.contains(['e', 'E'])
 }
 

@@ -58,6 +58,22 @@ pub enum Pattern {
     Table(Dfa),
     /// By a search that takes steps.
     Search(fn(&str, &Steps) -> Result<bool, GaveUp>),
+    /// By a search for a pattern that is known at run time alone.
+    #[cfg(feature = "regress")]
+    Engine(&'static crate::engine::Regress),
+}
+
+impl Pattern {
+    /// Whether the pattern matches anywhere in a text, if the steps that are left are enough to find out.
+    #[inline]
+    pub(crate) fn matches(&self, text: &str, steps: &Steps) -> Result<bool, GaveUp> {
+        match self {
+            Self::Table(table) => Ok(table.matches(text)),
+            Self::Search(search) => search(text, steps),
+            #[cfg(feature = "regress")]
+            Self::Engine(engine) => engine.matches(text, steps),
+        }
+    }
 }
 
 /// The values of `enum` or `const`.
@@ -130,10 +146,7 @@ impl Texts {
             violated |= Keywords::MAX_LENGTH.when(count() > most);
         }
         for pattern in self.patterns {
-            violated |= match pattern {
-                Pattern::Table(table) => Keywords::PATTERN.when(!table.matches(text)),
-                Pattern::Search(search) => Keywords::searched(search(text, steps)),
-            };
+            violated |= Keywords::searched(pattern.matches(text, steps));
         }
         if let Some(is_format) = self.is_format {
             violated |= Keywords::FORMAT.when(!is_format(text));
@@ -187,6 +200,14 @@ impl Listed {
 }
 
 impl Schema {
+    /// Whether nothing is demanded of a number but its type.
+    pub(crate) const fn is_plain_number(&self) -> bool {
+        let numbers = &self.numbers;
+        let has_range = numbers.minimum.is_some() || numbers.exclusive_minimum.is_some();
+        let has_range = has_range || numbers.maximum.is_some() || numbers.exclusive_maximum.is_some();
+        !has_range && numbers.multiple_of.is_none() && !self.is_listing()
+    }
+
     /// What an integer violates.
     #[inline]
     pub(crate) fn integer<T: Integer>(&self, value: T) -> Keywords {

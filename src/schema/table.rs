@@ -1,11 +1,9 @@
 //! What generated tables are written with: a constant for each kind of schema, and a function for each keyword.
 
-pub use super::Pattern;
-pub use super::Step;
-use super::{
-    Alternative, EnvelopeTable, Field, Keywords, Kind, Kinds, Listed, Others, Properties, Schema, Tag, Union, Width,
-    limits::Values,
+pub use super::{
+    Alternative, Arrays, Condition, Dependency, General, Later, Objects, Others, Pattern, Room, Step, Tag, Width,
 };
+use super::{EnvelopeTable, Field, Keywords, Kind, Kinds, Listed, Properties, Schema, Union, limits::Values};
 #[cfg(feature = "regress")]
 pub use crate::engine::Regress;
 use crate::pattern::Dfa;
@@ -142,6 +140,14 @@ pub const fn branch(
 ) -> Alternative {
     Alternative { name, kinds: Kinds(kinds), tags, alias, schema }
 }
+
+/// Whatever keeps each of several demands.
+pub const fn general(general: &'static General) -> Schema {
+    Schema { kind: Kind::General(general), is_plain: false, ..Schema::ANY }
+}
+
+/// No value.
+pub const NEVER: Schema = Schema { kind: Kind::Never, is_plain: false, ..Schema::ANY };
 
 /// A choice among schemas.
 pub const fn union(union: &'static Union) -> Schema {

@@ -7,7 +7,10 @@ impl Schema {
     /// Names the JSON types of the values that the schema takes: `"integer"`, `"string or null"`.
     fn expected(&self) -> String {
         let name = match self.kind {
-            Kind::Any | Kind::Union(_) | Kind::Named(_) => return "any value".to_owned(),
+            Kind::Any | Kind::Union(_) | Kind::Named(_) | Kind::Later(_) | Kind::Never => {
+                return "any value".to_owned();
+            }
+            Kind::General(general) => return general.expected(),
             Kind::Null => "null",
             Kind::Boolean => "boolean",
             Kind::Integer(_) => "integer",

@@ -45,15 +45,42 @@ impl Oracle {
         let mut all = std::collections::BTreeSet::new();
         for error in self.0.iter_errors(&value) {
             // A member that several subschemas require is missing once.
-            let missing = if let ValidationErrorKind::Required { property } = error.kind() {
-                property.to_string()
-            } else {
-                String::new()
+            let missing = match error.kind() {
+                ValidationErrorKind::Required { property } => property.to_string(),
+                _ => String::new(),
             };
-            all.insert((error.instance_path().to_string(), error.kind().keyword().to_owned(), missing));
+            if is_there(&error) {
+                continue;
+            }
+            all.insert((error.instance_path().to_string(), keyword(&error).to_owned(), missing));
         }
         count(all.into_iter().map(|(pointer, keyword, _)| (pointer, keyword)).collect())
     }
+}
+
+/// The keyword that is broken: the crate says of some that a schema that takes nothing stands under them.
+fn keyword<'e>(error: &'e jsonschema::ValidationError<'_>) -> &'e str {
+    let path = error.schema_path().as_str();
+    let last = path.rsplit('/').next().unwrap_or_default();
+    match (error.kind(), last) {
+        (ValidationErrorKind::FalseSchema, "additionalProperties" | "propertyNames")
+            if !path.ends_with("/properties/additionalProperties") && !path.ends_with("/properties/propertyNames") =>
+        {
+            if last == "propertyNames" {
+                "propertyNames"
+            } else {
+                "additionalProperties"
+            }
+        }
+        (kind, _) => kind.keyword(),
+    }
+}
+
+/// Whether the crate calls a member missing that is there: it does where nothing declares it and all others are refused.
+fn is_there(error: &jsonschema::ValidationError<'_>) -> bool {
+    let ValidationErrorKind::Required { property } = error.kind() else { return false };
+    let (Some(members), Some(name)) = (error.instance().as_object(), property.as_str()) else { return false };
+    members.contains_key(name)
 }
 
 /// A keyword that refuses nothing.

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     Error,
     json::Json,
-    schema::{Schema, Violation, copied, patterns::Judged},
+    schema::{Judged, NOT_REPRESENTABLE, Schema, Violation, copied},
 };
 
 /// How many instances are tried to be broken.
@@ -63,7 +63,8 @@ impl<'c> Plan<'c> {
     /// The schema cannot be checked.
     pub(super) fn new(name: &'c str, schema: postroom_schema::schema::Schema<'_>) -> Result<Self, Error> {
         let document = schema.to_standalone();
-        let (schema, judge) = (copied(name, document.view())?, Schema::new(name, document.view())?);
+        let schema = copied(name, document.view())?;
+        let judge = Schema::new(document.as_schema());
         Ok(Self { name, schema, judge, patterns: Patterns::default(), events: Vec::new(), properties: ("", "") })
     }
 
@@ -130,7 +131,7 @@ impl<'c> Plan<'c> {
         for attempt in 0..TRIES {
             // A whole instance offers every place that there is.
             let Ok(mut made) = self.made(seed, position, attempt, attempt > 0) else { break };
-            let subject = spoil::Subject { schema: &made.schema, patterns: &self.patterns, judge: &self.judge };
+            let subject = spoil::Subject { schema: &made.schema, patterns: &self.patterns, judge: self.judge };
             if let Some(found) = subject.spoilt(&made.instance, rule, &mut made.dice, (&mut left, &mut others)) {
                 return Ok(found);
             }
@@ -169,11 +170,16 @@ impl<'c> Plan<'c> {
             let cost;
             (wrong, cost) = match made {
                 Ok(instance) => {
-                    let violations = match self.judge.judge(&instance.to_value(), 8) {
-                        Judged::Decided(violations) if violations.is_empty() => {
+                    let violations = match self.judge.judge(instance.to_string().as_bytes()) {
+                        // Whether a type has room for it does not decide whether it is valid.
+                        Judged::Decided(violations)
+                            if violations.iter().all(|one| one.keyword == NOT_REPRESENTABLE) =>
+                        {
                             return Ok(Made { instance, schema, dice, steps });
                         }
                         Judged::Decided(violations) => violations,
+                        // It is written as JSON, and may be too deep to be read.
+                        Judged::Malformed { .. } => vec![Violation::new("", SIZE, "")],
                         // What cannot be decided is no example.
                         Judged::Undecided(places) => {
                             let pattern = |place| Violation { keyword: "pattern".to_owned(), ..place };

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     json::Json,
-    schema::{Schema, Violation, patterns::Judged},
+    schema::{Judged, NOT_REPRESENTABLE, Schema, Violation},
 };
 
 /// So many values are made for one instance, which takes longer than changing what is there.
@@ -26,7 +26,7 @@ const MAX_SCHEMAS: usize = 100;
 pub(super) struct Subject<'s> {
     pub(super) schema: &'s Json,
     pub(super) patterns: &'s Patterns,
-    pub(super) judge: &'s Schema,
+    pub(super) judge: Schema,
 }
 
 /// Something else for a place, with the keyword that it is to break.
@@ -79,8 +79,9 @@ impl<'s> Subject<'s> {
             let mut spoilt = instance.clone();
             let Some(place) = at(&mut spoilt, &path) else { continue };
             *place = value;
-            if let Judged::Decided(violations) = self.judge.judge(&spoilt.to_value(), 2)
+            if let Judged::Decided(violations) = self.judge.judge(spoilt.to_string().as_bytes())
                 && let [violation] = violations.as_slice()
+                && violation.keyword != NOT_REPRESENTABLE
             {
                 if rule.is_none_or(|rule| rule == violation.keyword) {
                     return Some((spoilt, violation.clone()));

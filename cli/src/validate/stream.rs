@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read as _};
 
-use super::parse::parse;
+use crate::schema::is_unfinished;
 
 /// One message of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(super) fn messages(
         if is_whole && text.is_empty() {
             continue;
         }
-        if first && form == Form::Guess && is_whole && parse(text).is_err_and(|error| error.is_unfinished) {
+        if first && form == Form::Guess && is_whole && is_unfinished(text) {
             return values(&mut unmarked.chain(stream), line, limit, each);
         }
         first = false;

@@ -16,6 +16,24 @@ use super::{Dfa, compile};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pattern(Dfa);
 
+/// What the runtime's own automaton is put together from.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The class of each ASCII character.
+    pub ascii: Vec<u8>,
+    /// The classes of all others, each from a code point up to the next entry's.
+    pub beyond: Vec<(u32, u8)>,
+    /// How many classes there are.
+    pub classes: u16,
+    /// For each row and class the place of the next row.
+    pub cells: Vec<u16>,
+    /// The place of the first row.
+    pub start: u16,
+    /// From this place on, rows accept where the text ends.
+    pub accepting: u16,
+}
+
 impl Pattern {
     /// Compiles a pattern; `None` if it is valid and needs an engine.
     ///
@@ -24,6 +42,14 @@ impl Pattern {
     /// What is wrong with it, and at which character.
     pub fn new(source: &str) -> Result<Option<Self>, String> {
         Ok(compile(source)?.map(Self))
+    }
+
+    /// Returns the table, in the form in which the runtime has it.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn into_table(self) -> Table {
+        let Self(Dfa { ascii, beyond, classes, cells, start, accepting }) = self;
+        Table { ascii, beyond, classes, cells, start, accepting }
     }
 
     /// Returns whether the pattern matches anywhere in a text, in one step a character.

@@ -1,5 +1,7 @@
 //! What the keywords of numbers make of a schema.
 
+use postroom_schema::limits::Bounds;
+
 use crate::{
     decimal::Decimal,
     ir::{IntegerWidth, Rules, Shape},
@@ -111,16 +113,11 @@ fn has_no_integer(rules: &Rules) -> bool {
 fn is_beyond_signed(rules: &Rules) -> bool {
     let listed = rules.constant.iter().chain(rules.enumeration.iter().flatten());
     let listed: Vec<Decimal> = listed.filter_map(|value| Decimal::parse(&value.text)).collect();
-    let low = [
-        rules.minimum.as_ref().map(Decimal::ceiling),
-        rules.exclusive_minimum.as_ref().map(|bound| bound.floor().saturating_add(1)),
-        listed.iter().min().map(Decimal::floor),
-    ];
-    let high = [
-        rules.maximum.as_ref().map(Decimal::floor),
-        rules.exclusive_maximum.as_ref().map(|bound| bound.ceiling().saturating_sub(1)),
-        listed.iter().max().map(Decimal::floor),
-    ];
-    low.into_iter().flatten().max().is_some_and(|low| low >= 0)
-        && high.into_iter().flatten().min().is_some_and(|high| high > i64::MAX.into())
+    let bounds = Bounds {
+        minimum: rules.minimum.as_ref(),
+        maximum: rules.maximum.as_ref(),
+        exclusive_minimum: rules.exclusive_minimum.as_ref(),
+        exclusive_maximum: rules.exclusive_maximum.as_ref(),
+    };
+    bounds.is_beyond_signed(&listed)
 }

@@ -6,7 +6,7 @@ use super::super::sink::Mark;
 
 /// Which branch fits a value.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Fit {
+pub(in super::super) enum Fit {
     One(usize),
     /// No branch; the one that was meant, unless the tag says that none was.
     None {
@@ -20,15 +20,17 @@ pub(super) enum Fit {
 
 /// What the trial of a union at a place found.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Outcome {
+pub(in super::super) struct Outcome {
     pub(super) fit: Fit,
     /// The end of the value.
-    pub(super) end: usize,
+    pub(in super::super) end: usize,
     /// How many properties in the value are declared.
     pub(super) declared: usize,
     pub(super) is_representable: bool,
     /// Whether no pattern in the value was given up.
     pub(super) is_decided: bool,
+    /// How many violations there are; a union that does not fit is one.
+    pub(in super::super) violated: usize,
 }
 
 impl Outcome {
@@ -40,8 +42,8 @@ impl Outcome {
 
 /// A state to go back to, or to count from.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Tally {
-    pub(super) mark: Mark,
+pub(in super::super) struct Tally {
+    pub(in super::super) mark: Mark,
     pub(super) declared: usize,
     pub(super) memory: usize,
 }
@@ -55,34 +57,78 @@ pub(in super::super) struct Memo {
 }
 
 /// The offset of a value, and the address of the union that it is read as.
-pub(super) type Key = (usize, usize);
+pub(in super::super) type Key = (usize, usize);
 
 #[derive(Debug, Default)]
 struct Known {
     outcomes: HashMap<Key, Outcome>,
     /// By the offset of an array or object that was passed over: where it ends.
     passed: HashMap<usize, usize>,
+    /// What was read for all that is wrong with it, and need not be told twice.
+    told: HashMap<Key, Outcome>,
+    /// What is being read of schemas that lead back to themselves.
+    open: Vec<Key>,
 }
 
 impl Memo {
-    pub(super) fn enter(&mut self) {
+    pub(in super::super) fn enter(&mut self) {
         self.unions += 1;
     }
 
     /// Leaves a union; what was known within the outermost one is of no further use.
-    pub(super) fn leave(&mut self) {
+    pub(in super::super) fn leave(&mut self) {
         self.unions -= 1;
         if self.unions == 0 {
             self.known = None;
         }
     }
 
-    pub(super) fn outcome(&self, key: Key) -> Option<Outcome> {
+    pub(in super::super) fn outcome(&self, key: Key) -> Option<Outcome> {
         self.known.as_ref()?.outcomes.get(&key).copied()
     }
 
-    pub(super) fn remember(&mut self, key: Key, outcome: Outcome) {
+    pub(in super::super) fn remember(&mut self, key: Key, outcome: Outcome) {
         self.known.get_or_insert_default().outcomes.insert(key, outcome);
+    }
+
+    /// What a schema found of a value that was read before, where all that is wrong with it is told.
+    pub(in super::super) fn told(&self, key: Key) -> Option<Outcome> {
+        self.known.as_ref()?.told.get(&key).copied()
+    }
+
+    pub(in super::super) fn remember_told(&mut self, key: Key, outcome: Outcome) {
+        self.known.get_or_insert_default().told.insert(key, outcome);
+    }
+
+    /// Begins to tell all anew: the causes of one violation repeat what is told elsewhere. Gives what was told so far.
+    pub(in super::super) fn begin(&mut self) -> HashMap<Key, Outcome> {
+        self.known.as_mut().map(|known| std::mem::take(&mut known.told)).unwrap_or_default()
+    }
+
+    /// Goes on from what was told before.
+    pub(in super::super) fn resume(&mut self, told: HashMap<Key, Outcome>) {
+        if let Some(known) = &mut self.known {
+            known.told = told;
+        }
+    }
+
+    /// Begins to read by a schema that leads back to itself; `false` if that is begun already.
+    pub(in super::super) fn open(&mut self, key: Key) -> bool {
+        let open = &mut self.known.get_or_insert_default().open;
+        let is_new = !open.contains(&key);
+        open.extend(is_new.then_some(key));
+        is_new
+    }
+
+    pub(in super::super) fn close(&mut self) {
+        if let Some(known) = &mut self.known {
+            known.open.pop();
+        }
+    }
+
+    /// Whether another union or general schema lies around this one.
+    pub(in super::super) fn is_inner(&self) -> bool {
+        self.unions > 1
     }
 
     pub(in super::super) fn passed(&self, start: usize) -> Option<usize> {

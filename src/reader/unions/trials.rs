@@ -30,14 +30,15 @@ impl Trials {
         is_named: bool,
         exclusive: bool,
     ) -> bool {
-        let settled = Outcome { is_representable: true, is_decided: true, ..found };
+        // A choice that is not kept is one violation, whatever is wrong in its branches.
+        let settled = Outcome { is_representable: true, is_decided: true, violated: 1, ..found };
         if violated > 0 {
             let nearness = (is_named, Reverse(violated), found.declared);
             if self.closest.as_ref().is_none_or(|(known, _)| nearness > *known) {
                 self.closest = Some((nearness, Outcome { fit: Fit::None { meant: Some(index) }, ..settled }));
             }
         } else if !found.is_decided {
-            self.open = Some(Outcome { fit: Fit::Open, is_decided: false, ..settled });
+            self.open = Some(Outcome { fit: Fit::Open, is_decided: false, violated: 0, ..settled });
         } else {
             match self.best {
                 Some(Outcome { fit: Fit::One(first), .. }) if exclusive => {

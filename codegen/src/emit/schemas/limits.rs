@@ -1,5 +1,6 @@
 //! The limits of numbers and listed values, as the document writes them and as the runtime compares them.
 
+use postroom_schema::limits::{Outside, Step, held};
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
@@ -8,24 +9,6 @@ use crate::{
     decimal::Decimal,
     ir::{Literal, Rules, Shape, Slot},
 };
-
-/// From here on not every integer is an `f64`.
-const EXACT: i128 = 1 << 53;
-
-/// Which side of a limit is out of bounds, and whether the limit itself is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Outside {
-    Below,
-    Above,
-    UpTo,
-    From,
-}
-
-impl Outside {
-    fn is_low(self) -> bool {
-        matches!(self, Self::Below | Self::UpTo)
-    }
-}
 
 /// Calls for a number's limits and step.
 pub(super) fn numbers(slot: &Slot) -> TokenStream {
@@ -37,15 +20,16 @@ pub(super) fn numbers(slot: &Slot) -> TokenStream {
     let limits = limits(&slot.rules).into_iter().filter_map(|(name, outside, limit)| {
         let (limit, text) = (limit?, limit?.text());
         Some(if is_integer {
-            let (name, nearest) = (format_ident!("{name}"), Token::i128_unsuffixed(nearest_integer(outside, limit)));
+            let (name, nearest) = (format_ident!("{name}"), Token::i128_unsuffixed(outside.nearest_integer(limit)));
             quote! { .#name(#text, #nearest) }
         } else {
-            let (name, nearest) = (format_ident!("float_{name}"), float(nearest_float(outside, limit)));
+            let (name, nearest) = (format_ident!("float_{name}"), float(outside.nearest_float(limit)));
             quote! { .#name(#text, #nearest) }
         })
     });
-    let step = slot.rules.multiple_of.as_ref().map(|step| {
-        let (text, step) = (step.text(), if is_integer { integer_step(step) } else { float_step(step) });
+    let step = slot.rules.multiple_of.as_ref().map(|limit| {
+        let (text, step) =
+            (limit.text(), step(if is_integer { Step::of_integers(limit) } else { Step::of_floats(limit) }));
         quote! { .multiple_of(#text, schema::Step::#step) }
     });
     quote! { #(#limits)* #step }
@@ -60,68 +44,18 @@ fn limits(rules: &Rules) -> [(&'static str, Outside, Option<&Decimal>); 4] {
     ]
 }
 
-/// The last integer that is within bounds.
-fn nearest_integer(outside: Outside, limit: &Decimal) -> i128 {
-    match outside {
-        Outside::Below => limit.ceiling(),
-        Outside::UpTo => limit.floor().saturating_add(1),
-        Outside::Above => limit.floor(),
-        Outside::From => limit.ceiling().saturating_sub(1),
-    }
-}
-
-/// The last float that is within bounds; an infinity if all floats are, or none.
-fn nearest_float(outside: Outside, limit: &Decimal) -> f64 {
-    let nearest = limit.to_f64();
-    if nearest.is_infinite() {
-        return nearest;
-    }
-    let whole = limit.to_i128().filter(|limit| limit.unsigned_abs() > EXACT.unsigned_abs() && is_narrow(*limit));
-    // What the text of a fraction stands for is the nearest float itself; an integer is what it says.
-    let is_above = whole.map_or_else(
-        || (nearest == 0.0 && *limit != Decimal::from(0)).then_some(limit.is_positive()),
-        |limit| (nearest as i128 != limit).then_some(nearest as i128 <= limit),
-    );
-    // Whether the float itself is out of bounds: the limit may lie above or below it.
-    let is_out = match is_above {
-        Some(is_above) => is_above == outside.is_low(),
-        None => matches!(outside, Outside::UpTo | Outside::From),
-    };
-    match (is_out, outside.is_low()) {
-        (false, _) => nearest,
-        (true, true) => nearest.next_up(),
-        (true, false) => nearest.next_down(),
-    }
-}
-
-/// Whether readers of JSON hold the integer exactly.
-fn is_narrow(integer: i128) -> bool {
-    i64::try_from(integer).is_ok() || u64::try_from(integer).is_ok()
-}
-
-fn integer_step(step: &Decimal) -> TokenStream {
-    match step.whole_step().map(i128::try_from) {
-        // Every integer is a multiple of it.
-        Some(Ok(1)) => quote! { None },
-        Some(Ok(step)) => {
+fn step(step: Step) -> TokenStream {
+    match step {
+        Step::None => quote! { None },
+        Step::Zero => quote! { Zero },
+        Step::Whole(step) => {
             let step = Token::i128_unsuffixed(step);
             quote! { Whole(#step) }
         }
-        // Nothing else that an integer type holds is a multiple of it.
-        _ => quote! { Zero },
-    }
-}
-
-fn float_step(step: &Decimal) -> TokenStream {
-    let step = step.to_f64();
-    if step.is_infinite() {
-        quote! { Zero }
-    } else if step == 0.0 {
-        // Finer than every float is written.
-        quote! { None }
-    } else {
-        let step = float(step);
-        quote! { Float(#step) }
+        Step::Float(step) => {
+            let step = float(step);
+            quote! { Float(#step) }
+        }
     }
 }
 
@@ -162,12 +96,4 @@ pub(super) fn listed(slot: &Slot) -> TokenStream {
     });
     let constant = rules.constant.as_ref().map(|Literal { text, .. }| quote! { .constant(&[#text]) });
     quote! { #listed #constant }
-}
-
-/// The float that is read for a number; none for an integer that is no float.
-fn held(number: &Decimal) -> Option<f64> {
-    let float = number.to_f64();
-    let written = Decimal::parse(&format!("{float:e}"));
-    let is_same = written.is_some_and(|written| written.canonical() == number.canonical());
-    (float.is_finite() && (is_same || !number.is_whole())).then_some(float)
 }

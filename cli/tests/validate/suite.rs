@@ -1,0 +1,106 @@
+//! Every case of the public suite for draft-07, by `postroom validate`.
+
+use std::{fs, path::Path};
+
+use postroom_cli::validate::{Target, Verdict};
+use postroom_codegen::Builder;
+use postroom_schema::vocabulary::CHECKED_FORMATS;
+use serde_json::Value;
+
+/// Groups of which there is no verdict, with the code of the error that the documents have then. All are about references:
+/// to the network, from which nothing is fetched (`remote-reference`); to what only an `$id` names, which AsyncAPI takes for a
+/// file's name (`unreadable-file`) or for a pointer (`unresolved-reference`).
+const LEFT_OUT: &[(&str, &str)] = &[
+    ("definitions: validate definition against metaschema", "remote-reference"),
+    ("ref: $ref prevents a sibling $id from changing the base uri", "unreadable-file"),
+    ("ref: remote ref, containing refs itself", "remote-reference"),
+    ("ref: Recursive references between schemas", "unreadable-file"),
+    ("ref: Location-independent identifier", "unresolved-reference"),
+    ("ref: Reference an anchor with a non-relative URI", "remote-reference"),
+    ("ref: Location-independent identifier with base URI change in subschema", "remote-reference"),
+    ("ref: refs with relative uris and defs", "unreadable-file"),
+    ("ref: relative refs with absolute uris and defs", "unreadable-file"),
+    ("ref: $id must be resolved against nearest parent, not just immediate parent", "remote-reference"),
+    ("ref: simple URN base URI with $ref via the URN", "remote-reference"),
+    ("ref: URN base URI with URN and JSON pointer ref", "remote-reference"),
+    ("ref: URN base URI with URN and anchor ref", "remote-reference"),
+    ("ref: ref to if", "remote-reference"),
+    ("ref: ref to then", "remote-reference"),
+    ("ref: ref to else", "remote-reference"),
+    ("ref: ref with absolute-path-reference", "unreadable-file"),
+    ("refRemote: remote ref", "remote-reference"),
+    ("refRemote: fragment within remote ref", "remote-reference"),
+    ("refRemote: ref within remote ref", "remote-reference"),
+    ("refRemote: base URI change", "unreadable-file"),
+    ("refRemote: base URI change - change folder", "unreadable-file"),
+    ("refRemote: base URI change - change folder in subschema", "unreadable-file"),
+    ("refRemote: root ref in remote ref", "unreadable-file"),
+    ("refRemote: remote ref with ref to definitions", "unreadable-file"),
+    ("refRemote: Location-independent identifier in remote ref", "remote-reference"),
+    ("refRemote: retrieved nested refs resolve relative to their URI not $id", "unreadable-file"),
+    ("refRemote: $ref to $ref finds location-independent $id", "remote-reference"),
+];
+
+/// Cases that are judged otherwise, and why.
+const OTHERWISE: &[(&str, &str)] = &[];
+
+#[needs::shared("json-schema-test-suite")]
+#[test]
+fn verdicts_are_those_of_the_public_suite() {
+    let suite = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/json-schema-test-suite/tests/draft7"));
+    let mut files: Vec<_> = fs::read_dir(suite).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.extend(CHECKED_FORMATS.iter().map(|name| suite.join(format!("optional/format/{name}.json"))));
+    files.sort();
+    let (mut judged, mut left_out, mut otherwise) = (0, Vec::new(), Vec::new());
+    for file in files.iter().filter(|file| file.exists()) {
+        let stem = file.file_stem().unwrap().display().to_string();
+        let groups: Vec<Value> = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        for group in groups {
+            let name = format!("{stem}: {}", group["description"].as_str().unwrap());
+            let target = match target(&group["schema"]) {
+                Ok(target) => target,
+                Err(code) => {
+                    left_out.push((name, code));
+                    continue;
+                }
+            };
+            for test in group["tests"].as_array().unwrap() {
+                judged += 1;
+                let verdict = target.judge(test["data"].to_string().as_bytes());
+                let is_valid = match &verdict {
+                    Verdict::Valid => true,
+                    Verdict::Invalid { violations, .. } => {
+                        violations.iter().all(|found| found.keyword == "not_representable")
+                    }
+                    Verdict::Malformed { .. } | Verdict::Undecided { .. } => panic!("{name}: {test}: {verdict:?}"),
+                };
+                if is_valid != test["valid"].as_bool().unwrap() {
+                    otherwise.push(format!("{name}: {}", test["description"].as_str().unwrap()));
+                }
+            }
+        }
+    }
+    let expected: Vec<_> = LEFT_OUT.iter().map(|(name, code)| ((*name).to_owned(), (*code).to_owned())).collect();
+    assert_eq!(left_out, expected, "{judged} cases");
+    let expected: Vec<_> = OTHERWISE.iter().map(|(name, _)| *name).collect();
+    assert_eq!(otherwise, expected, "{judged} cases");
+    assert!(judged > 1300, "{judged} cases");
+}
+
+/// What messages are held to that have a schema; or the code of the error, where the documents have one.
+fn target(schema: &Value) -> Result<Target, String> {
+    const DOCUMENT: &str = "asyncapi: 3.0.0\ninfo: {title: T, version: '1'}\n\
+                            components: {messages: {It: {payload: {$ref: './schema.json'}}}}\n";
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("schema.json"), schema.to_string()).unwrap();
+    let path = folder.path().join("document.yaml");
+    fs::write(&path, DOCUMENT).unwrap();
+    match Builder::new().document(path).contract() {
+        Ok((contract, _)) => Ok(Target::message(&contract, "It").unwrap()),
+        Err(found) => {
+            let error = found.iter().find(|found| found.severity == postroom_codegen::Severity::Error);
+            Err(error.unwrap().code.to_owned())
+        }
+    }
+}

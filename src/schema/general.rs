@@ -1,0 +1,173 @@
+//! Schemas of any words of draft-07: what tables hold that are built at run time, of schemas that may have no Rust type.
+
+use std::sync::OnceLock;
+
+use super::{Kind, Others, Pattern, Schema, Union, Width};
+
+/// What a schema demands by words that no other table has: each is held to the value apart, whatever the others say.
+///
+/// What numbers and texts must keep, and which values are listed, the [`Schema`] says whose kind this is.
+#[derive(Debug)]
+pub struct General {
+    /// `type`: a bit for each JSON type, and [`General::INTEGER`]; none if it says nothing.
+    pub types: Option<u8>,
+    /// What has to hold the value.
+    pub room: Room,
+    /// What arrays must keep besides.
+    pub array: Option<Arrays>,
+    /// What objects must keep besides.
+    pub object: Option<Objects>,
+    /// `allOf`
+    pub all: &'static [&'static Schema],
+    /// `anyOf` and `oneOf`
+    pub choices: &'static [&'static Union],
+    /// `not`
+    pub not: Option<&'static Schema>,
+    /// `if`
+    pub condition: Option<Condition>,
+    /// Whether the schema leads back to itself without going on into the value.
+    pub is_circular: bool,
+}
+
+/// `if`, and what depends on it.
+#[derive(Debug)]
+pub struct Condition {
+    /// `if`
+    pub test: &'static Schema,
+    /// `then`
+    pub then: Option<&'static Schema>,
+    /// `else`
+    pub otherwise: Option<&'static Schema>,
+}
+
+/// What the elements of an array must keep.
+#[derive(Debug)]
+pub struct Arrays {
+    /// `minItems`, `maxItems` and `uniqueItems`.
+    pub counts: Schema,
+    /// The schemas of the first items, where `items` is a list.
+    pub first: &'static [&'static Schema],
+    /// That of all others; none where `additionalItems` refuses them.
+    pub rest: Option<&'static Schema>,
+    /// `contains`
+    pub contains: Option<&'static Schema>,
+}
+
+/// What the members of an object must keep.
+#[derive(Debug)]
+pub struct Objects {
+    /// `minProperties` and `maxProperties`.
+    pub counts: Schema,
+    /// `properties`, sorted by their names.
+    pub fields: &'static [(&'static str, &'static Schema)],
+    /// `required`
+    pub required: &'static [&'static str],
+    /// `patternProperties`: each pattern as it is written, and as it is matched.
+    pub patterns: &'static [(&'static str, Pattern, &'static Schema)],
+    /// What becomes of all other members.
+    pub others: Others,
+    /// `propertyNames`
+    pub names: Option<&'static Schema>,
+    /// `dependencies`
+    pub dependencies: &'static [(&'static str, Dependency)],
+    /// The names that `required` and `dependencies` ask for, sorted.
+    pub asked: &'static [&'static str],
+}
+
+/// What an object must keep that has a property.
+#[derive(Debug)]
+pub enum Dependency {
+    /// It has others, too.
+    Names(&'static [&'static str]),
+    /// It keeps a schema.
+    Schema(&'static Schema),
+}
+
+/// What has to hold a value that is valid.
+#[derive(Clone, Copy, Debug)]
+pub enum Room {
+    /// Nothing that would not.
+    Enough,
+    /// An integer type.
+    Integer(Width),
+    /// An `f64`
+    Double,
+    /// A date and time.
+    DateTime,
+    /// A time of day.
+    Time,
+    /// A free-form value.
+    Anything,
+}
+
+/// A schema that is known later: that of a place in a schema that leads back to itself.
+#[derive(Debug, Default)]
+pub struct Later(OnceLock<Schema>);
+
+impl General {
+    /// The bit of numbers without a fraction, beside those of `Kinds`.
+    pub const INTEGER: u8 = 1 << 6;
+
+    /// Says nothing.
+    pub const NONE: Self = Self {
+        types: None,
+        room: Room::Enough,
+        array: None,
+        object: None,
+        all: &[],
+        choices: &[],
+        not: None,
+        condition: None,
+        is_circular: false,
+    };
+
+    /// Names the types of the values that are taken.
+    pub(super) fn expected(&self) -> String {
+        const NAMES: [(u8, &str); 7] = [
+            (1, "null"),
+            (1 << 1, "boolean"),
+            (1 << 2, "number"),
+            (General::INTEGER, "integer"),
+            (1 << 3, "string"),
+            (1 << 4, "array"),
+            (1 << 5, "object"),
+        ];
+        let types = self.types.unwrap_or(0);
+        let names: Vec<_> = NAMES.iter().filter(|(bit, _)| types & bit != 0).map(|(_, name)| *name).collect();
+        names.join(" or ")
+    }
+}
+
+impl Arrays {
+    /// Returns what an item must keep; nothing for one that may not be there.
+    pub(crate) fn item(&self, index: usize) -> Option<&'static Schema> {
+        self.first.get(index).copied().or(self.rest)
+    }
+}
+
+impl Objects {
+    /// Returns what a declared property must keep.
+    pub(crate) fn field(&self, name: &str) -> Option<&'static Schema> {
+        let found = self.fields.binary_search_by_key(&name, |(known, _)| known).ok()?;
+        self.fields.get(found).map(|(_, schema)| *schema)
+    }
+}
+
+impl Later {
+    /// Says what the schema is; what was said first counts.
+    pub fn set(&self, schema: Schema) {
+        // It is set by who made it, once.
+        let _ = self.0.set(schema);
+    }
+
+    /// Returns the schema; anything is taken as long as nobody has said what it is.
+    #[inline]
+    pub(crate) fn get(&'static self) -> &'static Schema {
+        self.0.get().unwrap_or(const { &Schema::ANY })
+    }
+
+    /// Returns a schema that stands for this one.
+    pub fn schema(&'static self) -> Schema {
+        Schema { kind: Kind::Later(self), ..Schema::ANY }
+    }
+}
