@@ -14,7 +14,7 @@ mod wording;
 
 pub use self::{
     field::Field,
-    general::{Arrays, Condition, Dependency, General, Later, Objects, Room},
+    general::{Arrays, Condition, Dependency, General, Later, Objects, Room, Switch},
     limits::{Pattern, Step},
     union::{Alternative, Tag, Union},
 };

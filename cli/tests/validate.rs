@@ -3,6 +3,7 @@
 mod choice;
 mod compiled;
 mod features;
+mod hostile;
 mod names;
 mod random;
 mod room;

@@ -124,6 +124,9 @@ impl Reader<'_> {
         if let Some(condition) = &general.condition {
             self.condition(at, start, condition)?;
         }
+        for switch in general.switches {
+            self.switched(at, start, switch)?;
+        }
         self.at = end;
         if self.sink.valid_since(mark) { Ok(()) } else { Err(Fault::RECORDED) }
     }

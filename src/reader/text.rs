@@ -114,6 +114,12 @@ impl<'a> Raw<'a> {
         }
     }
 
+    /// The content of a whole string, which was read before.
+    pub(super) fn whole(text: &'a str) -> Self {
+        let text = text.get(1..text.len().saturating_sub(1)).unwrap_or_default();
+        Self { text, escaped: text.contains('\\') }
+    }
+
     /// The content with its escapes resolved.
     #[inline]
     pub(super) fn unescape(self) -> Cow<'a, str> {

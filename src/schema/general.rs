@@ -25,6 +25,8 @@ pub struct General {
     pub not: Option<&'static Schema>,
     /// `if`
     pub condition: Option<Condition>,
+    /// Many an `if` that asks for the text of one property: read once for all of them.
+    pub switches: &'static [Switch],
     /// Whether the schema leads back to itself without going on into the value.
     pub is_circular: bool,
 }
@@ -38,6 +40,15 @@ pub struct Condition {
     pub then: Option<&'static Schema>,
     /// `else`
     pub otherwise: Option<&'static Schema>,
+}
+
+/// What objects must keep by the text that one of their properties is.
+#[derive(Debug)]
+pub struct Switch {
+    /// The property. An object without it, or with another value, need not keep anything more.
+    pub name: &'static str,
+    /// The texts, sorted, with what each asks for; what is no object must keep it all.
+    pub cases: &'static [(&'static str, &'static Schema)],
 }
 
 /// What the elements of an array must keep.
@@ -118,6 +129,7 @@ impl General {
         choices: &[],
         not: None,
         condition: None,
+        switches: &[],
         is_circular: false,
     };
 

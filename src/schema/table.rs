@@ -1,7 +1,8 @@
 //! What generated tables are written with: a constant for each kind of schema, and a function for each keyword.
 
 pub use super::{
-    Alternative, Arrays, Condition, Dependency, General, Later, Objects, Others, Pattern, Room, Step, Tag, Width,
+    Alternative, Arrays, Condition, Dependency, General, Later, Objects, Others, Pattern, Room, Step, Switch, Tag,
+    Width,
 };
 use super::{EnvelopeTable, Field, Keywords, Kind, Kinds, Listed, Properties, Schema, Union, limits::Values};
 #[cfg(feature = "regress")]

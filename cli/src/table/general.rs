@@ -1,7 +1,12 @@
 //! Schemas that no Rust type stands for: each keyword by itself.
 
+use std::collections::BTreeMap;
+
 use postroom::__private::{self as runtime, schema as table};
-use postroom_schema::schema::{Schema, Types};
+use postroom_schema::{
+    schema::{Schema, Types},
+    vocabulary::asserts_in,
+};
 
 use super::{
     Making, choice, counted, is_unique, kept, kept_list, kept_names, kept_text,
@@ -19,8 +24,9 @@ impl<'a> Making<'a> {
         let room = room(schema);
         let mut part = |keyword: &str| schema.inner(keyword).map(|inner| self.reference(inner, within));
         let (not, test, then, otherwise) = (part("not"), part("if"), part("then"), part("else"));
-        let all: Vec<_> = schema.list("allOf").collect();
+        let (all, guarded) = all(schema);
         let all = kept_list(all.into_iter().map(|inner| self.reference(inner, within)));
+        let switches = kept_list(guarded.into_iter().map(|(name, cases)| self.switch(name, cases, within)));
         let choices = ["anyOf", "oneOf"].into_iter().filter(|keyword| schema.list(keyword).len() > 0);
         let choices = kept_list(choices.map(|keyword| kept(self.union(schema, keyword, false, is_compared))));
         let general = table::General {
@@ -32,10 +38,18 @@ impl<'a> Making<'a> {
             choices,
             not,
             condition: test.map(|test| table::Condition { test, then, otherwise }),
+            switches,
             is_circular: self.survey.is_circular(schema),
         };
         let made = leaves::limited(table::general(kept(general)), schema);
         listed::any(leaves::texts(made, schema), schema)
+    }
+
+    fn switch(&mut self, name: &str, cases: Vec<(&'a str, Schema<'a>)>, within: bool) -> table::Switch {
+        let case = |(text, then): (&str, _)| (kept_text(text), self.reference(then, within));
+        let mut cases: Vec<_> = cases.into_iter().map(case).collect();
+        cases.sort_by_key(|(text, _)| *text);
+        table::Switch { name: kept_text(name), cases: kept_list(cases) }
     }
 
     fn arrays(&mut self, schema: Schema<'a>, is_compared: bool, room: table::Room) -> Option<table::Arrays> {
@@ -133,6 +147,36 @@ impl<'a> Making<'a> {
             (kept_text(name), dependency)
         }))
     }
+}
+
+/// By the property that they ask for: texts, each with what it asks for.
+type Guarded<'a> = BTreeMap<&'a str, Vec<(&'a str, Schema<'a>)>>;
+
+/// What stands in `allOf`, and apart from it what asks for the text of a property.
+fn all<'a>(schema: Schema<'a>) -> (Vec<Schema<'a>>, Guarded<'a>) {
+    let (mut others, mut guarded) = (Vec::new(), Guarded::new());
+    for part in schema.list("allOf") {
+        match guard(part) {
+            Some((name, text, then)) => guarded.entry(name).or_default().push((text, then)),
+            None => others.push(part),
+        }
+    }
+    (others, guarded)
+}
+
+/// The property that an object has to have as a text, which text, and what it must keep then.
+fn guard(schema: Schema<'_>) -> Option<(&str, &str, Schema<'_>)> {
+    let has_only = |schema: Schema<'_>, words: &[&str]| {
+        schema.keywords().all(|(name, _)| !asserts_in(name) || words.contains(&name))
+    };
+    let (test, then) = (schema.inner("if")?, schema.inner("then")?);
+    let mut properties = test.members("properties");
+    let (Some((name, value)), None) = (properties.next(), properties.next()) else { return None };
+    let mut required = test.keyword("required")?.items();
+    let is_required = required.len() == 1 && required.all(|required| required.str() == Some(name));
+    let is_plain = has_only(schema, &["if", "then"]) && has_only(test, &["properties", "required"]);
+    let constant = value.keyword("const")?.str().filter(|_| has_only(value, &["const"]))?;
+    (is_plain && is_required).then_some((name, constant, then))
 }
 
 /// The types that `type` names, as the runtime has them.

@@ -65,7 +65,7 @@ fn compare(contract: &Contract, schema: &Value, values: &[String]) -> (usize, us
 }
 
 /// The contract whose only message has this payload, word by word.
-fn verbatim(schema: &Value) -> Contract {
+pub(super) fn verbatim(schema: &Value) -> Contract {
     serde_json::from_value(json!({
         "services": [], "envelopes": [], "channels": [],
         "messages": [{

@@ -1,7 +1,10 @@
 //! The items of arrays and the members of objects, by schemas of any words of draft-07.
 
 use super::{Arrays, Dependency, Fault, Objects, Path, Reader, Schema, Span};
-use crate::{reader::objects::Object, schema::Others};
+use crate::{
+    reader::{objects::Object, text::Raw},
+    schema::{Others, Switch},
+};
 
 /// What of an object is met while its members are read.
 struct Met {
@@ -119,6 +122,20 @@ impl Reader<'_> {
                 self.pass_noted()
             }
         }
+    }
+
+    /// Holds an object to what the text of one of its properties asks for.
+    #[inline(never)]
+    pub(super) fn switched(&mut self, at: &Path<'_>, start: usize, switch: &'static Switch) -> Result<(), Fault> {
+        self.at = start;
+        if self.byte(start) != b'{' {
+            return switch.cases.iter().try_for_each(|(_, schema)| self.part(at, start, schema));
+        }
+        let Some(value) = self.member(switch.name)?.filter(|value| value.starts_with('"')) else { return Ok(()) };
+        let text = Raw::whole(value).unescape();
+        let first = switch.cases.partition_point(|(case, _)| *case < &*text);
+        let cases = switch.cases.get(first..).unwrap_or_default();
+        cases.iter().take_while(|(case, _)| *case == text).try_for_each(|(_, schema)| self.part(at, start, schema))
     }
 
     /// Holds an object to what depends on the names that it has.

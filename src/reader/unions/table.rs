@@ -137,18 +137,24 @@ impl<'a> Reader<'a> {
         if self.byte(self.at) != b'{' {
             return Ok(Peeked::Nothing);
         }
+        let value = self.member(tag.name)?;
+        Ok(value.map_or(Peeked::Missing, Peeked::new))
+    }
+
+    /// The text of a property of the object here, which stays unread.
+    pub(in super::super) fn member(&mut self, name: &str) -> Result<Option<&'a str>, Fault> {
         // As in a trial, so that what is passed over is passed over once.
         self.trial(|reader| {
             let mut object = Object::<[u64; 1]>::open(reader, 0)?;
             while let Some((key, _)) = object.next_key(reader)? {
-                let (start, is_tag) = (reader.at, key.unescape() == tag.name);
+                let (start, is_sought) = (reader.at, key.unescape() == name);
                 reader.skip()?;
-                if is_tag {
+                if is_sought {
                     reader.leave(0);
-                    return Ok(Peeked::new(reader.slice(start, reader.at)));
+                    return Ok(Some(reader.slice(start, reader.at)));
                 }
             }
-            Ok(Peeked::Missing)
+            Ok(None)
         })
     }
 }
