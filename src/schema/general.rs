@@ -115,6 +115,14 @@ pub enum Room {
 #[derive(Debug, Default)]
 pub struct Later(OnceLock<Schema>);
 
+/// Whatever keeps each of several demands.
+pub const fn general(general: &'static General) -> Schema {
+    Schema { kind: Kind::General(general), is_plain: false, ..Schema::ANY }
+}
+
+/// No value.
+pub const NEVER: Schema = Schema { kind: Kind::Never, is_plain: false, ..Schema::ANY };
+
 impl General {
     /// The bit of numbers without a fraction, beside those of `Kinds`.
     pub const INTEGER: u8 = 1 << 6;

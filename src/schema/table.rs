@@ -1,5 +1,6 @@
 //! What generated tables are written with: a constant for each kind of schema, and a function for each keyword.
 
+pub use super::general::{NEVER, general};
 pub use super::{
     Alternative, Arrays, Condition, Dependency, General, Later, Objects, Others, Pattern, Room, Step, Switch, Tag,
     Width,
@@ -141,14 +142,6 @@ pub const fn branch(
 ) -> Alternative {
     Alternative { name, kinds: Kinds(kinds), tags, alias, schema }
 }
-
-/// Whatever keeps each of several demands.
-pub const fn general(general: &'static General) -> Schema {
-    Schema { kind: Kind::General(general), is_plain: false, ..Schema::ANY }
-}
-
-/// No value.
-pub const NEVER: Schema = Schema { kind: Kind::Never, is_plain: false, ..Schema::ANY };
 
 /// A choice among schemas.
 pub const fn union(union: &'static Union) -> Schema {

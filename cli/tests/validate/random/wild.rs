@@ -93,7 +93,7 @@ pub(super) fn value(dice: &mut Dice, depth: usize) -> Value {
         2 => json!(dice.below(5)),
         3 => json!(*dice.pick(&[0.5, 1.0, -1.5, 2.25])),
         4 | 5 => json!(dice.pick(TEXTS)),
-        6 | 7 | 8 => (0..dice.below(4)).map(|_| value(dice, depth - 1)).collect(),
+        6..=8 => (0..dice.below(4)).map(|_| value(dice, depth - 1)).collect(),
         _ => {
             let members = (0..dice.below(4)).map(|_| ((*dice.pick(NAMES)).to_owned(), value(dice, depth - 1)));
             Value::Object(members.collect())
