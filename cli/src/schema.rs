@@ -92,9 +92,13 @@ pub(crate) fn is_unfinished(text: &[u8]) -> bool {
 pub(crate) struct Schema(Table);
 
 impl Schema {
-    /// Makes a draft-07 schema ready.
-    pub(crate) fn new(schema: schema::Schema<'_>) -> Self {
-        Self(Table::new(schema))
+    /// Makes a draft-07 schema ready; `name` is what it describes.
+    ///
+    /// # Errors
+    /// A reference in it leads nowhere.
+    pub(crate) fn new(name: &str, schema: schema::Schema<'_>) -> Result<Self, Error> {
+        let unusable = |error| Error::Usage(format!("the schema of `{name}` cannot be checked: {error}"));
+        Table::new(schema).map(Self).map_err(unusable)
     }
 
     /// What a text violates, or what it holds that decoders have no room for; or that it could not be decided.

@@ -36,15 +36,18 @@ impl Table {
     pub(crate) const ANYTHING: Self = Self(&table::ANY);
 
     /// Makes the table of a draft-07 schema.
-    pub(crate) fn new(schema: Schema<'_>) -> Self {
-        let mut making = Making { survey: Survey::of(schema), known: BTreeMap::new(), open: Vec::new() };
+    ///
+    /// # Errors
+    /// A reference leads nowhere: nothing is known of what it stands for.
+    pub(crate) fn new(schema: Schema<'_>) -> Result<Self, String> {
+        let mut making = Making { survey: Survey::of(schema), known: BTreeMap::new(), open: Vec::new(), lost: None };
         let root = making.reference(schema, false);
         // What lies further in is made one after the other, so that no schema exhausts the stack.
         while let Some((schema, is_compared, later)) = making.open.pop() {
             let made = making.made(schema, is_compared);
             later.set(made);
         }
-        Self(root)
+        making.lost.map_or(Ok(Self(root)), |lost| Err(format!("`{lost}` leads nowhere")))
     }
 
     /// Checks a text.
@@ -62,6 +65,8 @@ struct Making<'a> {
     /// By schema, and whether something compares its values.
     known: BTreeMap<(NodeId, bool), &'static runtime::Schema>,
     open: Vec<(Schema<'a>, bool, &'static table::Later)>,
+    /// A reference that leads nowhere.
+    lost: Option<&'a str>,
 }
 
 impl<'a> Making<'a> {
@@ -91,7 +96,14 @@ impl<'a> Making<'a> {
             Some(false) => return Some(table::NEVER),
             None => {}
         }
-        if schema.is_lost() || !schema.keywords().any(|(name, _)| asserts_in(name)) {
+        if let Some(reference) = schema.text("$ref") {
+            let view = schema.view();
+            let leads_nowhere = !view.tree.references().contains_key(&view.id);
+            self.lost = self.lost.or(leads_nowhere.then_some(reference));
+            // What is nothing but itself takes anything.
+            return Some(table::ANY);
+        }
+        if !schema.keywords().any(|(name, _)| asserts_in(name)) {
             return Some(table::ANY);
         }
         if has_applicators(schema) { None } else { leaves::leaf(schema) }

@@ -64,7 +64,7 @@ impl<'c> Plan<'c> {
     pub(super) fn new(name: &'c str, schema: postroom_schema::schema::Schema<'_>) -> Result<Self, Error> {
         let document = schema.to_standalone();
         let schema = copied(name, document.view())?;
-        let judge = Schema::new(document.as_schema());
+        let judge = Schema::new(name, document.as_schema())?;
         Ok(Self { name, schema, judge, patterns: Patterns::default(), events: Vec::new(), properties: ("", "") })
     }
 

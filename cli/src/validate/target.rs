@@ -67,7 +67,7 @@ impl Target {
         if !message.is_json {
             return Err(not_json(&[message]));
         }
-        Ok(Self::of([message]))
+        Self::of([message])
     }
 
     /// The messages of the channel with an address, whose parameters they must agree with; or with a template, which
@@ -88,7 +88,7 @@ impl Target {
         if !others.is_empty() {
             output::note(&format!("warning: {}", output::visible(not_json(&others))));
         }
-        let mut target = Self::of(judged);
+        let mut target = Self::of(judged)?;
         for (parameter, text) in found.parameters.into_iter().flatten() {
             if let Some(pointer) = parameter.location.as_deref().and_then(|at| at.strip_prefix("$message.payload#")) {
                 let (parameter, pointer) = (parameter.name.clone(), pointer.to_owned());
@@ -104,7 +104,7 @@ impl Target {
     /// There is no such envelope, or several and no name.
     pub fn envelope(contract: &Contract, name: Option<&str>) -> Result<Self, Error> {
         let envelope = schema::envelope(contract, name)?;
-        let judge = Schema::new(envelope.schema.as_schema());
+        let judge = Schema::new(&envelope.name, envelope.schema.as_schema())?;
         Ok(Self { judges: vec![(envelope.name.clone(), judge)], located: Vec::new() })
     }
 
@@ -146,9 +146,10 @@ impl Target {
         self.judges.len() > 1
     }
 
-    fn of<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Self {
-        let judge = |message: &Message| (message.name.clone(), Schema::new(message.payload.as_schema()));
-        Self { judges: messages.into_iter().map(judge).collect(), located: Vec::new() }
+    fn of<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Result<Self, Error> {
+        let judge =
+            |message: &Message| Ok((message.name.clone(), Schema::new(&message.name, message.payload.as_schema())?));
+        Ok(Self { judges: messages.into_iter().map(judge).collect::<Result<_, Error>>()?, located: Vec::new() })
     }
 }
 

@@ -97,6 +97,13 @@ fn schemas_that_lead_back_to_themselves_have_a_verdict() {
 }
 
 #[test]
+fn a_reference_that_leads_nowhere_is_an_error() {
+    let schema = json!({"properties": {"a": {"not": {"$ref": "#/definitions/Gone"}}}});
+    let error = Target::message(&verbatim(&schema), "M").unwrap_err().to_string();
+    assert_eq!(error, "the schema of `M` cannot be checked: `#/definitions/Gone` leads nowhere");
+}
+
+#[test]
 fn numbers_of_any_size_have_a_verdict() {
     let digits = "7".repeat(300_000);
     for (schema, expected) in [
