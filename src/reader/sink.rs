@@ -43,7 +43,6 @@ pub struct Sink {
 pub struct Mark {
     listed: usize,
     total: usize,
-    repeated: usize,
     not_representable: usize,
     not_representable_total: usize,
     undecided: usize,
@@ -139,6 +138,11 @@ impl Sink {
         self.repeated += 1;
     }
 
+    /// Counts anew, or from before, what is listed already; gives what was counted: causes of one violation are not.
+    pub(super) fn set_repeated(&mut self, repeated: usize) -> usize {
+        std::mem::replace(&mut self.repeated, repeated)
+    }
+
     /// Whether nothing more will be listed.
     pub(super) fn is_full(&self) -> bool {
         !self.has_room(self.violations.len())
@@ -150,7 +154,6 @@ impl Sink {
     pub(super) fn record_choice(&mut self, at: &Path<'_>, keyword: Keywords, mark: Mark, message: impl Fn() -> String) {
         let causes = self.violations.split_off(mark.listed.min(self.violations.len()));
         self.total = mark.total;
-        self.repeated = mark.repeated;
         let place = self.violations.len();
         for (_, name) in keyword.iter() {
             self.push(at, name, &message);
@@ -300,7 +303,6 @@ impl Sink {
         Mark {
             listed: self.violations.len(),
             total: self.total,
-            repeated: self.repeated,
             not_representable: self.not_representable.len(),
             not_representable_total: self.not_representable_total,
             undecided: self.undecided.len(),
@@ -344,7 +346,6 @@ impl Sink {
 
     fn forget_violations(&mut self, mark: Mark) {
         self.total = mark.total;
-        self.repeated = mark.repeated;
         self.violations.truncate(mark.listed);
         self.undecided_total = mark.undecided_total;
         self.undecided.truncate(mark.undecided);
@@ -397,7 +398,7 @@ impl Sink {
     /// `Ok` where nothing was recorded.
     pub(crate) fn finish(self) -> Result<(), crate::Rejection> {
         if self.total > 0 {
-            let capped = self.total - self.repeated > self.violations.len();
+            let capped = self.total.saturating_sub(self.repeated) > self.violations.len();
             Err(crate::Rejection::Invalid(Violations::new(self.violations, capped)))
         } else if self.undecided_total > 0 {
             // Nothing is known of the rest as long as this is open.

@@ -223,9 +223,10 @@ impl<'a> Reader<'a> {
 
     /// Reads with the branch that was meant, for all that is wrong there.
     fn explain(&mut self, meant: usize, branches: Branches<'_, 'a>) -> Result<(), Fault> {
-        let told = self.memo.begin();
+        let (told, repeated) = (self.memo.begin(), self.sink.set_repeated(0));
         self.try_with(meant, branches)?;
         self.memo.resume(told);
+        self.sink.set_repeated(repeated);
         Ok(())
     }
 

@@ -146,7 +146,10 @@ impl Texts {
             violated |= Keywords::MAX_LENGTH.when(count() > most);
         }
         for pattern in self.patterns {
-            violated |= Keywords::searched(pattern.matches(text, steps));
+            violated |= match pattern {
+                Pattern::Table(table) => Keywords::PATTERN.when(!table.matches(text)),
+                pattern => Keywords::searched(pattern.matches(text, steps)),
+            };
         }
         if let Some(is_format) = self.is_format {
             violated |= Keywords::FORMAT.when(!is_format(text));
