@@ -4,11 +4,12 @@ pub(crate) mod payload;
 
 use chrono::{DateTime, Utc};
 
-pub(crate) use self::payload::{Payloads, Write, check_written};
+pub(crate) use self::payload::Payloads;
 use crate::{
     JsonObject,
-    reader::{Fault, Path, Reader, Sink},
+    reader::{Fault, Path, Reader},
     schema::Schema,
+    writer::Writer,
 };
 
 /// A type that an envelope can hold as its payload.
@@ -48,9 +49,12 @@ pub trait Payload: serde::Serialize + Sized {
         Self::read_payload(event, reader, at).map(drop)
     }
 
-    /// Records what the payload of `event` violates.
+    /// Writes the payload of `event` as JSON text, and records what it violates.
     #[doc(hidden)]
-    fn check_payload(&self, event: &str, at: &Path<'_>, sink: &mut Sink);
+    fn put_payload(&self, event: &str, at: &Path<'_>, out: &mut Writer) {
+        let _ = event;
+        out.serialized(at, self);
+    }
 }
 
 impl Payload for JsonObject {
@@ -64,8 +68,6 @@ impl Payload for JsonObject {
     fn validate_payload(_: &str, reader: &mut Reader<'_>, at: &Path<'_>) -> Result<(), Fault> {
         reader.validate(at, const { &Schema::OBJECT })
     }
-
-    fn check_payload(&self, _: &str, _: &Path<'_>, _: &mut Sink) {}
 }
 
 /// No payload: what is left of an envelope when its payload went its own way. It is checked on reading and not kept;
@@ -77,8 +79,6 @@ impl Payload for () {
     fn read_payload(_: &str, reader: &mut Reader<'_>, _: &Path<'_>) -> Result<Self, Fault> {
         reader.skip()
     }
-
-    fn check_payload(&self, _: &str, _: &Path<'_>, _: &mut Sink) {}
 }
 
 /// A type of your own that is the payload of one event: what `#[derive(Event)]` implements.

@@ -1,6 +1,6 @@
 //! What generated code calls. Not part of the public face: it changes without notice.
 
-use serde::{Deserializer, Serializer, de::Error, ser::SerializeMap};
+use serde::{Deserializer, de::Error};
 
 #[cfg(feature = "regress")]
 pub use crate::engine::Regress;
@@ -20,14 +20,15 @@ pub use crate::router::{
 use crate::{Limits, Rejection};
 pub use crate::{
     address::token::token,
-    envelope::payload::{Payloads, check_json, check_payload, read_payload, validate_payload},
+    envelope::payload::{Payloads, put_payload, read_payload, validate_payload},
     pattern::{Dfa, GaveUp, Steps},
     reader::{
         END, Fault, Object, Path, Reader, Seen, Sink, Span, UNKNOWN, check, check_by, decode,
-        shape::{Extra, Json, Members, Shape, Typed, check_as_text, text_of},
+        shape::{Extra, Members, Shape, Typed},
     },
     schema::{EnvelopeTable, Field, Properties, Schema, Union, table as schema},
     schema_text::SchemaText,
+    writer::Writer,
 };
 
 /// The formats that have no Rust type, as predicates; and what a date cannot say as text.
@@ -97,9 +98,7 @@ pub fn pick(
 
 /// Checks a value built in Rust.
 pub fn validate<T: Typed>(value: &T) -> Result<(), Rejection> {
-    let mut sink = Sink::new(&Limits::DEFAULT);
-    value.check(&Path::ROOT, T::schema(), &mut sink);
-    sink.finish()
+    put(value, Writer::dry()).finish().map(drop)
 }
 
 /// Gives a value that was built in Rust, if it is complete and nothing is wrong with it.
@@ -111,19 +110,13 @@ pub fn checked<T: Typed>(value: Option<T>) -> Result<T, Rejection> {
 
 /// Checks a value and writes it.
 pub fn encode<T: Typed>(value: &T) -> Result<Vec<u8>, Rejection> {
-    validate(value)?;
-    text_of(value).map_err(unwritten)
+    put(value, Writer::new()).finish()
 }
 
-#[cold]
-fn unwritten(error: serde_json::Error) -> Rejection {
-    let reason = error.to_string();
-    let mut sink = Sink::new(&Limits::DEFAULT);
-    sink.not_representable(&Path::ROOT, &reason);
-    match sink.finish() {
-        Err(rejection) => rejection,
-        Ok(()) => Rejection::Malformed { line: 1, column: 1, reason },
-    }
+#[inline]
+fn put<T: Typed>(value: &T, mut out: Writer) -> Writer {
+    value.put(&Path::ROOT, T::schema(), &mut out);
+    out
 }
 
 /// What a builder has of a property.
@@ -131,8 +124,8 @@ pub trait Drafted {
     /// Returns whether there is a value.
     fn is_there(&self) -> bool;
 
-    /// Writes the value as JSON text.
-    fn json(&self) -> Option<serde_json::Result<Vec<u8>>>;
+    /// Writes the value as a member, if there is one.
+    fn put(&self, field: &'static Field, out: &mut Writer);
 }
 
 impl<T: Shape> Drafted for Option<T> {
@@ -140,8 +133,8 @@ impl<T: Shape> Drafted for Option<T> {
         self.is_some()
     }
 
-    fn json(&self) -> Option<serde_json::Result<Vec<u8>>> {
-        self.as_ref().map(text_of)
+    fn put(&self, field: &'static Field, out: &mut Writer) {
+        out.optional(&Path::ROOT, field, self);
     }
 }
 
@@ -154,16 +147,27 @@ impl<T: serde::Serialize> Drafted for Serialized<'_, T> {
         self.0.is_some()
     }
 
-    fn json(&self) -> Option<serde_json::Result<Vec<u8>>> {
-        self.0.as_ref().map(serde_json::to_vec)
+    fn put(&self, field: &'static Field, out: &mut Writer) {
+        if let Some(value) = self.0 {
+            out.member(field.name, &mut |out| out.serialized(&Path::ROOT, value));
+        }
     }
 }
 
 /// An object that was to be built and lacks something: it is written, and read again for all that is wrong with it, so
 /// that a builder says what decoding would.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Draft {
-    json: Vec<u8>,
+    /// What has no JSON form is told once nothing is missing any more.
+    out: Writer,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        let mut out = Writer::new();
+        out.open_object();
+        Self { out }
+    }
 }
 
 impl Draft {
@@ -171,46 +175,29 @@ impl Draft {
     #[must_use]
     pub fn lacking(schema: &'static Schema, values: &[&dyn Drafted]) -> Option<Self> {
         let properties = schema.properties()?;
-        let fields = properties.fields.iter().zip(values).enumerate();
-        let fields = fields.map(|(index, (field, value))| (properties.is_required(index), field.name, value));
-        if !fields.clone().any(|(is_required, _, value)| is_required && !value.is_there()) {
+        let lacks = |(index, value): (usize, &&dyn Drafted)| properties.is_required(index) && !value.is_there();
+        if !values.iter().enumerate().any(lacks) {
             return None;
         }
-        Some(fields.fold(Self::default(), |draft, (_, name, value)| draft.put(name, value.json())))
-    }
-
-    fn put(mut self, name: &str, value: Option<serde_json::Result<Vec<u8>>>) -> Self {
-        let Some(json) = value else { return self };
-        self.json.push(if self.json.is_empty() { b'{' } else { b',' });
-        self.json.extend(serde_json::Value::from(name).to_string().into_bytes());
-        self.json.push(b':');
-        // What has no JSON form is told once nothing is missing any more.
-        self.json.extend(json.unwrap_or_else(|_| b"null".to_vec()));
-        self
+        let mut draft = Self::default();
+        for (field, value) in properties.fields.iter().zip(values) {
+            value.put(field, &mut draft.out);
+        }
+        Some(draft)
     }
 
     /// Adds properties that are not declared.
     #[must_use]
     pub fn put_all(mut self, others: &impl Extra) -> Self {
-        let mut json = serde_json::Serializer::new(Vec::new());
-        let written = json.serialize_map(None).and_then(|mut map| {
-            others.write_others(&mut map)?;
-            map.end()
-        });
-        // What has no JSON form is told once nothing is missing any more.
-        if let (Ok(()), [b'{', members @ .., b'}']) = (written, json.into_inner().as_slice())
-            && !members.is_empty()
-        {
-            self.json.push(if self.json.is_empty() { b'{' } else { b',' });
-            self.json.extend(members);
-        }
+        others.put(&Path::ROOT, &[], const { &Schema::ANY }, &mut self.out);
         self
     }
 
     /// Reads what there is, which is refused.
     pub fn refuse<T: Typed>(mut self) -> Result<T, Rejection> {
-        self.json.extend(if self.json.is_empty() { &b"{}"[..] } else { &b"}"[..] });
-        decode(&self.json, &Limits { bytes: usize::MAX, metadata: usize::MAX, ..Limits::DEFAULT })
+        self.out.close_object();
+        let limits = Limits { bytes: usize::MAX, metadata: usize::MAX, ..Limits::DEFAULT };
+        decode(&self.out.into_json(), &limits)
     }
 }
 

@@ -26,6 +26,7 @@ use std::{borrow::Cow, cell::Cell};
 use self::{canonical::Interner, shape::Typed, unions::Memo};
 pub(crate) use self::{
     canonical::{is_listed, unique},
+    text::is_plain,
     values::check_keys,
 };
 pub use self::{

@@ -239,21 +239,4 @@ impl Schema {
     pub const fn counts_properties(&self) -> bool {
         self.least.is_some() || self.most.is_some()
     }
-
-    /// Whether every value of the Rust type is valid, so that items need not be looked at one by one.
-    #[inline]
-    pub(crate) const fn takes_every_value(&self) -> bool {
-        let is_whole_type = matches!(
-            self.kind,
-            Kind::Any
-                | Kind::Null
-                | Kind::Boolean
-                | Kind::FreeObject
-                | Kind::Integer(_)
-                | Kind::String
-                | Kind::Uuid
-                | Kind::Time
-        );
-        is_whole_type && self.is_plain
-    }
 }

@@ -1,11 +1,10 @@
 //! The payload of an envelope: whichever type is asked for, it is held to its event's own schema.
 
-use serde::Serialize;
-
 use super::Payload;
 use crate::{
-    reader::{Fault, Path, Reader, Sink},
+    reader::{Fault, Path, Reader},
     schema::{EnvelopeTable, Schema},
+    writer::Writer,
 };
 
 /// The enum over all payloads of an envelope.
@@ -66,46 +65,30 @@ fn read_as<P: Payload, T>(
     }
 }
 
-/// Checks the payload of an event that was built in Rust.
-pub fn check_payload<P: Payload>(
+/// Writes the payload of an event, with its key, and records what it violates.
+pub fn put_payload<P: Payload>(
     table: &'static EnvelopeTable,
     payload: &P,
     event: &str,
     at: &Path<'_>,
-    sink: &mut Sink,
+    out: &mut Writer,
 ) {
-    let known = table.payload_of(event);
-    if known.is_none() && !P::IS_OBJECT {
-        check_json(payload, at, const { &Schema::OBJECT }, sink);
+    let field = &table.properties().fields[table.payload];
+    let here = at.key(field.name);
+    out.raw(field.quoted);
+    match table.payload_of(event) {
+        Some((own, schema)) if !is_read_as(table, P::schema_for(event), own) => {
+            out.by_text(&here, schema, &mut |out| out.serialized(&here, payload));
+        }
+        None if !P::IS_OBJECT => {
+            out.and_by_text(&here, const { &Schema::OBJECT }, &mut |out| payload.put_payload(event, &here, out));
+        }
+        _ => payload.put_payload(event, &here, out),
     }
-    match known {
-        Some((own, schema)) if !is_read_as(table, P::schema_for(event), own) => check_json(payload, at, schema, sink),
-        _ => payload.check_payload(event, at, sink),
-    }
+    out.raw(",");
 }
 
 /// Whether a payload whose own type is `own` is read as the type that is asked for, which checks it then.
 fn is_read_as(table: &EnvelopeTable, asked: Option<&str>, own: &str) -> bool {
     asked.is_some_and(|asked| asked == table.all || asked == own)
-}
-
-/// Writes a value as JSON text.
-pub(crate) type Write<'w> = &'w dyn Fn() -> serde_json::Result<Vec<u8>>;
-
-/// Records what the JSON form of a value violates.
-///
-/// Within a value whose text was judged as a whole nothing is left to record.
-pub fn check_json(value: &impl Serialize, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-    check_written(&|| serde_json::to_vec(value), at, schema, sink);
-}
-
-/// The same for a value that is written when its text is needed.
-pub(crate) fn check_written(write: Write<'_>, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-    if sink.is_judged() {
-        return;
-    }
-    match write() {
-        Ok(json) => sink.check_text(&json, at, schema),
-        Err(error) => sink.not_representable(at, &error.to_string()),
-    }
 }

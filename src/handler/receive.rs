@@ -8,10 +8,11 @@ use crate::{
     bus::Delivery,
     envelope::Payload,
     handler::{Failure, Unhandled},
-    reader::{Fault, Path, Reader, Sink},
+    reader::{Fault, Path, Reader},
     routable::Routable,
     router::{Route, table::Table},
     violation::Violations,
+    writer::Writer,
 };
 
 /// All that the expansion asks of a message, in one trait that has no bounds: a type that is no message is then reported
@@ -33,8 +34,8 @@ pub trait Routed: Sized {
     /// Reads it as the payload of an envelope's event, and holds it to the address that the event's name is.
     fn read(event: &str, reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault>;
 
-    /// See [`Payload::check_payload`].
-    fn check(&self, event: &str, at: &Path<'_>, sink: &mut Sink);
+    /// See [`Payload::put_payload`].
+    fn put(&self, event: &str, at: &Path<'_>, out: &mut Writer);
 
     /// Writes it.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
@@ -64,8 +65,8 @@ impl<M: Routable> Routed for M {
         Err(reader.located(at, disagreements))
     }
 
-    fn check(&self, event: &str, at: &Path<'_>, sink: &mut Sink) {
-        self.check_payload(event, at, sink);
+    fn put(&self, event: &str, at: &Path<'_>, out: &mut Writer) {
+        self.put_payload(event, at, out);
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -146,8 +147,6 @@ impl Payload for Unhandled {
         reader.skip()?;
         Ok(Self { address: event.to_owned(), payload: reader.since(start).as_bytes().to_vec() })
     }
-
-    fn check_payload(&self, _: &str, _: &Path<'_>, _: &mut Sink) {}
 }
 
 impl super::Incoming for Unhandled {

@@ -40,11 +40,11 @@ macro_rules! __enveloped {
     (write $how:ident $mode:ident $members:ident, $json:literal, $value:expr) => {
         $members.$mode($json, $value)
     };
-    (check payload $mode:ident $this:ident.$field:ident, $event:ident, $index:literal, $json:literal, $at:ident, $sink:ident) => {
-        __private::check_payload(&TABLE, &$this.$field, &$this.$event, &$at.key($json), $sink)
+    (put payload $mode:ident $this:ident.$field:ident, $event:ident, $index:literal, $at:ident, $out:ident) => {
+        __private::put_payload(&TABLE, &$this.$field, &$this.$event, $at, $out)
     };
-    (check $how:ident $mode:ident $this:ident.$field:ident, $event:ident, $index:literal, $json:literal, $at:ident, $sink:ident) => {
-        $sink.$mode($at, &FIELDS[$index], &$this.$field)
+    (put $how:ident $mode:ident $this:ident.$field:ident, $event:ident, $index:literal, $at:ident, $out:ident) => {
+        $out.$mode($at, &FIELDS[$index], &$this.$field)
     };
 }
 
@@ -134,12 +134,14 @@ macro_rules! __envelope {
                     slots.complete().ok_or(__private::Fault::RECORDED)
                 }
 
-                fn check(&self, at: &__private::Path<'_>, _: &'static __private::Schema, sink: &mut __private::Sink) {
-                    $($crate::__enveloped!(check $how $mode self.$field, $event, $index, $json, at, sink);)*
-                    $(__private::Extra::check_others(&self.$extra, at, &FIELDS, EXTRA, sink);)?
+                fn put(&self, at: &__private::Path<'_>, _: &'static __private::Schema, out: &mut __private::Writer) {
+                    out.open_object();
+                    $($crate::__enveloped!(put $how $mode self.$field, $event, $index, at, out);)*
+                    $(__private::Extra::put(&self.$extra, at, &FIELDS, EXTRA, out);)?
+                    out.close_object();
                     if SCHEMA.counts_properties() {
                         let count = 0 $(+ $crate::__property!(count $mode self.$field))* $(+ self.$extra.len())?;
-                        sink.count(at, &SCHEMA, count);
+                        out.sink.count(at, &SCHEMA, count);
                     }
                 }
 
@@ -234,22 +236,22 @@ macro_rules! __payloads {
                     }
                 }
 
-                fn check_payload(
+                fn put_payload(
                     &self,
                     event: &::core::primitive::str,
                     at: &__private::Path<'_>,
-                    sink: &mut __private::Sink,
+                    out: &mut __private::Writer,
                 ) {
                     match (self, <Self as __private::Payloads>::KNOWN(event)) {
                         $((Self::$variant(payload), ::core::option::Option::Some($index)) => {
-                            __private::Shape::check(payload, at, schema::of::<$type>(), sink);
+                            __private::Shape::put(payload, at, schema::of::<$type>(), out);
                         })*
                         // The payload of another event may fit all the same.
                         (_, ::core::option::Option::Some(known)) => {
                             let (_, schema) = <Self as __private::Payloads>::ALL[known];
-                            __private::check_json(self, at, schema, sink);
+                            out.by_text(at, schema, &mut |out| out.serialized(at, self));
                         }
-                        (_, ::core::option::Option::None) => {}
+                        (_, ::core::option::Option::None) => out.serialized(at, self),
                     }
                 }
             }

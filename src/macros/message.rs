@@ -33,13 +33,13 @@ macro_rules! __message {
                 reader.validate(at, <Self as $crate::__private::Typed>::schema())
             }
 
-            fn check_payload(
+            fn put_payload(
                 &self,
                 _: &::core::primitive::str,
                 at: &$crate::__private::Path<'_>,
-                sink: &mut $crate::__private::Sink,
+                out: &mut $crate::__private::Writer,
             ) {
-                $crate::__private::Shape::check(self, at, <Self as $crate::__private::Typed>::schema(), sink);
+                $crate::__private::Shape::put(self, at, <Self as $crate::__private::Typed>::schema(), out);
             }
         }
 

@@ -64,12 +64,14 @@ macro_rules! __structure {
                     slots.complete().ok_or(__private::Fault::RECORDED)
                 }
 
-                fn check(&self, at: &__private::Path<'_>, _: &'static __private::Schema, sink: &mut __private::Sink) {
-                    $(sink.$mode(at, &FIELDS[$index], &self.$field);)*
-                    $(__private::Extra::check_others(&self.$extra, at, &FIELDS, EXTRA, sink);)?
+                fn put(&self, at: &__private::Path<'_>, _: &'static __private::Schema, out: &mut __private::Writer) {
+                    out.open_object();
+                    $(out.$mode(at, &FIELDS[$index], &self.$field);)*
+                    $(__private::Extra::put(&self.$extra, at, &FIELDS, EXTRA, out);)?
+                    out.close_object();
                     if SCHEMA.counts_properties() {
                         let count = 0 $(+ $crate::__property!(count $mode self.$field))* $(+ self.$extra.len())?;
-                        sink.count(at, &SCHEMA, count);
+                        out.sink.count(at, &SCHEMA, count);
                     }
                 }
 

@@ -71,8 +71,8 @@ macro_rules! __enumeration {
                 }
 
                 #[inline]
-                fn check(&self, at: &__private::Path<'_>, _: &'static __private::Schema, sink: &mut __private::Sink) {
-                    sink.choice(at, &SCHEMA, self.as_str());
+                fn put(&self, at: &__private::Path<'_>, _: &'static __private::Schema, out: &mut __private::Writer) {
+                    out.choice(at, &SCHEMA, self.as_str());
                 }
 
                 #[inline]
@@ -134,8 +134,8 @@ macro_rules! __newtype {
                     __private::Shape::read(reader, at, <Self as __private::Typed>::schema()).map(Self)
                 }
 
-                fn check(&self, at: &__private::Path<'_>, _: &'static __private::Schema, sink: &mut __private::Sink) {
-                    __private::Shape::check(&self.0, at, <Self as __private::Typed>::schema(), sink);
+                fn put(&self, at: &__private::Path<'_>, _: &'static __private::Schema, out: &mut __private::Writer) {
+                    __private::Shape::put(&self.0, at, <Self as __private::Typed>::schema(), out);
                 }
 
                 fn write<S: $crate::serde::Serializer>(
@@ -206,12 +206,9 @@ macro_rules! __union {
                     })
                 }
 
-                fn check(&self, at: &__private::Path<'_>, _: &'static __private::Schema, sink: &mut __private::Sink) {
-                    // What a value of one branch is to the others only its text shows.
-                    __private::check_as_text(self, at, &SCHEMA, sink, |sink| match self {
-                        $(Self::$variant(value) => {
-                            __private::Shape::check(value, at, UNION.branches[$index].schema, sink);
-                        })*
+                fn put(&self, at: &__private::Path<'_>, _: &'static __private::Schema, out: &mut __private::Writer) {
+                    out.by_text(at, &SCHEMA, &mut |out| match self {
+                        $(Self::$variant(value) => __private::Shape::put(value, at, UNION.branches[$index].schema, out),)*
                     });
                 }
 

@@ -3,14 +3,15 @@
 mod containers;
 mod leaves;
 
-pub use self::containers::{Extra, check_as_text};
+pub use self::containers::Extra;
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
-    reader::{Fault, Path, Reader, Sink},
+    reader::{Fault, Path, Reader},
     schema::Schema,
     schema_text::SchemaText,
+    writer::Writer,
 };
 
 /// A Rust type that values of a schema are read as.
@@ -31,10 +32,10 @@ pub trait Shape: Sized {
         Self::read(reader, at, schema).map(Box::new)
     }
 
-    /// Records what a value that was built in Rust violates.
-    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink);
+    /// Writes the value as JSON text, and records what it violates; `at` is where it stands.
+    fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer);
 
-    /// Writes the value as JSON.
+    /// Writes the value as JSON for serde, unchecked.
     ///
     /// # Errors
     ///
@@ -54,18 +55,6 @@ pub trait Typed: Shape {
 
     /// Returns the schema's text.
     fn text() -> &'static SchemaText;
-}
-
-/// Writes a value as JSON text.
-///
-/// # Errors
-///
-/// Numbers, dates and times that have no JSON form.
-pub fn text_of<T: Shape>(value: &T) -> serde_json::Result<Vec<u8>> {
-    // Most messages are shorter: growing to their size in small steps cost a tenth of what writing them does.
-    let mut json = Vec::with_capacity(512);
-    value.write(&mut serde_json::Serializer::new(&mut json))?;
-    Ok(json)
 }
 
 /// An object that is being written, member by member; what fails is told at its end.
@@ -126,8 +115,7 @@ impl<S: Serializer> Members<S> {
 }
 
 /// A value as JSON: strings for UUIDs, dates and times, at any depth of arrays, maps and options.
-#[derive(Debug)]
-pub struct Json<'a, T: ?Sized>(pub &'a T);
+struct Json<'a, T: ?Sized>(&'a T);
 
 impl<T: Shape> Serialize for Json<'_, T> {
     #[inline]

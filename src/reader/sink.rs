@@ -6,7 +6,6 @@ use crate::{
     error::UndecidedPlace,
     excerpt::excerpt,
     pattern::Steps,
-    reader::shape::Shape,
     schema::{Field, Keywords, Schema},
     violation::{Violation, Violations},
 };
@@ -232,27 +231,6 @@ impl Sink {
         }
     }
 
-    /// Records what a declared property violates.
-    #[inline]
-    pub fn required<T: Shape>(&mut self, at: &Path<'_>, field: &'static Field, value: &T) {
-        value.check(&at.key(field.name), field.schema, self);
-    }
-
-    /// The same of one that may be absent.
-    #[inline]
-    pub fn optional<T: Shape>(&mut self, at: &Path<'_>, field: &'static Field, value: &Option<T>) {
-        if let Some(value) = value {
-            value.check(&at.key(field.name), field.schema, self);
-        }
-    }
-
-    /// Records what the text of an enum's value violates besides being one of its values.
-    #[inline]
-    pub fn choice(&mut self, at: &Path<'_>, schema: &Schema, text: &str) {
-        let violated = schema.choice_violations(text, &self.steps);
-        self.test(at, schema, violated);
-    }
-
     /// Records what an array's number of items and their likeness violate.
     pub fn items(&mut self, at: &Path<'_>, schema: &Schema, count: usize, unique: bool) {
         let counted = counted(count as u64, schema, Keywords::MIN_ITEMS, Keywords::MAX_ITEMS);
@@ -356,20 +334,13 @@ impl Sink {
         self.is_judged
     }
 
-    /// Records what `check` finds that has no JSON form, and forgets the violations.
-    pub fn representable(&mut self, check: impl FnOnce(&mut Self)) {
-        let was = self.judge();
-        check(self);
-        self.judged(was);
-    }
-
     /// Turns to what has no JSON form alone, until [`judged`](Self::judged) is given what this returns.
-    pub(super) fn judge(&mut self) -> (Mark, bool) {
+    pub(crate) fn judge(&mut self) -> (Mark, bool) {
         (self.mark(), std::mem::replace(&mut self.is_judged, true))
     }
 
     /// Forgets the violations since, and turns back.
-    pub(super) fn judged(&mut self, (mark, was_judged): (Mark, bool)) {
+    pub(crate) fn judged(&mut self, (mark, was_judged): (Mark, bool)) {
         self.is_judged = was_judged;
         self.forget_violations(mark);
     }

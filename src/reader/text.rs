@@ -149,6 +149,21 @@ fn short_end(text: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Whether nothing of a string's content need be escaped.
+#[inline]
+pub(crate) fn is_plain(text: &[u8]) -> bool {
+    let (words, rest) = text.as_chunks::<8>();
+    let is_special = |word: &[u8; 8]| special(u64::from_le_bytes(*word)) != 0;
+    if words.iter().any(is_special) {
+        return false;
+    }
+    // The last word covers the rest, and some of what was looked at.
+    match text.last_chunk::<8>() {
+        Some(last) => rest.is_empty() || !is_special(last),
+        None => !rest.iter().any(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)),
+    }
+}
+
 /// The high bits of the bytes that are not plain; exact up to and including the first one.
 #[inline]
 const fn special(word: u64) -> u64 {

@@ -10,7 +10,7 @@ pub struct Field {
     /// What the value must be.
     pub schema: &'static Schema,
     /// The name as JSON text, with its quotes and the colon.
-    quoted: &'static str,
+    pub(crate) quoted: &'static str,
     words: [u64; WORDS],
     masks: [u64; WORDS],
 }

@@ -69,13 +69,14 @@ fn payload(krate: &syn::Path) -> TokenStream {
             reader.event(event, <Self as #krate::Event>::EVENT, at)
         }
 
-        fn check_payload(
+        fn put_payload(
             &self,
             event: &::core::primitive::str,
             at: &#krate::__private::Path<'_>,
-            sink: &mut #krate::__private::Sink,
+            out: &mut #krate::__private::Writer,
         ) {
-            sink.event(at, event, <Self as #krate::Event>::EVENT);
+            out.sink.event(at, event, <Self as #krate::Event>::EVENT);
+            out.serialized(at, self);
         }
     }
 }

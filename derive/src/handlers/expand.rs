@@ -130,15 +130,15 @@ fn payload(model: &Model<'_>) -> TokenStream {
                 }
             }
 
-            fn check_payload(
+            fn put_payload(
                 &self,
                 event: &::core::primitive::str,
                 at: &#private::Path<'_>,
-                sink: &mut #private::Sink,
+                out: &mut #private::Writer,
             ) {
                 match self {
-                    #(Self::#variants(message) => <#messages as #private::Routed>::check(message, event, at, sink),)*
-                    Self::Unhandled(_) => {}
+                    #(Self::#variants(message) => <#messages as #private::Routed>::put(message, event, at, out),)*
+                    Self::Unhandled(unhandled) => out.serialized(at, unhandled),
                 }
             }
         }

@@ -8,11 +8,11 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-use super::{Json, Shape, text_of};
+use super::{Json, Shape};
 use crate::{
-    envelope::{Write, check_written},
-    reader::{Fault, Object, Path, Reader, Seen, Sink, check_keys, is_listed, unique},
-    schema::{Field, Keywords, Schema},
+    reader::{Fault, Object, Path, Reader, Seen, check_keys},
+    schema::{Field, Schema},
+    writer::Writer,
 };
 
 impl<T: Shape> Shape for Option<T> {
@@ -24,9 +24,10 @@ impl<T: Shape> Shape for Option<T> {
     }
 
     #[inline]
-    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        if let Some(value) = self {
-            value.check(at, schema, sink);
+    fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
+        match self {
+            Some(value) => value.put(at, schema, out),
+            None => out.raw("null"),
         }
     }
 
@@ -44,8 +45,8 @@ impl<T: Shape> Shape for Box<T> {
         T::read_boxed(reader, at, schema)
     }
 
-    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        T::check(self, at, schema, sink);
+    fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
+        T::put(self, at, schema, out);
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -58,19 +59,9 @@ impl<T: Shape> Shape for Vec<T> {
         reading_listed(reader, at, schema, |reader| reader.array(at, schema))
     }
 
-    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        check_array(at, schema, sink, self.len(), &|| text_of(self));
+    fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
         let items = schema.items();
-        // They were read as one text, so that what lies in several of them was compared once.
-        let judged = schema.is_unique_within.then(|| sink.judge());
-        if !items.takes_every_value() {
-            for (index, value) in self.iter().enumerate() {
-                value.check(&at.index(index), items, sink);
-            }
-        }
-        if let Some(judged) = judged {
-            sink.judged(judged);
-        }
+        out.array(at, schema, self.len(), &mut |out, index| self[index].put(&at.index(index), items, out));
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -82,31 +73,18 @@ impl<T: Shape> Shape for Vec<T> {
     }
 }
 
-/// Records what an array violates as a whole.
-fn check_array(at: &Path<'_>, schema: &'static Schema, sink: &mut Sink, count: usize, write: Write<'_>) {
-    check_listed(at, schema, sink, write);
-    if schema.is_unique_within {
-        return check_written(write, at, schema, sink);
-    }
-    let is_unique = || sink.is_judged() || write().is_ok_and(|json| unique(&json));
-    let is_unique = !schema.is_unique || is_unique();
-    sink.items(at, schema, count, is_unique);
-}
-
 impl<T: Shape> Shape for BTreeMap<String, T> {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
         reading_listed(reader, at, schema, |reader| reader.map(at, schema))
     }
 
-    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        check_listed(at, schema, sink, &|| text_of(self));
-        check_keys(at, schema, sink, self.len(), |name| self.contains_key(name));
+    fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
         let items = schema.items();
-        if !items.takes_every_value() {
+        out.map(at, schema, self.len(), |name| self.contains_key(name), &mut |out| {
             for (key, value) in self {
-                value.check(&at.key(key), items, sink);
+                out.member(key, &mut |out| value.put(&at.key(key), items, out));
             }
-        }
+        });
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -126,9 +104,9 @@ impl Shape for Map<String, Value> {
         })
     }
 
-    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        check_listed(at, schema, sink, &|| text_of(self));
-        check_keys(at, schema, sink, self.len(), |name| self.contains_key(name));
+    fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
+        out.any(at, schema, self);
+        check_keys(at, schema, &mut out.sink, self.len(), |name| self.contains_key(name));
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -141,8 +119,8 @@ impl Shape for Value {
         reading_listed(reader, at, schema, |reader| reader.value(at))
     }
 
-    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        check_listed(at, schema, sink, &|| text_of(self));
+    fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
+        out.any(at, schema, self);
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -166,32 +144,6 @@ fn reading_listed<'a, T>(
     reader.listed(at, schema, start, value)
 }
 
-/// Records that a value built in Rust is none of those that are listed.
-fn check_listed(at: &Path<'_>, schema: &Schema, sink: &mut Sink, write: Write<'_>) {
-    if !schema.is_listing() {
-        return;
-    }
-    let json = write();
-    for (keyword, listed) in [(Keywords::ENUM, &schema.listed), (Keywords::CONST, &schema.constant)] {
-        if let Some(texts) = listed.json {
-            let texts = texts.iter().map(|text| text.as_bytes());
-            sink.test(at, schema, keyword.when(!json.as_ref().is_ok_and(|json| is_listed(json, texts))));
-        }
-    }
-}
-
-/// Checks a value by the text that is written for it, and records besides what `check` finds that has no JSON form.
-pub fn check_as_text<T: Shape>(
-    value: &T,
-    at: &Path<'_>,
-    schema: &'static Schema,
-    sink: &mut Sink,
-    check: impl FnOnce(&mut Sink),
-) {
-    check_written(&|| text_of(value), at, schema, sink);
-    sink.representable(check);
-}
-
 /// The properties of an object that its schema does not declare.
 pub trait Extra {
     /// Reads the property whose key was met, and keeps it.
@@ -203,8 +155,8 @@ pub trait Extra {
         schema: &'static Schema,
     ) -> Result<(), Fault>;
 
-    /// Records what the properties violate, and those that have the name of a declared one.
-    fn check_others(&self, at: &Path<'_>, fields: &[Field], schema: &'static Schema, sink: &mut Sink);
+    /// Writes the properties after the others, and records what they violate, and those that have the name of a declared one.
+    fn put(&self, at: &Path<'_>, fields: &[Field], schema: &'static Schema, out: &mut Writer);
 
     /// Writes the properties after the others.
     ///
@@ -225,8 +177,11 @@ impl Extra for Map<String, Value> {
         reader.keep(at, object, self)
     }
 
-    fn check_others(&self, at: &Path<'_>, fields: &[Field], _: &'static Schema, sink: &mut Sink) {
-        sink.only_undeclared(at, fields, self.keys());
+    fn put(&self, at: &Path<'_>, fields: &[Field], _: &'static Schema, out: &mut Writer) {
+        out.sink.only_undeclared(at, fields, self.keys());
+        for (key, value) in self {
+            out.member(key, &mut |out| out.serialized(&at.key(key), value));
+        }
     }
 
     fn write_others<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -245,10 +200,10 @@ impl<V: Shape> Extra for BTreeMap<String, V> {
         reader.keep_value(at, object, self, schema)
     }
 
-    fn check_others(&self, at: &Path<'_>, fields: &[Field], schema: &'static Schema, sink: &mut Sink) {
-        sink.only_undeclared(at, fields, self.keys());
+    fn put(&self, at: &Path<'_>, fields: &[Field], schema: &'static Schema, out: &mut Writer) {
+        out.sink.only_undeclared(at, fields, self.keys());
         for (key, value) in self {
-            value.check(&at.key(key), schema, sink);
+            out.member(key, &mut |out| value.put(&at.key(key), schema, out));
         }
     }
 

@@ -7,9 +7,10 @@ use uuid::Uuid;
 use super::Shape;
 use crate::{
     formats::{self, Spelled},
-    reader::{Fault, Path, Reader, Sink},
-    schema::{Keywords, Schema},
+    reader::{Fault, Path, Reader},
+    schema::Schema,
     time::Time,
+    writer::Writer,
 };
 
 impl Shape for () {
@@ -19,7 +20,9 @@ impl Shape for () {
         reader.null()
     }
 
-    fn check(&self, _: &Path<'_>, _: &'static Schema, _: &mut Sink) {}
+    fn put(&self, _: &Path<'_>, _: &'static Schema, out: &mut Writer) {
+        out.raw("null");
+    }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_unit()
@@ -37,8 +40,9 @@ impl Shape for bool {
     }
 
     #[inline]
-    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        sink.test(at, schema, schema.boolean(*self));
+    fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
+        out.sink.test(at, schema, schema.boolean(*self));
+        out.raw(if *self { "true" } else { "false" });
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -57,8 +61,9 @@ macro_rules! integers {
             }
 
             #[inline]
-            fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-                sink.test(at, schema, schema.integer(*self));
+            fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
+                out.sink.test(at, schema, schema.integer(*self));
+                out.number(*self);
             }
 
             fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -79,26 +84,32 @@ impl Shape for f64 {
     }
 
     #[inline]
-    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        sink.test(at, schema, schema.float(*self));
-        sink.finite(at, *self);
+    fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
+        out.sink.test(at, schema, schema.float(*self));
+        out.sink.finite(at, *self);
+        match whole(*self) {
+            Some(integer) => out.number(integer),
+            None => out.number(*self),
+        }
     }
 
-    /// Writes whole numbers without a fraction, as most writers do: `0`, not `0.0`.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        /// Up to here every whole `f64` is one `i64`.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        let value = *self;
-        if !value.is_finite() {
-            return Err(S::Error::custom("JSON has no number that is not finite"));
-        }
-        if value.fract() == 0.0 && value.abs() <= EXACT && !(value == 0.0 && value.is_sign_negative()) {
-            #[expect(clippy::cast_possible_truncation, reason = "a whole number within the range of i64")]
-            serializer.serialize_i64(value as i64)
-        } else {
-            serializer.serialize_f64(value)
+        match whole(*self) {
+            _ if !self.is_finite() => Err(S::Error::custom("JSON has no number that is not finite")),
+            Some(integer) => serializer.serialize_i64(integer),
+            None => serializer.serialize_f64(*self),
         }
     }
+}
+
+/// A whole number as an integer: it is written without a fraction, as most writers do, `0` and not `0.0`.
+#[inline]
+fn whole(value: f64) -> Option<i64> {
+    /// Up to here every whole `f64` is one `i64`.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let is_whole = value.fract() == 0.0 && value.abs() <= EXACT && !(value == 0.0 && value.is_sign_negative());
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number within the range of i64")]
+    is_whole.then_some(value as i64)
 }
 
 impl Shape for String {
@@ -110,9 +121,10 @@ impl Shape for String {
     }
 
     #[inline]
-    fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-        let violated = schema.text(self, sink.steps());
-        sink.test(at, schema, violated);
+    fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
+        let violated = schema.text(self, out.sink.steps());
+        out.sink.test(at, schema, violated);
+        out.string(self);
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -133,13 +145,21 @@ macro_rules! spelled {
             }
 
             #[inline]
-            fn check(&self, at: &Path<'_>, schema: &'static Schema, sink: &mut Sink) {
-                if !schema.is_plain {
-                    // A value without a text is told below.
-                    let violated = self.spell().map_or(Keywords::NONE, |text| schema.text(text.as_str(), sink.steps()));
-                    sink.test(at, schema, violated);
+            fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
+                if schema.is_plain && out.is_dry() {
+                    return out.sink.fits(at, ($fits)(self));
                 }
-                sink.fits(at, ($fits)(self));
+                match self.spell() {
+                    Some(text) => {
+                        let violated = schema.text(text.as_str(), out.sink.steps());
+                        out.sink.test(at, schema, violated);
+                        out.quoted(text.as_str());
+                    }
+                    None => {
+                        out.sink.fits(at, false);
+                        out.raw("null");
+                    }
+                }
             }
 
             fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

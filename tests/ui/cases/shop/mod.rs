@@ -3,7 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test uses a part of it")]
 
 use postroom::{
-    __private::{Fault, Path, Reader, Sink},
+    __private::{Fault, Path, Reader},
     Limits, Rejection,
     contract::{Channel, MessageInfo, Parameter, ParameterKind},
     envelope::Payload,
@@ -49,8 +49,6 @@ macro_rules! messages {
             fn read_payload(_: &str, reader: &mut Reader<'_>, at: &Path<'_>) -> Result<Self, Fault> {
                 reader.event("", "", at)
             }
-
-            fn check_payload(&self, _: &str, _: &Path<'_>, _: &mut Sink) {}
         }
     )* };
 }

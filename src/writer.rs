@@ -1,0 +1,297 @@
+//! Writes values as JSON text, and gathers on the way what their schemas refuse: one pass over a value.
+
+use serde::Serialize;
+
+use crate::{
+    Limits, Rejection,
+    reader::{Path, Sink, check_keys, is_listed, is_plain, shape::Shape, unique},
+    schema::{Field, Keywords, Schema},
+};
+
+/// Most messages are shorter: growing to their size in small steps cost a tenth of what writing them does.
+const USUAL: usize = 512;
+
+/// The text of a value that is being written, and what is wrong with the value.
+#[derive(Debug)]
+pub struct Writer {
+    json: Vec<u8>,
+    /// What was found wrong.
+    pub sink: Sink,
+    /// Whether no text is wanted: the value is only checked.
+    is_dry: bool,
+}
+
+/// The start of a value whose text is wanted, whether or not that of the whole is.
+#[derive(Debug)]
+struct Kept {
+    start: usize,
+    was_dry: bool,
+}
+
+impl Writer {
+    /// Writes and checks.
+    pub(crate) fn new() -> Self {
+        Self { json: Vec::with_capacity(USUAL), sink: Sink::new(&Limits::DEFAULT), is_dry: false }
+    }
+
+    /// Only checks.
+    pub(crate) fn dry() -> Self {
+        Self { json: Vec::new(), sink: Sink::new(&Limits::DEFAULT), is_dry: true }
+    }
+
+    /// The text, if nothing was wrong.
+    ///
+    /// # Errors
+    ///
+    /// What was found on the way.
+    pub(crate) fn finish(self) -> Result<Vec<u8>, Rejection> {
+        self.sink.finish().map(|()| self.json)
+    }
+
+    /// The text, whatever is wrong with the value; `null` stands for what has no JSON form.
+    pub(crate) fn into_json(self) -> Vec<u8> {
+        self.json
+    }
+
+    /// Whether no text is wanted.
+    #[inline]
+    pub(crate) const fn is_dry(&self) -> bool {
+        self.is_dry
+    }
+
+    /// Writes what is JSON text already.
+    #[inline]
+    pub(crate) fn raw(&mut self, text: &str) {
+        if !self.is_dry {
+            self.json.extend_from_slice(text.as_bytes());
+        }
+    }
+
+    /// Writes a string.
+    #[inline]
+    pub(crate) fn string(&mut self, text: &str) {
+        if self.is_dry {
+            return;
+        }
+        if is_plain(text.as_bytes()) { self.quoted(text) } else { self.written(text) }
+    }
+
+    /// Writes a string that has nothing to escape.
+    #[inline]
+    pub(crate) fn quoted(&mut self, text: &str) {
+        if !self.is_dry {
+            self.json.reserve(text.len() + 3);
+            self.json.push(b'"');
+            self.json.extend_from_slice(text.as_bytes());
+            self.json.push(b'"');
+        }
+    }
+
+    /// Writes an enum's value, and records what its text violates besides being one of those.
+    pub fn choice(&mut self, at: &Path<'_>, schema: &'static Schema, text: &str) {
+        let violated = schema.choice_violations(text, self.sink.steps());
+        self.sink.test(at, schema, violated);
+        self.string(text);
+    }
+
+    /// Writes a number, or whatever else serde writes and JSON has a text for.
+    #[inline]
+    pub(crate) fn number(&mut self, value: impl Serialize) {
+        if !self.is_dry {
+            self.written(&value);
+        }
+    }
+
+    /// Writes what always has a JSON form, as serde has it.
+    fn written<T: Serialize + ?Sized>(&mut self, value: &T) {
+        let start = self.json.len();
+        if serde_json::to_writer(&mut self.json, value).is_err() {
+            self.json.truncate(start);
+            self.raw("null");
+        }
+    }
+
+    /// Writes a value as serde has it, and records what has no JSON form.
+    pub fn serialized<T: Serialize>(&mut self, at: &Path<'_>, value: &T) {
+        if self.is_dry {
+            return;
+        }
+        let start = self.json.len();
+        if let Err(error) = serde_json::to_writer(&mut self.json, value) {
+            self.json.truncate(start);
+            self.raw("null");
+            self.sink.not_representable(at, &error.to_string());
+        }
+    }
+
+    /// Begins an object.
+    #[inline]
+    pub fn open_object(&mut self) {
+        self.raw("{");
+    }
+
+    /// Writes a declared property, and records what it violates.
+    #[inline]
+    pub fn required<T: Shape>(&mut self, at: &Path<'_>, field: &'static Field, value: &T) {
+        self.raw(field.quoted);
+        value.put(&at.key(field.name), field.schema, self);
+        self.raw(",");
+    }
+
+    /// The same of one that may be absent.
+    #[inline]
+    pub fn optional<T: Shape>(&mut self, at: &Path<'_>, field: &'static Field, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(at, field, value);
+        }
+    }
+
+    /// Writes a member with any key.
+    pub(crate) fn member(&mut self, key: &str, put: &mut dyn FnMut(&mut Self)) {
+        self.string(key);
+        self.raw(":");
+        put(self);
+        self.raw(",");
+    }
+
+    /// Ends an object.
+    #[inline]
+    pub fn close_object(&mut self) {
+        self.close(b'}');
+    }
+
+    /// Ends what was opened; the comma after the last part goes.
+    #[inline]
+    fn close(&mut self, with: u8) {
+        if self.is_dry {
+            return;
+        }
+        match self.json.last_mut() {
+            Some(last) if *last == b',' => *last = with,
+            _ => self.json.push(with),
+        }
+    }
+
+    /// Writes the items of an array, each with `put`, and records what their number and likeness violate.
+    // Compiled once in a debug build; in a release build where it is called, whose closure it then calls straight.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn array(
+        &mut self,
+        at: &Path<'_>,
+        schema: &'static Schema,
+        count: usize,
+        put: &mut dyn FnMut(&mut Self, usize),
+    ) {
+        let kept = self.keep(schema.is_listing() || schema.is_unique || schema.is_unique_within);
+        // They are read as one text, so that what lies in several of them is compared once.
+        let judged = schema.is_unique_within.then(|| self.sink.judge());
+        self.raw("[");
+        for index in 0..count {
+            put(self, index);
+            self.raw(",");
+        }
+        self.close(b']');
+        if let Some(judged) = judged {
+            self.sink.judged(judged);
+        }
+        if !schema.is_plain || schema.is_unique_within {
+            self.check_array(at, schema, count, &kept);
+        }
+        self.release(kept);
+    }
+
+    /// Records what an array violates as a whole.
+    fn check_array(&mut self, at: &Path<'_>, schema: &'static Schema, count: usize, kept: &Kept) {
+        if schema.is_unique_within {
+            return self.check_kept(at, schema, kept);
+        }
+        self.check_listed(at, schema, kept);
+        let is_unique = !schema.is_unique || self.sink.is_judged() || unique(&self.json[kept.start..]);
+        self.sink.items(at, schema, count, is_unique);
+    }
+
+    /// Writes an object whose members `put` writes, and records what their number and what is missing violate.
+    pub(crate) fn map(
+        &mut self,
+        at: &Path<'_>,
+        schema: &'static Schema,
+        count: usize,
+        has: impl Fn(&str) -> bool,
+        put: &mut dyn FnMut(&mut Self),
+    ) {
+        let kept = self.keep(schema.is_listing());
+        self.raw("{");
+        put(self);
+        self.close(b'}');
+        self.check_listed(at, schema, &kept);
+        check_keys(at, schema, &mut self.sink, count, has);
+        self.release(kept);
+    }
+
+    /// Writes a value that is compared with those that its schema lists.
+    pub(crate) fn any<T: Serialize>(&mut self, at: &Path<'_>, schema: &'static Schema, value: &T) {
+        let kept = self.keep(schema.is_listing());
+        self.serialized(at, value);
+        self.check_listed(at, schema, &kept);
+        self.release(kept);
+    }
+
+    /// Records that the value whose text was kept is none of those that are listed.
+    fn check_listed(&mut self, at: &Path<'_>, schema: &'static Schema, kept: &Kept) {
+        if !schema.is_listing() {
+            return;
+        }
+        for (keyword, listed) in [(Keywords::ENUM, &schema.listed), (Keywords::CONST, &schema.constant)] {
+            if let Some(texts) = listed.json {
+                let texts = texts.iter().map(|text| text.as_bytes());
+                self.sink.test(at, schema, keyword.when(!is_listed(&self.json[kept.start..], texts)));
+            }
+        }
+    }
+
+    /// Writes a value with `put`, and checks it by that text alone: what a value of one type is to schemas of others only its
+    /// text shows. Of what `put` records only what has no JSON form counts.
+    pub fn by_text(&mut self, at: &Path<'_>, schema: &'static Schema, put: &mut dyn FnMut(&mut Self)) {
+        self.and_by_text(at, schema, &mut |out| {
+            let judged = out.sink.judge();
+            put(out);
+            out.sink.judged(judged);
+        });
+    }
+
+    /// Writes a value with `put`, which checks it, and checks its text as well.
+    pub fn and_by_text(&mut self, at: &Path<'_>, schema: &'static Schema, put: &mut dyn FnMut(&mut Self)) {
+        // Within a value whose text is judged as a whole nothing is left to record.
+        let kept = self.keep(!self.sink.is_judged());
+        let mark = self.sink.mark();
+        put(self);
+        if self.sink.representable_since(mark) {
+            self.check_kept(at, schema, &kept);
+        }
+        self.release(kept);
+    }
+
+    /// Records what the text that was kept violates.
+    fn check_kept(&mut self, at: &Path<'_>, schema: &'static Schema, kept: &Kept) {
+        if !self.sink.is_judged() {
+            self.sink.check_text(&self.json[kept.start..], at, schema);
+        }
+    }
+
+    /// Writes from here on, if the text is needed.
+    #[inline]
+    fn keep(&mut self, is_needed: bool) -> Kept {
+        let kept = Kept { start: self.json.len(), was_dry: self.is_dry };
+        self.is_dry &= !is_needed;
+        kept
+    }
+
+    /// Forgets a text that only a check needed.
+    #[inline]
+    fn release(&mut self, kept: Kept) {
+        self.is_dry = kept.was_dry;
+        if kept.was_dry {
+            self.json.truncate(kept.start);
+        }
+    }
+}
