@@ -7,9 +7,8 @@ use chrono::{DateTime, Utc};
 pub(crate) use self::payload::Payloads;
 use crate::{
     JsonObject,
-    reader::{Fault, Path, Reader},
+    reader::{Fault, Path, Reader, shape::Writer},
     schema::Schema,
-    writer::Writer,
 };
 
 /// A type that an envelope can hold as its payload.

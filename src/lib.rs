@@ -95,7 +95,6 @@ mod schema_text;
 pub mod serving;
 pub mod time;
 mod violation;
-mod writer;
 
 pub use chrono;
 #[cfg(feature = "derive")]

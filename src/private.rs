@@ -23,12 +23,11 @@ pub use crate::{
     envelope::payload::{Payloads, put_payload, read_payload, validate_payload},
     pattern::{Dfa, GaveUp, Steps},
     reader::{
-        END, Fault, Object, Path, Reader, Seen, Sink, Span, UNKNOWN, check, check_by, decode,
-        shape::{Extra, Members, Shape, Typed},
+        END, Fault, Object, Path, Reader, Seen, Sink, Slots, Span, UNKNOWN, check, check_by, decode,
+        shape::{Extra, Members, Shape, Typed, Writer},
     },
     schema::{EnvelopeTable, Field, Properties, Schema, Union, table as schema},
     schema_text::SchemaText,
-    writer::Writer,
 };
 
 /// The formats that have no Rust type, as predicates; and what a date cannot say as text.
@@ -117,6 +116,11 @@ pub fn encode<T: Typed>(value: &T) -> Result<Vec<u8>, Rejection> {
 fn put<T: Typed>(value: &T, mut out: Writer) -> Writer {
     value.put(&Path::ROOT, T::schema(), &mut out);
     out
+}
+
+/// Says of a builder what it is.
+pub fn opaque(f: &mut std::fmt::Formatter<'_>, name: &str) -> std::fmt::Result {
+    f.debug_struct(name).finish_non_exhaustive()
 }
 
 /// What a builder has of a property.

@@ -23,15 +23,16 @@ mod values;
 
 use std::{borrow::Cow, cell::Cell};
 
-use self::{canonical::Interner, shape::Typed, unions::Memo};
 pub(crate) use self::{
+    arrays::Items,
     canonical::{is_listed, unique},
     text::is_plain,
     values::check_keys,
 };
+use self::{canonical::Interner, shape::Typed, unions::Memo};
 pub use self::{
     fault::Fault,
-    objects::{END, Object, Seen, UNKNOWN},
+    objects::{END, Object, Seen, Slots, UNKNOWN},
     path::Path,
     sink::Sink,
     skip::Span,
@@ -80,18 +81,37 @@ pub struct Reader<'a> {
 
 /// Reads a whole message.
 pub fn decode<T: Typed>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
-    let (mut value, schema) = (None, T::schema());
-    read_whole(json, limits, &mut |reader| match T::read(reader, &Path::ROOT, schema) {
-        Ok(read) => {
-            value = Some(read);
-            Ok(())
-        }
-        Err(fault) => reader.record(&Path::ROOT, schema, fault),
-    })?;
+    let mut value = None::<T>;
+    read_typed(json, limits, &mut value)?;
     match value {
         Some(value) => Ok(value),
         None => Err(unread()),
     }
+}
+
+/// What a whole message is read into.
+// A trait of its own, since a closure brings three functions more than its own into a debug build.
+trait Slot {
+    /// Reads the message and keeps it, or records what it violates.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault>;
+}
+
+impl<T: Typed> Slot for Option<T> {
+    #[inline]
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let schema = T::schema();
+        match T::read(reader, &Path::ROOT, schema) {
+            Ok(value) => {
+                *self = Some(value);
+                Ok(())
+            }
+            Err(fault) => reader.record(&Path::ROOT, schema, fault),
+        }
+    }
+}
+
+fn read_typed(json: &[u8], limits: &Limits, slot: &mut dyn Slot) -> Result<(), Rejection> {
+    read_whole(json, limits, &mut |reader| slot.read(reader))
 }
 
 /// Reads a whole text with `read`: checks its size and encoding before and what follows the value after.

@@ -2,9 +2,8 @@
 
 use super::Payload;
 use crate::{
-    reader::{Fault, Path, Reader},
+    reader::{Fault, Path, Reader, shape::Writer},
     schema::{EnvelopeTable, Schema},
-    writer::Writer,
 };
 
 /// The enum over all payloads of an envelope.

@@ -8,11 +8,10 @@ use crate::{
     bus::Delivery,
     envelope::Payload,
     handler::{Failure, Unhandled},
-    reader::{Fault, Path, Reader},
+    reader::{Fault, Path, Reader, shape::Writer},
     routable::Routable,
     router::{Route, table::Table},
     violation::Violations,
-    writer::Writer,
 };
 
 /// All that the expansion asks of a message, in one trait that has no bounds: a type that is no message is then reported

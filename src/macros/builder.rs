@@ -9,7 +9,7 @@ macro_rules! __setter {
     };
     (fixed $($rest:tt)*) => {};
     (into $(#[$attribute:meta])* $field:ident: $type:ty, $name:ident) => {
-        #[doc = ::core::concat!("Sets `", ::core::stringify!($field), "`.")]
+        /// Sets the property.
         $(#[$attribute])*
         pub fn $name(mut self, value: impl ::core::convert::Into<$type>) -> Self {
             self.$field = ::core::option::Option::Some(::core::convert::Into::into(value));
@@ -17,7 +17,7 @@ macro_rules! __setter {
         }
     };
     ($how:ident $(#[$attribute:meta])* $field:ident: $type:ty, $name:ident) => {
-        #[doc = ::core::concat!("Sets `", ::core::stringify!($field), "`.")]
+        /// Sets the property.
         $(#[$attribute])*
         pub fn $name(mut self, value: $type) -> Self {
             self.$field = ::core::option::Option::Some(value);
@@ -30,15 +30,21 @@ macro_rules! __setter {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __property {
-    // What is in the value: the function around it ends if something required is missing.
-    (built required $value:expr) => {
-        $value?
+    // What a slot holds, by the field's name or another one, and what it becomes.
+    ($what:ident $mode:ident [$field:ident $bound:ident] $(, $fixed:expr)?) => {
+        $crate::__property!($what $mode [$bound] $(, $fixed)?)
     };
-    (built optional $value:expr) => {
+    (pattern required [$value:ident]) => {
+        ::core::option::Option::Some($value)
+    };
+    (pattern $mode:ident [$value:ident] $(, $fixed:expr)?) => {
         $value
     };
-    (built required $value:expr, $fixed:expr) => {
+    (built required [$value:ident], $fixed:expr) => {
         $value.unwrap_or($fixed)
+    };
+    (built $mode:ident [$value:ident]) => {
+        $value
     };
     // What a builder has, to be asked and written.
     (drafted $how:ident $value:expr, $fixed:expr) => {
@@ -74,24 +80,13 @@ macro_rules! __builder {
         [$($generics:ident)?] [$($bounds:tt)*] $name:ident, $builder:ident;
         $({
             $(#[$attribute:meta])* $field:ident: $type:ty, $mode:ident, $how:ident, $json:literal,
-            [$($setter:ident)?], [$($fixed:expr)?]
+            [$($setter:ident)?], [$($bound:ident)?], [$($fixed:expr)?]
         })*
         $(extra $extra:ident: $extra_type:ty)?
     ) => {
-        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
-        impl<$($generics)?> $name<$($generics)?> {
-            #[doc = ::core::concat!(
-                "Builds the `", ::core::stringify!($name), "` property by property, whatever their order in the document."
-            )]
-            pub fn builder() -> $builder<$($generics)?> {
-                ::core::default::Default::default()
-            }
-        }
-
         #[doc = ::core::concat!(
             "Builds the [`struct@", ::core::stringify!($name), "`]: a method for each property, and `build`."
         )]
-        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #[must_use]
         #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
         pub struct $builder<$($generics)?> {
@@ -99,53 +94,68 @@ macro_rules! __builder {
             $($extra: $extra_type,)?
         }
 
-        #[automatically_derived]
-        #[allow(deprecated)]
-        impl<$($generics)?> ::core::default::Default for $builder<$($generics)?> {
-            fn default() -> Self {
-                Self {
-                    $($field: ::core::option::Option::None,)*
-                    $($extra: ::core::default::Default::default(),)?
+        // One lint level for all: each costs the compiler a look.
+        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated, unreachable_patterns)]
+        const _: () = {
+            impl<$($generics)?> $name<$($generics)?> {
+                #[doc = ::core::concat!(
+                    "Builds the `", ::core::stringify!($name), "` property by property, whatever their order in the document."
+                )]
+                pub fn builder() -> $builder<$($generics)?> {
+                    $builder {
+                        $($field: ::core::option::Option::None,)*
+                        $($extra: ::core::default::Default::default(),)?
+                    }
                 }
             }
-        }
 
-        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
-        impl<$($generics)?> $builder<$($generics)?> {
-            $($crate::__setter! { $how $(#[$attribute])* $field: $type $(, $setter)? })*
-            $(
-                /// Sets the properties that the schema does not declare.
-                pub fn $extra(mut self, value: impl ::core::convert::Into<$extra_type>) -> Self {
-                    self.$extra = ::core::convert::Into::into(value);
-                    self
-                }
-            )?
-
-            fn complete(self) -> ::core::option::Option<$name<$($generics)?>> {
-                ::core::option::Option::Some($name {
-                    $($field: $crate::__property!(built $mode self.$field $(, $fixed)?),)*
-                    $($extra: self.$extra,)?
-                })
-            }
-        }
-
-        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
-        impl<$($bounds)*> $builder<$($generics)?> {
-            #[doc = ::core::concat!("The `", ::core::stringify!($name), "`, checked.")]
-            ///
-            /// # Errors
-            ///
-            /// Every property that is missing and everything else that the schema refuses, at once.
-            pub fn build(self) -> ::core::result::Result<$name<$($generics)?>, $crate::Rejection> {
-                let draft = $crate::__private::Draft::lacking(
-                    <$name<$($generics)?> as $crate::__private::Typed>::schema(),
-                    &[$($crate::__property!(drafted $how self.$field $(, $fixed)?)),*],
-                );
-                match draft {
-                    ::core::option::Option::Some(draft) => draft$(.put_all(&self.$extra))?.refuse(),
-                    ::core::option::Option::None => $crate::__private::checked(self.complete()),
+            #[automatically_derived]
+            impl<$($generics)?> ::core::fmt::Debug for $builder<$($generics)?> {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    $crate::__private::opaque(f, ::core::stringify!($builder))
                 }
             }
-        }
+
+            impl<$($bounds)*> $builder<$($generics)?> {
+                $($crate::__setter! { $how $(#[$attribute])* $field: $type $(, $setter)? })*
+                $(
+                    /// Sets the properties that the schema does not declare.
+                    pub fn $extra(mut self, value: impl ::core::convert::Into<$extra_type>) -> Self {
+                        self.$extra = ::core::convert::Into::into(value);
+                        self
+                    }
+                )?
+
+                // One pattern: what is required is there, or everything is dropped at once.
+                fn complete(self) -> ::core::option::Option<$name<$($generics)?>> {
+                    match self {
+                        Self {
+                            $($field: $crate::__property!(pattern $mode [$field $($bound)?] $(, $fixed)?),)*
+                            $($extra,)?
+                        } => ::core::option::Option::Some($name {
+                            $($field: $crate::__property!(built $mode [$field $($bound)?] $(, $fixed)?),)*
+                            $($extra,)?
+                        }),
+                        _ => ::core::option::Option::None,
+                    }
+                }
+
+                #[doc = ::core::concat!("The `", ::core::stringify!($name), "`, checked.")]
+                ///
+                /// # Errors
+                ///
+                /// Every property that is missing and everything else that the schema refuses, at once.
+                pub fn build(self) -> ::core::result::Result<$name<$($generics)?>, $crate::Rejection> {
+                    let draft = $crate::__private::Draft::lacking(
+                        <$name<$($generics)?> as $crate::__private::Typed>::schema(),
+                        &[$($crate::__property!(drafted $how self.$field $(, $fixed)?)),*],
+                    );
+                    match draft {
+                        ::core::option::Option::Some(draft) => draft$(.put_all(&self.$extra))?.refuse(),
+                        ::core::option::Option::None => $crate::__private::checked(self.complete()),
+                    }
+                }
+            }
+        };
     };
 }

@@ -60,14 +60,14 @@ macro_rules! __envelope {
             $(#[$attribute:meta])*
             let $field:ident: $type:ty = $mode:ident(
                 $index:literal, $json:literal, $how:ident, $field_schema:expr
-                $(, quoted = $quoted:literal)? $(, setter = $setter:ident)? $(, fixed = $fixed:expr)? $(,)?
+                $(, quoted = $quoted:literal)? $(, setter = $setter:ident)? $(, bound = $bound:ident)? $(, fixed = $fixed:expr)? $(,)?
             );
         )*
         $(static $extra:ident: $extra_type:ty = $extra_schema:expr;)?
     ) => {
         $crate::__builder! {
             [P] [P: $crate::envelope::Payload] $name, $builder;
-            $({ $(#[$attribute])* $field: $type, $mode, $how, $json, [$($setter)?], [$($fixed)?] })*
+            $({ $(#[$attribute])* $field: $type, $mode, $how, $json, [$($setter)?], [$($bound)?], [$($fixed)?] })*
             $(extra $extra: $extra_type)?
         }
 
@@ -112,7 +112,7 @@ macro_rules! __envelope {
                     at: &__private::Path<'_>,
                     _: &'static __private::Schema,
                 ) -> ::core::result::Result<Self, __private::Fault> {
-                    let mut slots = <$builder<P> as ::core::default::Default>::default();
+                    let mut slots = Self::builder();
                     let mut late = ::core::option::Option::None;
                     let mut object = __private::Object::<[::core::primitive::u64; REQUIRED.len()]>::open(
                         reader, ::core::mem::size_of::<Self>(),

@@ -11,14 +11,14 @@ macro_rules! __structure {
             $(#[$attribute:meta])*
             let $field:ident: $type:ty = $mode:ident(
                 $index:literal, $json:literal, $how:ident, $field_schema:expr
-                $(, quoted = $quoted:literal)? $(, setter = $setter:ident)? $(, fixed = $fixed:expr)? $(,)?
+                $(, quoted = $quoted:literal)? $(, setter = $setter:ident)? $(, bound = $bound:ident)? $(, fixed = $fixed:expr)? $(,)?
             );
         )*
         $(static $extra:ident: $extra_type:ty = $extra_schema:expr;)?
     ) => {
         $crate::__builder! {
             [] [] $name, $builder;
-            $({ $(#[$attribute])* $field: $type, $mode, $how, $json, [$($setter)?], [$($fixed)?] })*
+            $({ $(#[$attribute])* $field: $type, $mode, $how, $json, [$($setter)?], [$($bound)?], [$($fixed)?] })*
             $(extra $extra: $extra_type)?
         }
 
@@ -46,6 +46,22 @@ macro_rules! __structure {
                 }
             }
 
+            impl __private::Slots<[::core::primitive::u64; REQUIRED.len()]> for $builder {
+                #[inline]
+                fn read(
+                    &mut self,
+                    reader: &mut __private::Reader<'_>,
+                    at: &__private::Path<'_>,
+                    object: &mut __private::Object<[::core::primitive::u64; REQUIRED.len()]>,
+                    index: ::core::primitive::usize,
+                ) -> ::core::result::Result<(), __private::Fault> {
+                    match index {
+                        $($index => reader.field(&mut self.$field, at, &FIELDS[$index]),)*
+                        _ => $crate::__unknown!(&PROPERTIES, reader, at, object, self $(, $extra)?),
+                    }
+                }
+            }
+
             #[automatically_derived]
             impl __private::Shape for $name {
                 fn read(
@@ -53,15 +69,12 @@ macro_rules! __structure {
                     at: &__private::Path<'_>,
                     _: &'static __private::Schema,
                 ) -> ::core::result::Result<Self, __private::Fault> {
-                    let mut slots = <$builder as ::core::default::Default>::default();
-                    reader.object::<[::core::primitive::u64; REQUIRED.len()]>(
-                        at, ::core::mem::size_of::<Self>(), &PROPERTIES, &SCHEMA,
-                        &mut |reader, object, index| match index {
-                            $($index => reader.field(&mut slots.$field, at, &FIELDS[$index]),)*
-                            _ => $crate::__unknown!(&PROPERTIES, reader, at, object, slots $(, $extra)?),
-                        },
-                    )?;
-                    slots.complete().ok_or(__private::Fault::RECORDED)
+                    let mut slots = Self::builder();
+                    reader.object(at, ::core::mem::size_of::<Self>(), &PROPERTIES, &SCHEMA, &mut slots)?;
+                    match slots.complete() {
+                        ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
+                        ::core::option::Option::None => ::core::result::Result::Err(__private::Fault::RECORDED),
+                    }
                 }
 
                 fn put(&self, at: &__private::Path<'_>, _: &'static __private::Schema, out: &mut __private::Writer) {
@@ -96,10 +109,10 @@ macro_rules! __structure {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __unknown {
-    ($properties:expr, $reader:ident, $at:ident, $object:ident, $slots:ident) => {
+    ($properties:expr, $reader:ident, $at:ident, $object:ident, $slots:expr) => {
         $reader.unknown($at, $object, $properties)
     };
-    ($properties:expr, $reader:ident, $at:ident, $object:ident, $slots:ident, $extra:ident) => {
+    ($properties:expr, $reader:ident, $at:ident, $object:ident, $slots:expr, $extra:ident) => {
         __private::Extra::keep(&mut $slots.$extra, $reader, $at, $object, EXTRA)
     };
 }

@@ -67,7 +67,10 @@ macro_rules! __enumeration {
                     _: &__private::Path<'_>,
                     _: &'static __private::Schema,
                 ) -> ::core::result::Result<Self, __private::Fault> {
-                    reader.choice(&SCHEMA, VALUES).map(|index| Self::ALL[index])
+                    match reader.choice(&SCHEMA, VALUES) {
+                        ::core::result::Result::Ok(index) => ::core::result::Result::Ok(Self::ALL[index]),
+                        ::core::result::Result::Err(fault) => ::core::result::Result::Err(fault),
+                    }
                 }
 
                 #[inline]

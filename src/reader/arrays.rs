@@ -1,48 +1,90 @@
 //! Arrays: items until the closing bracket, each at its index.
 
-use super::{Fault, Path, Reader, shape::Shape};
+use super::{
+    Fault, Path, Reader,
+    shape::{Shape, Writer},
+};
 use crate::schema::{Keywords, Schema};
+
+/// What the items of an array are read into, and written from.
+// A trait of its own, since a closure brings three functions more than its own into a debug build.
+pub(crate) trait Items {
+    /// Reads the next item, which has this index, and keeps it or records what it violates.
+    fn read(
+        &mut self,
+        reader: &mut Reader<'_>,
+        at: &Path<'_>,
+        item: &'static Schema,
+        index: usize,
+    ) -> Result<(), Fault>;
+
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// Writes an item, and records what it violates.
+    fn put(&self, at: &Path<'_>, item: &'static Schema, index: usize, out: &mut Writer);
+}
+
+impl<T: Shape> Items for Vec<T> {
+    #[inline]
+    fn read(
+        &mut self,
+        reader: &mut Reader<'_>,
+        at: &Path<'_>,
+        item: &'static Schema,
+        index: usize,
+    ) -> Result<(), Fault> {
+        let value = if T::IS_LEAF {
+            T::read(reader, const { &Path::ROOT }, item)
+        } else {
+            T::read(reader, &at.index(index), item)
+        };
+        match value {
+            Ok(value) => {
+                if self.len() == self.capacity() {
+                    self.reserve_exact(reader.grow(&at.index(index), index, size_of::<T>())?);
+                }
+                self.push(value);
+                Ok(())
+            }
+            Err(fault) => reader.record(&at.index(index), item, fault),
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    #[inline]
+    fn put(&self, at: &Path<'_>, item: &'static Schema, index: usize, out: &mut Writer) {
+        self[index].put(&at.index(index), item, out);
+    }
+}
 
 impl Reader<'_> {
     /// Reads an array of `T`s. Counts and `uniqueItems` are the schema's; the items' violations are recorded.
     #[inline]
     pub fn array<T: Shape>(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<Vec<T>, Fault> {
-        let (item, mut values) = (schema.items(), Vec::new());
-        let count = self.array_of(at, schema, size_of::<T>(), &mut |reader, index| {
-            let value = if T::IS_LEAF {
-                T::read(reader, const { &Path::ROOT }, item)
-            } else {
-                T::read(reader, &at.index(index), item)
-            };
-            match value {
-                Ok(value) => {
-                    if values.len() == values.capacity() {
-                        values.reserve_exact(reader.grow(&at.index(index), index, size_of::<T>())?);
-                    }
-                    values.push(value);
-                    Ok(())
-                }
-                Err(fault) => reader.record(&at.index(index), item, fault),
-            }
-        })?;
+        let mut values = Vec::new();
+        let count = self.array_of(at, schema, size_of::<T>(), &mut values)?;
         if values.len() == count { Ok(values) } else { Err(Fault::RECORDED) }
     }
 
-    /// Reads an array whose items `read` reads, and gives their number.
-    // Compiled once in a debug build; in a release build where it is called, whose closure it then calls straight.
+    /// Reads an array, and gives the number of its items, those that were not kept included.
+    // Compiled once in a debug build; in a release build where it is called, whose items it then calls straight.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn array_of(
         &mut self,
         at: &Path<'_>,
         schema: &'static Schema,
         size: usize,
-        read: &mut dyn FnMut(&mut Self, usize) -> Result<(), Fault>,
+        items: &mut dyn Items,
     ) -> Result<usize, Fault> {
         if self.byte(self.at) != b'[' {
             return Err(self.mismatch());
         }
-        let start = self.at;
-        let count = self.items(size, read)?;
+        let (start, item) = (self.at, schema.items());
+        let count = self.items(size, &mut |reader, index| items.read(reader, at, item, index))?;
         let is_valid = self.check_items(at, schema, start, count)?;
         if is_valid { Ok(count) } else { Err(Fault::RECORDED) }
     }

@@ -281,13 +281,23 @@ impl<S: Seen> Object<S> {
     }
 }
 
-/// Reads a property at its position among the declared ones, or an [`UNKNOWN`] one, and puts it where the caller finds it.
-type ReadProperty<'r, 'a, S> = &'r mut dyn FnMut(&mut Reader<'a>, &mut Object<S>, usize) -> Result<(), Fault>;
+/// What the properties of an object are read into.
+// A trait of its own, since a closure brings three functions more than its own into a debug build.
+pub trait Slots<S> {
+    /// Reads the property at this position among the declared ones, or an [`UNKNOWN`] one, and keeps it or records what it
+    /// violates.
+    fn read(
+        &mut self,
+        reader: &mut Reader<'_>,
+        at: &Path<'_>,
+        object: &mut Object<S>,
+        index: usize,
+    ) -> Result<(), Fault>;
+}
 
 impl<'a> Reader<'a> {
-    /// Reads an object that is read as something of this size: each property by `read`, which is given its position among
-    /// the declared ones, or [`UNKNOWN`].
-    // Compiled once in a debug build; in a release build where it is called, whose closure it then calls straight.
+    /// Reads an object that is read as something of this size into its slots.
+    // Compiled once in a debug build; in a release build where it is called, whose slots it then calls straight.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn object<S: Seen>(
         &mut self,
@@ -295,13 +305,13 @@ impl<'a> Reader<'a> {
         size: usize,
         properties: &'static Properties,
         schema: &'static Schema,
-        read: ReadProperty<'_, 'a, S>,
+        slots: &mut dyn Slots<S>,
     ) -> Result<(), Fault> {
         let mut object = Object::<S>::open(self, size)?;
         loop {
             match object.next(self, properties.fields)? {
                 END => break,
-                index => read(self, &mut object, index)?,
+                index => slots.read(self, at, &mut object, index)?,
             }
         }
         object.finish(self, at, properties, schema);

@@ -2,8 +2,9 @@
 
 mod containers;
 mod leaves;
+mod writer;
 
-pub use self::containers::Extra;
+pub use self::{containers::Extra, writer::Writer};
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
@@ -11,7 +12,6 @@ use crate::{
     reader::{Fault, Path, Reader},
     schema::Schema,
     schema_text::SchemaText,
-    writer::Writer,
 };
 
 /// A Rust type that values of a schema are read as.
@@ -29,7 +29,10 @@ pub trait Shape: Sized {
     #[inline(never)]
     fn read_boxed(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Box<Self>, Fault> {
         reader.hold(at, size_of::<Self>())?;
-        Self::read(reader, at, schema).map(Box::new)
+        match Self::read(reader, at, schema) {
+            Ok(value) => Ok(Box::new(value)),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// Writes the value as JSON text, and records what it violates; `at` is where it stands.

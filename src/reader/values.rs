@@ -57,26 +57,21 @@ impl<'a> Reader<'a> {
         ))
     }
 
-    /// Holds the value that was read from `start` on to the values that the schema lists, whatever else is wrong with it.
-    pub fn listed<T>(
+    /// Holds the value that was read from `start` on to the values that the schema lists, whatever else was wrong with it.
+    pub fn listed(
         &mut self,
         at: &Path<'_>,
         schema: &Schema,
         start: usize,
-        value: Result<T, Fault>,
-    ) -> Result<T, Fault> {
+        verdict: Result<(), Fault>,
+    ) -> Result<(), Fault> {
         // A value of another kind violates the list by that alone.
-        if matches!(value, Err(Fault::HALT | Fault::MISMATCH)) || self.is_listed(at, schema, start)? {
-            return value;
+        if matches!(verdict, Err(Fault::HALT | Fault::MISMATCH)) {
+            return verdict;
         }
-        Err(Fault::RECORDED)
-    }
-
-    /// Records that the value from `start` on is none of those that the schema lists; whether it is one.
-    fn is_listed(&mut self, at: &Path<'_>, schema: &Schema, start: usize) -> Result<bool, Fault> {
         let violated = self.unlisted(start, schema)?;
         self.sink.test(at, schema, violated);
-        Ok(violated.is_empty())
+        if violated.is_empty() { verdict } else { Err(Fault::RECORDED) }
     }
 
     /// Reads an object about which its schema says nothing more.

@@ -45,7 +45,7 @@ pub(super) fn properties(contract: &Contract, fields: &Struct, payload: Option<&
 
 fn property(contract: &Contract, index: usize, field: &Field, payload: Option<&str>) -> TokenStream {
     let (own, json) = (ident(&field.ident), &field.name);
-    let index = Literal::usize_unsuffixed(index);
+    let position = Literal::usize_unsuffixed(index);
     let is_payload = payload == Some(json);
     let kind = if is_payload {
         quote! { P }
@@ -76,11 +76,16 @@ fn property(contract: &Contract, index: usize, field: &Field, payload: Option<&s
         let name = format_ident!("{}_", field.ident);
         quote! { , setter = #name }
     });
+    // A variable must not have the name of a type, which it may have where letters have no case.
+    let bound = (!field.ident.starts_with(|first: char| first.is_lowercase() || first == '_')).then(|| {
+        let name = format_ident!("value{index}");
+        quote! { , bound = #name }
+    });
     let fixed = fixed.map(|value| quote! { , fixed = #value });
     let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
     quote! {
         #deprecated
-        let #own: #kind = #mode(#index, #json, #how, #schema #quoted #setter #fixed);
+        let #own: #kind = #mode(#position, #json, #how, #schema #quoted #setter #bound #fixed);
     }
 }
 

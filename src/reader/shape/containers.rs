@@ -8,11 +8,10 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-use super::{Json, Shape};
+use super::{Json, Shape, Writer};
 use crate::{
     reader::{Fault, Object, Path, Reader, Seen, check_keys},
     schema::{Field, Schema},
-    writer::Writer,
 };
 
 impl<T: Shape> Shape for Option<T> {
@@ -60,8 +59,7 @@ impl<T: Shape> Shape for Vec<T> {
     }
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
-        let items = schema.items();
-        out.array(at, schema, self.len(), &mut |out, index| self[index].put(&at.index(index), items, out));
+        out.array(at, schema, self);
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -141,7 +139,12 @@ fn reading_listed<'a, T>(
     }
     let start = reader.offset();
     let value = read(reader);
-    reader.listed(at, schema, start, value)
+    let verdict = match &value {
+        Ok(_) => Ok(()),
+        Err(fault) => Err(*fault),
+    };
+    reader.listed(at, schema, start, verdict)?;
+    value
 }
 
 /// The properties of an object that its schema does not declare.

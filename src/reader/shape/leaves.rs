@@ -4,13 +4,12 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Serialize, Serializer, ser::Error};
 use uuid::Uuid;
 
-use super::Shape;
+use super::{Shape, Writer};
 use crate::{
     formats::{self, Spelled},
     reader::{Fault, Path, Reader},
     schema::Schema,
     time::Time,
-    writer::Writer,
 };
 
 impl Shape for () {

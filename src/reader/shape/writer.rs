@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::Shape;
 use crate::{
     Limits, Rejection,
-    reader::{Path, Sink, check_keys, is_listed, is_plain, shape::Shape, unique},
+    reader::{Items, Path, Sink, check_keys, is_listed, is_plain, unique},
     schema::{Field, Keywords, Schema},
 };
 
@@ -172,22 +173,17 @@ impl Writer {
         }
     }
 
-    /// Writes the items of an array, each with `put`, and records what their number and likeness violate.
-    // Compiled once in a debug build; in a release build where it is called, whose closure it then calls straight.
+    /// Writes an array, and records what its items violate, and their number and likeness.
+    // Compiled once in a debug build; in a release build where it is called, whose items it then calls straight.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn array(
-        &mut self,
-        at: &Path<'_>,
-        schema: &'static Schema,
-        count: usize,
-        put: &mut dyn FnMut(&mut Self, usize),
-    ) {
+    pub(crate) fn array(&mut self, at: &Path<'_>, schema: &'static Schema, items: &dyn Items) {
+        let (item, count) = (schema.items(), items.count());
         let kept = self.keep(schema.is_listing() || schema.is_unique || schema.is_unique_within);
         // They are read as one text, so that what lies in several of them is compared once.
         let judged = schema.is_unique_within.then(|| self.sink.judge());
         self.raw("[");
         for index in 0..count {
-            put(self, index);
+            items.put(at, item, index, self);
             self.raw(",");
         }
         self.close(b']');
