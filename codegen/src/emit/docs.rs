@@ -9,21 +9,42 @@ mod inline;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use syn::{AttrStyle, Attribute, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue, Token, token};
 
 use inline::escape;
 
 /// The `#[doc]` of the paragraphs that are not empty: Markdown of ours, in which a document's texts came through
 /// [`prose`] and [`code`].
 pub(super) fn attributes(paragraphs: &[&str]) -> TokenStream {
+    let attributes = list(paragraphs);
+    quote! { #(#attributes)* }
+}
+
+/// The same, as `syn` has them.
+pub(super) fn list(paragraphs: &[&str]) -> Vec<Attribute> {
     let paragraphs: Vec<_> = paragraphs.iter().map(|text| text.trim_end()).filter(|text| !text.is_empty()).collect();
     if paragraphs.is_empty() {
-        return TokenStream::new();
+        return Vec::new();
     }
     let lines = paragraphs.join("\n\n");
-    let lines = lines.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote! { #(#[doc = #lines])* }
+    lines.lines().map(|line| doc(if line.is_empty() { String::new() } else { format!(" {line}") })).collect()
+}
+
+/// A line of documentation, put together by hand: to parse it takes far longer.
+fn doc(line: String) -> Attribute {
+    let value = Lit::Str(LitStr::new(&line, Span::call_site()));
+    Attribute {
+        pound_token: Token![#](Span::call_site()),
+        style: AttrStyle::Outer,
+        bracket_token: token::Bracket::default(),
+        meta: Meta::NameValue(MetaNameValue {
+            path: Ident::new("doc", Span::call_site()).into(),
+            eq_token: Token![=](Span::call_site()),
+            value: Expr::Lit(ExprLit { attrs: Vec::new(), lit: value }),
+        }),
+    }
 }
 
 /// A text as it is, as a code span.

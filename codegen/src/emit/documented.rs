@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Item, parse_quote};
+use syn::{Attribute, Item, parse_quote};
 
 use super::{
     constants,
@@ -15,7 +15,7 @@ pub(super) fn documented(definition: &TypeDef, item: &Item) -> TokenStream {
     let docs = type_docs(definition);
     let deprecated = definition.deprecated.then(|| quote! { #[deprecated] });
     quote! {
-        #docs
+        #(#docs)*
         #deprecated
         #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
         #item
@@ -27,7 +27,7 @@ pub(super) fn documented_variants(item: &Item) -> Item {
     let mut item = item.clone();
     if let Item::Enum(item) = &mut item {
         for variant in &mut item.variants {
-            variant.attrs = attributes(&choice_docs(&variant.ident.to_string()));
+            variant.attrs = choice_docs(&variant.ident.to_string());
         }
     }
     item
@@ -39,50 +39,46 @@ pub(super) fn documented_struct(definition: &TypeDef, fields: &Struct, item: &It
     if let Item::Struct(item) = &mut item {
         for drawn in &mut item.fields {
             let Some(ident) = &drawn.ident else { continue };
-            drawn.attrs = attributes(&field_docs(fields, &ident.to_string()));
+            drawn.attrs = field_docs(fields, &ident.to_string());
         }
     }
     documented(definition, &item)
 }
 
-pub(super) fn type_docs(definition: &TypeDef) -> TokenStream {
+pub(super) fn type_docs(definition: &TypeDef) -> Vec<Attribute> {
     let fallback = format!("`{}`, as the contract declares it.", definition.name);
-    docs::attributes(&[&described(&definition.docs, fallback)])
+    docs::list(&[&described(&definition.docs, fallback)])
 }
 
 /// What stands above a field: its documentation, and whether it is deprecated.
-pub(super) fn field_docs(fields: &Struct, ident: &str) -> TokenStream {
+pub(super) fn field_docs(fields: &Struct, ident: &str) -> Vec<Attribute> {
     let Some(field) = fields.fields.iter().find(|field| field.ident == ident) else {
-        return docs::attributes(&["The properties that the schema does not declare, as they came."]);
+        return docs::list(&["The properties that the schema does not declare, as they came."]);
     };
     let demands = constants::describe(field);
     let said = prose(&field.docs);
-    let docs = if said.is_empty() {
-        docs::attributes(&[&format!("{}. {demands}", code(&field.name))])
+    let mut attributes = if said.is_empty() {
+        docs::list(&[&format!("{}. {demands}", code(&field.name))])
     } else {
-        docs::attributes(&[&said, &demands])
+        docs::list(&[&said, &demands])
     };
-    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
-    quote! { #docs #deprecated }
+    if field.deprecated {
+        attributes.push(parse_quote! { #[deprecated] });
+    }
+    attributes
 }
 
 /// What stands above a value of an enum.
-pub(super) fn variant_docs(value: &str) -> TokenStream {
-    docs::attributes(&[&code(value)])
+pub(super) fn variant_docs(value: &str) -> Vec<Attribute> {
+    docs::list(&[&code(value)])
 }
 
 /// What stands above a branch of a union.
-pub(super) fn choice_docs(ident: &str) -> TokenStream {
-    docs::attributes(&[&format!("The choice `{ident}`.")])
+pub(super) fn choice_docs(ident: &str) -> Vec<Attribute> {
+    docs::list(&[&format!("The choice `{ident}`.")])
 }
 
 /// What a document says of something, or else what we say.
 pub(super) fn described(text: &str, otherwise: String) -> String {
     Some(prose(text)).filter(|text| !text.is_empty()).unwrap_or(otherwise)
-}
-
-/// Attributes as `syn` has them.
-pub(super) fn attributes(tokens: &TokenStream) -> Vec<syn::Attribute> {
-    let holder: syn::ItemStruct = parse_quote! { #tokens struct Holder; };
-    holder.attrs
 }

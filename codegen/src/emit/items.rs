@@ -6,7 +6,7 @@ use syn::Item;
 
 use super::{
     builders, constants,
-    documented::{attributes, documented, documented_struct, documented_variants, type_docs, variant_docs},
+    documented::{documented, documented_struct, documented_variants, type_docs, variant_docs},
     enums, envelope, macros, schemas, structs,
     texts::text,
     types::{self, rust_type},
@@ -47,14 +47,14 @@ fn enum_item(definition: &TypeDef, variants: &StringEnum, item: &Item) -> TokenS
     let mut item = item.clone();
     if let Item::Enum(item) = &mut item {
         for (drawn, variant) in item.variants.iter_mut().zip(&variants.variants) {
-            drawn.attrs = attributes(&variant_docs(&variant.value));
+            drawn.attrs = variant_docs(&variant.value);
         }
     }
     let docs = type_docs(definition);
     let deprecated = definition.deprecated.then(|| quote! { #[deprecated] });
     let code = enums::code(definition, variants);
     quote! {
-        #docs
+        #(#docs)*
         #deprecated
         #[derive(
             ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq,

@@ -14,9 +14,7 @@ use syn::{Attribute, Fields, Item, ItemEnum, ItemStruct, Meta, parse_quote};
 
 use self::drawing::{Drawing, UNIT, branches, holders, holds, neutral_field, neutral_type, neutral_variant};
 use super::{
-    HEADER, allow,
-    documented::{self, attributes},
-    has_deprecated,
+    HEADER, Lints, documented,
     types::{Member, Source, members},
 };
 use crate::{
@@ -29,8 +27,8 @@ pub(crate) fn emit(contract: &Contract) -> Result<String, Diagnostics> {
     let drawing = Drawing::new(contract);
     let drawn = drawing.draw()?;
     let mut file = Finishing::new(contract, &drawing, &drawn).file(drawn)?;
-    let deprecated = has_deprecated(contract);
-    file.items.iter_mut().for_each(|item| allow(item, deprecated));
+    let lints = Lints::of(contract);
+    file.items.iter_mut().for_each(|item| lints.allow(item));
     let header = HEADER.replace("generate`.", "generate --plain`.");
     Ok(format!("{header}{}", prettyplease::unparse(&file)))
 }
@@ -144,17 +142,18 @@ impl<'a> Finishing<'a> {
                 // As serde derives it, an object with such a key would be one, too.
                 item.attrs.push(parse_quote! { #[serde(try_from = "::std::string::String")] });
                 for (drawn, variant) in item.variants.iter_mut().zip(&strings.variants) {
-                    let docs = documented::variant_docs(&variant.value);
+                    drawn.attrs = documented::variant_docs(&variant.value);
                     let value = &variant.value;
-                    let rename = (variant.ident != *value).then(|| quote! { #[serde(rename = #value)] });
-                    drawn.attrs = attributes(&quote! { #docs #rename });
+                    if variant.ident != *value {
+                        drawn.attrs.push(parse_quote! { #[serde(rename = #value)] });
+                    }
                 }
                 item.variants.len() == strings.variants.len()
             }
             (TypeKind::Union(union), Item::Enum(item)) => {
                 head(definition, &mut item.attrs, |_| true);
                 for (drawn, variant) in item.variants.iter_mut().zip(branches(&self.drawing.holders_of_lists, union)) {
-                    drawn.attrs = attributes(&documented::choice_docs(&variant.ident));
+                    drawn.attrs = documented::choice_docs(&variant.ident);
                 }
                 item.variants.len() == union.variants.len()
             }
@@ -182,8 +181,11 @@ impl<'a> Finishing<'a> {
     }
 
     fn field_attributes(&self, fields: &Struct, member: Member<'_>) -> Vec<Attribute> {
-        let docs = documented::field_docs(fields, member.name());
-        let Member::Declared(field) = member else { return attributes(&quote! { #docs #[serde(flatten)] }) };
+        let mut attributes = documented::field_docs(fields, member.name());
+        let Member::Declared(field) = member else {
+            attributes.push(parse_quote! { #[serde(flatten)] });
+            return attributes;
+        };
         let name = &field.name;
         let mut says = Vec::new();
         if field.ident != *name {
@@ -198,8 +200,10 @@ impl<'a> Finishing<'a> {
             // serde takes what may be null for what may be left out, unless it is told how to read it.
             says.push(quote! { deserialize_with = "::serde::Deserialize::deserialize" });
         }
-        let serde = (!says.is_empty()).then(|| quote! { #[serde(#(#says),*)] });
-        attributes(&quote! { #docs #serde })
+        if !says.is_empty() {
+            attributes.push(parse_quote! { #[serde(#(#says),*)] });
+        }
+        attributes
     }
 
     /// Whether it may be null, or left out.
@@ -242,9 +246,10 @@ fn undrawn(definition: &TypeDef) -> Diagnostics {
 
 /// What stands above an item: its documentation, its derives with what serde reads it by.
 fn head(definition: &TypeDef, drawn: &mut Vec<Attribute>, keep: impl Fn(&str) -> bool) {
-    let docs = documented::type_docs(definition);
-    let deprecated = definition.deprecated.then(|| quote! { #[deprecated] });
-    let mut attributes = attributes(&quote! { #docs #deprecated });
+    let mut attributes = documented::type_docs(definition);
+    if definition.deprecated {
+        attributes.push(parse_quote! { #[deprecated] });
+    }
     for attribute in drawn.drain(..) {
         let text = attribute.to_token_stream().to_string();
         let compared = match &attribute.meta {

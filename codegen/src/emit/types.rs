@@ -3,9 +3,12 @@
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Item, parse_quote};
+use syn::{
+    AngleBracketedGenericArguments, FieldModifiers, Fields, FieldsNamed, GenericArgument, Generics, Item, ItemStruct,
+    Path, PathArguments, PathSegment, Token, Type, TypePath, Visibility, parse_quote, punctuated::Punctuated, token,
+};
 
 use crate::ir::{Additional, Contract, Field, IntegerWidth, Shape, Slot, Struct, TypeDef, TypeKind};
 
@@ -20,7 +23,7 @@ pub(crate) enum Source {
 }
 
 /// The type of a slot: its shape, in an `Option` where null is allowed.
-pub(crate) fn rust_type(contract: &Contract, slot: &Slot) -> syn::Type {
+pub(crate) fn rust_type(contract: &Contract, slot: &Slot) -> Type {
     Source::Runtime.slot(contract, slot)
 }
 
@@ -29,11 +32,17 @@ pub(super) fn item(contract: &Contract, definition: &TypeDef) -> Item {
     let name = format_ident!("{}", definition.name);
     match &definition.kind {
         TypeKind::Struct(fields) => {
-            let members = members(fields).map(|member| {
-                let (ident, kind) = (format_ident!("{}", member.name()), Source::Runtime.member(contract, &member));
-                quote!(pub #ident: #kind)
-            });
-            parse_quote!(pub struct #name { #(#members),* })
+            let named = members(fields).map(|member| field(&member, Source::Runtime.member(contract, &member)));
+            let named = FieldsNamed { brace_token: token::Brace::default(), named: named.collect() };
+            Item::Struct(ItemStruct {
+                attrs: Vec::new(),
+                vis: public(),
+                struct_token: Token![struct](Span::call_site()),
+                ident: name,
+                generics: Generics::default(),
+                fields: Fields::Named(named),
+                semi_token: None,
+            })
         }
         TypeKind::Enum(strings) => {
             let variants = strings.variants.iter().map(|variant| format_ident!("{}", variant.ident));
@@ -50,6 +59,22 @@ pub(super) fn item(contract: &Contract, definition: &TypeDef) -> Item {
             });
             parse_quote!(pub enum #name { #(#variants),* })
         }
+    }
+}
+
+fn public() -> Visibility {
+    Visibility::Public(Token![pub](Span::call_site()))
+}
+
+fn field(member: &Member<'_>, ty: Type) -> syn::Field {
+    syn::Field {
+        attrs: Vec::new(),
+        vis: public(),
+        modifiers: FieldModifiers::default(),
+        ident: Some(format_ident!("{}", member.name())),
+        colon_token: Some(Token![:](Span::call_site())),
+        ty,
+        default: None,
     }
 }
 
@@ -81,49 +106,36 @@ pub(crate) fn members(fields: &Struct) -> impl Iterator<Item = Member<'_>> {
 }
 
 impl Source {
-    pub(crate) fn member(self, contract: &Contract, member: &Member<'_>) -> syn::Type {
+    pub(crate) fn member(self, contract: &Contract, member: &Member<'_>) -> Type {
         match member {
             Member::Declared(field) => {
                 let mut kind = self.slot(contract, &field.slot);
                 if field.boxed {
-                    kind = parse_quote!(::std::boxed::Box<#kind>);
+                    kind = path("std::boxed::Box", [kind]);
                 }
-                if field.required { kind } else { parse_quote!(::std::option::Option<#kind>) }
+                if field.required { kind } else { optional(kind) }
             }
             Member::Additional(_, None) => self.shape(contract, &Shape::FreeObject),
             Member::Additional(_, Some(slot)) => {
-                let kind = self.slot(contract, slot);
-                parse_quote!(::std::collections::BTreeMap<::std::string::String, #kind>)
+                path("std::collections::BTreeMap", [string(), self.slot(contract, slot)])
             }
         }
     }
 
-    pub(crate) fn slot(self, contract: &Contract, slot: &Slot) -> syn::Type {
+    pub(crate) fn slot(self, contract: &Contract, slot: &Slot) -> Type {
         let shape = self.shape(contract, &slot.shape);
-        if slot.nullable { parse_quote!(::std::option::Option<#shape>) } else { shape }
+        if slot.nullable { optional(shape) } else { shape }
     }
 
-    fn shape(self, contract: &Contract, shape: &Shape) -> syn::Type {
+    fn shape(self, contract: &Contract, shape: &Shape) -> Type {
         match shape {
-            Shape::Named(id) => {
-                let name = format_ident!("{}", contract.types[id.0].name);
-                parse_quote!(#name)
-            }
-            Shape::Boolean => parse_quote!(bool),
-            Shape::Integer(width) => {
-                let width = format_ident!("{}", integer(*width));
-                parse_quote!(#width)
-            }
-            Shape::Number => parse_quote!(f64),
-            Shape::String => parse_quote!(::std::string::String),
-            Shape::Array(items) => {
-                let items = self.slot(contract, items);
-                parse_quote!(::std::vec::Vec<#items>)
-            }
-            Shape::Map(values) => {
-                let values = self.slot(contract, values);
-                parse_quote!(::std::collections::BTreeMap<::std::string::String, #values>)
-            }
+            Shape::Named(id) => name(&contract.types[id.0].name),
+            Shape::Boolean => name("bool"),
+            Shape::Integer(width) => name(integer(*width)),
+            Shape::Number => name("f64"),
+            Shape::String => string(),
+            Shape::Array(items) => path("std::vec::Vec", [self.slot(contract, items)]),
+            Shape::Map(values) => path("std::collections::BTreeMap", [string(), self.slot(contract, values)]),
             Shape::Null => parse_quote!(()),
             Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time | Shape::FreeObject | Shape::Any => {
                 self.foreign(shape)
@@ -132,28 +144,62 @@ impl Source {
     }
 
     /// A type of another crate.
-    fn foreign(self, shape: &Shape) -> syn::Type {
+    fn foreign(self, shape: &Shape) -> Type {
         match self {
             Source::Runtime => match shape {
-                Shape::Uuid => parse_quote!(::postroom::uuid::Uuid),
-                Shape::DateTime => parse_quote!(::postroom::chrono::DateTime<::postroom::chrono::FixedOffset>),
-                Shape::Date => parse_quote!(::postroom::chrono::NaiveDate),
-                Shape::Time => parse_quote!(::postroom::time::Time),
-                Shape::FreeObject => parse_quote!(::postroom::JsonObject),
-                _ => parse_quote!(::postroom::serde_json::Value),
+                Shape::Uuid => path("postroom::uuid::Uuid", []),
+                Shape::DateTime => path("postroom::chrono::DateTime", [path("postroom::chrono::FixedOffset", [])]),
+                Shape::Date => path("postroom::chrono::NaiveDate", []),
+                Shape::Time => path("postroom::time::Time", []),
+                Shape::FreeObject => path("postroom::JsonObject", []),
+                _ => path("postroom::serde_json::Value", []),
             },
             #[cfg(feature = "plain")]
             Source::Crates => match shape {
-                Shape::Uuid => parse_quote!(::uuid::Uuid),
-                Shape::DateTime => parse_quote!(::chrono::DateTime<::chrono::FixedOffset>),
-                Shape::Date => parse_quote!(::chrono::NaiveDate),
+                Shape::Uuid => path("uuid::Uuid", []),
+                Shape::DateTime => path("chrono::DateTime", [path("chrono::FixedOffset", [])]),
+                Shape::Date => path("chrono::NaiveDate", []),
                 // No crate has a time with its offset.
-                Shape::Time => parse_quote!(::std::string::String),
-                Shape::FreeObject => parse_quote!(::serde_json::Map<::std::string::String, ::serde_json::Value>),
-                _ => parse_quote!(::serde_json::Value),
+                Shape::Time => string(),
+                Shape::FreeObject => path("serde_json::Map", [string(), path("serde_json::Value", [])]),
+                _ => path("serde_json::Value", []),
             },
         }
     }
+}
+
+// Types are put together by hand: to parse them took a tenth of what generating takes.
+
+fn optional(kind: Type) -> Type {
+    path("std::option::Option", [kind])
+}
+
+fn string() -> Type {
+    path("std::string::String", [])
+}
+
+/// A type that is in scope.
+fn name(name: &str) -> Type {
+    Type::Path(TypePath { attrs: Vec::new(), qself: None, path: format_ident!("{name}").into() })
+}
+
+/// A type by its absolute path, with its arguments.
+fn path<const N: usize>(names: &str, arguments: [Type; N]) -> Type {
+    let mut segments: Punctuated<PathSegment, Token![::]> =
+        names.split("::").map(|name| PathSegment::from(format_ident!("{name}"))).collect();
+    if let Some(last) = segments.last_mut().filter(|_| N > 0) {
+        last.arguments = PathArguments::AngleBracketed(AngleBracketedGenericArguments {
+            colon2_token: None,
+            lt_token: Token![<](Span::call_site()),
+            args: arguments.into_iter().map(GenericArgument::Type).collect(),
+            gt_token: Token![>](Span::call_site()),
+        });
+    }
+    Type::Path(TypePath {
+        attrs: Vec::new(),
+        qself: None,
+        path: Path { leading_colon: Some(Token![::](Span::call_site())), segments },
+    })
 }
 
 pub(crate) fn integer(width: IntegerWidth) -> &'static str {
