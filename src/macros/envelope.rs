@@ -79,10 +79,9 @@ macro_rules! __envelope {
                 $(__private::Field::new($json, $crate::__property!(quoted $json $(, $quoted)?), $field_schema),)*
             ];
             $(static EXTRA: &__private::Schema = $extra_schema;)?
-            const REQUIRED: &[::core::primitive::u64] = &[$($required),*];
             const METADATA: ::core::option::Option<::core::primitive::usize> = $metadata;
             static TABLE: __private::EnvelopeTable = __private::EnvelopeTable::of::<$payloads>(
-                __private::Properties::new(&FIELDS, REQUIRED, $others), $event_index, $payload_index, METADATA,
+                __private::Properties::new(&FIELDS, &[$($required),*], $others), $event_index, $payload_index, METADATA,
             );
             static SCHEMA: __private::Schema = $schema;
             static TEXT: __private::SchemaText = $text;
@@ -114,7 +113,7 @@ macro_rules! __envelope {
                 ) -> ::core::result::Result<Self, __private::Fault> {
                     let mut slots = Self::builder();
                     let mut late = ::core::option::Option::None;
-                    let mut object = __private::Object::<[::core::primitive::u64; REQUIRED.len()]>::open(
+                    let mut object = __private::Object::<$crate::__seen!([$($required),*])>::open(
                         reader, ::core::mem::size_of::<Self>(),
                     )?;
                     loop {

@@ -30,8 +30,7 @@ macro_rules! __structure {
                 $(__private::Field::new($json, $crate::__property!(quoted $json $(, $quoted)?), $field_schema),)*
             ];
             $(static EXTRA: &__private::Schema = $extra_schema;)?
-            const REQUIRED: &[::core::primitive::u64] = &[$($required),*];
-            static PROPERTIES: __private::Properties = __private::Properties::new(&FIELDS, REQUIRED, $others);
+            static PROPERTIES: __private::Properties = __private::Properties::new(&FIELDS, &[$($required),*], $others);
             static SCHEMA: __private::Schema = $schema;
             static TEXT: __private::SchemaText = $text;
 
@@ -46,13 +45,13 @@ macro_rules! __structure {
                 }
             }
 
-            impl __private::Slots<[::core::primitive::u64; REQUIRED.len()]> for $builder {
+            impl __private::Slots<$crate::__seen!([$($required),*])> for $builder {
                 #[inline]
                 fn read(
                     &mut self,
                     reader: &mut __private::Reader<'_>,
                     at: &__private::Path<'_>,
-                    object: &mut __private::Object<[::core::primitive::u64; REQUIRED.len()]>,
+                    object: &mut __private::Object<$crate::__seen!([$($required),*])>,
                     index: ::core::primitive::usize,
                 ) -> ::core::result::Result<(), __private::Fault> {
                     match index {
@@ -102,6 +101,21 @@ macro_rules! __structure {
             $crate::__functions! { [] $name, TEXT }
             $crate::__serialize! { [] $name }
         };
+    };
+}
+
+/// The type with a bit for each property. What has one word, as nearly all have, is no constant to be computed.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __seen {
+    ([$word:literal]) => {
+        [::core::primitive::u64; 1]
+    };
+    ([$($word:literal),*]) => {
+        [::core::primitive::u64; {
+            const WORDS: &[::core::primitive::u64] = &[$($word),*];
+            WORDS.len()
+        }]
     };
 }
 

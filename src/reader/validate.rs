@@ -31,35 +31,72 @@ pub fn check_by(schema: &'static Schema, json: &[u8], limits: &Limits) -> Result
     })
 }
 
+/// What a schema is found to be.
+enum Met {
+    /// One whose values have no parts: the verdict on the value, which was read.
+    Leaf(Result<(), Fault>),
+    /// Another one, which a name may have led to: nothing was read.
+    Parts(&'static Schema),
+}
+
 /// Reads the payload of an event for its verdict alone.
 type ValidatePayload = fn(&'static EnvelopeTable, &str, &mut Reader<'_>, &Path<'_>) -> Result<(), Fault>;
 
 impl Reader<'_> {
     /// Reads the value here for its verdict alone, and records what it violates.
     pub fn validate(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<(), Fault> {
-        if self.is_plain_text(schema) {
-            return Ok(());
+        match self.validate_leaf(schema) {
+            Met::Leaf(verdict) => verdict,
+            Met::Parts(schema) => self.validate_whole(at, schema),
         }
-        if schema.is_nullable && self.is_null() {
-            return self.null();
+    }
+
+    /// Reads the value here where its schema's values have no parts, without a call of its own: most have none.
+    #[inline(always)]
+    fn validate_leaf(&mut self, mut schema: &'static Schema) -> Met {
+        loop {
+            if self.is_plain_text(schema) {
+                return Met::Leaf(Ok(()));
+            }
+            if schema.is_nullable && self.is_null() {
+                return Met::Leaf(self.null());
+            }
+            return Met::Leaf(match schema.kind {
+                Kind::Named(named) => {
+                    schema = named();
+                    continue;
+                }
+                Kind::Choice { values, .. } => self.choice(schema, values).map(drop),
+                Kind::Uuid => self.leaf::<uuid::Uuid>(schema),
+                Kind::DateTime => self.leaf::<chrono::DateTime<chrono::FixedOffset>>(schema),
+                Kind::Integer(width) => self.validate_integer(width, schema),
+                Kind::String => self.validate_string(schema),
+                Kind::Boolean => self.leaf::<bool>(schema),
+                Kind::Number | Kind::Date | Kind::Time | Kind::Null => self.validate_other(schema),
+                _ => return Met::Parts(schema),
+            });
         }
+    }
+
+    /// Reads a value without parts of a kind that is rarer.
+    #[inline(never)]
+    fn validate_other(&mut self, schema: &'static Schema) -> Result<(), Fault> {
         match schema.kind {
-            Kind::Object(properties) => self.validate_object(at, schema, properties),
-            Kind::Choice { values, .. } => self.choice(schema, values).map(drop),
-            Kind::Uuid => self.leaf::<uuid::Uuid>(schema),
-            Kind::DateTime => self.leaf::<chrono::DateTime<chrono::FixedOffset>>(schema),
-            Kind::Integer(width) => self.validate_integer(width, schema),
-            Kind::String => self.validate_string(schema),
             Kind::Number => self.leaf::<f64>(schema),
-            Kind::Boolean => self.leaf::<bool>(schema),
             Kind::Date => self.leaf::<chrono::NaiveDate>(schema),
             Kind::Time => self.leaf::<crate::time::Time>(schema),
-            Kind::Null => self.null(),
+            _ => self.null(),
+        }
+    }
+
+    /// Reads a value whose schema's values have parts, or are of several kinds.
+    fn validate_whole(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<(), Fault> {
+        match schema.kind {
+            Kind::Object(properties) => self.validate_object(at, schema, properties),
             Kind::Union(union) => self.validate_union(at, union),
-            Kind::Named(named) => self.validate(at, named()),
             Kind::Envelope(table) => self.validate_envelope(at, schema, table, validate_payload),
-            Kind::General(_) | Kind::Later(_) | Kind::Never => self.validate_untyped(at, schema),
             Kind::Any | Kind::FreeObject | Kind::Array(_) | Kind::Map(_) => self.validate_parts(at, schema),
+            _ => self.validate_untyped(at, schema),
         }
     }
 
@@ -227,9 +264,14 @@ impl Reader<'_> {
         if self.sink.valid_since(mark) { Ok(()) } else { Err(Fault::RECORDED) }
     }
 
+    #[inline(always)]
     fn validate_field(&mut self, at: &Path<'_>, properties: &'static Properties, index: usize) -> Result<(), Fault> {
         let field = &properties.fields[index];
-        match self.validate(&at.key(field.name), field.schema) {
+        let verdict = match self.validate_leaf(field.schema) {
+            Met::Leaf(verdict) => verdict,
+            Met::Parts(schema) => self.validate_whole(&at.key(field.name), schema),
+        };
+        match verdict {
             Ok(()) => Ok(()),
             Err(fault) => self.record(&at.key(field.name), field.schema, fault),
         }
