@@ -26,7 +26,13 @@ macro_rules! subject {
             schema: <$type>::schema(),
             decode: |json| <$type>::decode_within(json, &LIMITS).map(drop),
             check: |json| <$type>::check_within(json, &LIMITS),
-            again: |json| <$type>::decode(json)?.encode(),
+            again: |json| {
+                let value = <$type>::decode(json)?;
+                let written = value.encode()?;
+                // Whatever serializer a value is given to, it is the same text.
+                assert_eq!(serde_json::to_string(&value).unwrap().as_bytes(), written, "{}", stringify!($type));
+                Ok(written)
+            },
             whole: &[$($whole),*],
         }
     };

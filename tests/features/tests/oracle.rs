@@ -22,7 +22,13 @@ macro_rules! subject {
             schema: $($part)::+::schema(),
             decode: |json| $($part)::+::decode_within(json, &postroom::Limits { bytes: usize::MAX, ..postroom::Limits::DEFAULT }).map(drop),
             check: |json| $($part)::+::check_within(json, &postroom::Limits { bytes: usize::MAX, ..postroom::Limits::DEFAULT }),
-            again: |json| $($part)::+::decode(json)?.encode(),
+            again: |json| {
+                let value = $($part)::+::decode(json)?;
+                let written = value.encode()?;
+                // Whatever serializer a value is given to, it is the same text.
+                assert_eq!(serde_json::to_string(&value).unwrap().as_bytes(), written);
+                Ok(written)
+            },
             whole: &[],
         }
     };
