@@ -5,7 +5,7 @@ mod wild;
 use std::collections::BTreeSet;
 
 use postroom_cli::validate::{Target, Verdict};
-use postroom_codegen::{Builder, Contract};
+use postroom_codegen::{Builder, Contract, Diagnostics};
 use serde_json::{Value, json};
 
 use crate::{
@@ -18,6 +18,11 @@ const VALUES: usize = 20;
 
 /// The contract of a document whose only message has this payload; its definitions are components.
 fn contract(schema: &Value) -> Contract {
+    read(schema).unwrap_or_else(|found| panic!("{schema}\n{found}"))
+}
+
+/// The same, or why tools get none.
+fn read(schema: &Value) -> Result<Contract, Diagnostics> {
     let mut payload = schema.clone();
     let schemas = payload.as_object_mut().and_then(|payload| payload.remove("definitions")).unwrap_or(json!({}));
     let spec = json!({
@@ -27,7 +32,7 @@ fn contract(schema: &Value) -> Contract {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("spec.json");
     std::fs::write(&path, spec.to_string().replace("#/definitions/", "#/components/schemas/")).unwrap();
-    Builder::new().document(path).contract().unwrap_or_else(|found| panic!("{schema}\n{found}")).0
+    Builder::new().document(path).contract().map(|(contract, _)| contract)
 }
 
 /// What is violated where; nothing for what is only not representable.
@@ -47,7 +52,8 @@ fn found(target: &Target, text: &str) -> Found {
 
 /// Holds what is found in values of a schema to what the oracle finds; gives how many are valid and how many are not.
 fn compare(contract: &Contract, schema: &Value, values: &[String]) -> (usize, usize) {
-    let target = Target::message(contract, "M").unwrap();
+    let target = Target::message(contract, "M")
+        .unwrap_or_else(|error| panic!("{error:?}\n{schema}\n{}", contract.messages[0].payload));
     // What the tools get of a schema may say it in other words, and allows the same.
     let told = Oracle::new(&contract.messages[0].payload.as_schema().to_document());
     let written = Oracle::new(&schema.to_string());
@@ -88,6 +94,26 @@ fn verdicts_are_those_of_the_oracle_whatever_words_stand_beside_each_other() {
         invalid += more_invalid;
     }
     assert!(valid > 1000 && invalid > 1000, "{valid} {invalid}");
+}
+
+/// A schema that says what it means in odd words is allowed the same values when it has been read.
+#[test]
+fn what_is_read_of_a_schema_allows_what_it_did() {
+    let mut dice = Dice::new(11);
+    let (mut valid, mut invalid, mut refused) = (0, 0, 0);
+    for _ in 0..cases_or(400) {
+        let schema = wild::root(&mut dice);
+        let values: Vec<_> = (0..VALUES).map(|_| wild::value(&mut dice, 3).to_string()).collect();
+        match read(&schema) {
+            Ok(contract) => {
+                let (more_valid, more_invalid) = compare(&contract, &schema, &values);
+                valid += more_valid;
+                invalid += more_invalid;
+            }
+            Err(_) => refused += 1,
+        }
+    }
+    assert!(valid > 1000 && invalid > 1000, "{valid} {invalid} {refused}");
 }
 
 #[test]

@@ -16,16 +16,17 @@ use super::{
     value::{excerpt, literal},
 };
 
-/// What `enum` or `const` makes of a schema.
+/// The values that `enum` or `const` lists in a schema.
 pub(super) enum Listed {
     /// Strings alone, with or without null.
     Strings { form: Form, nullable: bool },
-    /// Other values, which are in the rules now, and the type that all of them are of; null apart, where it is one besides.
+    /// Other values, which are in the rules now, and the type that all of them are of; null apart, if it is one
+    /// besides.
     Values { kind: Option<&'static str>, nullable: bool },
 }
 
 impl<'a> Reading<'_, 'a> {
-    /// A schema that is a choice of others.
+    /// Reads a schema that is a choice of others.
     pub(super) fn union(&mut self, parts: &Parts<'a>) -> Option<Schema> {
         let (keyword, list) =
             ["oneOf", "anyOf"].into_iter().find_map(|key| parts.words.get(key).map(|list| (key, *list)))?;
@@ -80,7 +81,7 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
-    /// What the keywords beside a choice demand; those that are not checked there are reported.
+    /// Returns the rules of the keywords beside a choice; reports those that are not checked there.
     fn beside(&mut self, parts: &Parts<'a>, keyword: &str, list: View<'a>) -> Rules {
         let mut rules = Rules { has_type: true, ..Rules::default() };
         let has_null = list.items().any(|branch| is_null(branch.target()));
@@ -126,7 +127,7 @@ impl<'a> Reading<'_, 'a> {
         rules.constant = parts.words.get("const").map(|constant| literal(*constant));
     }
 
-    /// Reads `enum` and `const`, where there is one: the values that all of them list. Those that are no strings go to
+    /// Reads `enum` and `const`, if there is one: the values that all of them list. Those that are no strings go to
     /// `rules`.
     pub(super) fn listed(&mut self, parts: &Parts<'a>, rules: &mut Rules) -> Option<Listed> {
         let (constants, lists) = (parts.every("const"), parts.every("enum"));
@@ -167,7 +168,7 @@ impl<'a> Reading<'_, 'a> {
         Some(Listed::Values { kind, nullable: nullable && kind.is_some_and(|kind| kind != "null") })
     }
 
-    /// The values that every list and `const` has, and that are of a type that `type` allows.
+    /// Returns the values that every list and `const` has, and that are of a type that `type` allows.
     fn common_values(
         &mut self,
         parts: &Parts<'a>,
@@ -241,7 +242,7 @@ impl<'a> Reading<'_, 'a> {
         is_mismatched
     }
 
-    /// What a branch is called among the others, before it is made unique.
+    /// Returns the name of a branch among the others, before it is made unique.
     fn branch_name(&self, branch: View<'a>) -> String {
         let target = branch.target();
         if target.id != branch.id {
@@ -264,7 +265,7 @@ impl<'a> Reading<'_, 'a> {
     }
 }
 
-/// Whether a value is of a type, as `type` names it.
+/// Returns whether a value is of a type, as `type` names it.
 pub(super) fn is_of(value: View<'_>, kind: &str) -> bool {
     match value.value() {
         Value::Null => kind == "null",
@@ -276,7 +277,7 @@ pub(super) fn is_of(value: View<'_>, kind: &str) -> bool {
     }
 }
 
-/// Whether a keyword is checked beside a choice; null that a branch allows is not looked at there.
+/// Returns whether a keyword is checked beside a choice; null that a branch allows is not looked at there.
 fn is_beside(keyword: &str, has_null: bool) -> bool {
     match keyword {
         "items" | "properties" | "additionalProperties" => false,
@@ -286,7 +287,7 @@ fn is_beside(keyword: &str, has_null: bool) -> bool {
     }
 }
 
-/// Whether a value is in all of the lists, which are read once for all values.
+/// Returns a test whether a value is in all of the lists, which are read once for all values.
 fn in_all<'a>(lists: &[View<'a>]) -> impl Fn(&View<'a>) -> bool + use<'a> {
     let lists: Vec<BTreeSet<String>> = lists.iter().map(|list| list.items().map(View::canonical).collect()).collect();
     move |value| {
@@ -295,7 +296,7 @@ fn in_all<'a>(lists: &[View<'a>]) -> impl Fn(&View<'a>) -> bool + use<'a> {
     }
 }
 
-/// The narrowest type that all of the values are of.
+/// Returns the narrowest type that all of the values are of.
 fn common_kind(values: &[View<'_>]) -> Option<&'static str> {
     if values.is_empty() {
         return Some("null");
@@ -309,10 +310,15 @@ fn is_integer(text: &str) -> bool {
 }
 
 fn is_null(schema: View<'_>) -> bool {
-    schema.get("type").and_then(View::str) == Some("null")
+    let allows = |(key, _): (&str, View<'_>)| {
+        key == "type"
+            || matches!(word(key), None | Some(Word::Annotation | Word::Unchecked | Word::Newer | Word::Of(_)))
+    };
+    schema.get("type").and_then(View::str) == Some("null") && schema.members().all(allows)
 }
 
-/// The schema in which a branch is written: the holder of the list, which merging may have taken from elsewhere.
+/// Returns the schema in which a branch is written: the holder of the list, which merging may have taken from
+/// elsewhere.
 fn list_owner<'a>(branch: View<'a>, fallback: View<'a>) -> View<'a> {
     super::enclosing(branch, 2).unwrap_or(fallback)
 }

@@ -1,4 +1,4 @@
-//! What the united keywords of a schema make of it: a form and its rules.
+//! The classification of a schema by its united keywords: a form and its rules.
 
 use crate::{
     decimal::Decimal,
@@ -54,7 +54,8 @@ impl<'a> Reading<'_, 'a> {
             }
             Some(Listed::Values { kind: listed, nullable: or_null }) => {
                 nullable = or_null;
-                match kind.or(listed) {
+                // Where null alone is left, no value of another type that the schema says is one.
+                match kind.filter(|_| listed != Some("null")).or(listed) {
                     Some("null") => Form::Leaf(Shape::Null),
                     Some(kind) => self.typed(parts, kind, &mut rules),
                     None => {
@@ -96,7 +97,7 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
-    /// Where `type` is missing: the type that the other keywords are for.
+    /// Returns the type that the other keywords are for, if `type` is missing.
     fn implied(&mut self, parts: &Parts<'a>) -> Option<&'static str> {
         if parts.kinds.is_some() {
             return None;
@@ -247,7 +248,8 @@ impl<'a> Reading<'_, 'a> {
         self.check_counts(parts, rules.min_properties, rules.max_properties, "minProperties", "maxProperties");
     }
 
-    /// What a required name means that is not declared: a property that is whatever further ones are.
+    /// Returns the use that a required name stands for that is not declared: a property that is whatever further ones
+    /// are.
     fn undeclared(&mut self, parent: View<'a>, at: View<'a>, name: &str, additional: Open) -> Option<Use> {
         let help = format!("declare `{name}` under `properties`, or take it out of `required`");
         match additional {
@@ -296,7 +298,7 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
-    /// The format that is checked; several are one where all but one describe, or say less.
+    /// Returns the format that is checked; several are one if all but one describe, or say less.
     fn format(&mut self, parts: &Parts<'a>) -> Option<String> {
         let mut checked: Option<&'a str> = None;
         for at in parts.every("format") {

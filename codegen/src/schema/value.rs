@@ -9,22 +9,22 @@ use crate::{
     tree::{Member, NodeId, Place, Tree, Value, View},
 };
 
-/// A value of a document as JSON text, in the document's order and with its numbers' own text.
+/// Returns a value of a document as JSON text, in the document's order and with its numbers' own text.
 pub(crate) fn json(value: View<'_>) -> String {
     value.to_string()
 }
 
-/// A value of a document, as one that others are compared with.
+/// Returns a value of a document, as one that others are compared with.
 pub(crate) fn literal(value: View<'_>) -> Literal {
     Literal { text: json(value), canonical: value.canonical() }
 }
 
-/// The start of a value as JSON text, for a diagnostic.
+/// Returns the start of a value as JSON text, for a diagnostic.
 pub(crate) fn excerpt(value: View<'_>) -> String {
     shortened(&json(value))
 }
 
-/// A value of a document; its depth is that of a document.
+/// Returns a value of a document; its depth is that of a document.
 pub(crate) fn parsed(value: View<'_>) -> Json {
     match value.value() {
         Value::Null => Json::Null,
@@ -36,7 +36,7 @@ pub(crate) fn parsed(value: View<'_>) -> Json {
     }
 }
 
-/// What `type` calls a shape; empty for one of several types.
+/// Returns the name of a shape in `type`; empty for one of several types.
 pub(super) fn shape_name(shape: &Shape) -> &'static str {
     match shape {
         Shape::Boolean => "boolean",
@@ -50,7 +50,7 @@ pub(super) fn shape_name(shape: &Shape) -> &'static str {
     }
 }
 
-/// A member of what is put together.
+/// Returns a member of an object that is put together.
 pub(crate) fn member(key: &str, value: NodeId, place: Place) -> Member {
     Member { key: key.to_owned(), key_place: place, value }
 }
@@ -69,29 +69,40 @@ pub(super) fn copy(tree: &mut Tree, value: View<'_>) -> NodeId {
 
 /// Copies a value that is no schema, with what its references lead to in their place.
 pub(crate) fn whole(tree: &mut Tree, value: View<'_>) -> NodeId {
-    Following { tree, open: Vec::new(), written: 0 }.follow(value)
+    Following { tree, is_within_schema: false, open: Vec::new(), written: 0 }.follow(value)
 }
 
-/// How many values are written before references are not followed any more: what refers to one another would square its size.
+/// Copies a value within a schema as [`whole`] does; where references are not followed any more stands the schema that says
+/// nothing, because in what is written theirs lead nowhere.
+pub(super) fn whole_within(tree: &mut Tree, value: View<'_>) -> NodeId {
+    Following { tree, is_within_schema: true, open: Vec::new(), written: 0 }.follow(value)
+}
+
+/// The number of values that are written before references are not followed any more: what refers to one another would
+/// square its size.
 const MAX_FOLLOWED: usize = 4096;
 
-/// How deep references are followed.
+/// The depth to which references are followed.
 const MAX_DEPTH: usize = 8;
 
-/// References that are followed from a value.
+/// The references that are followed from a value.
 struct Following<'t> {
     tree: &'t mut Tree,
+    is_within_schema: bool,
     open: Vec<NodeId>,
     written: usize,
 }
 
 impl Following<'_> {
-    /// The depth is that of a document, so many times.
+    /// Copies a value with what its references lead to; the depth is that of a document, so many times.
     fn follow(&mut self, value: View<'_>) -> NodeId {
         let target = value.target();
         if target.id != value.id {
             if self.open.contains(&target.id) || self.open.len() == MAX_DEPTH || self.written > MAX_FOLLOWED {
-                return copy(self.tree, value);
+                return match self.is_within_schema {
+                    true => self.tree.add(Value::Object(Vec::new()), value.place(), None),
+                    false => copy(self.tree, value),
+                };
             }
             self.open.push(target.id);
             let followed = self.follow(target);

@@ -13,7 +13,7 @@ use super::{
     Form, Reading, SchemaId, Schemas, Use, enclosing,
     fit::is_sound,
     keywords::{ANNOTATION_FORMATS, CHECKED_FORMATS, Part, Word, part, word},
-    value::{copy, member, shape_name, whole},
+    value::{copy, member, shape_name, whole_within},
     written::Written,
 };
 
@@ -32,7 +32,7 @@ pub(crate) const UNTYPED: &[&str] = &[
     "unsupported-keyword",
 ];
 
-/// How deep choices lie in one another before it is not certain whether null fits.
+/// The depth of choices in one another from which on it is not certain whether null fits.
 const MAX_DEPTH: usize = 8;
 
 impl<'a> Reading<'_, 'a> {
@@ -88,7 +88,7 @@ impl<'a> Reading<'_, 'a> {
     }
 }
 
-/// The schemas that stand directly in a schema, each with the schema or list in which it is written.
+/// Returns the schemas that stand directly in a schema, each with the schema or list in which it is written.
 fn schemas_in(schema: View<'_>) -> Vec<(View<'_>, View<'_>)> {
     let mut found = Vec::new();
     for (key, value) in schema.members() {
@@ -105,7 +105,7 @@ fn schemas_in(schema: View<'_>) -> Vec<(View<'_>, View<'_>)> {
     found.into_iter().map(|value| (schema.tree.view(owner(value)), value)).collect()
 }
 
-/// Whether a value can be a schema; `dependencies` also has lists of names, and `items` lists of schemas.
+/// Returns whether a value can be a schema; `dependencies` also has lists of names, and `items` lists of schemas.
 pub(super) fn is_schema(value: View<'_>) -> bool {
     matches!(value.value(), Value::Bool(_) | Value::Object(_))
 }
@@ -118,7 +118,7 @@ impl Schemas<'_> {
         self.referenced.extend(ends);
     }
 
-    /// Whether null may be valid; true where it is not certain.
+    /// Returns whether null may be valid; true if it is not certain.
     fn may_be_null(&self, value: Use, depth: usize) -> bool {
         let (end, nullable) = self.resolve_use(value);
         let schema = self.get(end);
@@ -140,12 +140,12 @@ impl Schemas<'_> {
             }
     }
 
-    /// Whether the text of a schema is what the document says.
+    /// Returns whether the text of a schema is what the document says.
     pub(super) fn is_verbatim(&self, id: SchemaId) -> bool {
         self.verbatim.contains_key(&id)
     }
 
-    /// What each schema is called where texts refer to it: by the name of its type, else for its key. Two that differ
+    /// Returns the name of each schema that texts refer to: that of its type, else one for its key. Two that differ
     /// never have one name.
     pub(super) fn definitions(&self, types: BTreeMap<SchemaId, String>) -> BTreeMap<SchemaId, String> {
         let untyped = (0..self.len()).map(SchemaId).filter(|id| {
@@ -166,7 +166,7 @@ impl Schemas<'_> {
     }
 }
 
-/// Keywords that a text has anyway, or that mean nothing outside of their document.
+/// The keywords that a text has anyway, or that mean nothing outside of their document.
 const APART: &[&str] =
     &["title", "description", "default", "examples", "definitions", "$defs", "$id", "$schema", "$ref", ENVELOPE];
 
@@ -179,7 +179,7 @@ fn is_known_format(format: &str) -> bool {
 }
 
 impl Form {
-    /// The type of the values, as `type` names it.
+    /// Returns the type of the values, as `type` names it.
     fn kind(&self) -> Option<&'static str> {
         match self {
             Form::Leaf(shape) => Some(shape_name(shape)).filter(|name| !name.is_empty()),
@@ -191,7 +191,7 @@ impl Form {
 }
 
 impl<'a> Written<'_, 'a> {
-    /// What a schema says, each keyword as it is written.
+    /// Writes what a schema says, each keyword as it is written.
     pub(super) fn verbatim(&mut self, schema: View<'a>, or_null: bool) -> Vec<Member> {
         let place = schema.place();
         if or_null {
@@ -210,7 +210,7 @@ impl<'a> Written<'_, 'a> {
         deciding.into_iter().map(|(key, value)| member(key, self.deciding(key, value), value.place())).collect()
     }
 
-    /// The value of a keyword.
+    /// Writes the value of a keyword.
     fn deciding(&mut self, key: &str, value: View<'a>) -> NodeId {
         match (part(key), value.value()) {
             (Some(Part::Schema), Value::Bool(_) | Value::Object(_)) => self.part(value),
@@ -223,19 +223,19 @@ impl<'a> Written<'_, 'a> {
                 self.object(named, value.place())
             }
             (None, Value::Array(_)) if matches!(key, "enum" | "required" | "type") => self.distinct(value),
-            _ => whole(&mut self.tree, value),
+            _ => whole_within(&mut self.tree, value),
         }
     }
 
     fn part(&mut self, value: View<'a>) -> NodeId {
         match self.schemas.at(value).filter(|_| is_schema(value)) {
             Some(schema) => self.schema(schema),
-            None => whole(&mut self.tree, value),
+            None => whole_within(&mut self.tree, value),
         }
     }
 
-    /// What is said at a use that says nothing of the values that are valid: first what people read, then `default` and
-    /// `examples`, then all else, if annotations count.
+    /// Returns the annotations of a use, which say nothing of the values that are valid: first what people read, then
+    /// `default` and `examples`, then all else, if annotations count.
     pub(super) fn annotations(&self, value: Use) -> Vec<(&'a str, View<'a>)> {
         let schemas = self.schemas;
         let sound = |key: &str, at: &View<'_>| match key {
@@ -265,10 +265,10 @@ impl<'a> Written<'_, 'a> {
         found
     }
 
-    /// An annotation as a member.
+    /// Writes an annotation as a member.
     pub(super) fn annotation(&mut self, key: &str, value: View<'_>) -> Member {
         let is_data = matches!(key, "title" | "description" | "default" | "examples");
-        let written = if is_data { copy(&mut self.tree, value) } else { whole(&mut self.tree, value) };
+        let written = if is_data { copy(&mut self.tree, value) } else { whole_within(&mut self.tree, value) };
         member(key, written, value.place())
     }
 }
