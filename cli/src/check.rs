@@ -70,7 +70,7 @@ pub enum Deny {
     Warnings,
 }
 
-/// Runs it.
+/// Runs the command.
 ///
 /// # Errors
 /// Standard output cannot be written.
@@ -98,7 +98,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     Ok(ExitCode::from(u8::from(denied)))
 }
 
-/// A line a code: whether it may be a warning, and what it stands for.
+/// Returns each code on a line of its own: whether it may be a warning, and what it stands for.
 fn codes() -> String {
     let line = |code: &postroom_codegen::Code| {
         let severity = if code.is_warning { "warning" } else { "error" };

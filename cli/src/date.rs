@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub struct Date(NaiveDate);
 
 impl Date {
-    /// The day in UTC at a time; 1970-01-01 for times before.
+    /// Returns the day in UTC at a time; 1970-01-01 for times before.
     ///
     /// ```
     /// use std::time::{Duration, UNIX_EPOCH};

@@ -30,7 +30,8 @@ pub(crate) use self::svg::STYLE;
 pub struct Diagram {
     /// A whole SVG file. It follows the reader's preference for light or dark, and asks for nothing from elsewhere.
     pub svg: String,
-    /// The same boxes and arrows as a [Mermaid flowchart](https://mermaid.js.org/syntax/flowchart.html).
+    /// The picture as a [Mermaid flowchart](https://mermaid.js.org/syntax/flowchart.html), with the same boxes and
+    /// arrows.
     pub mermaid: String,
 }
 
@@ -48,10 +49,10 @@ impl<'c> Diagrams<'c> {
         Self { contract, flow: Flow::new(contract) }
     }
 
-    /// Every application with its description, and an arrow to each one that receives what it sends.
+    /// Draws every application with its description, and an arrow to each one that receives what it sends.
     ///
-    /// An arrow says `Req` where what is sent asks for an answer, `Pub` where it does not, and `Pub/Req` for both; it has two
-    /// heads where both applications send.
+    /// An arrow says `Req` if what is sent asks for an answer, `Pub` if it does not, and `Pub/Req` for both; it has two
+    /// heads if both applications send.
     ///
     /// ```
     /// use postroom_cli::diagrams::Diagrams;
@@ -84,9 +85,10 @@ impl<'c> Diagrams<'c> {
         draw(figure)
     }
 
-    /// An application between the channels that it receives from and those that it sends to, each with who is at the other end.
+    /// Draws an application between the channels that it receives from and those that it sends to, each with the
+    /// applications at the other end.
     ///
-    /// `service` is a position in [`Contract::services`]; where there is none, the picture says so.
+    /// `service` is a position in [`Contract::services`]; if there is none, the picture says so.
     #[must_use]
     pub fn service(&self, service: usize) -> Diagram {
         let contract = self.contract;
@@ -115,10 +117,11 @@ impl<'c> Diagrams<'c> {
         draw(figure)
     }
 
-    /// A channel between who sends to it and who receives from it, or between those who ask and those who answer.
+    /// Draws a channel between its senders and its receivers, or between the applications that ask and those that
+    /// answer.
     ///
-    /// `channel` is a position in [`Contract::channels`]; where there is none, the picture says so. A side where nobody is says
-    /// that, too.
+    /// `channel` is a position in [`Contract::channels`]; if there is none, the picture says so. A side where nobody is
+    /// says that, too.
     #[must_use]
     pub fn channel(&self, channel: usize) -> Diagram {
         let contract = self.contract;
@@ -152,7 +155,7 @@ impl<'c> Diagrams<'c> {
     }
 }
 
-/// The figure in both notations.
+/// Draws the figure in both notations.
 fn draw(mut figure: Figure) -> Diagram {
     figure.close_up();
     let mermaid = mermaid::write(&figure);
@@ -160,12 +163,12 @@ fn draw(mut figure: Figure) -> Diagram {
     Diagram { svg: svg::write(&figure, &route::plan(&figure, tops)), mermaid }
 }
 
-/// How wide a channel's text may get, where two more columns must find room.
+/// The width that a channel's text may get in a picture in which two more columns must find room.
 const QUEUE_IN_SERVICE: i64 = 176;
 const QUEUE_IN_CHANNEL: i64 = 250;
 
 impl Link {
-    /// The arrow between the application's box and the channel's.
+    /// Returns the arrow between the application's box and the channel's.
     fn edge(&self, service: usize, queue: usize, labelled: bool) -> Edge {
         Edge {
             near: service,

@@ -112,9 +112,9 @@ Exit codes:
   1  a change breaks somebody and is not allowed
   2  the comparison could not be made: documents with errors, a file or revision is missing, a wrong argument";
 
-/// What changed from one contract to the other; nothing where they are equal.
+/// Compares two contracts, and returns the changes; none if they are equal.
 ///
-/// Where a schema declares properties and says nothing of `additionalProperties`, further ones are valid, and whoever
+/// If a schema declares properties and says nothing of `additionalProperties`, further ones are valid, and whoever
 /// follows the schema writes none: declaring one more is compatible. [`compare_strictly`] counts them.
 ///
 /// ```
@@ -128,13 +128,14 @@ pub fn compare(old: &Contract, new: &Contract) -> Vec<Change> {
     contract::compare(old, new, false)
 }
 
-/// What changed, where every valid message may come: with properties, too, that nobody declared.
+/// Compares two contracts like [`compare`], and counts every valid message: also one with properties that nobody
+/// declared.
 #[must_use]
 pub fn compare_strictly(old: &Contract, new: &Contract) -> Vec<Change> {
     contract::compare(old, new, true)
 }
 
-/// Runs it.
+/// Runs the command.
 ///
 /// # Errors
 /// The documents have errors, a file or a revision is missing, or the arguments do not make two sides.
@@ -164,7 +165,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     Ok(if report.is_breaking() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// The two contracts.
+/// Returns the contracts of the old and the new side.
 fn sides(arguments: &Arguments) -> Result<(Contract, Contract), Error> {
     let (old, new) = match (arguments.paths.as_slice(), arguments.to.as_slice(), &arguments.git) {
         ([first, ..], _, Some(revision)) => {

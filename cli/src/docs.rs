@@ -88,10 +88,10 @@ const STATE: &str = "message-flow.json";
 /// The file of the page that needs nothing beside it.
 const HTML: &str = "message-flow.html";
 
-/// How many lines of the page's difference `--check` shows.
+/// The number of lines of the page's difference that `--check` shows.
 const SHOWN_LINES: usize = 40;
 
-/// Runs it.
+/// Runs the command.
 ///
 /// # Errors
 /// The documents have errors, the state of the last run is damaged, or a file cannot be read or written.
@@ -116,7 +116,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The page of a contract as Markdown, without a changelog.
+/// Returns the page of a contract as Markdown, without a changelog.
 ///
 /// It refers to diagrams in `diagrams/`. The same contract gives the same bytes.
 ///
@@ -132,7 +132,7 @@ pub fn page(contract: &Contract, title: &str, anchors: Anchors) -> String {
 }
 
 impl Arguments {
-    /// Everything that the folder should hold for a contract, after a last run or as the first one.
+    /// Returns everything that the folder should hold for a contract, after a last run or as the first one.
     fn files(&self, contract: Contract, last: Option<State>) -> Result<Files, Error> {
         let mut files = Files::default();
         let outline = Outline::new(&contract, &self.title, self.anchors);
@@ -167,7 +167,7 @@ impl Arguments {
         Ok(files)
     }
 
-    /// The date of what changed: none before the changelog's last day, because the newest stands first.
+    /// Returns the date of what changed: none before the changelog's last day, because the newest stands first.
     fn date_after(&self, last: Option<&changelog::Day>) -> Result<Date, Error> {
         match (self.date, last.map(|day| day.date)) {
             (Some(date), Some(last)) if date < last => Err(Error::Usage(format!(
@@ -197,7 +197,7 @@ fn title(text: &str) -> Result<String, String> {
     title.ok_or_else(|| "a page needs a title: give one, or leave the option out for `Message Flow`".to_owned())
 }
 
-/// The diagrams in the order of [`diagram_files`].
+/// Returns the diagrams in the order of [`diagram_files`].
 fn diagram_texts(contract: &Contract, outline: &Outline) -> Vec<String> {
     let diagrams = Diagrams::new(contract);
     let services = outline.services.iter().map(|section| diagrams.service(section.index));
@@ -206,7 +206,7 @@ fn diagram_texts(contract: &Contract, outline: &Outline) -> Vec<String> {
     drawn.flat_map(|diagram| [diagram.svg, diagram.mermaid]).collect()
 }
 
-/// The diagrams' files in the order of the page, each picture before its source.
+/// Returns the diagrams' files in the order of the page, each picture before its source.
 fn diagram_files(outline: &Outline) -> Vec<String> {
     let sections = outline.services.iter().chain(&outline.channels).map(|section| section.diagram.as_str());
     let stems = ["context"].into_iter().chain(sections);

@@ -1,4 +1,4 @@
-//! Why a command could not be carried out.
+//! The reasons why a command could not be carried out.
 
 use std::{
     fmt, io,
@@ -11,7 +11,7 @@ use postroom_codegen::Diagnostics;
 
 use crate::output;
 
-/// Why a command could not be carried out.
+/// The reason why a command could not be carried out.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -21,22 +21,22 @@ pub enum Error {
     File {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         error: io::Error,
     },
     /// Standard output could not be written.
     Output(io::Error),
-    /// What is asked for does not make sense, and what would.
+    /// The arguments do not make sense; the text says so, and what would.
     Usage(String),
 }
 
 impl Error {
-    /// What makes an error of the system's with a file one of ours.
+    /// Returns the function that turns an error of the system's with a file into one of ours.
     pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         |error| Self::File { path: path.to_owned(), error }
     }
 
-    /// Says so on standard error, documents' errors with the lines that they are about.
+    /// Prints the error on standard error, documents' errors with the lines that they are about.
     pub(crate) fn print(&self) {
         match self {
             Self::Documents(diagnostics) => crate::load::print(diagnostics),
@@ -47,7 +47,7 @@ impl Error {
         }
     }
 
-    /// Says so, and tells the exit code. Who closes the pipe has read enough: that is no error.
+    /// Prints the error, and returns the exit code. Who closes the pipe has read enough: that is no error.
     pub(crate) fn report(&self) -> ExitCode {
         match self {
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,

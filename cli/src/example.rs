@@ -100,7 +100,7 @@ Exit codes:
   0  the examples are printed
   2  it could not be done: documents with errors, no such message, nothing could be made up";
 
-/// Runs it.
+/// Runs the command.
 ///
 /// # Errors
 /// The documents have errors, there is no such message or envelope, or nothing could be made up.
@@ -137,15 +137,15 @@ struct Line<'a> {
     breaks: Option<&'a Violation>,
 }
 
-/// Examples of a message or an envelope: the same seed gives the same ones.
+/// A source of examples of a message or an envelope: the same seed gives the same ones.
 #[derive(Debug)]
 pub struct Examples<'c> {
     plan: Plan<'c>,
 }
 
 impl<'c> Examples<'c> {
-    /// Examples of a message, of a message in an envelope, or of an envelope with any of its events; of the envelope
-    /// of a name, or of the only one.
+    /// Creates examples of a message, of a message in an envelope, or of an envelope with any of its events; of the
+    /// envelope of a name, or of the only one.
     ///
     /// # Errors
     /// There is no such message or envelope, it does not carry the message, or its schema cannot be checked.
@@ -158,15 +158,15 @@ impl<'c> Examples<'c> {
         Ok(Self { plan })
     }
 
-    /// Examples of one schema in draft-07; `name` says what it describes.
+    /// Creates examples of one schema in draft-07; `name` says what it describes.
     ///
     /// # Errors
-    /// It cannot be checked.
+    /// The schema cannot be checked.
     pub fn of(name: &'c str, schema: Schema<'_>) -> Result<Self, Error> {
         Plan::new(name, schema).map(|plan| Self { plan })
     }
 
-    /// The valid example at a position, as JSON on one line.
+    /// Returns the valid example at a position, as JSON on one line.
     ///
     /// # Errors
     /// None could be made up.
@@ -174,7 +174,7 @@ impl<'c> Examples<'c> {
         Ok(self.plan.valid(seed, position, false)?.to_string())
     }
 
-    /// An example that breaks one rule, or the one of this keyword, and which one it is.
+    /// Returns an example that breaks one rule, or the one of this keyword, and which one it is.
     ///
     /// # Errors
     /// None could be made up.
@@ -184,8 +184,8 @@ impl<'c> Examples<'c> {
     }
 }
 
-/// A valid instance of a schema with all that is optional, as JSON over several lines, for pages; `name` says what it
-/// is.
+/// Returns a valid instance of a schema with all that is optional, as JSON over several lines, for pages; `name` says
+/// what it is.
 ///
 /// # Errors
 /// None could be made up.

@@ -1,4 +1,4 @@
-//! Files are written all together or not at all, left alone where nothing changes, and never in place of a file that
+//! Files are written all together or not at all, left alone if nothing changes, and never in place of a file that
 //! somebody else wrote.
 
 mod batch;
@@ -12,7 +12,7 @@ use std::{
 use self::batch::Batch;
 use crate::Error;
 
-/// What became of a file.
+/// The outcome for a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Written {
     /// The file has new content, or is removed.
@@ -27,13 +27,13 @@ pub(crate) struct Change<'c> {
     pub(crate) path: PathBuf,
     /// The folder that was asked for, which may be a link: no other link is followed on the way from there to the file.
     pub(crate) folder: &'c Path,
-    /// What it should hold; `None`: it should not be there.
+    /// The content that it should have; `None` if it should not be there.
     pub(crate) content: Option<&'c [u8]>,
-    /// Whether what it holds is of our making, so that it may be replaced.
+    /// The test whether its content is of our making, so that it may be replaced.
     pub(crate) is_ours: fn(&[u8]) -> bool,
 }
 
-/// Makes files as they should be: all of them, or, if anything is wrong, none; folders that are missing are made.
+/// Makes files as they should be: all of them, or, if anything is wrong, none; missing folders are made.
 ///
 /// Each file is written beside its place and synced before the first one is moved there, so that a reader sees an old
 /// content or a new one, and a full disk changes nothing. Permissions stay. What is no file (a device, a pipe) is written
@@ -73,17 +73,17 @@ pub(crate) fn apply(changes: &[Change<'_>]) -> Result<Vec<Written>, Error> {
         .collect())
 }
 
-/// What is to be done about one file.
+/// The plan for one file.
 #[derive(Debug)]
 enum Plan {
-    /// It is as it should be.
+    /// The file is as it should be.
     Keep,
-    /// A new file takes its place, with these permissions where there was one.
+    /// A new file takes its place, with these permissions if there was one.
     Replace(Option<Permissions>),
     Remove,
-    /// It is no file, and is written to.
+    /// The path is no file, and is written to.
     WriteInto,
-    /// It is left as it is, for this reason.
+    /// The file is left as it is, for this reason.
     Refuse(String),
 }
 
@@ -138,7 +138,7 @@ impl Plan {
     }
 }
 
-/// The first link among the folders below `folder` that hold a file, and where it leads.
+/// Returns the first link among the folders below `folder` that hold a file, and where it leads.
 fn link_between(folder: &Path, file: &Path) -> Option<(PathBuf, PathBuf)> {
     let mut place = folder.to_owned();
     let between = file.strip_prefix(folder).ok()?.parent()?;
@@ -148,7 +148,7 @@ fn link_between(folder: &Path, file: &Path) -> Option<(PathBuf, PathBuf)> {
     })
 }
 
-/// What makes an error of the system's one that tells what was tried.
+/// Returns the function that turns an error of the system's into one that tells what was tried.
 fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
     |error| Error::file(path)(io::Error::new(error.kind(), format!("cannot be written: {error}")))
 }

@@ -30,19 +30,19 @@ use self::{
 };
 use crate::diagrams::STYLE;
 
-/// Says what the page may run and load: its own styles and script, and nothing from elsewhere.
+/// The policy of what the page may run and load: its own styles and script, and nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; \
                       base-uri 'none'; form-action 'none'";
 
-/// An envelope; without it a browser would ask for one where the page lies on a server.
+/// The picture of an envelope; without it a browser would ask for one if the page lies on a server.
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect x='1' y='3' \
                     width='14' height='10' rx='2' fill='%234f46e5'/%3E%3Cpath d='M2 4.5 8 9l6-4.5' fill='none' \
                     stroke='%23fff' stroke-width='1.5'/%3E%3C/svg%3E";
 
-/// Tells that a page was written here.
+/// The mark of a page that was written here.
 const GENERATOR: &str = "postroom docs";
 
-/// Says how the page is made.
+/// The options of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// The page's title.

@@ -21,7 +21,7 @@ impl Json {
     /// Copies a value.
     ///
     /// # Errors
-    /// It holds a number that is beyond every `f64`.
+    /// The value holds a number that is beyond every `f64`.
     pub(crate) fn of(value: View<'_>) -> Result<Self, serde_json::Error> {
         Ok(match value.value() {
             schema::Value::Null => Self::Null,
@@ -36,32 +36,32 @@ impl Json {
         })
     }
 
-    /// The member of an object.
+    /// Returns the member of an object.
     pub(crate) fn get(&self, name: &str) -> Option<&Json> {
         self.members().iter().find(|(found, _)| found == name).map(|(_, value)| value)
     }
 
-    /// The members of an object; none for other values.
+    /// Returns the members of an object; none for other values.
     pub(crate) fn members(&self) -> &[(String, Json)] {
         if let Self::Object(members) = self { members } else { &[] }
     }
 
-    /// The items of an array; none for other values.
+    /// Returns the items of an array; none for other values.
     pub(crate) fn items(&self) -> &[Json] {
         if let Self::Array(items) = self { items } else { &[] }
     }
 
-    /// The text of a string.
+    /// Returns the text of a string.
     pub(crate) fn text(&self) -> Option<&str> {
         if let Self::String(text) = self { Some(text) } else { None }
     }
 
-    /// A number's worth.
+    /// Returns a number's worth.
     pub(crate) fn number(&self) -> Option<f64> {
         if let Self::Number(number) = self { number.as_f64() } else { None }
     }
 
-    /// A count, as in `minItems`.
+    /// Returns a count, as in `minItems`.
     pub(crate) fn count(&self) -> Option<usize> {
         self.number().filter(|number| *number >= 0.0).map(|number| number as usize)
     }
@@ -84,7 +84,7 @@ impl Serialize for Json {
     }
 }
 
-/// Compact, on one line.
+/// Writes the value as compact JSON, on one line.
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)

@@ -86,8 +86,8 @@ Exit codes:
 
 Errors go to standard error, results to standard output. Colours obey NO_COLOR. Nothing is fetched from a network.";
 
-/// Runs a command: 0 where all is well, 1 where what was asked for is not so (stale, breaking, invalid), 2 where it could
-/// not be done.
+/// Runs a command, and returns the exit code: 0 if all is well, 1 if what was asked for is not so (stale, breaking,
+/// invalid), 2 if it could not be done.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     let result = match cli.command {

@@ -45,7 +45,7 @@ pub(crate) struct Warnings {
 }
 
 impl Warnings {
-    /// The builder without these warnings.
+    /// Returns the builder without these warnings.
     pub(crate) fn silence(&self, builder: Builder) -> Builder {
         self.allow.iter().fold(builder, Builder::allow)
     }
@@ -59,12 +59,12 @@ fn mapping(text: &str) -> Result<(String, PathBuf), String> {
 }
 
 impl Documents {
-    /// What reads them.
+    /// Returns the builder that reads the documents.
     pub(crate) fn builder(&self) -> Builder {
         self.warnings.silence(self.references.builder(&self.paths))
     }
 
-    /// Their contract; warnings are printed.
+    /// Returns the contract of the documents; warnings are printed.
     ///
     /// # Errors
     /// The documents have errors.
@@ -74,19 +74,19 @@ impl Documents {
 }
 
 impl References {
-    /// The folders that references may not leave.
+    /// Returns the folders that references may not leave.
     pub(crate) fn roots(&self) -> &[PathBuf] {
         &self.root
     }
 
-    /// The same for files that lie elsewhere, and so do the folders that references may not leave.
+    /// Returns the references for files that lie elsewhere, and so do the folders that references may not leave.
     pub(crate) fn with_roots(&self, roots: Vec<PathBuf>) -> Self {
         // A folder that is not there may not be left either.
         let root = if roots.is_empty() { self.root.clone() } else { roots };
         Self { root, ..self.clone() }
     }
 
-    /// What reads these documents.
+    /// Returns the builder that reads these documents.
     pub(crate) fn builder(&self, documents: &[PathBuf]) -> Builder {
         let builder = documents.iter().fold(Builder::new(), Builder::document);
         let builder = self.root.iter().fold(builder, Builder::root);
@@ -95,7 +95,7 @@ impl References {
     }
 }
 
-/// The contract of a builder's documents; warnings are printed.
+/// Returns the contract of a builder's documents; warnings are printed.
 ///
 /// # Errors
 /// The documents have errors.

@@ -1,4 +1,4 @@
-//! Results on standard output, everything else on standard error; colours where they are wanted.
+//! Results on standard output, everything else on standard error; colours if they are wanted.
 
 use std::{
     fmt::{Display, Write as _},
@@ -7,22 +7,22 @@ use std::{
 
 use crate::Error;
 
-/// Writes a result to standard output as it is; colours are taken out where nobody wants them.
+/// Writes a result to standard output as it is; colours are taken out if nobody wants them.
 ///
 /// # Errors
-/// It cannot be written.
+/// The result cannot be written.
 pub(crate) fn print(text: &str) -> Result<(), Error> {
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Error::Output)
 }
 
-/// Writes a line to standard error. Where nobody listens there, nobody can be told either.
+/// Writes a line to standard error. If nobody listens there, nobody can be told either.
 pub(crate) fn note(line: &str) {
     let _ = writeln!(anstream::stderr(), "{line}");
 }
 
-/// A text on one line in which nothing moves a terminal's cursor, changes its colours or turns the direction of writing:
-/// such characters are shown as JSON would escape them.
+/// Returns a text on one line in which nothing moves a terminal's cursor, changes its colours or turns the direction of
+/// writing: such characters are shown as JSON would escape them.
 pub(crate) fn visible(text: impl Display) -> String {
     let text = text.to_string();
     let mut shown = String::with_capacity(text.len());

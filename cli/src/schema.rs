@@ -1,4 +1,4 @@
-//! Whether a text keeps a JSON Schema, by the tables that generated decoders go by.
+//! The check whether a text keeps a JSON Schema, by the tables that generated decoders go by.
 
 mod named;
 pub(crate) mod patterns;
@@ -20,14 +20,14 @@ use crate::{Error, json::Json, suggest, table::Table};
 /// One rule that a message breaks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Violation {
-    /// Where, as a JSON Pointer (RFC 6901); empty for the message itself.
+    /// The place, as a JSON Pointer (RFC 6901); empty for the message itself.
     pub pointer: String,
-    /// The JSON Schema keyword that is broken; `location` where the address says otherwise, `not_representable` where a
-    /// value is valid and no generated type has room for it.
+    /// The JSON Schema keyword that is broken; `location` if the address says otherwise, `not_representable` if a value
+    /// is valid and no generated type has room for it.
     pub keyword: String,
-    /// What is wrong.
+    /// The problem in words.
     pub message: String,
-    /// Of a choice (`oneOf`, `anyOf`) what is wrong in the branch that the value is meant for.
+    /// The problems in the branch that the value is meant for, if the keyword is a choice (`oneOf`, `anyOf`).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<Violation>,
 }
@@ -52,22 +52,22 @@ impl From<postroom::Violation> for Violation {
     }
 }
 
-/// What is to be said of a text.
+/// The judgement of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Judged {
-    /// It breaks these rules; none: it is valid.
+    /// The text breaks these rules; it is valid if there are none.
     Decided(Vec<Violation>),
-    /// What is valid depends on these places, and could not be decided.
+    /// The text is valid or not depending on these places, which could not be decided.
     Undecided(Vec<Violation>),
-    /// It is no JSON, or none that two readers would understand in the same way.
+    /// The text is no JSON, or none that two readers would understand in the same way.
     Malformed {
         /// The line, counted from 1.
         line: usize,
         /// The column in characters, counted from 1.
         column: usize,
-        /// What is wrong there.
+        /// The problem there.
         reason: String,
-        /// Whether the text ends before the value does.
+        /// `true` if the text ends before the value does.
         is_unfinished: bool,
     },
 }
@@ -78,10 +78,10 @@ pub(crate) const NOT_REPRESENTABLE: &str = "not_representable";
 /// The keyword of what could not be decided.
 const UNDECIDED: &str = "undecided";
 
-/// How decoders begin to say that a text ends before its value does.
+/// The words with which decoders begin to say that a text ends before its value does.
 const UNFINISHED: &str = "the text ends where ";
 
-/// Whether a text ends before its value does.
+/// Returns whether a text ends before its value does.
 pub(crate) fn is_unfinished(text: &[u8]) -> bool {
     let judged = Schema(Table::ANYTHING).judge(text);
     matches!(judged, Judged::Malformed { is_unfinished: true, .. })
@@ -101,7 +101,8 @@ impl Schema {
         Table::new(schema).map(Self).map_err(unusable)
     }
 
-    /// What a text violates, or what it holds that decoders have no room for; or that it could not be decided.
+    /// Judges a text: returns what it violates, or what it holds that decoders have no room for; or that it could not
+    /// be decided.
     pub(crate) fn judge(self, text: &[u8]) -> Judged {
         match self.0.check(text) {
             Ok(()) => Judged::Decided(Vec::new()),
@@ -141,20 +142,20 @@ fn undecided(found: &UndecidedError) -> Vec<Violation> {
     found.places().take(1).map(one).collect()
 }
 
-/// A copy of a schema; `name` is what it describes.
+/// Copies a schema; `name` is what it describes.
 ///
 /// # Errors
-/// It holds a number that is beyond every `f64`.
+/// The schema holds a number that is beyond every `f64`.
 pub(crate) fn copied(name: &str, schema: View<'_>) -> Result<Json, Error> {
     Json::of(schema).map_err(|error| Error::Usage(format!("no valid `{name}` could be made up: {error}")))
 }
 
-/// The hyphenated form of RFC 9562, in either case, and no other.
+/// Returns whether a text is a UUID in the hyphenated form of RFC 9562, in either case, and no other.
 pub(crate) fn is_uuid(text: &str) -> bool {
     formats::is_uuid(text)
 }
 
-/// The envelope of a name, or the only one there is.
+/// Returns the envelope of a name, or the only one there is.
 ///
 /// # Errors
 /// There is no such envelope, or several and no name.

@@ -1,4 +1,5 @@
-//! What a shell hands over, and `postroom completions` and `postroom man`: what a shell and a reader of manuals need.
+//! The arguments that a shell hands over, and `postroom completions` and `postroom man`: what a shell and a reader of
+//! manuals need.
 
 mod manual;
 
@@ -54,8 +55,8 @@ Exit codes:
   0  the pages are written
   2  a file or standard output cannot be written, a wrong argument";
 
-/// The command that a shell asks for; or, where it asks for help or the version, or for something that does not exist,
-/// what the exit code is after that was printed.
+/// Returns the command that a shell asks for; if it asks for help or the version, or for something that does not exist,
+/// prints that and returns the exit code.
 ///
 /// # Errors
 /// There is no command to be run.

@@ -4,8 +4,8 @@ use strsim::levenshtein;
 
 use crate::Error;
 
-/// What to say of a name that nothing has: the nearest one there is, or all where they are few; `others` are names that
-/// would do too.
+/// Returns the error about a name that nothing has: it names the nearest one there is, or all if they are few; `others`
+/// are names that would do too.
 pub(crate) fn unknown(kind: &str, wanted: &str, names: &[&str], others: &[&str]) -> Error {
     let nearest = names
         .iter()

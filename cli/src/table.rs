@@ -24,7 +24,7 @@ use postroom_schema::{
 
 use self::survey::Survey;
 
-/// What a text may ask: all but its depth and what is listed of it is for the caller to limit.
+/// The limits of a text: all but its depth and what is listed of it is for the caller to limit.
 const LIMITS: Limits = Limits { bytes: usize::MAX, metadata: usize::MAX, memory: usize::MAX, ..Limits::DEFAULT };
 
 /// A schema that is ready to judge texts.
@@ -32,7 +32,7 @@ const LIMITS: Limits = Limits { bytes: usize::MAX, metadata: usize::MAX, memory:
 pub(crate) struct Table(&'static runtime::Schema);
 
 impl Table {
-    /// Takes any JSON.
+    /// The table that takes any JSON.
     pub(crate) const ANYTHING: Self = Self(&table::ANY);
 
     /// Makes the table of a draft-07 schema.
@@ -53,16 +53,16 @@ impl Table {
     /// Checks a text.
     ///
     /// # Errors
-    /// What generated decoders say of it.
+    /// The rejection by which generated decoders refuse the text.
     pub(crate) fn check(self, text: &[u8]) -> Result<(), Rejection> {
         runtime::check_by(self.0, text, &LIMITS)
     }
 }
 
-/// Tables that are being made.
+/// The tables that are being made.
 struct Making<'a> {
     survey: Survey,
-    /// By schema, and whether something compares its values.
+    /// The tables that were made, by schema, and whether something compares its values.
     known: BTreeMap<(NodeId, bool), &'static runtime::Schema>,
     open: Vec<(Schema<'a>, bool, &'static table::Later)>,
     /// A reference that leads nowhere.
@@ -70,7 +70,7 @@ struct Making<'a> {
 }
 
 impl<'a> Making<'a> {
-    /// The table of a schema: made already, or later.
+    /// Returns the table of a schema: made already, or later.
     fn reference(&mut self, schema: Schema<'a>, is_compared: bool) -> &'static runtime::Schema {
         let schema = schema.target();
         let key = (schema.view().id, is_compared);
@@ -89,7 +89,7 @@ impl<'a> Making<'a> {
         made
     }
 
-    /// A value without parts: a type of its own, or nothing that depends on what lies in it.
+    /// Makes the table of a value without parts: a type of its own, or nothing that depends on what lies in it.
     fn leaf(&mut self, schema: Schema<'a>) -> Option<runtime::Schema> {
         match schema.view().bool() {
             Some(true) => return Some(table::ANY),
@@ -115,7 +115,7 @@ impl<'a> Making<'a> {
         typed.unwrap_or_else(|| self.general(schema, is_compared))
     }
 
-    /// The table that generated code has, where there is a type.
+    /// Makes the table that generated code has, if there is a type.
     fn typed(&mut self, schema: Schema<'a>, is_compared: bool) -> Option<runtime::Schema> {
         if has_applicators(schema) {
             return self.choice(schema, is_compared);
@@ -142,13 +142,13 @@ impl<'a> Making<'a> {
     }
 }
 
-/// Whether a schema demands anything by other schemas for the same value.
+/// Returns whether a schema demands anything by other schemas for the same value.
 fn has_applicators(schema: Schema<'_>) -> bool {
     ["allOf", "anyOf", "oneOf", "not", "if"].iter().any(|name| schema.keyword(name).is_some())
 }
 
-/// The only type that a schema takes, and whether it takes null besides; none if it says anything of values of other types,
-/// which keep or break that whatever their type is, or if null depends on what is listed.
+/// Returns the only type that a schema takes, and whether it takes null besides; none if it says anything of values of
+/// other types, which keep or break that whatever their type is, or if null depends on what is listed.
 fn only_type(schema: Schema<'_>) -> Option<(&str, bool)> {
     let names = schema.type_names();
     let is_nullable = names.len() == 2 && names.contains(&"null");
@@ -190,7 +190,7 @@ fn counted(mut made: runtime::Schema, schema: Schema<'_>, [least, most]: [&str; 
     made
 }
 
-/// The count that a keyword says; one beyond all counts is as good as the greatest.
+/// Returns the count that a keyword says; one beyond all counts is as good as the greatest.
 fn count(schema: Schema<'_>, keyword: &str) -> Option<u64> {
     let number = schema.keyword(keyword)?.number().filter(|number| number.is_whole())?;
     let is_wide = number.is_positive();
@@ -210,7 +210,7 @@ fn kept_text(text: &str) -> &'static str {
     Box::leak(text.into())
 }
 
-/// The names in a list.
+/// Returns the names in a list.
 fn kept_names(list: Option<View<'_>>) -> Vec<&'static str> {
     list.into_iter().flat_map(|list| list.items()).filter_map(|name| name.str()).map(kept_text).collect()
 }

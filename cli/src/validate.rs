@@ -130,7 +130,7 @@ impl FromArgMatches for Arguments {
     }
 }
 
-/// Runs it.
+/// Runs the command.
 ///
 /// # Errors
 /// The documents have errors, there is no such channel, message or envelope, or a file cannot be read.
@@ -185,7 +185,7 @@ impl Options {
 }
 
 fn open(path: &Path, report: &Report) -> Result<(String, Box<dyn BufRead>), Error> {
-    /// One read takes so many bytes.
+    /// The number of bytes that one read takes.
     const CHUNK: usize = 1 << 18;
     if path == Path::new("-") {
         return Ok((
@@ -197,8 +197,10 @@ fn open(path: &Path, report: &Report) -> Result<(String, Box<dyn BufRead>), Erro
     Ok((path.display().to_string(), Box::new(BufReader::with_capacity(CHUNK, report.counted(file)))))
 }
 
+/// Checks that a path is `-` or that of a file.
+///
 /// # Errors
-/// It is no file.
+/// The path is not that of a file.
 fn is_file(path: &Path) -> Result<(), Error> {
     if path == Path::new("-") {
         return Ok(());
@@ -210,7 +212,7 @@ fn is_file(path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// How many bytes a file has; `None` where that is not known before, as of standard input or a pipe.
+/// Returns the number of bytes of a file; `None` if that is not known before, as of standard input or a pipe.
 fn size(path: &Path) -> Option<u64> {
     path.metadata().ok().filter(Metadata::is_file).map(|file| file.len())
 }

@@ -19,7 +19,7 @@ use crate::{
     resolve,
 };
 
-/// Compiles AsyncAPI documents to Rust; used in build scripts.
+/// A builder that compiles AsyncAPI documents to Rust; used in build scripts.
 ///
 /// ```no_run
 /// fn main() -> Result<(), postroom_codegen::Diagnostics> {
@@ -42,7 +42,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// A builder without documents.
+    /// Creates a builder without documents.
     pub fn new() -> Self {
         Self::default()
     }
@@ -64,7 +64,8 @@ impl Builder {
         self
     }
 
-    /// Names a folder that may hold the files that documents refer to, with all folders in it; may be called several times.
+    /// Adds a folder that may hold the files that documents refer to, with all folders in it; may be called several
+    /// times.
     ///
     /// A reference that leaves these folders is an error (`reference-outside`), and the file is not read. Links and `..` are
     /// followed before a file is placed. Without a root, a reference that leaves the folders of the documents and of
@@ -123,7 +124,7 @@ impl Builder {
         self
     }
 
-    /// The formatted Rust code of the contract, and what is to be said about the documents all the same; nothing is written.
+    /// Returns the formatted Rust code of the contract, and the warnings about the documents; writes nothing.
     ///
     /// # Errors
     ///
@@ -137,8 +138,7 @@ impl Builder {
         self.run(Purpose::Code, self.emitter()).whole()
     }
 
-    /// Everything that is to be said of the documents before code can be generated from them, and warnings; nothing is
-    /// written.
+    /// Returns the errors that prevent the generation of code from the documents, and the warnings; writes nothing.
     ///
     /// ```
     /// let found = postroom_codegen::Builder::new().document("no-such.yaml").check();
@@ -148,7 +148,7 @@ impl Builder {
         self.run(Purpose::Code, self.emitter()).diagnostics
     }
 
-    /// What the documents declare, as plain data for tools, and what is to be said about them; nothing is written.
+    /// Returns the contract of the documents as plain data for tools, and the warnings about them; writes nothing.
     ///
     /// A tool needs no Rust types. What [`generate`](Self::generate) refuses because no type can hold it (`not`, two types
     /// at once, a name that is another's in Rust, an address that no router takes) is no problem here, and what leaves the
@@ -168,7 +168,7 @@ impl Builder {
 
     /// Writes the code to `$OUT_DIR/{name}.rs`, for `postroom::include_contract!("name")`; for build scripts.
     ///
-    /// The file is left alone where it has that content already. Prints warnings, and the lines by which cargo learns
+    /// The file is left alone if it has that content already. Prints warnings, and the lines by which cargo learns
     /// which files to watch.
     ///
     /// # Errors
@@ -200,7 +200,7 @@ impl Builder {
         })
     }
 
-    /// What makes code of the contract.
+    /// Returns the function that generates the code of a contract.
     fn emitter(&self) -> fn(&ir::Contract) -> Result<String, Diagnostics> {
         #[cfg(feature = "plain")]
         if self.is_plain {
@@ -251,7 +251,7 @@ impl Builder {
         Outcome { made, diagnostics, read: loaded.read }
     }
 
-    /// Reads the documents and what they refer to, each file where it may lie.
+    /// Reads the documents and what they refer to, each file if it may lie where it does.
     fn load(&self, documents: &[String], mapping: &Mapping, diagnostics: &mut Diagnostics) -> Loaded {
         let named = documents.iter().chain(mapping.values());
         for root in self.roots.iter().filter(|root| !root.as_os_str().is_empty() && !root.is_dir()) {
@@ -276,8 +276,8 @@ impl Builder {
         loaded
     }
 
-    /// Every step between loading and emitting. Each goes on with what the one before could use, so that all problems are
-    /// found at once.
+    /// Runs every step between loading and emitting. Each goes on with what the one before could use, so that all
+    /// problems are found at once.
     fn lower(
         &self,
         loaded: &mut Loaded,
@@ -302,16 +302,16 @@ impl Builder {
     }
 }
 
-/// What comes of a run.
+/// The outcome of a run.
 struct Outcome<T> {
-    /// What was made of the contract; `None` where errors stand in the way.
+    /// The result of the emitter; `None` if errors stand in the way.
     made: Option<T>,
     diagnostics: Diagnostics,
     read: BTreeSet<String>,
 }
 
 impl<T> Outcome<T> {
-    /// What was made, with warnings; all diagnostics where one of them is an error.
+    /// Returns the result with warnings, or all diagnostics if one of them is an error.
     fn whole(self) -> Result<(T, Diagnostics), Diagnostics> {
         match self.made {
             Some(made) if !self.diagnostics.has_errors() => Ok((made, self.diagnostics)),
@@ -335,7 +335,7 @@ impl<T> Outcome<T> {
     }
 }
 
-/// The paths without those that are another name of one before; equal ones are found when they are read.
+/// Returns the paths without those that are another name of one before; equal ones are found when they are read.
 fn without_links<'p>(paths: &'p [PathBuf], diagnostics: &mut Diagnostics) -> Vec<&'p PathBuf> {
     let mut known: BTreeMap<PathBuf, &PathBuf> = BTreeMap::new();
     let mut kept = Vec::new();
@@ -355,7 +355,8 @@ fn without_links<'p>(paths: &'p [PathBuf], diagnostics: &mut Diagnostics) -> Vec
     kept
 }
 
-/// The path as diagnostics and references name it: relative where it can be, so that output is the same on every machine.
+/// Returns the path as diagnostics and references name it: relative if it can be, so that output is the same on every
+/// machine.
 fn textual(path: &Path, working: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
     let relative = path.strip_prefix(working).unwrap_or(path);
     if let Some(text) = relative.to_str() {

@@ -36,7 +36,7 @@ impl Claims {
     }
 }
 
-/// Warns where something gets another name in Rust than its own.
+/// Warns if something gets another name in Rust than its own.
 pub(crate) fn report_renamed(what: &str, wanted: &str, name: &str, at: View<'_>, diagnostics: &mut Diagnostics) {
     if name != wanted {
         diagnostics.push(Diagnostic::warning(

@@ -6,11 +6,11 @@
 pub struct Code {
     /// The name, in kebab case: `unresolved-reference`.
     pub name: &'static str,
-    /// Whether it may be a warning: only then [`Builder::allow`](crate::Builder::allow) takes it.
+    /// `true` if it may be a warning; [`Builder::allow`](crate::Builder::allow) takes such codes alone.
     ///
-    /// Some problems are errors where code is generated and warnings to tools; `allow` silences the warnings alone.
+    /// Some problems are errors if code is generated and warnings to tools; `allow` silences the warnings alone.
     pub is_warning: bool,
-    /// What is wrong, in one sentence.
+    /// The problem in one sentence.
     pub meaning: &'static str,
 }
 
@@ -27,12 +27,12 @@ pub fn codes() -> &'static [Code] {
     CODES
 }
 
-/// A code that is always an error.
+/// Returns a code that is always an error.
 const fn error(name: &'static str, meaning: &'static str) -> Code {
     Code { name, is_warning: false, meaning }
 }
 
-/// A code that is a warning, or may be one.
+/// Returns a code that is a warning, or may be one.
 const fn warning(name: &'static str, meaning: &'static str) -> Code {
     Code { name, is_warning: true, meaning }
 }
@@ -124,7 +124,7 @@ mod tests {
 
     use super::CODES;
 
-    /// What looks like a code in the sources and is something else.
+    /// The texts in the sources that look like codes and are something else.
     const OTHERS: &[&str] = &["date-time", "json-pointer", "uri-reference", "x-postroom-envelope"];
 
     #[test]
@@ -146,7 +146,7 @@ mod tests {
         }
     }
 
-    /// The texts in kebab case, of one word or several, of all source files outside of tests, this file apart.
+    /// Collects the texts in kebab case, of one word or several, of all source files outside of tests, this file apart.
     fn collect(folder: &Path, used: &mut BTreeSet<String>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

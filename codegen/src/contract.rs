@@ -19,7 +19,7 @@ pub use self::parties::{Party, Role};
 use crate::ir;
 pub use crate::pattern::has_format_type;
 
-/// Everything that a set of documents declares; what [`Builder::contract`](crate::Builder::contract) gives.
+/// The contract that a set of documents declares, as [`Builder::contract`](crate::Builder::contract) returns it.
 ///
 /// Everything is sorted as the generated code is. Positions in `channels` and `messages` stand for what is there.
 ///
@@ -52,47 +52,47 @@ pub struct Service {
     pub version: String,
     /// `info.description`, verbatim.
     pub description: String,
-    /// What it does on channels, by id.
+    /// The operations of the application on channels, by id.
     pub operations: Vec<Operation>,
-    /// What else the document says (`servers`, extensions, the other fields of `info`): an object in the document's order,
+    /// The rest of the document (`servers`, extensions, the other fields of `info`): an object in the document's order,
     /// references followed.
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
 }
 
-/// What an application does on a channel, seen from itself.
+/// The direction of an operation, as the application itself sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
 pub enum Action {
-    /// It sends messages.
+    /// The application sends messages.
     Send,
-    /// It receives messages.
+    /// The application receives messages.
     Receive,
 }
 
-/// What an application does on a channel.
+/// An operation of an application on a channel.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
 pub struct Operation {
     /// The key under `operations`.
     pub id: String,
-    /// Whether it sends or receives.
+    /// The direction of the messages.
     pub action: Action,
     /// The position of the channel.
     pub channel: usize,
     /// The positions of the messages.
     pub messages: Vec<usize>,
-    /// The answer, where it is a request.
+    /// The answer; `None` if the operation is not a request.
     pub reply: Option<Reply>,
-    /// A short name for people; empty where there is none.
+    /// A short name for people; empty if there is none.
     pub title: String,
-    /// One line on what it is for; empty where there is none.
+    /// A line on its purpose; empty if there is none.
     pub summary: String,
-    /// What it is for, as Markdown; empty where there is nothing.
+    /// The description, as Markdown; empty if there is none.
     pub description: String,
-    /// What else is said of it (`bindings`, `security`, `tags`, extensions, …), an object like [`Service::rest`].
+    /// The rest of the operation (`bindings`, `security`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
 }
@@ -106,11 +106,11 @@ pub struct Reply {
     pub channel: Option<usize>,
     /// The positions of the messages that may answer.
     pub messages: Vec<usize>,
-    /// Where a request says where its answer is to go: `$message.header#/replyTo`.
+    /// The location in a request of the address that its answer is to go to: `$message.header#/replyTo`.
     pub address_location: Option<String>,
 }
 
-/// Where messages travel.
+/// A channel, on which messages travel.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
@@ -119,20 +119,20 @@ pub struct Channel {
     pub id: String,
     /// The address or its template; `None`: it is known at run time only.
     pub address: Option<String>,
-    /// A short name for people; empty where there is none.
+    /// A short name for people; empty if there is none.
     pub title: String,
-    /// One line on what it is for; empty where there is none.
+    /// A line on its purpose; empty if there is none.
     pub summary: String,
-    /// What it is for, as Markdown; empty where there is nothing.
+    /// The description, as Markdown; empty if there is none.
     pub description: String,
-    /// What stands for `{…}` in the address, in its order.
+    /// The parameters that stand for `{…}` in the address, in its order.
     pub parameters: Vec<Parameter>,
     /// The positions of the messages that travel here.
     pub messages: Vec<usize>,
-    /// Keys under `messages` that are not the messages' own [keys](Message::key), each with the message's position.
+    /// The keys under `messages` that are not the messages' own [keys](Message::key), each with the message's position.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub keys: Vec<(String, usize)>,
-    /// What else is said of it (`bindings`, `servers`, `tags`, extensions, …), an object like [`Service::rest`].
+    /// The rest of the channel (`bindings`, `servers`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
 }
@@ -144,18 +144,18 @@ pub struct Channel {
 pub struct Parameter {
     /// The name between the braces.
     pub name: String,
-    /// Which texts may stand there.
+    /// The kind of texts that may stand there.
     pub kind: ParameterKind,
-    /// Where the message holds the value too: `$message.payload#/user_id`.
+    /// The location in the message that holds the value too: `$message.payload#/user_id`.
     pub location: Option<String>,
-    /// What it means, as Markdown; empty where there is nothing.
+    /// The description, as Markdown; empty if there is none.
     pub description: String,
-    /// What else is said of it (`default`, `examples`, extensions), an object like [`Service::rest`].
+    /// The rest of the parameter (`default`, `examples`, extensions), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
 }
 
-/// Which texts may stand for a parameter.
+/// The kind of texts that may stand for a parameter.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
@@ -177,16 +177,16 @@ pub struct Message {
     pub name: String,
     /// The component's key: `CampaignCreate`.
     pub key: String,
-    /// A short name for people; empty where there is none.
+    /// A short name for people; empty if there is none.
     pub title: String,
-    /// One line on what it says; empty where there is none.
+    /// A line on its content; empty if there is none.
     pub summary: String,
-    /// What it says, as Markdown; empty where there is nothing.
+    /// The description, as Markdown; empty if there is none.
     pub description: String,
     /// The media type of its payload.
     pub content_type: String,
-    /// Whether its payload is JSON, by the media type or by [`Builder::json_content_type`](crate::Builder::json_content_type):
-    /// the schema says nothing of another one.
+    /// `true` if its payload is JSON, by the media type or by
+    /// [`Builder::json_content_type`](crate::Builder::json_content_type); the schema says nothing of another payload.
     #[cfg_attr(feature = "serde", serde(default = "yes", skip_serializing_if = "Clone::clone"))]
     pub is_json: bool,
     /// The schema of its payload.
@@ -195,9 +195,10 @@ pub struct Message {
     /// The schema of its headers.
     #[cfg_attr(feature = "serde", serde(default, with = "kept::schema_or_none"))]
     pub headers: Option<Document>,
-    /// Where it says which request or conversation it belongs to: `$message.header#/correlationId`.
+    /// The location of the identifier of the request or conversation that it belongs to:
+    /// `$message.header#/correlationId`.
     pub correlation_id: Option<String>,
-    /// What else is said of it (`bindings`, `examples`, `tags`, extensions, …), an object like [`Service::rest`].
+    /// The rest of the message (`bindings`, `examples`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
 }
@@ -209,7 +210,7 @@ pub struct Message {
 pub struct Envelope {
     /// The name, which is that of its Rust type: `CampaignEvent`.
     pub name: String,
-    /// Its schema, with the conditions that bind events to payloads.
+    /// The schema, with the conditions that bind events to payloads.
     #[cfg_attr(feature = "serde", serde(with = "kept::schema"))]
     pub schema: Document,
     /// The JSON name of the property that holds the event's name.
@@ -243,7 +244,7 @@ impl Contract {
         }
     }
 
-    /// Every schema, that of a payload with the message's position.
+    /// Returns every schema, that of a payload with the message's position.
     fn schemas_mut(&mut self) -> impl Iterator<Item = (Option<usize>, &mut Document)> {
         let messages = self.messages.iter_mut().enumerate().flat_map(|(at, message)| {
             let headers = message.headers.as_mut().map(|headers| (None, headers));
@@ -253,7 +254,7 @@ impl Contract {
     }
 }
 
-/// A tree whose schemas hold nothing but keywords and extensions.
+/// Returns a tree whose schemas hold nothing but keywords and extensions.
 fn without_unknown(tree: &Tree, roots: BTreeSet<NodeId>) -> Tree {
     let mut known = tree.clone();
     let (mut seen, mut open) = (roots.clone(), roots.into_iter().collect::<Vec<_>>());
@@ -361,13 +362,13 @@ impl From<&ir::Channel> for Channel {
     }
 }
 
-/// What is meant where a contract that was kept does not say it.
+/// Returns `true`, the value of a field that a kept contract leaves out.
 #[cfg(feature = "serde")]
 fn yes() -> bool {
     true
 }
 
-/// An object that the representation keeps as text.
+/// Parses an object that the intermediate representation keeps as text.
 fn document(text: &str) -> Document {
     Document::parse(text).unwrap_or_default()
 }

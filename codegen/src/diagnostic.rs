@@ -1,44 +1,45 @@
-//! What is wrong with a document: a list, each entry with its place and its remedy.
+//! The problems of a document: a list, each entry with its place and its remedy.
 
 use std::{collections::BTreeSet, fmt};
 
 use crate::{codes::codes, tree::View};
 
-/// Whether a diagnostic stops the generation.
+/// The severity of a diagnostic: whether it stops the generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing is generated.
+    /// An error: nothing is generated.
     Error,
-    /// Code is generated; the document deserves a look.
+    /// A warning: code is generated, and the document deserves a look.
     Warning,
 }
 
 /// One problem: what, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
-    /// The file as it was named to the builder or in a `$ref`; empty where no file is at fault.
+    /// The file as it was named to the builder or in a `$ref`; empty if no file is at fault.
     pub file: String,
-    /// The line, counted from 1; 0 where no line is at fault.
+    /// The line, counted from 1; 0 if no line is at fault.
     pub line: u32,
     /// The column in characters, counted from 1.
     pub column: u32,
     /// The JSON Pointer of the value in its file.
     pub pointer: String,
-    /// Whether it stops the generation.
+    /// The severity: whether the diagnostic stops the generation.
     pub severity: Severity,
     /// A stable name for the kind of problem, in kebab case: `unresolved-reference`.
     pub code: &'static str,
-    /// What is wrong, with the offending text.
+    /// The problem, with the offending text.
     pub message: String,
-    /// What to do about it.
+    /// The remedy.
     pub help: String,
-    /// Whether the file is neither a document nor below a folder that may hold what documents refer to (see
-    /// [`Builder::root`](crate::Builder::root)). Nothing of its text stands in `message` and `help`, and a tool shows none.
+    /// `true` if the file is neither a document nor below a folder that may hold what documents refer to (see
+    /// [`Builder::root`](crate::Builder::root)). Nothing of its text stands in `message` and `help`, and a tool shows
+    /// none.
     pub is_outside: bool,
 }
 
 impl Diagnostic {
-    /// An error at a value.
+    /// Returns an error at a value.
     pub(crate) fn error(at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Self {
         let place = at.place();
         Self {
@@ -54,7 +55,7 @@ impl Diagnostic {
         }
     }
 
-    /// An error in a file, or about one, that no value stands for.
+    /// Returns an error in a file, or about one, that belongs to no value.
     pub(crate) fn in_file(
         file: &str,
         (line, column): (u32, u32),
@@ -75,7 +76,7 @@ impl Diagnostic {
         }
     }
 
-    /// A warning at a value.
+    /// Returns a warning at a value.
     pub(crate) fn warning(
         at: View<'_>,
         code: &'static str,
@@ -109,7 +110,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// Every problem that was found, sorted by file and place.
+/// The list of all problems that were found, sorted by file and place.
 ///
 /// `Debug` prints what `Display` prints, so that `fn main() -> Result<(), Diagnostics>` in a build
 /// script shows them readably.
@@ -119,22 +120,22 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// The problems, sorted by file and place.
+    /// Returns an iterator over the problems, sorted by file and place.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
 
-    /// Whether any of them stops the generation.
+    /// Returns whether any of the problems stops the generation.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no problems.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// A problem that no document is to blame for.
+    /// Returns a problem that no document is to blame for.
     pub(crate) fn internal(message: impl Into<String>) -> Self {
         let list = vec![Diagnostic {
             file: String::new(),
@@ -159,7 +160,7 @@ impl Diagnostics {
         self.list.retain(is_kept);
     }
 
-    /// The problems, to be changed.
+    /// Returns an iterator over the problems that allows changing them.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
         self.list.iter_mut()
     }
@@ -199,10 +200,10 @@ impl Diagnostics {
     }
 }
 
-/// How many characters a message or a remedy may have.
+/// The number of characters that a message or a remedy may have.
 const MAX_TEXT: usize = 600;
 
-/// Problems with names, types and routes in Rust, which a document may well have.
+/// The problems with names, types and routes in Rust, which a document may well have.
 const OF_TYPES: &[&str] = &[
     "all-of-too-deep",
     "conflicting-all-of",
@@ -220,7 +221,7 @@ const OF_TYPES: &[&str] = &[
     "unsupported-keyword",
 ];
 
-/// Errors that leave a document's meaning clear, and its author should know of.
+/// The errors that leave a document's meaning clear, and that its author should know of.
 const HARMLESS: &[&str] = &[
     "empty-range",
     "enum-mismatch",
@@ -233,7 +234,7 @@ const HARMLESS: &[&str] = &[
     "unsupported-content-type",
 ];
 
-/// The start of a text that a diagnostic quotes.
+/// Returns the start of a text that a diagnostic quotes.
 pub(crate) fn shortened(text: &str) -> String {
     const MAX: usize = 60;
     match text.char_indices().nth(MAX) {

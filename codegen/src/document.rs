@@ -20,7 +20,7 @@ use crate::{
     tree::{NodeId, Tree, View},
 };
 
-/// What a set of documents declares.
+/// A set of documents, as they are written.
 ///
 /// A channel or message is identified by the node that its references finally lead to, and stands here once,
 /// however many documents name it.
@@ -31,7 +31,7 @@ pub(crate) struct Source<'a> {
     pub(crate) documents: Vec<Document<'a>>,
     /// Every channel that a document lists or an operation uses.
     pub(crate) channels: BTreeMap<NodeId, Channel<'a>>,
-    /// Media types whose payloads are JSON though their names do not tell, in lower case.
+    /// The media types whose payloads are JSON though their names do not tell, in lower case.
     pub(crate) json_types: Vec<String>,
     /// Every message of a channel, of a document's components, and of an envelope's events.
     pub(crate) messages: BTreeMap<NodeId, Message<'a>>,
@@ -49,18 +49,18 @@ pub(crate) struct Document<'a> {
     pub(crate) schemas: Vec<(&'a str, View<'a>)>,
 }
 
-/// Where messages travel.
+/// A channel, on which messages travel.
 #[derive(Clone, Debug)]
 pub(crate) struct Channel<'a> {
     pub(crate) view: View<'a>,
     /// The key under `channels` of the first document that lists it.
     pub(crate) key: &'a str,
-    /// `None` where it is `null` or absent.
+    /// The address; `None` if it is `null` or absent.
     pub(crate) address: Option<&'a str>,
     pub(crate) title: &'a str,
     pub(crate) summary: &'a str,
     pub(crate) description: &'a str,
-    /// Keys of [`Source::messages`], in the document's order.
+    /// The keys of [`Source::messages`], in the document's order.
     pub(crate) messages: Vec<NodeId>,
     pub(crate) parameters: Vec<Parameter<'a>>,
 }
@@ -71,12 +71,12 @@ pub(crate) struct Parameter<'a> {
     pub(crate) view: View<'a>,
     pub(crate) name: &'a str,
     pub(crate) description: &'a str,
-    /// Empty where any text is allowed.
+    /// The values of `enum`; empty if any text is allowed.
     pub(crate) enumeration: Vec<&'a str>,
     pub(crate) location: Option<&'a str>,
 }
 
-/// What an application does on a channel.
+/// An operation of an application on a channel.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation<'a> {
     pub(crate) view: View<'a>,
@@ -84,7 +84,7 @@ pub(crate) struct Operation<'a> {
     pub(crate) action: Action,
     /// A key of [`Source::channels`].
     pub(crate) channel: NodeId,
-    /// Keys of [`Source::messages`], each of them one of the channel's; `None` where the operation names none.
+    /// The keys of [`Source::messages`], each of them one of the channel's; `None` if the operation names none.
     pub(crate) messages: Option<Vec<NodeId>>,
     pub(crate) reply: Option<Reply<'a>>,
     pub(crate) title: &'a str,
@@ -99,7 +99,7 @@ pub(crate) struct Reply<'a> {
     pub(crate) channel: Option<NodeId>,
     /// `address.location`.
     pub(crate) address_location: Option<&'a str>,
-    /// Keys of [`Source::messages`]; `None` where the reply names none.
+    /// The keys of [`Source::messages`]; `None` if the reply names none.
     pub(crate) messages: Option<Vec<NodeId>>,
 }
 
@@ -107,14 +107,15 @@ pub(crate) struct Reply<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Message<'a> {
     pub(crate) view: View<'a>,
-    /// The key that it stands under where the references end; the referring key where that is a whole file.
+    /// The key that it stands under at the end of the references; the referring key if that is a whole file.
     pub(crate) key: &'a str,
     pub(crate) title: &'a str,
     pub(crate) summary: &'a str,
     pub(crate) description: &'a str,
-    /// Its own, else the `defaultContentType` of the document it stands in, else `application/json`.
+    /// The message's own media type, else the `defaultContentType` of the document it stands in, else
+    /// `application/json`.
     pub(crate) content_type: &'a str,
-    /// The schema itself, also where it is wrapped with a `schemaFormat`; references are not followed.
+    /// The schema itself, also if it is wrapped with a `schemaFormat`; references are not followed.
     pub(crate) payload: Option<View<'a>>,
     pub(crate) headers: Option<View<'a>>,
     /// `correlationId.location`.

@@ -29,20 +29,21 @@ pub(crate) struct ChannelId(pub(crate) usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct MessageId(pub(crate) usize);
 
-/// Everything that a set of documents declares.
+/// The contract that a set of documents declares.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Contract {
-    /// Sorted by title.
+    /// The applications, sorted by title.
     pub(crate) services: Vec<Service>,
-    /// Sorted by address, those without one last and by id.
+    /// The channels, sorted by address, those without one last and by id.
     pub(crate) channels: Vec<Channel>,
-    /// Sorted by Rust name.
+    /// The messages, sorted by Rust name.
     pub(crate) messages: Vec<Message>,
-    /// Sorted by Rust name. Every type that is generated, those of messages and envelopes included.
+    /// Every type that is generated, those of messages and envelopes included, sorted by Rust name.
     pub(crate) types: Vec<TypeDef>,
-    /// Sorted by the Rust name of their type.
+    /// The envelopes, sorted by the Rust name of their type.
     pub(crate) envelopes: Vec<Envelope>,
-    /// By the position of a type: its schema. An envelope's holds the conditions (`if`/`then`) that bind events to payloads.
+    /// The schema of each type by the type's position. An envelope's holds the conditions (`if`/`then`) that bind
+    /// events to payloads.
     pub(crate) schemas: BTreeMap<usize, Document>,
 }
 
@@ -55,48 +56,48 @@ pub(crate) struct Service {
     pub(crate) version: String,
     /// `info.description`, verbatim.
     pub(crate) description: String,
-    /// `CAMPAIGN_SERVICE`; `_SERVICE` is added where a channel has the title's own.
+    /// The name of the static, `CAMPAIGN_SERVICE`; `_SERVICE` is added if a channel has the title's own.
     pub(crate) constant: String,
-    /// Sorted by id.
+    /// The operations, sorted by id.
     pub(crate) operations: Vec<Operation>,
-    /// Everything else, as a JSON object.
+    /// The rest of the document, as a JSON object.
     pub(crate) rest: String,
 }
 
-/// `send` or `receive`, as the application itself does it.
+/// The direction of an operation, as the application itself sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     Send,
     Receive,
 }
 
-/// What an application does on a channel.
+/// An operation of an application on a channel.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Operation {
     /// The key under `operations`: `receiveCampaignCreate`.
     pub(crate) id: String,
     pub(crate) action: Action,
     pub(crate) channel: ChannelId,
-    /// Sorted; all of the channel's messages where the operation names none (less the reply's on the same channel).
+    /// The messages, sorted; all of the channel's if the operation names none (less the reply's on the same channel).
     pub(crate) messages: Vec<MessageId>,
     pub(crate) reply: Option<Reply>,
     pub(crate) title: String,
     pub(crate) summary: String,
     pub(crate) description: String,
-    /// Everything else, as a JSON object.
+    /// The rest of the operation, as a JSON object.
     pub(crate) rest: String,
 }
 
 /// The reply of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Reply {
-    /// `None`: the address is only known at run time (`reply.address.location` or the transport's own).
+    /// The channel; `None` if the address is only known at run time (`reply.address.location` or the transport's own).
     pub(crate) channel: Option<ChannelId>,
     pub(crate) address_location: Option<String>,
     pub(crate) messages: Vec<MessageId>,
 }
 
-/// Where messages travel. One per address, however many documents declare it.
+/// A channel, on which messages travel. One per address, however many documents declare it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Channel {
     /// The key under `channels`: `campaignCreate`.
@@ -106,17 +107,17 @@ pub(crate) struct Channel {
     pub(crate) title: String,
     pub(crate) summary: String,
     pub(crate) description: String,
-    /// `notification.user.{user_id}.push`; `None` where the document says `address: null` or nothing.
+    /// The address, `notification.user.{user_id}.push`; `None` if the document says `address: null` or nothing.
     pub(crate) address: Option<String>,
-    /// In the order in which the address holds them.
+    /// The parameters in the order in which the address holds them.
     pub(crate) parameters: Vec<Parameter>,
     /// The typed address, for channels with parameters: `NotificationUserPushAddress`.
     pub(crate) address_type: Option<String>,
-    /// Sorted; every message that travels here.
+    /// Every message that travels here, sorted.
     pub(crate) messages: Vec<MessageId>,
-    /// Keys under `messages` that are not the messages' own: where a channel calls a component otherwise.
+    /// The keys under `messages` that are not the messages' own: those by which a channel calls a component otherwise.
     pub(crate) keys: Vec<(String, MessageId)>,
-    /// Everything else, as a JSON object.
+    /// The rest of the channel, as a JSON object.
     pub(crate) rest: String,
 }
 
@@ -127,15 +128,15 @@ pub(crate) struct Parameter {
     /// The Rust field.
     pub(crate) field: String,
     pub(crate) kind: ParameterKind,
-    /// `$message.payload#/user_id`, verbatim.
+    /// The location, verbatim: `$message.payload#/user_id`.
     pub(crate) location: Option<String>,
     pub(crate) description: String,
-    /// Everything else, as a JSON object.
+    /// The rest of the parameter, as a JSON object.
     pub(crate) rest: String,
 }
 
-/// What a parameter's text must be. AsyncAPI 3 parameters are strings; the kind comes from the schema that
-/// `location` points at (a required uuid in the payload: `Uuid`), and from `enum`.
+/// The kind of texts that may stand for a parameter. AsyncAPI 3 parameters are strings; the kind comes from the schema
+/// that `location` points at (a required uuid in the payload: `Uuid`), and from `enum`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ParameterKind {
     String,
@@ -155,18 +156,18 @@ pub(crate) struct Message {
     pub(crate) summary: String,
     pub(crate) description: String,
     pub(crate) content_type: String,
-    /// Whether payloads are JSON.
+    /// `true` if payloads are JSON.
     pub(crate) is_json: bool,
     pub(crate) payload: TypeId,
-    /// The type of the headers, where declared: `CampaignCreateHeaders`.
+    /// The type of the headers, if declared: `CampaignCreateHeaders`.
     pub(crate) headers: Option<TypeId>,
-    /// `correlationId.location`, verbatim.
+    /// The `correlationId.location`, verbatim.
     pub(crate) correlation_id: Option<String>,
-    /// Sorted; every channel it travels on. May be empty (an event that only the envelope carries).
+    /// Every channel that the message travels on, sorted. May be empty (an event that only the envelope carries).
     pub(crate) channels: Vec<ChannelId>,
-    /// The reply, where an operation requests one with this message and exactly one message answers it.
+    /// The reply, if an operation requests one with this message and exactly one message answers it.
     pub(crate) reply: Option<MessageId>,
-    /// Everything else, as a JSON object.
+    /// The rest of the message, as a JSON object.
     pub(crate) rest: String,
 }
 
@@ -175,30 +176,30 @@ pub(crate) struct Message {
 pub(crate) struct Envelope {
     /// The canonical form. Its payload field's slot is the envelope's own payload schema.
     pub(crate) type_id: TypeId,
-    /// The inbound form (`Inbound…`): the same without the properties in `fill` being required;
-    /// `None` where `fill` is empty.
+    /// The inbound form (`Inbound…`): the same without the properties in `fill` being required; `None` if `fill` is
+    /// empty.
     pub(crate) inbound: Option<TypeId>,
     /// The enum over all known payloads: `CampaignEventPayload`.
     pub(crate) payload_type: String,
-    /// JSON names of the properties.
+    /// The JSON name of the property that names the event.
     pub(crate) event_property: String,
     pub(crate) payload_property: String,
     /// The property whose raw size has a limit of its own (`Limits::metadata`), if any.
     pub(crate) metadata_property: Option<String>,
-    /// Properties that the receiver fills in, with what.
+    /// The properties that the receiver fills in, and with what.
     pub(crate) fill: Vec<Fill>,
-    /// Sorted by event name or template.
+    /// The known events, sorted by event name or template.
     pub(crate) events: Vec<EnvelopeEvent>,
 }
 
-/// A property that the first receiver sets where the sender left it out.
+/// A property that the first receiver sets if the sender left it out.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Fill {
     pub(crate) property: String,
     pub(crate) with: FillWith,
 }
 
-/// Where a filled-in value comes from.
+/// The source of a filled-in value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FillWith {
     /// The caller's clock: the property is a date-time.
@@ -224,7 +225,7 @@ pub(crate) struct EnvelopeEvent {
 pub(crate) struct TypeDef {
     /// The Rust name, unique: `CampaignStatusUpdateProgress`.
     pub(crate) name: String,
-    /// The description, as Markdown; empty where the document has none.
+    /// The description, as Markdown; empty if the document has none.
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     pub(crate) kind: TypeKind,
@@ -240,7 +241,7 @@ pub(crate) struct SchemaText {
     pub(crate) refers_to: Vec<String>,
 }
 
-/// What a generated type looks like.
+/// The kind of a generated type.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum TypeKind {
     /// An object with declared properties.
@@ -256,28 +257,29 @@ pub(crate) enum TypeKind {
 /// An object with declared properties.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Struct {
-    /// In the document's order: the order in which writers are expected to write.
+    /// The fields in the document's order, in which writers are expected to write them.
     pub(crate) fields: Vec<Field>,
     pub(crate) additional: Additional,
     /// The name of the type that builds it: `OrderMessageBuilder`.
     pub(crate) builder: String,
     pub(crate) min_properties: Option<u64>,
     pub(crate) max_properties: Option<u64>,
-    /// Whether the schema says `type: object` (else a non-object violates nothing: then it is a `Buffered`).
+    /// `true` if the schema says `type: object` (else a non-object violates nothing: then it is a `Buffered`).
     pub(crate) has_type: bool,
 }
 
-/// What happens to properties that are not declared.
+/// The treatment of properties that are not declared.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Additional {
-    /// Nothing said, and nothing compares or counts them: accepted and dropped.
+    /// The properties are accepted and dropped: nothing is said of them, and nothing compares or counts them.
     #[default]
     Drop,
-    /// `additionalProperties: false`.
+    /// The properties are refused: `additionalProperties: false`.
     Deny,
-    /// `additionalProperties: true`, or nothing said where something compares or counts them: kept in the named field, a `Map<String, Value>`.
+    /// The properties are kept in the named field, a `Map<String, Value>`: `additionalProperties: true`, or nothing is
+    /// said, and something compares or counts them.
     KeepAny { field: String },
-    /// A schema: kept in the named field, a `BTreeMap<String, T>`.
+    /// The properties have a schema and are kept in the named field, a `BTreeMap<String, T>`.
     Keep { field: String, slot: Box<Slot> },
 }
 
@@ -290,30 +292,30 @@ pub(crate) struct Field {
     pub(crate) ident: String,
     pub(crate) required: bool,
     pub(crate) slot: Slot,
-    /// `default`, where the value fits the schema (else it was a diagnostic).
+    /// The `default`, if the value fits the schema (else it was a diagnostic).
     pub(crate) default: Option<Json>,
-    /// The accessor's name, where there is a default: `priority_or_default`.
+    /// The accessor's name, if there is a default: `priority_or_default`.
     pub(crate) accessor: Option<String>,
     /// The name of the default as a constant: `DEFAULT_PRIORITY`; unique in its struct.
     pub(crate) constant: String,
-    /// The default as a Rust value, where it is one.
+    /// The default as a Rust value, if it is one.
     pub(crate) fallback: Option<Constant>,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
-    /// The field breaks a cycle of types and is boxed.
+    /// `true` if the field breaks a cycle of types and is boxed.
     pub(crate) boxed: bool,
 }
 
 /// An enum of strings; one variant for a `const`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct StringEnum {
-    /// In the document's order.
+    /// The values in the document's order.
     pub(crate) variants: Vec<Variant>,
-    /// Which keyword says so: `const` gives `true`.
+    /// `true` if the values come from `const`, and `false` if from `enum`.
     pub(crate) constant: bool,
-    /// Whether the schema also says `type: string`: then a non-string violates `type` as well.
+    /// `true` if the schema also says `type: string`: then a non-string violates `type` as well.
     pub(crate) has_type: bool,
-    /// What the text must keep besides; `enumeration` is that beside a `const`.
+    /// The other rules that the text must keep; `enumeration` is that beside a `const`.
     pub(crate) rules: Rules,
 }
 
@@ -327,12 +329,12 @@ pub(crate) struct Variant {
 /// A choice between types.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Union {
-    /// `oneOf` (exactly one) or `anyOf` (at least one).
+    /// `true` for `oneOf` (exactly one), `false` for `anyOf` (at least one).
     pub(crate) exclusive: bool,
-    /// The property that names the branch (`discriminator`), where the schema says one.
+    /// The property that names the branch (`discriminator`), if the schema says one.
     pub(crate) discriminator: Option<String>,
     pub(crate) variants: Vec<UnionVariant>,
-    /// What stands beside the branches: keywords, each of which concerns values of its own type alone.
+    /// The rules beside the branches: keywords, each of which concerns values of its own type alone.
     pub(crate) beside: Rules,
 }
 
@@ -349,7 +351,7 @@ pub(crate) struct UnionVariant {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Slot {
     pub(crate) shape: Shape,
-    /// `type: [T, "null"]` or the like: `Option<T>` on top of what `required` gives.
+    /// `true` if null is allowed, by `type: [T, "null"]` or the like: `Option<T>` on top of what `required` gives.
     pub(crate) nullable: bool,
     pub(crate) rules: Rules,
 }
@@ -388,8 +390,8 @@ pub(crate) enum Shape {
 /// The constraints of a slot, as JSON Schema draft-07 names them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Rules {
-    /// The schema says `type`: a value of another kind violates `type`. (Without it, shapes other than `Any` are used for
-    /// listed values alone: a value of another kind violates that list.)
+    /// `true` if the schema says `type`: a value of another kind violates `type`. (Without it, shapes other than `Any`
+    /// are used for listed values alone: a value of another kind violates that list.)
     pub(crate) has_type: bool,
     pub(crate) minimum: Option<Decimal>,
     pub(crate) maximum: Option<Decimal>,
@@ -399,29 +401,29 @@ pub(crate) struct Rules {
     pub(crate) min_length: Option<u64>,
     pub(crate) max_length: Option<u64>,
     pub(crate) pattern: Option<Pattern>,
-    /// Further patterns that a text must match besides.
+    /// The further patterns that a text must match besides.
     pub(crate) more_patterns: Vec<Pattern>,
     /// A format that is checked, by its draft-07 name; set for `uuid`, `date-time`, `date` and `time` shapes too. A
-    /// string has one of these where its other keywords take a spelling that the format's own type would not write.
+    /// string has one of these if its other keywords take a spelling that the format's own type would not write.
     pub(crate) format: Option<String>,
     pub(crate) min_items: Option<u64>,
     pub(crate) max_items: Option<u64>,
     pub(crate) unique_items: bool,
     pub(crate) min_properties: Option<u64>,
     pub(crate) max_properties: Option<u64>,
-    /// Required keys of a free-form object or map.
+    /// The required keys of a free-form object or map.
     pub(crate) required: Vec<String>,
-    /// `enum` on something that is not an enum of strings.
+    /// The `enum` of something that is not an enum of strings.
     pub(crate) enumeration: Option<Vec<Literal>>,
-    /// `const` on something that is not a string.
+    /// The `const` of something that is not a string.
     pub(crate) constant: Option<Literal>,
 }
 
 /// A `pattern`, and how it is matched.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Pattern {
-    /// As written in the document (ECMA-262).
+    /// The pattern as written in the document (ECMA-262).
     pub(crate) source: String,
-    /// The table that decides it; `None`: needs the runtime's `regress` feature.
+    /// The table that decides it; `None` if it needs the runtime's `regress` feature.
     pub(crate) dfa: Option<Dfa>,
 }

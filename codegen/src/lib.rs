@@ -1,6 +1,7 @@
 //! Turns AsyncAPI documents into Rust for the `postroom` runtime.
 //!
-//! It is called from a build script, and writes one file, which [`postroom::include_contract!`] brings into a module:
+//! The crate is called from a build script, and writes one file, which [`postroom::include_contract!`] brings into a
+//! module:
 //!
 //! ```no_run
 //! // build.rs
@@ -12,12 +13,12 @@
 //! }
 //! ```
 //!
-//! What it does: reads AsyncAPI 3.0 and 3.1 documents, YAML or JSON, with references across files; checks them, and
+//! It reads AsyncAPI 3.0 and 3.1 documents, YAML or JSON, with references across files; checks them, and
 //! reports every problem at once with its place and remedy; generates types, decoders, descriptors and addresses.
 //!
 //! A struct is built in one of three ways: with `Order::builder()`, which has a method for each property, and whose `build`
 //! says at once what is missing and what the schema refuses; with `Order::new(…)`, which asks for what is required, and is
-//! there only where no two of its arguments have one type, so that a document whose properties are in another order never
+//! there only if no two of its arguments have one type, so that a document whose properties are in another order never
 //! makes callers swap them unnoticed; or as a struct literal, because all fields are public. What a `const` or a single
 //! `enum` value fixes nobody is asked for. A default is never written into a message: `order.priority_or_default()` answers
 //! with it.
@@ -26,7 +27,7 @@
 //! channel's name before its own, a schema that of its file, and a warning (`renamed`) says so. Descriptions become
 //! documentation in which nothing is code that rustdoc would run, a link that it would resolve, or HTML.
 //!
-//! What it leaves alone: it fetches nothing from a network, reads no environment but cargo's `OUT_DIR`, and
+//! It fetches nothing from a network, reads no environment but cargo's `OUT_DIR`, and
 //! generates no code that sends or receives: that is the runtime's.
 //!
 //! [`postroom::include_contract!`]: https://docs.rs/postroom/latest/postroom/macro.include_contract.html

@@ -19,16 +19,16 @@ use crate::{
     tree::{FileId, NodeId, Place, Tree, Value, View},
 };
 
-/// How deep values may be nested: more than any document needs, and little enough for recursion.
+/// The depth to which values may be nested: more than any document needs, and little enough for recursion.
 const MAX_DEPTH: usize = 128;
 
-/// How many files are read: links between folders can give one file infinitely many paths.
+/// The number of files that are read: links between folders can give one file infinitely many paths.
 const MAX_FILES: usize = 10_000;
 
 /// An error after which nothing more of a file can be read.
 type Fatal = Box<Diagnostic>;
 
-/// What was read.
+/// The files that were read.
 #[derive(Debug, Default)]
 pub(crate) struct Loaded {
     pub(crate) tree: Tree,
@@ -36,18 +36,18 @@ pub(crate) struct Loaded {
     pub(crate) documents: Vec<FileId>,
     /// The path of every file that was opened.
     pub(crate) read: BTreeSet<String>,
-    /// Files that are referred to and could not be used: why they could not be read, or `None` where their content was
+    /// The files that are referred to and could not be used: why they could not be read, or `None` if their content was
     /// at fault and is reported as such.
     pub(crate) failed: BTreeMap<String, Option<String>>,
-    /// Files that are referred to and lie outside of the folders where such files are expected.
+    /// The files that are referred to and lie outside of the folders where such files are expected.
     pub(crate) outside: Outside,
 }
 
-/// Files that lie outside of the folders where files that documents refer to are expected.
+/// The files that lie outside of the folders where files that documents refer to are expected.
 #[derive(Debug, Default)]
 pub(crate) struct Outside {
     pub(crate) paths: BTreeSet<String>,
-    /// Whether they are not read, because the folders were named.
+    /// `true` if they are not read, because the folders were named.
     pub(crate) is_forbidden: bool,
 }
 
@@ -172,7 +172,8 @@ fn parse(path: &str, bytes: &[u8], tree: &mut Tree, diagnostics: &mut Diagnostic
     }
 }
 
-/// Why a value is no part of a document that others could refer to, without its text: what is no part may be a secret.
+/// Returns the reason why a value is no part of a document that others could refer to, without its text: what is no
+/// part may be a secret.
 fn no_part(root: View<'_>) -> Option<String> {
     match root.value() {
         Value::String(text) => {
@@ -183,7 +184,7 @@ fn no_part(root: View<'_>) -> Option<String> {
     }
 }
 
-/// The paths of the files that a file refers to.
+/// Returns the paths of the files that a file refers to.
 fn referred(tree: &Tree, file: FileId, mapping: &Mapping) -> Vec<String> {
     let root = tree.root_of(file);
     let mut found = reference::Found::default();

@@ -26,16 +26,16 @@ use crate::{
 
 use entities::Entities;
 
-/// What a contract is for.
+/// The purpose of a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// Rust code.
+    /// The purpose of Rust code.
     Code,
-    /// Tools, which need no Rust type for what they read, and want to know every annotation.
+    /// The purpose of tools, which need no Rust type for what they read, and want to know every annotation.
     Tools,
 }
 
-/// What a set of documents declares, with final names; complete only where `diagnostics` holds no error.
+/// Returns the contract of a set of documents, with final names; complete only if `diagnostics` holds no error.
 pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Diagnostics) -> Contract {
     let envelopes = envelopes::find(source, diagnostics);
     let payloads = source.messages.values().flat_map(|message| [message.payload, message.headers]).flatten();
@@ -86,18 +86,18 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
     contract
 }
 
-/// What later steps of lowering look up.
+/// The names that later steps of lowering look up.
 struct Names<'s, 'a> {
     source: &'s Source<'a>,
     claims: Claims,
-    /// By the node of a message in the documents.
+    /// The message of each node in the documents.
     messages: BTreeMap<NodeId, MessageId>,
-    /// By the node of a channel in the documents.
+    /// The channel of each node in the documents.
     channels: BTreeMap<NodeId, ChannelId>,
 }
 
 impl Names<'_, '_> {
-    /// The messages behind the nodes, sorted.
+    /// Returns the messages behind the nodes, sorted.
     fn sorted(&self, nodes: &[NodeId]) -> Vec<MessageId> {
         let mut ids: Vec<MessageId> = nodes.iter().filter_map(|node| self.messages.get(node).copied()).collect();
         ids.sort();
@@ -106,13 +106,13 @@ impl Names<'_, '_> {
     }
 }
 
-/// Where a value stands, for use in a message.
+/// Returns the place of a value, for use in a message.
 fn site(view: View<'_>) -> String {
     let place = view.place();
     format!("{}:{}:{}", view.file(), place.line, place.column)
 }
 
-/// The members of an object but those of these names, as JSON. Which servers a channel has are references, not servers.
+/// Returns the members of an object but those of these names, as JSON. The servers of a channel stay references.
 fn rest(object: View<'_>, but: &[&str]) -> String {
     let mut tree = Tree::default();
     let mut text = |key: &str, value: View<'_>| {
@@ -127,7 +127,7 @@ fn rest(object: View<'_>, but: &[&str]) -> String {
     format!("{{{}}}", members.join(","))
 }
 
-/// An order of places that does not depend on the order in which files were read.
+/// Returns a key that sorts places, and does not depend on the order in which files were read.
 fn order(view: View<'_>) -> (&str, u32, u32) {
     let place = view.place();
     (view.file(), place.line, place.column)

@@ -5,7 +5,7 @@ pub(crate) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Whether payloads of the type are JSON, by its name (RFC 8259, section 11; RFC 6839, section 3.1).
+/// Returns whether payloads of the type are JSON, by its name (RFC 8259, section 11; RFC 6839, section 3.1).
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     let suffixed = |essence: &str| {

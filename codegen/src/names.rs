@@ -12,7 +12,7 @@ use unicode_security::{
     mixed_script::AugmentedScriptSet,
 };
 
-/// Type names that generated code may not take, because a glob import would hide what users mean by them.
+/// The type names that generated code may not take, because a glob import would hide what users mean by them.
 const RESERVED_TYPES: &[&str] = &[
     "AsMut",
     "AsRef",
@@ -65,13 +65,13 @@ const RESERVED_TYPES: &[&str] = &[
     "Violations",
 ];
 
-/// Constants that every contract has.
+/// The constants that every contract has.
 pub(crate) const RESERVED_CONSTANTS: &[&str] = &["CHANNELS", "CONTRACT", "SCHEMA_DEFINITIONS"];
 
 /// A way to write words as one name: [`pascal`], [`snake`] or [`constant`].
 pub(crate) type Case = fn(&str) -> String;
 
-/// `campaign_status` → `CampaignStatus`, legal as the name of a type or variant.
+/// Spells a name like `CampaignStatus` for `campaign_status`, legal as the name of a type or variant.
 ///
 /// Reserved names are left to [`safe_type`]: a name may still become a part of a longer one.
 pub(crate) fn pascal(text: &str) -> String {
@@ -86,26 +86,26 @@ pub(crate) fn join<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     legal(concat(names.into_iter().map(|name| name.trim_matches('_'))), "Empty")
 }
 
-/// A type's name that hides nothing: reserved names get a trailing underscore.
+/// Returns a type's name that hides nothing: reserved names get a trailing underscore.
 pub(crate) fn safe_type(name: String) -> String {
     if RESERVED_TYPES.binary_search(&name.as_str()).is_ok() { name + "_" } else { name }
 }
 
-/// `userID` → `user_id`, legal as the name of a field.
+/// Spells a name like `user_id` for `userID`, legal as the name of a field.
 pub(crate) fn snake(text: &str) -> String {
     spell(text, "empty", |words| joined(words.iter().map(|word| word.to_snake_case())))
 }
 
-/// `campaign.create` → `CAMPAIGN_CREATE`.
+/// Spells a name like `CAMPAIGN_CREATE` for `campaign.create`.
 pub(crate) fn constant(text: &str) -> String {
     spell(text, "EMPTY", |words| joined(words.iter().map(|word| word.to_shouty_snake_case())))
 }
 
-/// A name for each of several siblings, each unlike all others and unlike those in `reserved`.
+/// Returns a name for each of several siblings, each unlike all others and unlike those in `reserved`.
 ///
 /// The names depend on the texts alone, and not on their order: of several that would be equal, the text that is
 /// spelled most plainly keeps the name, and the others spell out in what they differ. So a further sibling renames
-/// another one only where it is the more plainly spelled of the two.
+/// another one only if it is the more plainly spelled of the two.
 pub(crate) fn assign(texts: &[&str], case: Case, reserved: &[&str]) -> Vec<String> {
     let mut order: Vec<usize> = (0..texts.len()).collect();
     order.sort_by_key(|index| (roughness(texts[*index]), texts[*index]));
@@ -128,7 +128,7 @@ pub(crate) fn assign(texts: &[&str], case: Case, reserved: &[&str]) -> Vec<Strin
     names
 }
 
-/// `name` itself, or with the first number from 2 that makes it new.
+/// Returns `name` itself, or with the first number from 2 that makes it new.
 pub(crate) fn unique(name: String, taken: &BTreeSet<String>) -> String {
     if !taken.contains(&name) {
         return name;
@@ -145,7 +145,7 @@ pub(crate) fn unique(name: String, taken: &BTreeSet<String>) -> String {
     free.unwrap_or(name)
 }
 
-/// How little a text looks like a name: plain words in lower case come first.
+/// Returns how little a text looks like a name: plain words in lower case come first.
 fn roughness(text: &str) -> u8 {
     match () {
         () if text.contains(char::is_uppercase) => 2,
@@ -154,7 +154,7 @@ fn roughness(text: &str) -> u8 {
     }
 }
 
-/// The text with a word in place of every sign: `a-b` → `a minus b`.
+/// Returns the text with a word in place of every sign: `a minus b` for `a-b`.
 fn spelled_out(text: &str) -> String {
     let mut spelled = String::new();
     for c in text.chars() {
@@ -167,7 +167,7 @@ fn spelled_out(text: &str) -> String {
     spelled
 }
 
-/// In what a text differs from the same letters in lower case.
+/// Returns the word that tells a text from the same letters in lower case.
 fn case_word(text: &str) -> &'static str {
     match (text.contains(char::is_uppercase), text.contains(char::is_lowercase)) {
         (true, false) => "upper",
@@ -176,15 +176,15 @@ fn case_word(text: &str) -> &'static str {
     }
 }
 
-/// The words in one case as a legal name: with the text's own letters where the compiler takes them without a word, and
-/// otherwise with numbers in their place.
+/// Spells the words in one case as a legal name: with the text's own letters if the compiler takes them without a word,
+/// and otherwise with numbers in their place.
 fn spell(text: &str, empty: &str, write: impl Fn(&[String]) -> String) -> String {
     let text: String = text.nfc().collect();
     let name: String = write(&words(&text, false)).nfc().collect();
     legal(if is_unsuspicious(&name) { name } else { write(&words(&text, true)) }, empty)
 }
 
-/// The names one after another, with an underscore where two numbers would become one.
+/// Joins the names one after another, with an underscore if two numbers would become one.
 fn concat<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let mut all = String::new();
     for name in names {
@@ -200,7 +200,7 @@ fn joined(words: impl Iterator<Item = String>) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
 }
 
-/// The parts between what is no letter or digit, with signs before digits and lone symbols spelled out.
+/// Returns the parts between what is no letter or digit, with signs before digits and lone symbols spelled out.
 fn words(text: &str, only_ascii: bool) -> Vec<String> {
     let letter = |c: char| if !c.is_ascii() && (only_ascii || !is_letter(c)) { number(c) } else { c.to_string() };
     let mut words = Vec::new();
@@ -221,7 +221,8 @@ fn words(text: &str, only_ascii: bool) -> Vec<String> {
     words
 }
 
-/// Whether an identifier can hold a letter in both its cases, and none of the compiler's lints looks askance at it.
+/// Returns whether an identifier can hold a letter in both its cases without any of the compiler's lints looking
+/// askance at it.
 fn is_letter(c: char) -> bool {
     let is_taken = |c: char| c.identifier_allowed() && is_identifier(&format!("a{c}"));
     let has_case = |c: char| c.is_lowercase() || c.is_uppercase();
@@ -230,8 +231,8 @@ fn is_letter(c: char) -> bool {
         && c.to_lowercase().all(|lower| is_taken(lower) && (!has_case(c) || lower.is_lowercase()))
 }
 
-/// Whether a name cannot be taken for another one that only looks alike: the lints on confusable identifiers look at a
-/// whole crate, so that no attribute of ours could silence them.
+/// Returns whether a name cannot be taken for another one that only looks alike: the lints on confusable identifiers
+/// look at a whole crate, so that no attribute of ours could silence them.
 fn is_unsuspicious(name: &str) -> bool {
     if name.is_ascii() {
         return true;
@@ -284,7 +285,7 @@ fn symbol(c: char) -> Option<&'static str> {
     })
 }
 
-/// The name made an identifier: never empty, never a keyword, no digit first.
+/// Returns the name made an identifier: never empty, never a keyword, no digit first.
 fn legal(name: String, empty: &str) -> String {
     if name.is_empty() {
         return empty.to_owned();

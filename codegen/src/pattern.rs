@@ -17,7 +17,7 @@ pub use matcher::Pattern;
 pub use spelling::has_format_type;
 pub(crate) use spelling::{keeps_spelling, shape_of_format};
 
-/// What decides a pattern, in the form in which the runtime has it.
+/// The table that decides a pattern, in the form in which the runtime has it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Dfa {
     /// The class of each ASCII character.
@@ -25,22 +25,22 @@ pub(crate) struct Dfa {
     /// The classes of all others, each from a code point up to the next entry's.
     beyond: Vec<(u32, u8)>,
     classes: u16,
-    /// For each row and class the place of the next row.
+    /// The place of the next row for each row and class.
     cells: Vec<u16>,
     /// The place of the first row.
     start: u16,
-    /// From this place on, rows accept where the text ends.
+    /// The place from which on rows accept if the text ends.
     accepting: u16,
 }
 
 /// Compiles a pattern.
 ///
-/// `None`: it is valid, but needs an engine. An error says what is wrong with it, and where.
+/// Returns `None` if it is valid, but needs an engine. An error says what is wrong with it, and where.
 pub(crate) fn compile(source: &str) -> Result<Option<Dfa>, String> {
     Ok(parse::parse(source)?.as_ref().and_then(nfa::Nfa::new).and_then(|nfa| Dfa::new(&nfa)))
 }
 
-/// The expression of the runtime's own, in a table of schemas.
+/// Generates the expression of the runtime's own automaton, in a table of schemas.
 pub(crate) fn tokens(dfa: &Dfa) -> TokenStream {
     let ascii = Literal::byte_string(&dfa.ascii);
     let beyond = dfa.beyond.iter().map(|&(first, class)| {
@@ -53,7 +53,7 @@ pub(crate) fn tokens(dfa: &Dfa) -> TokenStream {
 }
 
 impl Dfa {
-    /// Whether the pattern matches anywhere in a text, as the runtime decides it.
+    /// Returns whether the pattern matches anywhere in a text, as the runtime decides it.
     pub(crate) fn matches(&self, text: &str) -> bool {
         let class = |character: char| {
             let beyond = || {
@@ -68,7 +68,7 @@ impl Dfa {
         row == self.classes || row >= self.accepting
     }
 
-    /// `None` where the table would be too large.
+    /// Returns the table of an automaton; `None` if it would be too large.
     fn new(nfa: &nfa::Nfa) -> Option<Self> {
         let table = table::table(nfa)?;
         let place = |row: usize| u16::try_from(row * nfa.classes()).ok();

@@ -7,10 +7,10 @@ use crate::tree::{NodeId, Tree, Value, View};
 /// The extension that binds an envelope's events to messages: the one extension that holds references.
 pub(crate) const ENVELOPE: &str = "x-postroom-envelope";
 
-/// By URL without fragment: the path of the file that stands for it.
+/// The path of the file that stands for each URL without its fragment.
 pub(crate) type Mapping = BTreeMap<String, String>;
 
-/// What the part of a reference before the `#` names.
+/// The target of the part of a reference before the `#`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Location {
     /// The file itself.
@@ -21,15 +21,15 @@ pub(crate) enum Location {
     Remote(String),
 }
 
-/// What [`find`] found so far, in every part of the tree that it was asked about.
+/// The references that [`find`] found so far, in every part of the tree that it was asked about.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) references: Vec<Reference>,
-    /// What stands in place of a reference that was meant: null.
+    /// The nulls in place of a reference that was meant.
     pub(crate) empty: Vec<NodeId>,
-    /// Objects that say by `schemaFormat` in which language their `schema` is.
+    /// The objects that say by `schemaFormat` in which language their `schema` is.
     pub(crate) formats: Vec<NodeId>,
-    /// By node, whether it was visited.
+    /// `true` for each node that was visited, by its position.
     visited: Vec<bool>,
 }
 
@@ -42,13 +42,13 @@ pub(crate) struct Reference {
 }
 
 impl Found {
-    /// Whether the value was visited.
+    /// Returns whether the value was visited.
     pub(crate) fn has(&self, node: NodeId) -> bool {
         self.visited.get(node.0 as usize).copied().unwrap_or_default()
     }
 }
 
-/// What the members of an object are: that decides what a key such as `default` or `$ref` means.
+/// The role of an object, by what its members are: it decides what a key such as `default` or `$ref` means.
 #[derive(Clone, Copy, PartialEq)]
 enum Role {
     /// Keywords of a schema, or fields of an AsyncAPI object.
@@ -99,18 +99,18 @@ pub(crate) fn find(tree: &Tree, from: NodeId, found: &mut Found) {
     }
 }
 
-/// The text of the `$ref` of an object that has one.
+/// Returns the text of the `$ref` of an object that has one.
 pub(crate) fn text(view: View<'_>) -> Option<&str> {
     view.get("$ref")?.str()
 }
 
-/// The format of an object that holds a schema together with its format.
+/// Returns the format of an object that holds a schema together with its format.
 pub(crate) fn schema_format(view: View<'_>) -> Option<&str> {
     view.get("schema")?;
     view.get("schemaFormat")?.str()
 }
 
-/// Whether a `schemaFormat` is AsyncAPI's own or JSON Schema draft-07.
+/// Returns whether a `schemaFormat` is AsyncAPI's own or JSON Schema draft-07.
 pub(crate) fn is_supported(format: &str) -> bool {
     let format: String = format.chars().filter(|char| !char.is_whitespace()).flat_map(char::to_lowercase).collect();
     let (kind, parameters) = format.split_once(';').unwrap_or((&format, ""));
@@ -121,7 +121,7 @@ pub(crate) fn is_supported(format: &str) -> bool {
     }
 }
 
-/// Which file a reference in the file at `from` names.
+/// Returns the location that a reference in the file at `from` names.
 pub(crate) fn locate(from: &str, reference: &str, mapping: &Mapping) -> Location {
     let file = reference.split_once('#').map_or(reference, |(file, _)| file);
     if file.is_empty() {
@@ -143,7 +143,7 @@ pub(crate) fn locate(from: &str, reference: &str, mapping: &Mapping) -> Location
     if path == from { Location::Here } else { Location::File(path) }
 }
 
-/// The path without `.`, `..` and doubled slashes as far as its text allows: one spelling for each file.
+/// Returns the path without `.`, `..` and doubled slashes as far as its text allows: one spelling for each file.
 pub(crate) fn normalise(path: &str) -> String {
     let path = path.replace('\\', "/");
     let root = if path.starts_with('/') { "/" } else { "" };
@@ -161,7 +161,7 @@ pub(crate) fn normalise(path: &str) -> String {
     format!("{root}{}", parts.join("/"))
 }
 
-/// The text with its percent-encoded bytes decoded; left alone where that gives no UTF-8.
+/// Returns the text with its percent-encoded bytes decoded; left alone if that gives no UTF-8.
 pub(crate) fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
@@ -182,7 +182,7 @@ pub(crate) fn decode(text: &str) -> String {
     String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
 }
 
-/// What the value of `key` is, in an object with that role; `None`: data.
+/// Returns the role of the value of `key` in an object with that role; `None` if it is data.
 fn role_of(key: &str, role: Role) -> Option<Role> {
     match role {
         Role::SchemaNames | Role::Names => Some(Role::Keywords),
@@ -204,7 +204,7 @@ fn role_of(key: &str, role: Role) -> Option<Role> {
     }
 }
 
-/// Whether the schema has an `$id` that is more than an anchor.
+/// Returns whether the schema has an `$id` that is more than an anchor.
 fn identifies(view: View<'_>) -> bool {
     view.get("$id").and_then(View::str).is_some_and(|id| !id.is_empty() && !id.starts_with('#'))
 }

@@ -12,7 +12,8 @@ use crate::{
     tree::{FileId, NodeId, Tree, Value, View},
 };
 
-/// With how many names wrong ones are compared in all: to compare all would cost the square of the document's size.
+/// The number of names that wrong ones are compared with in all: to compare all would cost the square of the document's
+/// size.
 const MAX_COMPARED: usize = 200_000;
 
 /// Fills [`Tree::references`] for the references in `documents` and in the files that they refer to. An entry leads to
@@ -55,11 +56,11 @@ pub(crate) fn resolve(loaded: &mut Loaded, documents: &[FileId], mapping: &Mappi
 
 struct Resolver<'a> {
     tree: &'a Tree,
-    /// Roots by path.
+    /// The roots of the files, by path.
     files: BTreeMap<&'a str, NodeId>,
     failed: &'a BTreeMap<String, Option<String>>,
     outside: &'a Outside,
-    /// Files outside, each with the file that leads there: what is reported once.
+    /// The files outside, each with the file that leads there: what is reported once.
     told: BTreeSet<(FileId, String)>,
     mapping: &'a Mapping,
     found: Found,
@@ -70,13 +71,13 @@ struct Resolver<'a> {
     diagnostics: &'a mut Diagnostics,
 }
 
-/// Where a reference ends.
+/// The end of a reference.
 #[derive(Clone, Copy, PartialEq)]
 enum End {
-    /// It is being followed: meeting it again is a cycle.
+    /// An end that is not known yet: the reference is being followed, and meeting it again is a cycle.
     Open,
     Known(NodeId),
-    /// The cause is reported.
+    /// A reference that leads nowhere; the cause is reported.
     Nowhere,
 }
 
@@ -89,10 +90,10 @@ impl End {
     }
 }
 
-/// How far one attempt to follow a reference came.
+/// The outcome of one attempt to follow a reference.
 enum Attempt {
     Arrived(NodeId),
-    /// This other reference stands in the way and has not been followed yet.
+    /// The other reference that stands in the way and has not been followed yet.
     First(NodeId),
     Failed,
 }
@@ -176,7 +177,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Past the reference that stands at `at`, if one does.
+    /// Goes past the reference that stands at `at`, if one does.
     fn passed(&mut self, at: NodeId) -> Attempt {
         if self.child(at, "$ref").and_then(|text| self.tree.view(text).str()).is_none() {
             return Attempt::Arrived(at);
@@ -187,7 +188,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The root of the file that a reference names.
+    /// Returns the root of the file that a reference names.
     fn root(&mut self, from: View<'a>, text: &str) -> Option<NodeId> {
         let own = self.tree.root_of(from.place().file).id;
         let path = match reference::locate(from.file(), text, self.mapping) {

@@ -35,28 +35,28 @@ pub(crate) use written::{NOWHERE, Root, Written};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct SchemaId(pub(crate) usize);
 
-/// A schema where it is used: by a reference or in place.
+/// A use of a schema: by a reference or in place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Use {
     pub(crate) schema: SchemaId,
-    /// The value that stands there; an object with `$ref` where it is used by reference.
+    /// The value that stands there; an object with `$ref` if it is used by reference.
     pub(crate) at: NodeId,
 }
 
-/// What the keywords of one schema say together.
+/// The united meaning of the keywords of one schema.
 #[derive(Clone, Debug)]
 pub(crate) struct Schema {
     pub(crate) node: NodeId,
     pub(crate) nullable: bool,
     pub(crate) form: Form,
-    /// Where the form is an enum or a union, only `has_type` counts.
+    /// The rules; if the form is an enum or a union, only `has_type` counts.
     pub(crate) rules: Rules,
 }
 
 /// The kind of a schema.
 #[derive(Clone, Debug)]
 pub(crate) enum Form {
-    /// Wrong, and reported.
+    /// A schema that is wrong, and reported.
     Invalid,
     /// Another schema with annotations of its own, or with null allowed besides.
     Alias(Use),
@@ -69,7 +69,7 @@ pub(crate) enum Form {
         values: Vec<String>,
         constant: bool,
     },
-    /// Each branch with a name that is unique among them.
+    /// A choice of branches, each with a name that is unique among them.
     Union {
         exclusive: bool,
         branches: Vec<(String, Use)>,
@@ -79,7 +79,7 @@ pub(crate) enum Form {
 /// An object with declared properties.
 #[derive(Clone, Debug)]
 pub(crate) struct Object {
-    /// In the document's order; last those that are required and not declared.
+    /// The properties in the document's order; last those that are required and not declared.
     pub(crate) properties: Vec<Property>,
     pub(crate) additional: Open,
 }
@@ -88,12 +88,12 @@ pub(crate) struct Object {
 pub(crate) struct Property {
     pub(crate) name: String,
     pub(crate) required: bool,
-    /// Whether it stands under `properties`, and not under `required` alone.
+    /// `true` if it stands under `properties`, and not under `required` alone.
     pub(crate) declared: bool,
     pub(crate) value: Use,
 }
 
-/// What `additionalProperties` says.
+/// The treatment of further properties, as `additionalProperties` says it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Open {
     Silent,
@@ -107,22 +107,22 @@ pub(crate) enum Open {
 pub(crate) struct Schemas<'a> {
     pub(crate) tree: &'a Tree,
     list: Vec<Schema>,
-    /// How many of them, the first ones, are reached without passing through one that no type can hold.
+    /// The number of schemas, the first ones, that are reached without passing through one that no type can hold.
     typed: usize,
     ids: BTreeMap<NodeId, SchemaId>,
     /// The schemas that some schema uses by reference.
     referenced: BTreeSet<NodeId>,
     /// The schemas of which form and rules do not tell all, and the schemas that are written in them or referred to.
     verbatim: BTreeMap<SchemaId, Vec<Use>>,
-    /// By a schema's node: the schema in which it is written, and the property or branch that leads to it.
+    /// The schema in which each schema is written, by node, and the property or branch that leads to it.
     parents: BTreeMap<NodeId, (NodeId, Option<String>)>,
-    /// By `SchemaId`: where its aliases end, and whether one of them allows null.
+    /// The end of each schema's aliases, by `SchemaId`, and whether one of them allows null.
     resolved: Vec<(SchemaId, bool)>,
-    /// By `SchemaId`: equal numbers mean equal schemas, descriptions apart.
+    /// The class of each schema, by `SchemaId`: equal numbers mean equal schemas, descriptions apart.
     classes: Vec<usize>,
-    /// Defaults that their schemas refuse.
+    /// The defaults that their schemas refuse.
     misfits: BTreeSet<NodeId>,
-    /// Which values of the documents fit which schemas, as far as that was asked.
+    /// The results of asking which values of the documents fit which schemas.
     fitted: RefCell<fit::Fitted>,
 }
 
@@ -167,7 +167,7 @@ impl<'a> Schemas<'a> {
         schemas
     }
 
-    /// How many schemas there are: their ids count from 0.
+    /// Returns the number of schemas: their ids count from 0.
     pub(crate) fn len(&self) -> usize {
         self.list.len()
     }
@@ -176,17 +176,17 @@ impl<'a> Schemas<'a> {
         &self.list[id.0]
     }
 
-    /// The schema written at `view`, its reference followed; `None` if no root leads to it.
+    /// Returns the schema written at `view`, its reference followed; `None` if no root leads to it.
     pub(crate) fn at(&self, view: View<'a>) -> Option<Use> {
         self.ids.get(&view.target().id).map(|schema| Use { schema: *schema, at: view.id })
     }
 
-    /// Where the aliases of a use end, and whether null is allowed there.
+    /// Returns the end of the aliases of a use, and whether null is allowed there.
     pub(crate) fn resolve_use(&self, value: Use) -> (SchemaId, bool) {
         self.resolved[value.schema.0]
     }
 
-    /// A number that only equal schemas share.
+    /// Returns a number that only equal schemas share.
     pub(crate) fn class(&self, id: SchemaId) -> usize {
         self.classes[id.0]
     }
@@ -195,7 +195,7 @@ impl<'a> Schemas<'a> {
         self.tree.view(id)
     }
 
-    /// An annotation of a use: its own, else that of the schema it leads to, alias by alias.
+    /// Returns an annotation of a use: its own, else that of the schema it leads to, alias by alias.
     pub(crate) fn annotation(&self, value: Use, keyword: &str) -> Option<View<'a>> {
         let at = self.view(value.at);
         let own =
@@ -212,13 +212,14 @@ impl<'a> Schemas<'a> {
         })
     }
 
-    /// The schemas in which `node` is written, from the inside out, each with what leads from it to the one before.
+    /// Returns the schemas in which `node` is written, from the inside out, each with what leads from it to the one
+    /// before.
     pub(crate) fn ancestors(&self, node: NodeId) -> impl Iterator<Item = (NodeId, Option<&str>)> {
         let step = |node: NodeId| self.parents.get(&node).map(|(parent, segment)| (*parent, segment.as_deref()));
         std::iter::successors(step(node), move |(node, _)| step(*node))
     }
 
-    /// Whether uses of the schema have a type in common that bears a name.
+    /// Returns whether uses of the schema have a type in common that bears a name.
     pub(crate) fn is_named(&self, id: SchemaId) -> bool {
         let schema = self.get(id);
         match schema.form {
@@ -230,12 +231,12 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Whether some schema uses it by reference.
+    /// Returns whether some schema uses the schema by reference.
     pub(crate) fn is_referenced(&self, id: SchemaId) -> bool {
         self.referenced.contains(&self.get(id).node)
     }
 
-    /// The key that a schema stands under: what a component's type is named for.
+    /// Returns the key that a schema stands under: what a component's type is named for.
     pub(crate) fn key(&self, node: NodeId) -> String {
         if let (true, Some((owner, segment))) = (self.tree.is_made(node), self.parents.get(&node)) {
             return format!("{} {}", self.key(*owner), segment.as_deref().unwrap_or("item"));
@@ -260,7 +261,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The schemas that a schema uses.
+    /// Returns the schemas that a schema uses.
     pub(crate) fn uses(&self, id: SchemaId) -> Vec<Use> {
         match &self.get(id).form {
             Form::Invalid | Form::Leaf(_) | Form::Enum { .. } => Vec::new(),
@@ -273,7 +274,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The schemas that the text of a schema holds.
+    /// Returns the schemas that the text of a schema holds.
     pub(crate) fn parts(&self, id: SchemaId) -> Vec<Use> {
         self.verbatim.get(&id).cloned().unwrap_or_else(|| self.uses(id))
     }
@@ -315,13 +316,13 @@ struct Reading<'r, 'a> {
     queue: VecDeque<SchemaId>,
     /// The schema that is being read.
     current: SchemaId,
-    /// Schemas that are a `oneOf` with a branch for null, and their other branches.
+    /// The schemas that are a `oneOf` with a branch for null, and their other branches.
     nulls: Vec<(SchemaId, Vec<Use>)>,
-    /// Schemas that no type can hold, until they are in [`Schemas::verbatim`].
+    /// The schemas that no type can hold, until they are in [`Schemas::verbatim`].
     untyped: BTreeSet<SchemaId>,
-    /// By the schemas that a value must keep at once, sorted: the schema that says what all of them say.
+    /// The schema that says what several say together, by the schemas that a value must keep at once, sorted.
     united: BTreeMap<Vec<NodeId>, NodeId>,
-    /// Why schemas have no valid value, as far as they say it themselves.
+    /// The reasons why schemas have no valid value, as far as they say it themselves.
     reasons: Vec<(SchemaId, Diagnostic)>,
 }
 
@@ -350,7 +351,7 @@ impl<'a> Reading<'_, 'a> {
         id
     }
 
-    /// The use of a schema that says nothing, for a value that only its name at `at` tells of.
+    /// Adds a schema that says nothing, for a value that only its name at `at` tells of, and returns its use.
     fn anything(&mut self, parent: View<'a>, at: View<'a>, name: &str) -> Use {
         let schema = SchemaId(self.schemas.list.len());
         let form = Form::Leaf(Shape::Any);
@@ -360,7 +361,7 @@ impl<'a> Reading<'_, 'a> {
         Use { schema, at: at.id }
     }
 
-    /// The use of a schema that stands at `at` within `parent`.
+    /// Adds the schema that stands at `at` within `parent`, and returns its use.
     fn value(&mut self, parent: View<'a>, at: View<'a>, segment: Option<&str>) -> Use {
         let target = at.target();
         if self.schemas.tree.is_made(at.id) {
@@ -389,7 +390,7 @@ impl<'a> Reading<'_, 'a> {
     }
 }
 
-/// The value that holds `view`, so many levels up.
+/// Returns the value that holds `view`, so many levels up.
 fn enclosing(view: View<'_>, levels: usize) -> Option<View<'_>> {
     (0..levels)
         .try_fold(view, |view, _| view.tree.node(view.id).parent.as_ref().map(|(parent, _)| view.tree.view(*parent)))

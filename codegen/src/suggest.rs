@@ -1,6 +1,6 @@
 //! The name that was probably meant.
 
-/// The name nearest to `wanted`, if one is near enough to be a slip of the pen.
+/// Returns the name nearest to `wanted`, if one is near enough to be a slip of the pen.
 pub(crate) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = wanted.chars().count();
     let limit = length.div_ceil(3).min(4).min(length.saturating_sub(1));
@@ -11,7 +11,7 @@ pub(crate) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>
     found.filter(|(distance, _)| *distance <= limit).min().map(|(_, name)| name)
 }
 
-/// The name nearest to `wanted`, as the remedy of a diagnostic.
+/// Returns the name nearest to `wanted`, as the remedy of a diagnostic.
 pub(crate) fn did_you_mean<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
     nearest(wanted, names).map_or_else(|| otherwise.to_owned(), |name| format!("did you mean `{name}`?"))
 }

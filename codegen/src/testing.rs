@@ -1,4 +1,4 @@
-//! What the tests of several steps share: documents in memory, and diagnostics as short lines.
+//! Helpers that the tests of several steps share: documents in memory, and diagnostics as short lines.
 
 use std::{collections::BTreeMap, io};
 
@@ -17,7 +17,7 @@ pub(crate) fn read(files: &[(&str, &str)]) -> (Loaded, Vec<crate::tree::FileId>,
     read_with(files, &documents, &Mapping::new())
 }
 
-/// The same with documents named by their paths, and URLs mapped to files.
+/// Reads files in memory like [`read`], with documents named by their paths and URLs mapped to files.
 pub(crate) fn read_with(
     files: &[(&str, &str)],
     documents: &[&str],
@@ -44,7 +44,7 @@ pub(crate) fn parse(files: &[(&str, &str)], inspect: impl FnOnce(&Source<'_>)) -
     lines(diagnostics)
 }
 
-/// `code file:line:column pointer`, warnings in brackets; sorted.
+/// Returns each diagnostic as `code file:line:column pointer`, warnings in brackets; sorted.
 pub(crate) fn lines(mut diagnostics: Diagnostics) -> Vec<String> {
     diagnostics.sort();
     let line = |diagnostic: &crate::Diagnostic| {

@@ -1,14 +1,14 @@
-//! What is drawn: boxes in columns and arrows between them, before anything has a place.
+//! The content of a picture: boxes in columns and arrows between them, before anything has a place.
 
 use postroom_codegen::contract::{Channel, Service};
 
 use super::text::{self, Face};
 
-/// Boxes in columns, and arrows between boxes of one column or of two that are next to each other.
+/// A figure: boxes in columns, and arrows between boxes of one column or of two that are next to each other.
 #[derive(Debug)]
 pub(super) struct Figure {
     pub title: String,
-    /// One over each column, or none at all.
+    /// The headings, one over each column, or none at all.
     pub headings: Vec<&'static str>,
     pub nodes: Vec<Node>,
     pub edges: Vec<Edge>,
@@ -27,10 +27,11 @@ pub(super) struct Node {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Service,
-    /// The one that the picture is about; as tall as what is around it, so that its arrows are straight.
+    /// The application or channel that the picture is about; as tall as what is around it, so that its arrows are
+    /// straight.
     Focus,
     Queue,
-    /// Says that there is nothing.
+    /// A remark that there is nothing.
     Absent,
 }
 
@@ -44,7 +45,7 @@ pub(super) struct Edge {
     pub far_head: bool,
 }
 
-/// On which side of a box an arrow begins.
+/// The side of a box on which an arrow begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     Left,
@@ -56,7 +57,7 @@ impl Figure {
         Self { title: text::clean(&title.into()), headings: Vec::new(), nodes: Vec::new(), edges: Vec::new() }
     }
 
-    /// Adds a box and gives its position.
+    /// Adds a box and returns its position.
     pub(super) fn add(&mut self, node: Node) -> usize {
         self.nodes.push(node);
         self.nodes.len() - 1
@@ -66,7 +67,7 @@ impl Figure {
         self.nodes.iter().map(|node| node.column + 1).max().unwrap_or(0)
     }
 
-    /// The street that an arrow runs in: street `n` lies to the left of column `n`.
+    /// Returns the street that an arrow runs in: street `n` lies to the left of column `n`.
     pub(super) fn street(&self, edge: &Edge) -> usize {
         let (near, far) = (self.nodes[edge.near].column, self.nodes[edge.far].column);
         match near.max(far) {
@@ -77,7 +78,7 @@ impl Figure {
         }
     }
 
-    /// Where on this box the arrow begins.
+    /// Returns the side of this box on which the arrow begins.
     pub(super) fn side(&self, node: usize, edge: &Edge) -> Side {
         if self.street(edge) == self.nodes[node].column { Side::Left } else { Side::Right }
     }
@@ -93,7 +94,7 @@ impl Figure {
 }
 
 impl Node {
-    /// An application with what it is for.
+    /// Returns the box of an application with its description.
     pub(super) fn service(service: &Service, kind: Kind, column: usize) -> Self {
         let width = if kind == Kind::Focus { 176 } else { 230 };
         let mut node = Self::named(&service.title, kind, column, Face::Title, width);
@@ -103,12 +104,12 @@ impl Node {
         node
     }
 
-    /// An application, its name only.
+    /// Returns the box of an application with its name only.
     pub(super) fn neighbour(service: &Service, column: usize) -> Self {
         Self::named(&service.title, Kind::Service, column, Face::Title, 136)
     }
 
-    /// A channel with its address and its title.
+    /// Returns the box of a channel with its address and its title.
     pub(super) fn queue(channel: &Channel, column: usize, width: i64) -> Self {
         let mut node = Self::named(address(channel), Kind::Queue, column, Face::Address, width);
         if channel.address.is_none() {
@@ -118,7 +119,7 @@ impl Node {
         node
     }
 
-    /// A remark in the place of a box.
+    /// Returns a remark in the place of a box.
     pub(super) fn absent(remark: &str, column: usize) -> Self {
         let mut node = Self { kind: Kind::Absent, column, name: remark.to_owned(), lines: Vec::new() };
         node.body(remark, 136, 3);
@@ -136,12 +137,12 @@ impl Node {
         }
     }
 
-    /// How high its text is.
+    /// Returns the height of the text.
     pub(super) fn text_height(&self) -> i64 {
         (0..self.lines.len()).map(|line| self.lines[line].0.leading() + self.space_above(line)).sum()
     }
 
-    /// What sets a line off from the one before, where that is of another face.
+    /// Returns the space between a line and the one before, if that is of another face.
     pub(super) fn space_above(&self, line: usize) -> i64 {
         let is_other = line > 0 && self.lines[line].0 != self.lines[line - 1].0;
         if is_other { 5 } else { 0 }
@@ -166,7 +167,7 @@ impl Node {
     }
 }
 
-/// What a channel is called.
+/// Returns the name of a channel: its address, or its id if it has none.
 pub(super) fn address(channel: &Channel) -> &str {
     channel.address.as_deref().unwrap_or(&channel.id)
 }

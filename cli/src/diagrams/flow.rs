@@ -1,10 +1,10 @@
-//! Who is at which end of which channel.
+//! The flow of messages: the applications at the ends of each channel.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use postroom_codegen::contract::{self, Contract, Party};
 
-/// What an application does at its end of a channel.
+/// The role of an application at its end of a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Role {
     Receive,
@@ -19,15 +19,15 @@ pub(super) struct Link {
     pub service: usize,
     pub channel: usize,
     pub role: Role,
-    /// Messages go from the application to the channel.
+    /// `true` if messages go from the application to the channel.
     pub out: bool,
-    /// Messages go from the channel to the application.
+    /// `true` if messages go from the channel to the application.
     pub into: bool,
-    /// What travels in the main direction: not the answers, where they take the same channel back.
+    /// The messages that travel in the main direction: not the answers, if they take the same channel back.
     pub messages: Vec<usize>,
 }
 
-/// What flows between two applications, the one that comes first in the contract and the other.
+/// The flow between two applications, the one that comes first in the contract and the other.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Arrow {
     pub forth: bool,
@@ -36,14 +36,14 @@ pub(super) struct Arrow {
     requests: bool,
 }
 
-/// Who is at which end of which channel.
+/// The applications at the ends of all channels.
 #[derive(Debug)]
 pub(super) struct Flow {
     /// Every application's ends, in the contract's order.
     links: Vec<Link>,
-    /// By channel: the positions of its ends.
+    /// The positions of the ends of each channel.
     on: BTreeMap<usize, Vec<usize>>,
-    /// By channel: the messages that answer there.
+    /// The messages that answer on each channel.
     answers: BTreeMap<usize, BTreeSet<usize>>,
 }
 
@@ -72,19 +72,19 @@ impl Flow {
         Self { links, on, answers }
     }
 
-    /// The ends of one application.
+    /// Returns the ends of one application.
     pub(super) fn of(&self, service: usize) -> &[Link] {
         let start = self.links.partition_point(|link| link.service < service);
         let end = self.links.partition_point(|link| link.service <= service);
         &self.links[start..end]
     }
 
-    /// The ends of one channel.
+    /// Returns an iterator over the ends of one channel.
     pub(super) fn on(&self, channel: usize) -> impl Iterator<Item = &Link> {
         self.on.get(&channel).into_iter().flatten().filter_map(|position| self.links.get(*position))
     }
 
-    /// What flows between applications; keys are two positions, the lower first.
+    /// Returns the flow between applications; keys are two positions, the lower first.
     pub(super) fn arrows(&self) -> BTreeMap<(usize, usize), Arrow> {
         let mut arrows: BTreeMap<_, Arrow> = BTreeMap::new();
         // An answer on a channel of its own belongs to the request that it answers.
@@ -100,7 +100,7 @@ impl Flow {
         arrows
     }
 
-    /// The names of a channel's messages; those that ask and those that answer say so.
+    /// Returns the names of a channel's messages; those that ask and those that answer say so.
     pub(super) fn message_lines(&self, contract: &Contract, channel: usize) -> Vec<String> {
         let requests = self.on(channel).filter(|link| link.role == Role::Request);
         let asked: BTreeSet<_> = requests.flat_map(|link| &link.messages).collect();
@@ -136,12 +136,12 @@ impl Role {
 }
 
 impl Link {
-    /// Whether the application is at the receiving end: what comes back to a requester does not count.
+    /// Returns whether the application is at the receiving end: what comes back to a requester does not count.
     pub(super) fn receives(&self) -> bool {
         self.into && (!self.out || self.role == Role::Reply)
     }
 
-    /// Whether a message goes from the one to the other, whichever of them sends.
+    /// Returns whether a message goes from the one to the other, whichever of them sends.
     pub(super) fn meets(&self, other: &Self) -> bool {
         self.channel == other.channel
             && self.receives() != other.receives()
@@ -161,7 +161,8 @@ impl Arrow {
     }
 }
 
-/// The end of a channel at which one side of an operation is; a reply has one of its own where it takes another channel.
+/// Returns the end of a channel at which one side of an operation is; a reply has one of its own if it takes another
+/// channel.
 fn end(party: &Party<'_>) -> Option<Link> {
     let other = party.operation.reply.as_ref().and_then(|reply| reply.channel);
     let other = other.filter(|other| *other != party.operation.channel);

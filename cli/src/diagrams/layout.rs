@@ -1,19 +1,19 @@
-//! Which column a box stands in, and at which height.
+//! The layout of boxes: the column of each, and its height there.
 
 use std::{cmp::Ordering, collections::VecDeque};
 
 use super::figure::{Figure, Kind, Node};
 
-/// Heights, and the way between two arrows on one side of a box, are multiples of it.
+/// The unit of heights, and of the distance between two arrows on one side of a box.
 pub(super) const GRID: i64 = 24;
-/// Tops, and so the places of arrows, are multiples of it, that more of them are at one height.
+/// The unit of tops, and so of the places of arrows, that more of them are at one height.
 pub(super) const STEP: i64 = GRID / 2;
-/// Above and below a box's text together.
+/// The space above and below a box's text together.
 const PADDING: i64 = 20;
-/// Ordering and moving go on so often; pictures of forty boxes come to rest before.
+/// The number of rounds of ordering and moving; pictures of forty boxes come to rest before.
 const ROUNDS: usize = 12;
 
-/// The top of each box, in no particular relation to zero, and its height.
+/// Returns the top of each box, in no particular relation to zero, and its height.
 pub(super) fn tops(figure: &Figure) -> Vec<(i64, i64)> {
     let heights = heights(figure);
     let mut columns: Vec<Vec<usize>> = vec![Vec::new(); figure.columns()];
@@ -55,7 +55,7 @@ pub(super) fn tops(figure: &Figure) -> Vec<(i64, i64)> {
     places
 }
 
-/// A column of three for each of `nodes` boxes, so that arrows join neighbouring columns or stay within one.
+/// Returns a column of three for each of `nodes` boxes, so that arrows join neighbouring columns or stay within one.
 ///
 /// Of the boxes that hang together, the one with the most arrows is in the middle. Without it they fall apart into parts;
 /// each is to one side, as far as it is an odd number of arrows away, and in the middle again otherwise. So a long chain goes
@@ -95,7 +95,7 @@ pub(super) fn columns(nodes: usize, edges: &[(usize, usize)]) -> Vec<usize> {
     columns.into_iter().map(|column| column.unwrap_or(0)).collect()
 }
 
-/// The sequence without descents that is nearest to this one (pool adjacent violators).
+/// Returns the sequence without descents that is nearest to this one (pool adjacent violators).
 pub(super) fn nondecreasing(wishes: impl Iterator<Item = i64>) -> Vec<i64> {
     let mut pools: Vec<(i64, usize)> = Vec::new();
     for wish in wishes {
@@ -108,7 +108,7 @@ pub(super) fn nondecreasing(wishes: impl Iterator<Item = i64>) -> Vec<i64> {
     pools.into_iter().flat_map(|(sum, count)| std::iter::repeat_n(mean(sum, count), count)).collect()
 }
 
-/// How many arrows each box is away from one, where it hangs together with it.
+/// Returns the number of arrows that each box is away from one, if they hang together.
 fn distances(from: usize, neighbours: &[Vec<usize>]) -> Vec<usize> {
     let mut distances = vec![0; neighbours.len()];
     let mut queue = VecDeque::from([from]);
@@ -123,7 +123,7 @@ fn distances(from: usize, neighbours: &[Vec<usize>]) -> Vec<usize> {
     distances
 }
 
-/// Room for the text and for every arrow.
+/// Returns the height of each box: room for the text and for every arrow.
 fn heights(figure: &Figure) -> Vec<i64> {
     let mut ports = vec![[0_i64; 2]; figure.nodes.len()];
     for edge in &figure.edges {
@@ -153,7 +153,7 @@ fn stretch(figure: &Figure, focus: usize, places: &mut [(i64, i64)]) {
     }
 }
 
-/// Moves boxes up, the first to zero, so that no empty band is left across all of them, and gives their extent.
+/// Moves boxes up, the first to zero, so that no empty band is left across all of them, and returns their extent.
 fn squeeze(places: &mut [(i64, i64)], is_among: impl Fn(usize) -> bool) -> i64 {
     let mut order: Vec<usize> = (0..places.len()).filter(|node| is_among(*node)).collect();
     order.sort_by_key(|node| places[*node].0);
@@ -168,7 +168,7 @@ fn squeeze(places: &mut [(i64, i64)], is_among: impl Fn(usize) -> bool) -> i64 {
     (bottom.max(0) + STEP).div_euclid(GRID) * GRID
 }
 
-/// For each box those in other columns that pull at it; the one in focus does not.
+/// Returns for each box those in other columns that pull at it; the one in focus does not.
 fn neighbours(figure: &Figure) -> Vec<Vec<usize>> {
     let mut neighbours = vec![Vec::new(); figure.nodes.len()];
     for edge in &figure.edges {

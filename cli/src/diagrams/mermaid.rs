@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::figure::{Figure, Kind};
 
-/// A flowchart from left to right: a line a box, then a line an arrow.
+/// Writes a flowchart from left to right: each box on a line, then each arrow on a line.
 pub(super) fn write(figure: &Figure) -> String {
     let mut text = String::from("flowchart LR\n");
     for (position, node) in figure.nodes.iter().enumerate() {
@@ -24,7 +24,8 @@ pub(super) fn write(figure: &Figure) -> String {
     text
 }
 
-/// A quoted label's text: what could end the label, begin a list or a directive, or be markup is written as its code.
+/// Returns the text of a quoted label: what could end the label, begin a list or a directive, or be markup is written
+/// as its code.
 fn escape(label: &str) -> String {
     let mut escaped = String::new();
     // A full stop or a dash means a list only where nothing but a number is before it.

@@ -12,14 +12,14 @@ use super::{
 };
 
 pub(super) const MARGIN: i64 = 16;
-/// From a box to its label, where a head has room.
+/// The distance from a box to its label, with room for a head.
 const BEFORE_LABEL: i64 = 13;
 const AFTER_LABEL: i64 = 7;
-/// The least from a box to a lane.
+/// The least distance from a box to a lane.
 const STUB: i64 = 24;
-/// Between lanes.
+/// The distance between lanes.
 const LANE: i64 = 12;
-/// Between text and the border of its box, left and right together.
+/// The space between text and the border of its box, left and right together.
 const PADDING: i64 = 30;
 /// The headings' height.
 const HEADING: i64 = 24;
@@ -47,12 +47,12 @@ pub(super) struct Route {
     pub near: (i64, i64),
     pub lane: i64,
     pub far: (i64, i64),
-    /// On which side of the near box it begins.
+    /// The side of the near box on which it begins.
     pub side: Side,
 }
 
 impl Route {
-    /// Where the label's baseline begins, or ends on a box's left side.
+    /// Returns the place where the label's baseline begins, or ends on a box's left side.
     pub(super) fn label(&self) -> (i64, i64) {
         let (x, y) = self.near;
         (if self.side == Side::Right { x + BEFORE_LABEL } else { x - BEFORE_LABEL }, y - 5)
@@ -102,7 +102,7 @@ pub(super) fn plan(figure: &Figure, tops: Vec<(i64, i64)>) -> Plan {
     Plan { width: x + MARGIN, height: bottom + MARGIN, nodes, routes }
 }
 
-/// Gives a street's arrows their lanes, and says how wide it is.
+/// Gives a street's arrows their lanes, and returns its width.
 fn lay(figure: &Figure, street: usize, left: i64, ends: &[Ends], routes: &mut [Option<Route>]) -> i64 {
     let here: Vec<(usize, &Edge)> =
         figure.edges.iter().enumerate().filter(|(_, edge)| figure.street(edge) == street).collect();
@@ -129,7 +129,7 @@ fn lay(figure: &Figure, street: usize, left: i64, ends: &[Ends], routes: &mut [O
     width
 }
 
-/// The lane of each of a street's arrows that has an upright piece.
+/// Returns the lane of each of a street's arrows that has an upright piece.
 fn lanes(figure: &Figure, here: &[(usize, &Edge)], ends: &[Ends]) -> BTreeMap<usize, i64> {
     let mut pieces: Vec<_> = here
         .iter()
@@ -166,7 +166,7 @@ fn lanes(figure: &Figure, here: &[(usize, &Edge)], ends: &[Ends]) -> BTreeMap<us
     lanes
 }
 
-/// Where on the sides of their boxes arrows begin and end.
+/// Returns the heights on the sides of their boxes at which arrows begin and end.
 fn ends(figure: &Figure, nodes: &[Rect]) -> Vec<Ends> {
     let mut sides: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (index, edge) in figure.edges.iter().enumerate() {
@@ -241,12 +241,12 @@ impl Ends {
     }
 }
 
-/// From a box to the first lane.
+/// Returns the distance from a box to the first lane.
 fn stub(label: &str) -> i64 {
     if label.is_empty() { STUB } else { BEFORE_LABEL + text::width(label, Face::Label) + AFTER_LABEL }
 }
 
-/// How wide columns are.
+/// Returns the width of each column.
 fn widths(figure: &Figure) -> Vec<i64> {
     let mut widths = vec![112; figure.columns()];
     for node in &figure.nodes {

@@ -8,7 +8,7 @@ use super::{
     text::{Face, escape},
 };
 
-/// What all diagrams have alike.
+/// The style that all diagrams have alike.
 ///
 /// Everything is under the root's class, so that in an HTML page nothing else changes its looks.
 pub(crate) const STYLE: &str = r"
@@ -44,13 +44,13 @@ pub(crate) const STYLE: &str = r"
 .postroom .absent .box{stroke:#5d6875}
 }
 ";
-/// How long an arrow's head is, and half as wide.
+/// The length of an arrow's head, which is half as wide.
 const HEAD: i64 = 9;
 const HALF: i64 = 4;
-/// How round an arrow's corners are.
+/// The radius of an arrow's corners.
 const CORNER: i64 = 6;
 
-/// The SVG file.
+/// Writes the SVG file.
 pub(super) fn write(figure: &Figure, plan: &Plan) -> String {
     let mut svg = String::new();
     // Writing to a text does not fail.
@@ -141,12 +141,12 @@ fn text(svg: &mut String, face: Face, (x, y): (i64, i64), text: &str) -> fmt::Re
     writeln!(svg, r#"<text class="{}" x="{x}" y="{y}">{}</text>"#, face.class(), escape(text))
 }
 
-/// So many pixels from a point towards a place to its left or right.
+/// Returns the point so many pixels from a point towards a place to its left or right.
 fn inward((x, y): (i64, i64), towards: i64, by: i64) -> (i64, i64) {
     (x + (towards - x).signum() * by, y)
 }
 
-/// An arrow in words.
+/// Describes an arrow in words.
 fn sentence(figure: &Figure, edge: &Edge) -> String {
     let (near, far) = (&figure.nodes[edge.near].name, &figure.nodes[edge.far].name);
     let label = if edge.label.is_empty() { String::new() } else { format!(": {}", edge.label) };

@@ -1,6 +1,6 @@
-//! How wide text is, where it breaks, and what of it may be written.
+//! The text of pictures: its width, its line breaks, and the characters that may be written.
 
-/// How a line is set.
+/// The type in which a line is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Face {
     Title,
@@ -20,7 +20,7 @@ impl Face {
         }
     }
 
-    /// From one baseline to the next.
+    /// Returns the distance from one baseline to the next.
     pub(super) fn leading(self) -> i64 {
         self.size() + 4
     }
@@ -36,12 +36,12 @@ impl Face {
     }
 }
 
-/// The width in pixels, rounded up; never less than it turns out in a common font.
+/// Returns the width in pixels, rounded up; never less than it turns out in a common font.
 pub(super) fn width(text: &str, face: Face) -> i64 {
     to_pixels(text.chars().map(|char| hundredths(char, face)).sum(), face)
 }
 
-/// The text on one line, without characters that XML forbids or that turn the direction of what follows.
+/// Returns the text on one line, without characters that XML forbids or that turn the direction of what follows.
 pub(super) fn clean(text: &str) -> String {
     let kept: String = text
         .chars()
@@ -54,7 +54,8 @@ pub(super) fn clean(text: &str) -> String {
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Lines no wider than `limit` pixels, at most so many; where that is not all, the last one ends in an ellipsis.
+/// Breaks a text into lines no wider than `limit` pixels, at most so many; if that is not all, the last one ends in an
+/// ellipsis.
 ///
 /// Breaks are at spaces, after the marks that join an address, between the words of a camel-case name, and anywhere in
 /// what has none of these.
@@ -96,12 +97,12 @@ pub(super) fn wrap(text: &str, face: Face, limit: i64, most: usize) -> Vec<Strin
     lines
 }
 
-/// The text as XML character data, also within an attribute.
+/// Escapes the text as XML character data, also within an attribute.
 pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// The text in parts that should stay whole, each with the space after it.
+/// Splits the text into parts that should stay whole, each with the space after it.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -122,7 +123,7 @@ fn to_pixels(hundredths: i64, face: Face) -> i64 {
     hundredths.saturating_mul(face.size()).saturating_add(99) / 100
 }
 
-/// A character's width in hundredths of the font's size.
+/// Returns a character's width in hundredths of the font's size.
 fn hundredths(char: char, face: Face) -> i64 {
     let table = if matches!(face, Face::Title | Face::Heading) { &BOLD } else { &PLAIN };
     match (char, face) {
@@ -132,7 +133,8 @@ fn hundredths(char: char, face: Face) -> i64 {
     }
 }
 
-/// What is not ASCII is set in whichever font has it, so these are the widest ones of each script.
+/// Returns the width of a character that is not ASCII: it is set in whichever font has it, so these are the widest ones
+/// of each script.
 fn beyond_ascii(char: char) -> i64 {
     match u32::from(char) {
         // Marks that stand over or under the letter before, joiners, variation selectors.
@@ -156,7 +158,8 @@ fn beyond_ascii(char: char) -> i64 {
     }
 }
 
-/// From space to tilde, the wider one of DejaVu Sans (which is Verdana's width) and Liberation Sans (Arial's).
+/// The widths from space to tilde, the wider one of DejaVu Sans (which is Verdana's width) and Liberation Sans
+/// (Arial's).
 const PLAIN: [u8; 95] = [
     32, 41, 46, 84, 64, 96, 78, 28, 40, 40, 50, 84, 32, 37, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84,
     84, 84, 56, 102, 69, 69, 73, 78, 67, 62, 78, 76, 30, 50, 67, 56, 87, 78, 79, 67, 79, 73, 67, 62, 74, 69, 99, 69,

@@ -8,16 +8,16 @@ use crate::output::visible;
 pub struct Allow {
     text: String,
     rule: String,
-    /// The pointer and the reason; a pointer may hold `=` itself, so that only a change tells where it ends.
+    /// The pointer and the reason; a pointer may hold `=` itself, so that only a change tells its end.
     rest: String,
 }
 
-/// What comes of it.
+/// The effect of what is allowed on a list of changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Allowed<'a> {
-    /// By change: the reason for which it is accepted.
+    /// The reason for which each change is accepted.
     pub reasons: Vec<Option<&'a str>>,
-    /// What is allowed and did not happen.
+    /// The allowed changes that did not happen.
     pub unused: Vec<&'a str>,
 }
 
@@ -25,7 +25,7 @@ impl Allow {
     /// Reads `RULE@POINTER=REASON`.
     ///
     /// # Errors
-    /// What is wrong with it, in a sentence.
+    /// The text is not of that form; the error says what is wrong with it, in a sentence.
     ///
     /// ```
     /// use postroom_cli::diff::Allow;
@@ -47,18 +47,18 @@ impl Allow {
         Ok(Self { text: text.to_owned(), rule: rule.trim().to_owned(), rest: rest.trim().to_owned() })
     }
 
-    /// Reads a file of them, one a line; empty lines and those that start with `#` are left out.
+    /// Reads a file with one of them on each line; empty lines and those that start with `#` are left out.
     ///
     /// # Errors
-    /// What is wrong with the first bad line, after its number.
+    /// A line is not of that form; the error says what is wrong with the first one, after its number.
     pub fn parse_lines(text: &str) -> Result<Vec<Self>, String> {
         let lines = text.lines().enumerate().map(|(index, line)| (index.saturating_add(1), line.trim()));
         let said = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
         said.map(|(number, line)| Self::parse(line).map_err(|message| format!("line {number}: {message}"))).collect()
     }
 
-    /// The reason, if it is this change that is allowed. A part of the pointer stands as it is or as it is shown, or `*` for
-    /// any one.
+    /// Returns the reason, if it is this change that is allowed. A part of the pointer stands as it is or as it is
+    /// shown, or `*` for any one.
     fn reason(&self, change: &Change) -> Option<&str> {
         let mut rest = Some(self.rest.as_str()).filter(|_| self.rule == change.rule)?;
         for part in change.pointer.split('/').skip(1) {
@@ -70,7 +70,7 @@ impl Allow {
     }
 }
 
-/// What may follow a part of a pointer.
+/// The characters that may follow a part of a pointer.
 const ENDS: [char; 3] = ['/', '=', ' '];
 
 /// Finds out which changes are accepted.

@@ -9,10 +9,10 @@ use super::{
     words::is_word,
 };
 
-/// Keywords that hold schemas which count where they are referred to.
+/// The keywords that hold schemas which count only if they are referred to.
 const STORES: &[&str] = &["definitions", "$defs"];
 
-/// Compares what two schemas say that says nothing of validity.
+/// Compares the annotations of two schemas, which say nothing of validity.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, site: &Site, old: &Node<'a>, new: &Node<'a>) {
     let keys: BTreeSet<&str> =
         old.keys().chain(new.keys()).filter(|key| !is_word(key) && !STORES.contains(key)).collect();

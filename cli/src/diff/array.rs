@@ -12,11 +12,11 @@ use super::{
     words::count,
 };
 
-/// What a schema says of items.
+/// The schemas of an array's items.
 struct Items<'a> {
-    /// By position.
+    /// The schemas of the first items, by position.
     tuple: Vec<View<'a>>,
-    /// Of those after them.
+    /// The schema of the items after them.
     rest: View<'a>,
     /// The keyword that says so.
     key: &'static str,

@@ -15,43 +15,43 @@ use super::{
 pub struct Change {
     /// The rule in kebab-case: `required-added`. `docs/diff-rules.md` lists them.
     pub rule: &'static str,
-    /// What it is about: `message CampaignCreateMessage`.
+    /// The part of the contract that it is about: `message CampaignCreateMessage`.
     pub place: String,
-    /// JSON Pointer into the contract: `/messages/CampaignCreateMessage/payload/properties/name/maxLength`. In the new
-    /// one, but for what is gone.
+    /// The JSON Pointer into the contract: `/messages/CampaignCreateMessage/payload/properties/name/maxLength`. In the
+    /// new one, but for what is gone.
     pub pointer: String,
-    /// What was there, as text or JSON; `None` where there was nothing.
+    /// The old value, as text or JSON; `None` if there was none.
     pub old: Option<String>,
-    /// What is there, as text or JSON; `None` where there is nothing.
+    /// The new value, as text or JSON; `None` if there is none.
     pub new: Option<String>,
-    /// Whether it breaks those who go on sending by the old contract.
+    /// The verdict for those who go on sending by the old contract.
     pub sender: Verdict,
-    /// Whether it breaks those who go on receiving by the old contract.
+    /// The verdict for those who go on receiving by the old contract.
     pub receiver: Verdict,
-    /// What happened, in one sentence.
+    /// The change in one sentence.
     pub text: String,
 }
 
-/// What a change is to one side; the worse, the less.
+/// The effect of a change on one side; the worse, the less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// Who does not follow may fail.
+    /// Whoever does not follow the change may fail.
     Breaking,
-    /// Who does not follow goes on as before.
+    /// Whoever does not follow the change goes on as before.
     Compatible,
-    /// Only people notice.
+    /// Only people notice the change.
     Cosmetic,
 }
 
 impl Change {
-    /// Whether it breaks anybody.
+    /// Returns whether the change breaks anybody.
     #[must_use]
     pub fn is_breaking(&self) -> bool {
         self.verdict() == Verdict::Breaking
     }
 
-    /// The worse of its two verdicts.
+    /// Returns the worse of its two verdicts.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         self.sender.min(self.receiver)
@@ -68,7 +68,7 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// A place in the contract: what it is called, and the pointer to it.
+/// A place in the contract: its name, and the pointer to it.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     name: String,
@@ -76,17 +76,17 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// A part of the contract: `messages`, `CampaignCreateMessage`, `message CampaignCreateMessage`.
+    /// Returns a part of the contract: `messages`, `CampaignCreateMessage`, `message CampaignCreateMessage`.
     pub(super) fn new(collection: &str, key: &str, name: String) -> Self {
         Self { name, pointer: format!("/{collection}") }.at(key)
     }
 
-    /// What stands in it under `key`.
+    /// Returns the place in this one under `key`.
     pub(super) fn at(&self, key: &str) -> Self {
         Self { name: self.name.clone(), pointer: pointer::join(&self.pointer, key) }
     }
 
-    /// A change here, `subject` being what it happened to.
+    /// Returns a change here, `subject` being what it happened to.
     pub(super) fn change(&self, rule: &Rule, subject: &str, old: Option<String>, new: Option<String>) -> Change {
         Change {
             rule: rule.name,
@@ -101,24 +101,24 @@ impl Place {
     }
 }
 
-/// What a change of a schema is to the whole: where the schema stands decides.
+/// The meaning of a change of a schema for the whole, which depends on the schema's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Sense {
-    /// Whether more of this is less of the whole, as in `not`.
+    /// `true` if more of this is less of the whole, as in `not`.
     pub(super) flipped: bool,
-    /// For whom every change counts.
+    /// The sides that every change counts for.
     pub(super) counts: Counts,
-    /// Whether properties that nobody declared count.
+    /// `true` if properties that nobody declared count.
     pub(super) strict: bool,
-    /// Whether null was compared already, for the schema of which this is a part.
+    /// `true` if null was compared already, for the schema of which this is a part.
     pub(super) null_apart: bool,
-    /// Values of other types never come here.
+    /// The types of the values that come here.
     pub(super) kinds: Types,
-    /// Whether this is a part of two schemas that allow the same values.
+    /// `true` if this is a part of two schemas that allow the same values.
     pub(super) same: bool,
 }
 
-/// Sides for whom every change counts: the schema is a condition, or a branch of a `oneOf` that others may overlap.
+/// The sides that every change counts for: the schema is a condition, or a branch of a `oneOf` that others may overlap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Counts {
     pub(super) sender: bool,
@@ -126,12 +126,12 @@ pub(super) struct Counts {
 }
 
 impl Sense {
-    /// That of a whole payload.
+    /// Returns the sense of a whole payload.
     pub(super) fn whole(strict: bool) -> Self {
         Self { flipped: false, counts: Counts::default(), strict, null_apart: false, kinds: ALL, same: false }
     }
 
-    /// Every change counts for these sides, too, as they are seen from here.
+    /// Counts every change for these sides, too, as they are seen from here.
     pub(super) fn counting(self, sender: bool, receiver: bool) -> Self {
         let (sender, receiver) = if self.flipped { (receiver, sender) } else { (sender, receiver) };
         let counts = Counts { sender: self.counts.sender || sender, receiver: self.counts.receiver || receiver };

@@ -1,4 +1,4 @@
-//! What changed about channels and their parameters.
+//! The comparison of channels and their parameters.
 
 use std::collections::BTreeSet;
 
@@ -14,10 +14,10 @@ use super::{
     rest, rules,
 };
 
-/// Which channel became which.
+/// The pairs of old and new channels.
 #[derive(Debug)]
 pub(super) struct Channels {
-    /// Positions in the old and in the new contract.
+    /// The positions in the old and in the new contract.
     pairs: Vec<(usize, usize)>,
 }
 
@@ -46,7 +46,7 @@ impl Channels {
         Self { pairs }
     }
 
-    /// Whether two positions stand for the same channel.
+    /// Returns whether two positions stand for the same channel.
     pub(super) fn is_same(&self, old: usize, new: usize) -> bool {
         self.pairs.contains(&(old, new))
     }
@@ -68,7 +68,7 @@ pub(super) fn compare(old: &Contract, new: &Contract, channels: &Channels, chang
     }
 }
 
-/// What a channel is called: by its address, or by its key where it has none.
+/// Returns the name of a channel: its address, or its key if it has none.
 pub(super) fn name(channel: &Channel) -> &str {
     channel.address.as_deref().unwrap_or(&channel.id)
 }
@@ -130,7 +130,7 @@ fn compare_parameter(place: &Place, old: &Parameter, new: &Parameter, changes: &
     location(&place.at("location"), rules, &old.location, &new.location, changes);
 }
 
-/// Whether every text of the second kind is one of the first.
+/// Returns whether every text of the second kind is one of the first.
 fn allows(wide: &ParameterKind, narrow: &ParameterKind) -> bool {
     match (wide, narrow) {
         (ParameterKind::String, _) | (ParameterKind::Uuid, ParameterKind::Uuid) => true,
@@ -147,7 +147,7 @@ fn kind(kind: &ParameterKind) -> String {
     }
 }
 
-/// An address without its parameters' names.
+/// Returns an address without its parameters' names.
 fn form(address: &str) -> String {
     let token = |token| if str::starts_with(token, '{') { "{}" } else { token };
     address.split('.').map(token).collect::<Vec<_>>().join(".")

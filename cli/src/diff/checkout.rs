@@ -9,8 +9,8 @@ use std::{
 
 use crate::Error;
 
-/// What `git` tells hooks and other commands of its own about the repository that it runs in. Which one is meant here, a
-/// path says.
+/// The variables by which `git` tells hooks and other commands of its own about the repository that it runs in. Which
+/// one is meant here, a path says.
 const LOCATION: &[&str] = &[
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_COMMON_DIR",
@@ -23,7 +23,8 @@ const LOCATION: &[&str] = &[
     "GIT_WORK_TREE",
 ];
 
-/// The YAML and JSON files of a repository at a revision, in a folder of their own that goes when this does.
+/// A checkout of the YAML and JSON files of a repository at a revision, in a folder of their own that goes when this
+/// does.
 #[derive(Debug)]
 pub(super) struct Checkout {
     folder: Folder,
@@ -58,7 +59,7 @@ impl Checkout {
         Ok(Self { folder, top })
     }
 
-    /// A text about these files, in which each goes by its revision and its path in the repository.
+    /// Returns a text about these files, in which each goes by its revision and its path in the repository.
     pub(super) fn renamed(&self, revision: &str, text: &str) -> String {
         let tree = self.folder.tree();
         // Documents are named by their paths from the working directory, where they lie in it.
@@ -68,7 +69,7 @@ impl Checkout {
             .replace(&format!("{}", tree.display()), revision)
     }
 
-    /// Where paths of the working tree were; those that were not there are left out.
+    /// Returns the places of paths of the working tree in the checkout; those that were not there are left out.
     ///
     /// # Errors
     /// A path lies in another repository, or nowhere.
@@ -90,7 +91,7 @@ impl Checkout {
     }
 }
 
-/// What `git` writes to standard output; `refused` is what it means where it refuses.
+/// Runs `git`, and returns what it writes to standard output; `refused` is what it means if it refuses.
 fn git(at: &Path, arguments: &[&str], index: Option<&Path>, input: &[u8], refused: &str) -> Result<Vec<u8>, Error> {
     let mut command = Command::new("git");
     command.arg("-C").arg(at).args(arguments);
@@ -115,14 +116,14 @@ fn git(at: &Path, arguments: &[&str], index: Option<&Path>, input: &[u8], refuse
     Ok(output.stdout)
 }
 
-/// A folder for a while.
+/// A temporary folder.
 #[derive(Debug)]
 struct Folder {
     path: PathBuf,
 }
 
 impl Folder {
-    /// A new folder that nobody else may enter.
+    /// Makes a new folder that nobody else may enter.
     fn new() -> Result<Self, Error> {
         let mut builder = fs::DirBuilder::new();
         #[cfg(unix)]
@@ -138,7 +139,7 @@ impl Folder {
         }
     }
 
-    /// Where the files lie, apart from what `git` keeps.
+    /// Returns the folder of the files, apart from what `git` keeps.
     fn tree(&self) -> PathBuf {
         self.path.join("tree")
     }

@@ -14,10 +14,10 @@ use super::{
     rules,
 };
 
-/// How many questions are asked to find out whether the branches of one choice overlap.
+/// The number of questions that are asked to find out whether the branches of one choice overlap.
 const MAX_QUESTIONS: u32 = 100_000;
 
-/// How deep into properties a difference between branches is looked for.
+/// The depth of properties to which a difference between branches is looked for.
 const MAX_DEPTH: u32 = 8;
 
 impl<'a> Comparison<'a> {
@@ -102,7 +102,7 @@ fn key(exclusive: bool) -> &'static str {
 pub(super) type Branch<'a> = (usize, View<'a>);
 pub(super) type Pairing<'a> = (Vec<(Branch<'a>, Branch<'a>)>, Vec<Branch<'a>>, Vec<Branch<'a>>);
 
-/// The branches of a choice; any other schema is its own only one.
+/// Returns the branches of a choice; any other schema is its own only one.
 fn alternatives<'a>((schema, node): (View<'a>, &Node<'a>)) -> Choice<'a> {
     match node.choice_alone() {
         Some(choice) => choice.clone(),
@@ -111,8 +111,8 @@ fn alternatives<'a>((schema, node): (View<'a>, &Node<'a>)) -> Choice<'a> {
     }
 }
 
-/// Which branch became which: the same text first, then what goes by the same name, then what has the same types. The
-/// first of several becomes the first of several, so that the way back pairs the same.
+/// Pairs the branches of two choices: the same text first, then what goes by the same name, then what has the same
+/// types. The first of several becomes the first of several, so that the way back pairs the same.
 pub(super) fn pair<'a>(old: &[Branch<'a>], new: &[Branch<'a>]) -> Pairing<'a> {
     type Likeness<'k> = &'k dyn Fn(View<'_>) -> Option<String>;
     let (mut old, mut new) = (old.to_vec(), new.to_vec());
@@ -140,7 +140,7 @@ pub(super) fn pair<'a>(old: &[Branch<'a>], new: &[Branch<'a>]) -> Pairing<'a> {
     (pairs, old, new)
 }
 
-/// What a branch goes by: its definition, its title, or the text that one of its properties always is.
+/// Returns the label of a branch: its definition, its title, or the text that one of its properties always is.
 fn label(branch: View<'_>, depth: u32) -> Option<String> {
     if let Some(name) = reference(branch) {
         return Some(name.to_owned());
@@ -157,7 +157,7 @@ fn label(branch: View<'_>, depth: u32) -> Option<String> {
     })
 }
 
-/// The schema, or the only one in a list that says nothing else.
+/// Returns the schema, or the only one in a list that says nothing else.
 fn unwrapped<'a>(schema: View<'a>, depth: u32) -> Option<Node<'a>> {
     let node = Node::new(schema)?;
     match node.only() {
@@ -166,7 +166,7 @@ fn unwrapped<'a>(schema: View<'a>, depth: u32) -> Option<Node<'a>> {
     }
 }
 
-/// Whether some value but null may fit two of the branches.
+/// Returns whether some value but null may fit two of the branches.
 fn overlaps(branches: &[Branch<'_>], kinds: Types) -> bool {
     let mut questions = MAX_QUESTIONS;
     let rest = |index: usize| branches.iter().skip(index.saturating_add(1));
@@ -176,7 +176,7 @@ fn overlaps(branches: &[Branch<'_>], kinds: Types) -> bool {
         .any(|(index, (_, one))| rest(index).any(|(_, other)| !apart((*one, *other), kinds, MAX_DEPTH, &mut questions)))
 }
 
-/// Whether no value of these types fits both schemas; false where it is not certain.
+/// Returns whether no value of these types fits both schemas; `false` if that is not certain.
 fn apart((one, other): (View<'_>, View<'_>), kinds: Types, depth: u32, questions: &mut u32) -> bool {
     let (Some(left), Some(depth)) = (questions.checked_sub(1), depth.checked_sub(1)) else { return false };
     *questions = left;

@@ -25,19 +25,19 @@ pub(super) struct Comparison<'a> {
     pub(super) same_at: Option<Place>,
     pub(super) place: &'a Place,
     pub(super) depth: u32,
-    /// How many pairs were compared in place.
+    /// The number of pairs that were compared in place.
     pub(super) in_place: usize,
     pub(super) queue: VecDeque<Pair<'a>>,
     /// The schemas that were paired already.
     pub(super) seen: BTreeSet<(NodeId, NodeId, Sense)>,
-    /// By two schemas that others refer to: in how many places they were compared.
+    /// The number of places in which each pair of schemas that others refer to was compared.
     pub(super) visits: BTreeMap<(NodeId, NodeId, Sense), u32>,
     pub(super) found: Vec<Change>,
-    /// By pointer, rule and values: the position of the change.
+    /// The position of each change, by pointer, rule and values.
     pub(super) noted: BTreeMap<(String, &'static str, Values), usize>,
 }
 
-/// What was there, and what is there.
+/// The old and the new value.
 type Values = (Option<String>, Option<String>);
 
 /// Two schemas that are to be compared.
@@ -49,7 +49,7 @@ pub(super) struct Pair<'a> {
     pub(super) new: View<'a>,
 }
 
-/// Where schemas are compared, and what counts there.
+/// A place at which schemas are compared, and what counts there.
 #[derive(Clone, Debug)]
 pub(super) struct Site {
     pub(super) place: Place,
@@ -57,23 +57,23 @@ pub(super) struct Site {
 }
 
 impl Site {
-    /// What stands here under `key`.
+    /// Returns the site of what stands here under `key`.
     pub(super) fn at(&self, key: &str) -> Self {
         Self { place: self.place.at(key), sense: self.sense }
     }
 
-    /// A schema here for something within the value.
+    /// Returns the site of a schema here for something within the value.
     pub(super) fn inner(&self) -> Self {
         Self { place: self.place.clone(), sense: Sense { null_apart: false, kinds: ALL, ..self.sense } }
     }
 
-    /// A schema here for the same value, which others are for as well, if it is of these types.
+    /// Returns the site of a schema here for the same value, which others are for as well, if it is of these types.
     pub(super) fn part(&self, kinds: Types) -> Self {
         let kinds = self.sense.kinds.and(kinds);
         Self { place: self.place.clone(), sense: Sense { null_apart: true, strict: true, kinds, ..self.sense } }
     }
 
-    /// The same, every valid value counting.
+    /// Returns the site with every valid value counting, if `strict`.
     pub(super) fn strict(self, strict: bool) -> Self {
         Self { sense: Sense { strict: self.sense.strict || strict, ..self.sense }, ..self }
     }

@@ -35,7 +35,7 @@ impl<'a> Comparison<'a> {
         self.note(&site.at(key), rule, key, old.get(key), new.get(key));
     }
 
-    /// A schema more allows less.
+    /// Compares `allOf`: a schema more allows less.
     fn all_of(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) {
         let branches = |node: &Node<'a>| node.list("allOf").into_iter().enumerate().collect::<Vec<_>>();
         let (mut pairs, mut removed, mut added) = choice::pair(&branches(old), &branches(new));

@@ -1,4 +1,4 @@
-//! What changed between two contracts, part by part.
+//! The comparison of two contracts, part by part.
 
 use postroom_codegen::{Contract, contract::Envelope};
 

@@ -1,4 +1,4 @@
-//! Whether a single value is valid: what lists of values and null ask of a schema.
+//! The check whether a single value is valid: what lists of values and null ask of a schema.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,28 +13,28 @@ use postroom_schema::{
 
 use super::words::{self, width};
 
-/// How many keywords are asked about one value.
+/// The number of keywords that are asked about one value.
 const MAX_QUESTIONS: u32 = 4096;
 
-/// How deep schemas for the same value may lie in one another.
+/// The depth to which schemas for the same value may lie in one another.
 const MAX_DEPTH: u32 = 64;
 
-/// Whether null is valid, as [`Judge::fits`] tells.
+/// Returns whether null is valid, as [`Judge::fits`] tells.
 pub(super) fn is_null_valid(schema: View<'_>) -> Option<bool> {
     static NULL: LazyLock<Document> = LazyLock::new(|| Document::parse("null").unwrap_or_default());
     Judge::default().fits(schema, NULL.view())
 }
 
-/// Judges values; a list is read once, however many values are held to it.
+/// A judge of values; a list is read once, however many values are held to it.
 #[derive(Debug, Default)]
 pub(super) struct Judge {
-    /// The values that a list names, as canonical texts, by where it is.
+    /// The values that each list names, as canonical texts, by the list's place.
     lists: BTreeMap<(*const Tree, NodeId), BTreeSet<String>>,
 }
 
 impl Judge {
-    /// Whether a value is valid; `None` where that is not decided: by formats, patterns, and what is within arrays and
-    /// objects.
+    /// Returns whether a value is valid; `None` if that is not decided: by formats, patterns, and what is within arrays
+    /// and objects.
     pub(super) fn fits(&mut self, schema: View<'_>, value: View<'_>) -> Option<bool> {
         Case { judge: self, value, text: value.canonical(), questions: MAX_QUESTIONS }.fits(schema, MAX_DEPTH)
     }
@@ -92,7 +92,7 @@ impl Case<'_, '_> {
         }
     }
 
-    /// By whether a branch fits, and whether several do.
+    /// Returns the verdict on whether a branch fits, and whether several do.
     fn counted(&mut self, branches: View<'_>, depth: u32, verdict: fn(bool, bool) -> bool) -> Option<bool> {
         let mut count = 0_u32;
         for branch in list(branches)? {
@@ -122,12 +122,12 @@ impl Case<'_, '_> {
     }
 }
 
-/// The items of a list; `None` if it is none.
+/// Returns the items of a list; `None` if the value is no list.
 fn list(value: View<'_>) -> Option<impl Iterator<Item = View<'_>>> {
     value.is_array().then(|| value.items())
 }
 
-/// Whether all are true; false as soon as one is, even if others are not decided.
+/// Returns whether all are true; `false` as soon as one is not, even if others are not decided.
 fn every<T>(of: &mut dyn Iterator<Item = T>, mut holds: impl FnMut(T) -> Option<bool>) -> Option<bool> {
     let mut all = Some(true);
     for one in of {

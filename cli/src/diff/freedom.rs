@@ -1,4 +1,4 @@
-//! Which keywords refuse anything, and which schemas nothing.
+//! The search for keywords that refuse anything, and for schemas that refuse nothing.
 
 use postroom_schema::{
     decimal::Decimal,
@@ -13,20 +13,20 @@ use super::{
     words::{count, is_checked_format, is_word, says_pattern, width},
 };
 
-/// How many schemas are looked at to find out whether one refuses anything.
+/// The number of schemas that are looked at to find out whether one refuses anything.
 const MAX_SCHEMAS: u32 = 256;
 
-/// Whether every value of these types is valid; false where that is not certain.
+/// Returns whether every value of these types is valid; `false` if that is not certain.
 pub(super) fn is_anything(schema: View<'_>, kinds: Types) -> bool {
     Search { left: MAX_SCHEMAS }.is_anything(schema, kinds)
 }
 
-/// Whether every value is valid, null included; false where that is not certain.
+/// Returns whether every value is valid, null included; `false` if that is not certain.
 pub(super) fn is_any(schema: View<'_>) -> bool {
     Search { left: MAX_SCHEMAS }.is_any(schema)
 }
 
-/// Whether a keyword refuses a value of these types; true where that is not certain.
+/// Returns whether a keyword refuses a value of these types; `true` if that is not certain.
 pub(super) fn restricts(keywords: View<'_>, key: &str, kinds: Types) -> bool {
     Search { left: MAX_SCHEMAS }.restricts(keywords, key, kinds)
 }

@@ -1,4 +1,4 @@
-//! What all comparisons stand on: the types that count, references, and the plainest schemas.
+//! The ground that all comparisons stand on: the types that count, references, and the plainest schemas.
 
 use std::sync::LazyLock;
 
@@ -7,36 +7,36 @@ use postroom_schema::{
     schema::Types,
 };
 
-/// Every type; null is told apart.
+/// Every type but null, which is told apart.
 pub(super) const ALL: Types = Types::VALUES;
 
-/// The types that `type` allows, null aside.
+/// Returns the types that `type` allows, null aside.
 pub(super) fn allowed(names: View<'_>) -> Types {
     Types::listed(names).and(ALL)
 }
 
-/// The type of a value; none for null.
+/// Returns the type of a value; none for null.
 pub(super) fn type_of(value: View<'_>) -> Types {
     Types::of(value).and(ALL)
 }
 
-/// Whether another schema stands for this one.
+/// Returns whether another schema stands for this one.
 pub(super) fn is_reference(value: View<'_>) -> bool {
     value.text_of("$ref").is_some_and(|text| text.starts_with('#'))
 }
 
-/// The name of the definition that stands for a schema.
+/// Returns the name of the definition that stands for a schema.
 pub(super) fn reference(value: View<'_>) -> Option<&str> {
     value.text_of("$ref")?.strip_prefix("#/definitions/").filter(|name| !name.contains('/'))
 }
 
-/// A schema that says nothing.
+/// Returns a schema that says nothing.
 pub(super) fn anything() -> View<'static> {
     static ANYTHING: LazyLock<Document> = LazyLock::new(|| Document::parse("true").unwrap_or_default());
     ANYTHING.view()
 }
 
-/// A schema that refuses everything.
+/// Returns a schema that refuses everything.
 pub(super) fn nothing() -> View<'static> {
     static NOTHING: LazyLock<Document> = LazyLock::new(|| Document::parse("false").unwrap_or_default());
     NOTHING.view()

@@ -36,14 +36,14 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, site: &Site, old: &No
     }
 }
 
-/// How many items an array may have.
+/// Returns the number of items that an array may have.
 pub(super) fn most_items(node: &Node<'_>) -> Option<u64> {
     let tuple = node.get("items").filter(|items| items.is_array());
     let closed = tuple.filter(|_| node.get("additionalItems").and_then(View::bool) == Some(false));
     least_of(node.get("maxItems").and_then(words::count), closed.map(|tuple| tuple.items().len()))
 }
 
-/// How many items an array must have.
+/// Returns the number of items that an array must have.
 pub(super) fn least_items(node: &Node<'_>) -> u64 {
     let said = node.get("minItems").and_then(words::count).unwrap_or(0);
     said.max(u64::from(node.get("contains").is_some()))
@@ -95,7 +95,7 @@ impl<'a> Sides<'_, 'a> {
         }
     }
 
-    /// Compares a least count; `effective` is how many there are, all keywords taken together.
+    /// Compares a least count; `effective` is the count that all keywords give together.
     fn least(&mut self, (keyword, tightened, loosened): Limit, effective: impl Fn(&Node<'a>) -> u64) {
         let said = |node: &Node<'a>| node.get(keyword).and_then(words::count).unwrap_or(0);
         self.limit(
@@ -119,7 +119,7 @@ impl<'a> Sides<'_, 'a> {
         );
     }
 
-    /// A limit is stricter than it was, or was stricter than it is, or neither.
+    /// Notes whether a limit is stricter than it was, or less strict, or neither.
     fn limit(&mut self, keyword: &str, is_tighter: bool, tightened: &Rule, is_looser: bool, loosened: &Rule) {
         match (is_tighter, is_looser) {
             (true, _) => self.note(keyword, tightened),

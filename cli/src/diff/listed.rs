@@ -16,10 +16,10 @@ use super::{
     words::is_word,
 };
 
-/// How deep choices of lists may lie in one another.
+/// The depth to which choices of lists may lie in one another.
 const MAX_DEPTH: u32 = 4;
 
-/// How many values are held to all words of a schema.
+/// The number of values that are held to all words of a schema.
 const MAX_VALUES: usize = 500;
 
 static BOOLEANS: LazyLock<Document> = LazyLock::new(|| Document::parse("[false, true]").unwrap_or_default());
@@ -27,7 +27,8 @@ static BOOLEANS: LazyLock<Document> = LazyLock::new(|| Document::parse("[false, 
 /// A schema as it is written, and as it was understood.
 type Side<'s, 'a> = (View<'a>, &'s Node<'a>);
 
-/// Compares two schemas of which at least one lists its values; null was compared already. Whether that says it all.
+/// Compares two schemas of which at least one lists its values; null was compared already. Returns whether that says it
+/// all.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, site: &Site, old: Side<'_, 'a>, new: Side<'_, 'a>) -> bool {
     let (Some(listed), constant) = (old.1.listed.as_ref().or(new.1.listed.as_ref()), old.1.constant || new.1.constant)
     else {
@@ -58,7 +59,7 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, site: &Site, old: Sid
     listed.len() <= MAX_VALUES && listed.iter().all(|value| judge.fits(other, *value) == Some(true))
 }
 
-/// Values by their canonical text.
+/// The values by their canonical text.
 type Values<'a> = BTreeMap<String, View<'a>>;
 
 /// Notes which values are gone, and which are new.
@@ -87,7 +88,7 @@ fn differences<'a>(
     }
 }
 
-/// All values of these types that are valid, null aside; `None` where they are not known to the last.
+/// Returns all values of these types that are valid, null aside; `None` if they are not known to the last.
 fn exact<'a>((schema, node): Side<'_, 'a>, kinds: Types) -> Option<Values<'a>> {
     let is_list = |key: &str| !is_word(key) || matches!(key, "type" | "enum" | "const");
     let is_plain = node.listed.is_some() && node.keys().all(is_list) && !(node.constant && node.get("enum").is_some());
@@ -104,7 +105,7 @@ fn exact<'a>((schema, node): Side<'_, 'a>, kinds: Types) -> Option<Values<'a>> {
     Some(values)
 }
 
-/// Values beside which none but null is valid.
+/// Returns values beside which none but null is valid.
 fn candidates<'a>(node: &Node<'a>, depth: u32) -> Option<Vec<View<'a>>> {
     if let Some(listed) = &node.listed {
         return Some(listed.clone());
@@ -120,7 +121,7 @@ fn candidates<'a>(node: &Node<'a>, depth: u32) -> Option<Vec<View<'a>>> {
     Some(all)
 }
 
-/// A value as it stands in a sentence.
+/// Returns a value as it stands in a sentence.
 fn plain(value: View<'_>) -> String {
     value.str().map_or_else(|| value.to_string(), str::to_owned)
 }

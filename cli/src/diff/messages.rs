@@ -1,4 +1,4 @@
-//! What changed between the messages of two contracts.
+//! The comparison of the messages of two contracts.
 
 use std::sync::LazyLock;
 
@@ -46,7 +46,8 @@ pub(super) fn compare_message(place: &Place, old: &Message, new: &Message, stric
     rest::compare(place, &old.rest, &new.rest, changes);
 }
 
-/// Messages that say nothing of headers have none, unless every valid message counts.
+/// Compares the headers of two messages: a message that says nothing of headers has none, unless every valid message
+/// counts.
 fn headers(place: &Place, old: Option<View<'_>>, new: Option<View<'_>>, strict: bool, changes: &mut Vec<Change>) {
     static OPEN: LazyLock<Document> = LazyLock::new(|| Document::parse(r#"{"type":"object"}"#).unwrap_or_default());
     let rule = match (old, new) {

@@ -13,23 +13,23 @@ use super::{
 /// A schema whose reference was followed.
 #[derive(Clone, Debug)]
 pub(super) struct Node<'a> {
-    /// Its keywords; none for `true` and `false`.
+    /// The keywords of the schema; none for `true` and `false`.
     pub(super) keywords: Option<View<'a>>,
-    /// Those that refuse something, or name properties.
+    /// The keywords that refuse something, or name properties.
     words: Vec<&'a str>,
     /// The types that `type`, `enum` and `const` allow.
     pub(super) kinds: Types,
     /// The values that `enum` or `const` lists, of a type that is allowed; null aside.
     pub(super) listed: Option<Vec<View<'a>>>,
-    /// Whether they are listed by `const`.
+    /// `true` if they are listed by `const`.
     pub(super) constant: bool,
-    /// `oneOf` and `anyOf`.
+    /// The choices by `oneOf` and `anyOf`.
     pub(super) choices: Vec<Choice<'a>>,
-    /// No other types are allowed by all of its keywords.
+    /// The types that all keywords together allow; no other type is valid.
     pub(super) all_kinds: Types,
 }
 
-/// `oneOf` or `anyOf`.
+/// A choice by `oneOf` or `anyOf`.
 #[derive(Clone, Debug)]
 pub(super) struct Choice<'a> {
     pub(super) exclusive: bool,
@@ -37,22 +37,21 @@ pub(super) struct Choice<'a> {
     pub(super) branches: Vec<(usize, View<'a>)>,
 }
 
-/// How many references or choices are followed from one to the next before they count as endless.
+/// The number of references or choices that are followed from one to the next before they count as endless.
 const MAX_HOPS: u32 = 32;
 
-/// How many branches within branches are looked at to learn the types of a schema: choices of choices that refer to one
-/// another would square their number again and again.
+/// The number of branches within branches that are looked at to learn the types of a schema: choices of choices that
+/// refer to one another would square their number again and again.
 const MAX_BRANCHES: u32 = 4096;
 
-/// What is left of these limits.
+/// The rest of these limits.
 struct Limits {
     hops: u32,
     branches: u32,
 }
 
 impl<'a> Node<'a> {
-    /// The schema that `value` leads to; `None` if its choices go too deep, or a reference
-    /// leads nowhere.
+    /// Returns the schema that `value` leads to; `None` if its choices go too deep, or a reference leads nowhere.
     pub(super) fn new(value: View<'a>) -> Option<Self> {
         let mut node = Self::within(value, &mut Limits { hops: MAX_HOPS, branches: MAX_BRANCHES })?;
         if let Some(keywords) = node.keywords {
@@ -130,7 +129,7 @@ impl<'a> Node<'a> {
         Some(())
     }
 
-    /// `true` or `false`.
+    /// Returns the schema `true` or `false`.
     fn literal(is_anything: bool) -> Self {
         let kinds = if is_anything { ALL } else { Types::NONE };
         Self {
@@ -148,46 +147,46 @@ impl<'a> Node<'a> {
         self.keywords?.get(keyword)
     }
 
-    /// The schemas in a list, as `allOf` has it.
+    /// Returns the schemas in a list, as `allOf` has it.
     pub(super) fn list(&self, keyword: &str) -> Vec<View<'a>> {
         self.get(keyword).into_iter().flat_map(View::items).collect()
     }
 
-    /// The members of an object, as `properties` has it.
+    /// Returns an iterator over the members of an object, as `properties` has it.
     pub(super) fn members(&self, keyword: &str) -> impl Iterator<Item = (&'a str, View<'a>)> + use<'a> {
         self.get(keyword).into_iter().flat_map(View::members)
     }
 
-    /// All of its keywords.
+    /// Returns an iterator over all keywords.
     pub(super) fn keys(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.keywords.into_iter().flat_map(View::members).map(|(key, _)| key)
     }
 
-    /// Its only choice, if it says nothing else of validity but types.
+    /// Returns the only choice, if the schema says nothing else of validity but types.
     pub(super) fn choice_alone(&self) -> Option<&Choice<'a>> {
         let [choice] = self.choices.as_slice() else { return None };
         self.words.iter().all(|word| matches!(*word, "oneOf" | "anyOf" | "type")).then_some(choice)
     }
 
-    /// The only schema of a list, and the list's keyword, if it says nothing else.
+    /// Returns the only schema of a list, and the list's keyword, if the schema says nothing else.
     pub(super) fn only(&self) -> Option<(&'static str, View<'a>)> {
         let [word] = self.words.as_slice() else { return None };
         let word = ["allOf", "anyOf", "oneOf"].into_iter().find(|key| key == word)?;
         if let [only] = *self.list(word) { Some((word, only)) } else { None }
     }
 
-    /// Its types, fractions aside where only multiples of an integer are allowed.
+    /// Returns the types, fractions aside if only multiples of an integer are allowed.
     pub(super) fn multiples(&self) -> Types {
         let unit = self.get("multipleOf").and_then(View::number);
         if unit.is_some_and(|unit| unit.is_whole()) { self.kinds.without(Types::FRACTION) } else { self.kinds }
     }
 
-    /// The declared property.
+    /// Returns the declared property.
     pub(super) fn property(&self, name: &str) -> Option<View<'a>> {
         self.get("properties")?.get(name)
     }
 
-    /// The names that `required` lists.
+    /// Returns an iterator over the names that `required` lists.
     pub(super) fn required(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.get("required").into_iter().flat_map(View::items).filter_map(View::str)
     }

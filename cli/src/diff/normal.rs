@@ -1,4 +1,4 @@
-//! What schemas mean, in one form for many ways to write it: two schemas of one form allow the same values.
+//! The meaning of schemas, in one form for many ways to write it: two schemas of one form allow the same values.
 //!
 //! A form tells for each JSON type which rules its values have to keep, and which further values are allowed. What has no
 //! such form is kept as it is said. So equal forms are certain, and different ones tell nothing.
@@ -20,13 +20,13 @@ use super::{
     words,
 };
 
-/// How many schemas get a form in one comparison.
+/// The number of schemas that get a form in one comparison.
 const MAX_SCHEMAS: usize = 50_000;
 
-/// How deep schemas lie within one another that get a form.
+/// The depth within one another to which schemas get a form.
 const MAX_DEPTH: u32 = 96;
 
-/// Which schema it is, of those of all trees.
+/// The place of a schema among those of all trees.
 type Spot = (*const Tree, NodeId);
 
 /// A number that schemas share if they allow the same values.
@@ -50,7 +50,7 @@ impl Forms {
         Self { unchanged: unchanged(old, new), ..Self::default() }
     }
 
-    /// The class of a schema, references being looked up in `root`.
+    /// Returns the class of a schema, references being looked up in `root`.
     pub(super) fn class(&mut self, schema: View<'_>) -> Class {
         self.class_at(schema, MAX_DEPTH)
     }
@@ -60,7 +60,7 @@ impl Forms {
         self.number(form)
     }
 
-    /// The number of a form; one of its own for a schema that has none.
+    /// Returns the number of a form; one of its own for a schema that has none.
     fn number(&mut self, form: Option<Form>) -> Class {
         self.count += 1;
         let next = self.count;
@@ -120,7 +120,7 @@ impl Forms {
         Some(form)
     }
 
-    /// What keywords say that are about one type each.
+    /// Returns the form of keywords that are about one type each.
     fn plain(&mut self, keywords: View<'_>, depth: u32) -> Form {
         let mut form = Form::anything();
         if let Some(kinds) = keywords.get("type") {
@@ -197,7 +197,7 @@ impl Forms {
         format!("{:?}", needed.collect::<BTreeMap<_, _>>())
     }
 
-    /// What `not` means, and `if` with what depends on it; `None` where a schema has no form.
+    /// Returns the forms of `not`, and of `if` with what depends on it; `None` if a schema has no form.
     fn conditions(&mut self, keywords: View<'_>, depth: u32) -> Option<Vec<Form>> {
         let mut all = Vec::new();
         if let Some(not) = keywords.get("not") {
@@ -220,7 +220,7 @@ impl Forms {
         Some(all)
     }
 
-    /// What two schemas for one value mean together.
+    /// Returns the form of two schemas for one value together.
     fn both(&mut self, mut one: Form, other: Form) -> Form {
         one.and(&other).unwrap_or_else(|| {
             one.rest.insert(format!("and {}", self.number(Some(other))), String::new());
@@ -228,7 +228,7 @@ impl Forms {
         })
     }
 
-    /// What a choice of branches means: what fits one of them, or exactly one.
+    /// Returns the form of a choice of branches: what fits one of them, or exactly one.
     fn choice(&mut self, mut branches: Vec<Form>, exclusive: bool) -> Form {
         branches.retain(|branch| *branch != Form::default());
         branches.sort();
@@ -256,7 +256,7 @@ impl Forms {
         }
     }
 
-    /// The class of what allows everything.
+    /// Returns the class of what allows everything.
     fn anything(&mut self) -> Class {
         self.number(Some(Form::anything()))
     }
@@ -314,10 +314,10 @@ fn sorted(names: View<'_>) -> String {
     format!("{:?}", names.items().map(|name| name.to_string()).collect::<BTreeSet<_>>())
 }
 
-/// The names of definitions that mean the same in two documents: what holds itself does so if it does wherever its own
-/// name means the same.
+/// Returns the names of definitions that mean the same in two documents: what holds itself does so if it does wherever
+/// its own name means the same.
 fn unchanged(old: View<'_>, new: View<'_>) -> BTreeSet<String> {
-    /// Each round leaves out what differs by what was left out before.
+    /// The number of rounds, each of which leaves out what differs by what was left out before.
     const MAX_ROUNDS: usize = 16;
     let (old, new) = (Schema::new(old).definitions(), Schema::new(new).definitions());
     let mut same: BTreeSet<String> =

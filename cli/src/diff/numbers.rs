@@ -28,7 +28,7 @@ const HIGH: [Word; 2] = [
 struct Limit {
     number: Decimal,
     excluded: bool,
-    /// The keyword that sets it: `None` for the width of an integer.
+    /// The keyword that sets the limit; `None` for the width of an integer.
     word: Option<Word>,
 }
 
@@ -59,8 +59,8 @@ pub(super) fn compare(sides: &mut Sides<'_, '_>, kinds: Types) {
     multiple_of(sides, integers);
 }
 
-/// The integers that there is room for, where that is to be told: an integer without a format has 64 bits where the other
-/// one has a width of its own, and as many as JSON allows where it has none either.
+/// Returns the integers that there is room for, if that is to be told: an integer without a format has 64 bits if the
+/// other one has a width of its own, and as many as JSON allows if it has none either.
 fn widths(sides: &Sides<'_, '_>, integers: bool) -> [Option<(i128, i128)>; 2] {
     let nodes = [sides.old, sides.new];
     let own = nodes.map(|node| node.keywords.and_then(width));
@@ -74,7 +74,7 @@ fn widths(sides: &Sides<'_, '_>, integers: bool) -> [Option<(i128, i128)>; 2] {
     [0, 1].map(|side| own[side].or(typed[side].then_some((i64::MIN.into(), i64::MAX.into()))))
 }
 
-/// The strictest limit of a schema; of integers, the last one that is allowed.
+/// Returns the strictest limit of a schema; of integers, the last one that is allowed.
 fn limit(
     node: &Node<'_>,
     words: [Word; 2],
@@ -92,7 +92,8 @@ fn limit(
     said.chain(width).reduce(|one, other| if stricter(Some(&one), Some(&other), is_low).is_lt() { other } else { one })
 }
 
-/// The integer nearest to a limit, and whether it is itself refused, which it is only where it is too large to count.
+/// Returns the integer nearest to a limit, and whether it is itself refused, which it is only if it is too large to
+/// count.
 fn last_integer(limit: Decimal, excluded: bool, is_low: bool) -> (Decimal, bool) {
     let whole = if is_low { limit.round_up() } else { limit.round_down() };
     if !excluded || whole != limit {
@@ -104,7 +105,7 @@ fn last_integer(limit: Decimal, excluded: bool, is_low: bool) -> (Decimal, bool)
     }
 }
 
-/// `Less` where the new limit is stricter than the old one; a missing one is the least strict.
+/// Returns `Less` if the new limit is stricter than the old one; a missing one is the least strict.
 fn stricter(old: Option<&Limit>, new: Option<&Limit>, is_low: bool) -> Ordering {
     let (Some(old), Some(new)) = (old, new) else { return new.is_none().cmp(&old.is_none()) };
     let numbers = old.number.cmp(&new.number);

@@ -16,26 +16,26 @@ use super::{
     rules::{self, Rule},
 };
 
-/// How many schemas are searched for the name of a property.
+/// The number of schemas that are searched for the name of a property.
 const MAX_SEARCHED: u32 = 1000;
 
-/// What a schema says of a property that it does not declare.
+/// The rules of a schema for a property that it does not declare.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Open<'a> {
-    /// Nothing: it is valid, but nobody who follows the schema writes it.
+    /// The schema says nothing: the property is valid, but nobody who follows the schema writes it.
     Silent,
-    /// It may be anything.
+    /// The property may be anything.
     Any,
     Denied,
     Schema(View<'a>),
 }
 
-/// The rules for what one side alone declares: as it is where that side is the new one.
+/// The rules for what one side alone declares, named as if that side were the new one.
 struct Rules {
     plain: &'static Rule,
-    /// Others wrote what they liked.
+    /// The rule if others wrote what they liked.
     free: &'static Rule,
-    /// It was refused.
+    /// The rule if it was refused.
     denied: &'static Rule,
 }
 
@@ -185,8 +185,8 @@ impl<'a> Comparison<'a> {
         self.one(&site, rule, "propertyNames", (before, after));
     }
 
-    /// What a schema says of one property that it does not declare: where it requires it, names it elsewhere, or declares
-    /// none at all, those who follow it do write it.
+    /// Returns the rules of a schema for one property that it does not declare: if it requires it, names it elsewhere,
+    /// or declares none at all, those who follow it do write it.
     fn unsaid(&self, site: &Site, node: &Node<'a>, name: &str) -> Open<'a> {
         let rest = open(node);
         let invites = || {
@@ -208,7 +208,7 @@ fn open<'a>(node: &Node<'a>) -> Open<'a> {
     }
 }
 
-/// Whether schemas for the same object, which stand within its own, may have its sender write a property.
+/// Returns whether schemas for the same object, which stand within its own, may have its sender write a property.
 fn mentions(keywords: View<'_>, name: &str, left: &mut u32) -> bool {
     let lists = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| keywords.get(key)).flat_map(View::items);
     let schemas = ["not", "if", "then", "else"].into_iter().filter_map(|key| keywords.get(key));

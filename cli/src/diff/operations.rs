@@ -1,4 +1,4 @@
-//! What changed about services and what they do.
+//! The comparison of services and their operations.
 
 use std::collections::BTreeSet;
 
@@ -36,7 +36,7 @@ struct Work<'w> {
     changes: &'w mut Vec<Change>,
 }
 
-/// One rule for an operation that sends, and one for an operation that receives.
+/// The rules for an operation that sends, and for one that receives.
 struct Rules {
     send: &'static Rule,
     receive: &'static Rule,
@@ -62,7 +62,7 @@ const REPLY_MESSAGE_ADDED: Rules =
 const REPLY_MESSAGE_REMOVED: Rules =
     Rules { send: rules::SEND_REPLY_MESSAGE_REMOVED, receive: rules::RECEIVE_REPLY_MESSAGE_REMOVED };
 
-/// A request that names no place for its answer lets it go where it always goes.
+/// The rules for the location of a reply's address: a request that names none lets its answer go where it always goes.
 const REPLY_LOCATION: [&Rule; 3] = [rules::REPLY_LOCATION_CHANGED; 3];
 
 impl Work<'_> {
@@ -98,7 +98,7 @@ impl Work<'_> {
         }
     }
 
-    /// Whether an operation does the same as another one: the same messages the same way on the same channel.
+    /// Returns whether an operation does the same as another one: the same messages the same way on the same channel.
     fn does(&self, old: &Operation, new: &Operation) -> bool {
         let names = |contract: &Contract, operation: &Operation| -> Vec<String> {
             operation.messages.iter().map(|message| message_name(contract, *message).to_owned()).collect()

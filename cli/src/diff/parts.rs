@@ -1,4 +1,4 @@
-//! What parts of a contract have in common: names, words, runtime expressions.
+//! The features that parts of a contract have in common: names, words, runtime expressions.
 
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ pub(super) fn location(
 /// Two parts of one name, or the only one.
 pub(super) type Matched<'a, T> = (Option<&'a T>, Option<&'a T>);
 
-/// The parts of two lists, by name and in its order.
+/// Returns the parts of two lists, by name and in its order.
 pub(super) fn matched<'a, T, K: Ord>(
     old: &'a [T],
     new: &'a [T],
@@ -50,7 +50,7 @@ pub(super) fn matched<'a, T, K: Ord>(
     all
 }
 
-/// The name of the message at a position.
+/// Returns the name of the message at a position.
 pub(super) fn message_name(contract: &Contract, position: usize) -> &str {
     contract.messages.get(position).map_or("", |message| &message.name)
 }

@@ -1,13 +1,13 @@
-//! Which names a pattern of `patternProperties` matches.
+//! The names that a pattern of `patternProperties` matches.
 
 use std::collections::BTreeMap;
 
 use crate::schema::patterns::Pattern;
 
-/// How many names are held to patterns in one comparison.
+/// The number of names that are held to patterns in one comparison.
 const MAX_MATCHES: u32 = 50_000;
 
-/// Patterns that were met, each ready to match.
+/// The patterns that were met, each ready to match.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
     known: BTreeMap<String, Pattern>,
@@ -15,7 +15,7 @@ pub(super) struct Patterns {
 }
 
 impl Patterns {
-    /// Whether one of the patterns matches a name; `None` where that is not decided.
+    /// Returns whether one of the patterns matches a name; `None` if that is not decided.
     pub(super) fn matches<'p>(&mut self, patterns: impl Iterator<Item = &'p str>, name: &str) -> Option<bool> {
         let mut found = Some(false);
         for pattern in patterns {

@@ -6,10 +6,10 @@ use super::{
     Change, Verdict, change::Place, channels::Channels, messages::compare_message, parts::message_name, rules,
 };
 
-/// How many pairs of messages are compared to find out which was renamed.
+/// The number of pairs of messages that are compared to find out which was renamed.
 const MAX_PAIRS: usize = 2_000;
 
-/// The old contract with the messages that were renamed under their new names; each of them is noted.
+/// Returns the old contract with the messages that were renamed under their new names; each of them is noted.
 ///
 /// A message became another one if both travel on the same channels and nothing is different but what people read. Who
 /// sends and receives it sees nothing of that, unless its name tells it from others on a channel.
@@ -47,7 +47,7 @@ pub(super) fn follow(
     renamed
 }
 
-/// Whether two messages differ in nothing but their names and what people read.
+/// Returns whether two messages differ in nothing but their names and what people read.
 fn is_same(old: (&Contract, usize), new: (&Contract, usize), channels: &Channels, strict: bool) -> bool {
     let (Some(before), Some(after)) = (old.0.messages.get(old.1), new.0.messages.get(new.1)) else { return false };
     let on = |contract: &Contract, message: usize| -> Vec<usize> {
@@ -65,7 +65,7 @@ fn is_same(old: (&Contract, usize), new: (&Contract, usize), channels: &Channels
     }
 }
 
-/// Whether a message's name tells it from others on one of its channels.
+/// Returns whether a message's name tells it from others on one of its channels.
 fn travels(contract: &Contract, message: usize) -> bool {
     contract.channels.iter().any(|channel| channel.messages.len() > 1 && channel.messages.contains(&message))
 }

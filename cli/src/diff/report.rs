@@ -11,12 +11,12 @@ use serde::Serialize;
 use super::{Allowed, Change, Release, Verdict};
 use crate::output::visible;
 
-/// Everything that there is to tell.
+/// A report of changes.
 #[derive(Debug)]
 pub struct Report<'a> {
     /// The changes.
     pub changes: &'a [Change],
-    /// Which of them are accepted.
+    /// The changes that are accepted.
     pub allowed: Allowed<'a>,
     /// The versions that are due.
     pub releases: Vec<Release>,
@@ -27,28 +27,28 @@ struct Entry<'a> {
     change: &'a Change,
     /// The reason for which it is allowed.
     reason: Option<&'a str>,
-    /// Pointers to where else it happened.
+    /// The pointers to the other places where it happened.
     others: Vec<&'a str>,
 }
 
 /// A place, and its changes.
 type Group<'a> = (&'a str, Vec<Entry<'a>>);
 
-/// How many other places are named.
+/// The number of other places that are named.
 const MAX_PLACES: usize = 3;
 
-/// How many characters of a value are shown to people.
+/// The number of characters of a value that are shown to people.
 const MAX_VALUE: usize = 60;
 
 impl Report<'_> {
-    /// Whether a change breaks somebody and is not accepted.
+    /// Returns whether a change breaks somebody and is not accepted.
     #[must_use]
     pub fn is_breaking(&self) -> bool {
         let mut changes = self.changes.iter().zip(&self.allowed.reasons);
         changes.any(|(change, reason)| change.is_breaking() && reason.is_none())
     }
 
-    /// Grouped by place, with colours as ANSI escapes.
+    /// Returns the changes as text, grouped by place, with colours as ANSI escapes.
     #[must_use]
     pub fn text(&self) -> String {
         let mut out = String::new();
@@ -82,7 +82,7 @@ impl Report<'_> {
         out
     }
 
-    /// A table for each place, for a pull request's comment.
+    /// Returns the changes as Markdown, with a table for each place, for a pull request's comment.
     #[must_use]
     pub fn markdown(&self) -> String {
         let mut out = format!("**{}**\n", self.summary());
@@ -104,7 +104,7 @@ impl Report<'_> {
         out
     }
 
-    /// One object: `changes`, `unused_allows`, `summary`, `releases`.
+    /// Returns one JSON object: `changes`, `unused_allows`, `summary`, `releases`.
     #[must_use]
     pub fn json(&self) -> String {
         let changes = self.changes.iter().zip(&self.allowed.reasons);
@@ -117,7 +117,8 @@ impl Report<'_> {
         serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"
     }
 
-    /// The changes by place, in the order in which places come up; the same one in several places stands at the first.
+    /// Returns the changes by place, in the order in which places come up; the same one in several places stands at the
+    /// first.
     fn places(&self) -> Vec<Group<'_>> {
         let mut places: Vec<Group<'_>> = Vec::new();
         let mut known: BTreeMap<_, (usize, usize)> = BTreeMap::new();
@@ -144,7 +145,7 @@ impl Report<'_> {
         places
     }
 
-    /// How many changes there are of each verdict; the same one in several places counts once.
+    /// Returns the number of changes of each verdict; the same one in several places counts once.
     fn counts(&self) -> Counts {
         let entries: Vec<Entry<'_>> = self.places().into_iter().flat_map(|(_, entries)| entries).collect();
         let count = |verdict, is_allowed: Option<bool>| {
@@ -194,7 +195,7 @@ struct Counts {
     cosmetic: usize,
 }
 
-/// Whom a change breaks, or that it breaks nobody.
+/// Returns the sides that a change breaks, or that it breaks nobody.
 fn whom(change: &Change) -> &'static str {
     match (change.sender, change.receiver) {
         (Verdict::Breaking, Verdict::Breaking) => "breaks both",
@@ -205,8 +206,8 @@ fn whom(change: &Change) -> &'static str {
     }
 }
 
-/// What a pointer has in common with those to the same part of the same schema elsewhere: the last property on the way,
-/// and what follows; or the last two parts.
+/// Returns the part of a pointer that those to the same part of the same schema elsewhere have in common: the last
+/// property on the way, and what follows; or the last two parts.
 fn tail(pointer: &str) -> &str {
     let property = pointer.rfind("/properties/");
     let mut parts = pointer.rmatch_indices('/').map(|(index, _)| index);
@@ -217,7 +218,7 @@ fn tail(pointer: &str) -> &str {
     start.and_then(|start| pointer.get(start..)).unwrap_or(pointer)
 }
 
-/// The first of the other places where the same happened.
+/// Returns the first of the other places where the same happened.
 fn elsewhere(pointers: &[&str]) -> String {
     let (count, places) = (pointers.len(), if pointers.len() == 1 { "place" } else { "places" });
     let named = pointers.iter().take(MAX_PLACES).copied().collect::<Vec<_>>().join(", ");
@@ -225,7 +226,7 @@ fn elsewhere(pointers: &[&str]) -> String {
     format!("and {count} more {places}: {named}{more}")
 }
 
-/// The old and the new value, where there are any.
+/// Returns the old and the new value, if there are any.
 fn values(change: &Change) -> String {
     let is_said = |value: &String| change.text.contains(&format!("`{}`", value.trim_matches('"')));
     match (&change.old, &change.new) {
@@ -237,7 +238,7 @@ fn values(change: &Change) -> String {
     }
 }
 
-/// The start of a value on one line.
+/// Returns the start of a value on one line.
 fn short(value: &str) -> impl fmt::Display {
     let clean: String = value.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     match clean.char_indices().nth(MAX_VALUE) {
@@ -255,7 +256,7 @@ fn sentence(release: &Release) -> String {
     }
 }
 
-/// Text that Markdown takes literally within a table's cell; what stands between backticks is code.
+/// Escapes text so that Markdown takes it literally within a table's cell; what stands between backticks is code.
 fn escaped(text: &str) -> String {
     // A stray backtick, of a name that holds one, opens nothing.
     let is_paired = text.matches('`').count().is_multiple_of(2);

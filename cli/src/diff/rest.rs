@@ -1,5 +1,5 @@
-//! What else documents say of services, channels, operations, parameters and messages: bindings, servers, security, and
-//! what people read.
+//! The rest of what documents say of services, channels, operations, parameters and messages: bindings, servers,
+//! security, and what people read.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::{
     rules::{self, Rule},
 };
 
-/// Fields of a server that say how it is reached.
+/// The fields of a server that say how it is reached.
 const REACHED: &[&str] = &["host", "pathname", "protocol", "protocolVersion"];
 
 /// Compares two JSON objects as [`Service::rest`](postroom_codegen::contract::Service::rest) has them.
@@ -96,7 +96,7 @@ impl Work<'_> {
     }
 }
 
-/// The items of a list whose order means nothing.
+/// Returns the items of a list whose order means nothing.
 fn texts(list: Option<View<'_>>) -> Option<BTreeSet<String>> {
     Some(list?.items().map(|item| item.to_string()).collect())
 }

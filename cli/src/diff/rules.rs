@@ -7,33 +7,33 @@ use super::Verdict;
 /// A kind of change.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Its name in kebab-case, as `--allow` takes it.
+    /// The name in kebab-case, as `--allow` takes it.
     pub name: &'static str,
-    /// Which messages it is about.
+    /// The effect on the messages.
     pub effect: Effect,
-    /// What happened, `{}` standing for what it happened to.
+    /// The change in words, `{}` standing for what it happened to.
     pub meaning: &'static str,
 }
 
-/// What a change does to the set of messages that are valid, or to the messages that travel.
+/// The effect of a change on the set of messages that are valid, or on the messages that travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// What senders write by the old contract may be invalid, or find nobody.
+    /// Messages that senders write by the old contract may be invalid, or find nobody.
     Tighter,
     /// Receivers that follow the old contract may refuse what is valid now, or wait in vain.
     Looser,
-    /// Both, or it cannot be decided.
+    /// Both are true, or it cannot be decided.
     Either,
-    /// Neither by itself.
+    /// Neither is true by itself.
     Harmless,
-    /// Neither: the same messages are valid, and mean something else.
+    /// Neither is true: the same messages are valid, and mean something else.
     Meaning,
-    /// Neither: only people notice.
+    /// Neither is true: only people notice.
     Wording,
 }
 
 impl Rule {
-    /// What it is to those who send.
+    /// Returns the verdict for those who send.
     #[must_use]
     pub fn sender(&self) -> Verdict {
         match self.effect {
@@ -43,7 +43,7 @@ impl Rule {
         }
     }
 
-    /// What it is to those who receive.
+    /// Returns the verdict for those who receive.
     #[must_use]
     pub fn receiver(&self) -> Verdict {
         match self.effect {
@@ -54,7 +54,7 @@ impl Rule {
     }
 }
 
-/// The rules as Markdown tables, one for each section.
+/// Returns the rules as Markdown tables, one for each section.
 #[must_use]
 pub fn markdown() -> String {
     let mut text = String::new();
@@ -70,7 +70,7 @@ pub fn markdown() -> String {
     text + "\n"
 }
 
-/// Every rule.
+/// Returns an iterator over all rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     SECTIONS.iter().flat_map(|(_, rules)| rules.iter().copied())
 }

@@ -1,4 +1,4 @@
-//! What changed between two JSON Schemas, keyword by keyword.
+//! The comparison of two JSON Schemas, keyword by keyword.
 //!
 //! Each keyword narrows the values that are valid, and so does each schema within. Where every part of the new schema
 //! allows what the same part of the old one did, the whole does, too; within `not` it is the other way round, and in an
@@ -30,13 +30,13 @@ use super::{
     rules,
 };
 
-/// How many pairs of schemas are compared that references lead to.
+/// The number of pairs of schemas that references lead to that are compared.
 const MAX_PAIRS: usize = 20_000;
 
-/// In how many places two schemas that others refer to are compared.
+/// The number of places in which two schemas that others refer to are compared.
 const MAX_PLACES: u32 = 64;
 
-/// How deep schemas are compared within one another before the next one has to wait for its turn.
+/// The depth to which schemas are compared within one another before the next one has to wait for its turn.
 const MAX_DEPTH: u32 = 64;
 
 /// Compares two schemas; `strict`: properties that nobody declared count.
@@ -78,7 +78,7 @@ pub(super) fn compare(old: View<'_>, new: View<'_>, place: &Place, strict: bool,
     comparison.found
 }
 
-/// Whether an object without members is valid for certain.
+/// Returns whether an object without members is valid for certain.
 pub(super) fn allows_empty(schema: View<'_>) -> bool {
     static EMPTY: LazyLock<Document> = LazyLock::new(Document::default);
     Judge::default().fits(schema, EMPTY.view()) == Some(true)
@@ -103,7 +103,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Compares two schemas: at once where both are written in place, else when their turn comes.
+    /// Compares two schemas: at once if both are written in place, else when their turn comes.
     pub(super) fn pair(&mut self, site: Site, old: View<'a>, new: View<'a>) {
         let in_place = !is_reference(old) && !is_reference(new);
         if in_place && self.depth < MAX_DEPTH && self.in_place < MAX_PAIRS {
@@ -211,7 +211,7 @@ impl<'a> Comparison<'a> {
         self.compound(site, old, new, kinds);
     }
 
-    /// Whether null is valid: the same for both where that was compared already; `None` where it is not known.
+    /// Returns whether null is valid: the same for both if that was compared already; `None` if it is not known.
     fn nulls(&self, site: &Site, old: View<'_>, new: View<'_>) -> Option<(bool, bool)> {
         if site.sense.null_apart {
             return Some((true, true));
@@ -241,7 +241,7 @@ impl<'a> Comparison<'a> {
         true
     }
 
-    /// Compares types; what both allow.
+    /// Compares types, and returns those that both allow.
     fn kinds(&mut self, site: &Site, old: &Node<'a>, new: &Node<'a>) -> Types {
         let multiples = old.multiples();
         if multiples == new.multiples() {

@@ -8,15 +8,15 @@ use serde::Serialize;
 
 use super::{Change, Verdict, channels, parts::message_name};
 
-/// How far a version has to move.
+/// The part of a semantic version that has to move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Nobody but readers notices.
+    /// The patch level: nobody but readers notices.
     Patch,
-    /// Something is new, and everybody goes on.
+    /// The minor level: something is new, and everybody goes on.
     Minor,
-    /// Somebody may fail.
+    /// The major level: somebody may fail.
     Major,
 }
 
@@ -25,15 +25,15 @@ pub enum Level {
 pub struct Release {
     /// The service's title.
     pub service: String,
-    /// How far its version has to move.
+    /// The part of its version that has to move.
     pub level: Level,
-    /// What the old documents say.
+    /// The version in the old documents.
     pub old: String,
-    /// What the new documents say.
+    /// The version in the new documents.
     pub new: String,
-    /// The least version that will do; `None` where the old one is no semantic version.
+    /// The least version that will do; `None` if the old one is no semantic version.
     pub due: Option<String>,
-    /// Whether the new documents say enough.
+    /// `true` if the version in the new documents is high enough.
     pub is_enough: bool,
 }
 
@@ -47,8 +47,8 @@ impl fmt::Display for Level {
     }
 }
 
-/// The versions that are due to the services in both contracts that something changed for: themselves, what their
-/// operations send and receive, the channels of these, or an envelope.
+/// Returns the versions that are due to the services in both contracts that something changed for: themselves, what
+/// their operations send and receive, the channels of these, or an envelope.
 #[must_use]
 pub fn releases(old: &Contract, new: &Contract, changes: &[Change]) -> Vec<Release> {
     let release = |before: &Service| {
@@ -84,7 +84,7 @@ pub fn releases(old: &Contract, new: &Contract, changes: &[Change]) -> Vec<Relea
     old.services.iter().filter_map(release).collect()
 }
 
-/// Pointers to what a service is made of.
+/// Returns pointers to what a service is made of.
 fn parts(contract: &Contract, service: &Service) -> BTreeSet<String> {
     let pointer = |collection: &str, key: &str| pointer::join(&format!("/{collection}"), key);
     let mut parts = BTreeSet::from([pointer("services", &service.title)]);
@@ -101,7 +101,7 @@ fn parts(contract: &Contract, service: &Service) -> BTreeSet<String> {
     parts
 }
 
-/// Numbers first; a release is more than what came before it.
+/// A semantic version; numbers count first, and a release is more than what came before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Version {
     major: u64,

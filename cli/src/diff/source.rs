@@ -1,4 +1,4 @@
-//! Where the two contracts come from: files, and the AsyncAPI documents in folders.
+//! The sources of the two contracts: files, and the AsyncAPI documents in folders.
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ use postroom_codegen::Contract;
 
 use crate::{Error, load::References};
 
-/// The contract of files and folders, with nothing said but errors.
+/// Returns the contract of files and folders, with nothing said but errors.
 ///
 /// # Errors
 /// The documents have errors, or a folder has none.
@@ -18,7 +18,7 @@ pub(super) fn contract(paths: &[PathBuf], references: &References) -> Result<Con
     builder.contract().map(|(contract, _)| contract).map_err(Error::Documents)
 }
 
-/// The files, and for each folder the AsyncAPI documents that lie directly in it, by name.
+/// Returns the files, and for each folder the AsyncAPI documents that lie directly in it, by name.
 ///
 /// # Errors
 /// A folder cannot be read, or has none.
@@ -50,7 +50,7 @@ fn is_readable(file: &Path) -> bool {
     file.is_file() && matches!(extension, Some("yaml" | "yml" | "json"))
 }
 
-/// Whether a file says `asyncapi` at its top, in whatever style of YAML or JSON.
+/// Returns whether a file says `asyncapi` at its top, in whatever style of YAML or JSON.
 fn is_document(text: &str) -> bool {
     let text = content(text);
     if text.trim_start().starts_with('{') {
@@ -62,7 +62,7 @@ fn is_document(text: &str) -> bool {
     text.lines().any(|line| indent(line) == top && key(line) == Some(true))
 }
 
-/// What follows comments, directives, and the mark of a document's start.
+/// Returns what follows comments, directives, and the mark of a document's start.
 fn content(text: &str) -> &str {
     let mut rest = text.trim_start_matches('\u{feff}');
     loop {
@@ -76,7 +76,7 @@ fn content(text: &str) -> &str {
     }
 }
 
-/// Whether a document in braces has the key on its first level.
+/// Returns whether a document in braces has the key on its first level.
 fn is_flow_document(text: &str) -> bool {
     let (mut depth, mut key, mut before) = (0_usize, String::new(), ' ');
     let mut chars = text.chars();
@@ -99,7 +99,7 @@ fn is_flow_document(text: &str) -> bool {
     false
 }
 
-/// What stands before the closing quote.
+/// Returns what stands before the closing quote.
 fn quoted(chars: &mut std::str::Chars<'_>, quote: char) -> String {
     let mut text = String::new();
     while let Some(c) = chars.next() {

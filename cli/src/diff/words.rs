@@ -6,28 +6,28 @@ use postroom_schema::{
     vocabulary::{self, CHECKED_FORMATS},
 };
 
-/// Whether a keyword may refuse a value; all others describe, or are of later drafts and unknown to this one.
+/// Returns whether a keyword may refuse a value; all others describe, or are of later drafts and unknown to this one.
 pub(super) fn is_word(key: &str) -> bool {
     vocabulary::asserts_in(key)
 }
 
-/// A count as `minLength` has it.
+/// Returns a count as `minLength` has it.
 pub(super) fn count(value: View<'_>) -> Option<u64> {
     value.number()?.to_u64()
 }
 
-/// Whether a format of texts is checked; others describe, and those of numbers say how wide an integer is.
+/// Returns whether a format of texts is checked; others describe, and those of numbers say how wide an integer is.
 pub(super) fn is_checked_format(format: Option<View<'_>>) -> bool {
     format.and_then(View::str).is_some_and(|format| CHECKED_FORMATS.contains(&format))
 }
 
-/// Whether a pattern may refuse a text; true where that is not plain to see.
+/// Returns whether a pattern may refuse a text; `true` if that is not plain to see.
 pub(super) fn says_pattern(pattern: Option<View<'_>>) -> bool {
     let Some(pattern) = pattern else { return false };
     !pattern.str().is_some_and(finds_something_anywhere)
 }
 
-/// Whether a pattern plainly finds something in every text, be it the empty text at its start or end.
+/// Returns whether a pattern plainly finds something in every text, be it the empty text at its start or end.
 fn finds_something_anywhere(pattern: &str) -> bool {
     let (start, rest) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
     let (end, rest) = rest.strip_suffix('$').map_or((false, rest), |rest| (true, rest));
@@ -42,10 +42,10 @@ fn finds_something_anywhere(pattern: &str) -> bool {
     }
 }
 
-/// Classes that every character is of.
+/// The classes that every character is of.
 const EVERY_CHARACTER: [&str; 7] = [r"[\s\S]", r"[\S\s]", r"[\d\D]", r"[\D\d]", r"[\w\W]", r"[\W\w]", "[^]"];
 
-/// The integers that the format of an integer leaves room for; `None` where it says nothing.
+/// Returns the integers that the format of an integer leaves room for; `None` if it says nothing.
 pub(super) fn width(keywords: View<'_>) -> Option<(i128, i128)> {
     if !is_integer_alone(keywords) {
         return None;
@@ -59,7 +59,7 @@ pub(super) fn width(keywords: View<'_>) -> Option<(i128, i128)> {
     }
 }
 
-/// Whether `type` allows integers and no fractions.
+/// Returns whether `type` allows integers and no fractions.
 pub(super) fn is_integer_alone(keywords: View<'_>) -> bool {
     let types = keywords.get("type").map_or(Types::NONE, Types::listed);
     types.and(Types::NUMBER) == Types::INTEGER

@@ -1,4 +1,4 @@
-//! Which anchor a heading gets, and which name the file of its diagram.
+//! The anchors of headings, and the names of the files of their diagrams.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ pub enum Anchors {
 }
 
 impl Anchors {
-    /// The anchor of a heading that is the only one of its text.
+    /// Returns the anchor of a heading that is the only one of its text.
     fn slug(self, heading: &str) -> String {
         let lower = heading.to_lowercase();
         let kept = lower.chars().filter(|&char| match self {
@@ -28,22 +28,22 @@ impl Anchors {
 #[derive(Clone, Debug)]
 pub(crate) struct Slugger {
     style: Anchors,
-    /// By anchor: how many headings wanted it since.
+    /// The number of headings that wanted each anchor since.
     taken: BTreeMap<String, usize>,
 }
 
 impl Slugger {
-    /// A page without headings yet.
+    /// Creates the anchors of a page without headings yet.
     pub(crate) fn new(style: Anchors) -> Self {
         Self { style, taken: BTreeMap::new() }
     }
 
-    /// Whether a heading becomes an anchor: one of punctuation alone becomes none.
+    /// Returns whether a heading becomes an anchor: one of punctuation alone becomes none.
     pub(crate) fn has_slug(&self, heading: &str) -> bool {
         !self.style.slug(heading).is_empty()
     }
 
-    /// The anchor of the page's next heading; one that renderers make none of is spelled by its code points.
+    /// Returns the anchor of the page's next heading; one that renderers make none of is spelled by its code points.
     pub(crate) fn next(&mut self, heading: &str) -> String {
         match self.style.slug(heading) {
             slug if slug.is_empty() => self.claim(spelled(heading)),
@@ -51,7 +51,7 @@ impl Slugger {
         }
     }
 
-    /// A name that nothing has yet: this one, or this one with a number.
+    /// Returns a name that nothing has yet: this one, or this one with a number.
     pub(crate) fn claim(&mut self, wanted: String) -> String {
         let mut count = self.taken.get(&wanted).copied().unwrap_or_default();
         let mut found = wanted.clone();
@@ -65,17 +65,18 @@ impl Slugger {
     }
 }
 
-/// The code points of a text: `u2f` for `/`.
+/// Returns the code points of a text: `u2f` for `/`.
 fn spelled(text: &str) -> String {
-    /// What differs later only gets a number.
+    /// The number of characters that are spelled; what differs later only gets a number.
     const MAX_CHARACTERS: usize = 16;
     let points = text.chars().take(MAX_CHARACTERS).map(|char| format!("u{:x}", u32::from(char)));
     points.collect::<Vec<_>>().join("-")
 }
 
-/// An anchor as part of a file's name: without what a file system or an address line gives a meaning, and not too long.
+/// Returns an anchor as part of a file's name: without what a file system or an address line gives a meaning, and not
+/// too long.
 pub(crate) fn file_stem(anchor: &str) -> String {
-    /// Most file systems end at 255 bytes, and what stands around a stem needs some.
+    /// The number of bytes of a stem: most file systems end at 255 bytes, and what stands around a stem needs some.
     const MAX_BYTES: usize = 180;
     let mut stem = String::new();
     for char in anchor.chars() {
@@ -88,7 +89,8 @@ pub(crate) fn file_stem(anchor: &str) -> String {
     if stem.chars().any(|char| char.is_alphanumeric()) { stem } else { spelled(anchor) }
 }
 
-/// What GitHub keeps of a heading besides spaces and dashes: letters, marks, decimal digits, connecting punctuation.
+/// Returns whether GitHub keeps a character of a heading besides spaces and dashes: letters, marks, decimal digits,
+/// connecting punctuation.
 fn is_word(char: char) -> bool {
     // The two that join or part letters are words' characters elsewhere (UTS #18), but not to GitHub.
     let is_joiner = matches!(char, '\u{200c}' | '\u{200d}');

@@ -1,4 +1,4 @@
-//! What changed from run to run, as it is kept, and as it stands on a page.
+//! The changes from run to run, as they are kept, and as they stand on a page.
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 use super::markdown::{code, inline, sentence};
 use crate::date::Date;
 
-/// What changed on one day.
+/// The changes of one day.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub(crate) struct Day {
     pub(crate) date: Date,
     pub(crate) entries: Vec<Entry>,
 }
 
-/// What happened to a part of the contract.
+/// A change to a part of the contract.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub(crate) struct Entry {
     pub(super) element: Element,
@@ -24,14 +24,14 @@ pub(crate) struct Entry {
     pub(super) of: Option<String>,
     pub(super) verb: Verb,
     pub(super) breaks: BTreeSet<Side>,
-    /// What is different in a payload's rendering, line by line.
+    /// The difference in a payload's rendering, line by line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) payload: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) details: Vec<Detail>,
 }
 
-/// A single change of what was changed.
+/// A single change within a part that was changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub(crate) struct Detail {
     /// A JSON Pointer (RFC 6901) from the changed part on.
@@ -40,7 +40,7 @@ pub(crate) struct Detail {
     pub(super) breaks: BTreeSet<Side>,
 }
 
-/// Who has to follow a change.
+/// The side that has to follow a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Side {
@@ -59,7 +59,7 @@ pub(crate) enum Element {
     Envelope,
 }
 
-/// What happened.
+/// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Verb {
@@ -119,7 +119,7 @@ impl Entry {
     }
 }
 
-/// Whom it breaks, in words.
+/// Returns the sides that a change breaks, in words.
 fn verdict(breaks: &BTreeSet<Side>) -> String {
     let sides: Vec<&str> = breaks
         .iter()

@@ -15,8 +15,8 @@ use super::{
     payload::payload,
 };
 
-/// The entries for what changed from one contract to another; changes that only people notice are left out, and so is what
-/// comes and goes with a service, which is told once.
+/// Returns the entries for what changed from one contract to another; changes that only people notice are left out, and
+/// so is what comes and goes with a service, which is told once.
 pub(crate) fn entries(old: &Contract, new: &Contract, changes: &[Change]) -> Vec<Entry> {
     let (gone, come) = (Companions::new(old, new), Companions::new(new, old));
     let mut entries: Vec<Entry> = Vec::new();
@@ -51,13 +51,13 @@ pub(crate) fn entries(old: &Contract, new: &Contract, changes: &[Change]) -> Vec
     entries
 }
 
-/// What a change is about.
+/// The part of the contract that a change is about.
 #[derive(Debug)]
 struct Part<'c> {
     element: Element,
     name: String,
     of: Option<String>,
-    /// Where within it, as a JSON Pointer without its first `/`.
+    /// The place within it, as a JSON Pointer without its first `/`.
     rest: &'c str,
 }
 
@@ -82,7 +82,7 @@ impl<'c> Part<'c> {
     }
 }
 
-/// An entry that has nothing to say yet but, for a changed message, what is different in its rendering.
+/// Begins an entry that has nothing to say yet but, for a changed message, what is different in its rendering.
 fn begin(part: &Part<'_>, verb: Verb, contracts: [&Contract; 2]) -> Entry {
     let payload = match (part.element, verb) {
         (Element::Message, Verb::Changed) => {
@@ -99,7 +99,7 @@ fn begin(part: &Part<'_>, verb: Verb, contracts: [&Contract; 2]) -> Entry {
     Entry { element: part.element, name, of, verb, breaks: BTreeSet::new(), payload, details: Vec::new() }
 }
 
-/// The name that pages show for a message.
+/// Returns the name that pages show for a message.
 fn shown_name(name: &str, contracts: [&Contract; 2]) -> String {
     let found = contracts.iter().find_map(|contract| {
         let at = contract.messages.iter().position(|message| message.name == name)?;
@@ -127,7 +127,8 @@ fn breaks(change: &Change) -> BTreeSet<Side> {
 }
 
 fn detail(change: &Change, rest: &str) -> Detail {
-    /// A whole schema says less on a line than the diff above it.
+    /// The number of characters that an entry shows of a value: a whole schema says less on a line than the diff above
+    /// it.
     const MAX_CHARS: usize = 60;
     let is_said = |value: &str| [value, value.trim_matches('"')].iter().any(|value| change.text.contains(&code(value)));
     let shown = |value: &str| value.chars().count() <= MAX_CHARS && !is_said(value);
@@ -141,7 +142,7 @@ fn detail(change: &Change, rest: &str) -> Detail {
     Detail { at, text: format!("{}{values}", change.text), breaks: breaks(change) }
 }
 
-/// What comes, or goes, with services of one contract that the other one does not have.
+/// The parts that come, or go, with services of one contract that the other one does not have.
 #[derive(Debug)]
 struct Companions {
     channels: BTreeSet<String>,

@@ -7,12 +7,12 @@ use crate::{
     files::{self, Change},
 };
 
-/// What a folder should hold.
+/// The files that a folder should hold.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Files {
-    /// By their path within the folder; the last one is written when the others are.
+    /// The texts of the files, each with its path within the folder; the last one is written when the others are.
     pub(crate) wanted: Vec<(String, String)>,
-    /// Files of an earlier run that nothing refers to any more.
+    /// The files of an earlier run that nothing refers to any more.
     pub(crate) obsolete: Vec<String>,
     /// The files that the last run wrote, as far as what it left tells.
     pub(crate) known: Vec<String>,
@@ -22,14 +22,14 @@ pub(crate) struct Files {
 #[derive(Clone, Debug)]
 pub(crate) struct Stale<'f> {
     pub(crate) path: &'f str,
-    /// What it holds now; `None`: it is not there.
+    /// The content that it has now; `None` if it is not there.
     pub(crate) found: Option<String>,
-    /// What it should hold; `None`: it should not be there.
+    /// The content that it should have; `None` if it should not be there.
     pub(crate) wanted: Option<&'f str>,
 }
 
 impl Files {
-    /// The files that are not as they should be.
+    /// Returns the files that are not as they should be.
     ///
     /// # Errors
     /// A file is there and cannot be read.
@@ -67,8 +67,8 @@ impl Files {
         files::apply(&changes.collect::<Vec<_>>()).map(|_| ())
     }
 
-    /// What tells whether a file is of this command's making: its look, and that the last run wrote one of that name. The
-    /// page for browsers may be of any run, so it bears a mark.
+    /// Returns the test whether a file is of this command's making: its look, and that the last run wrote one of that
+    /// name. The page for browsers may be of any run, so it bears a mark.
     fn judge(&self, path: &str) -> fn(&[u8]) -> bool {
         let is_known = self.known.iter().any(|known| known == path);
         match path.rsplit_once('.').map(|(_, extension)| extension) {
@@ -82,7 +82,7 @@ impl Files {
     }
 }
 
-/// Whether a file looks like what this command writes under such a name.
+/// Returns whether a file looks like what this command writes under such a name.
 fn looks_ours(path: &str, content: &[u8]) -> bool {
     let everything = Files { known: vec![path.to_owned()], ..Files::default() };
     everything.judge(path)(content)
@@ -106,15 +106,15 @@ fn is_html(content: &[u8]) -> bool {
     crate::html::is_page(&String::from_utf8_lossy(content))
 }
 
-/// The state was read before anything is written: one that is none has stopped the run.
+/// Returns `true`: the state was read before anything is written, and one that is none has stopped the run.
 fn is_state(_: &[u8]) -> bool {
     true
 }
 
-/// What a file holds; `None`: it is not there.
+/// Reads a file; returns `None` if it is not there.
 ///
 /// # Errors
-/// It is there and cannot be read.
+/// The file is there and cannot be read.
 pub(crate) fn read(path: &Path) -> Result<Option<String>, Error> {
     match fs::read(path) {
         // A text that is no UTF-8 is as stale as any other, and replaced.

@@ -1,11 +1,11 @@
-//! What differs between two texts, line by line.
+//! The differences between two texts, line by line.
 
 use similar::{ChangeTag, TextDiff};
 
-/// How many lines that are the same are shown before and after a difference.
+/// The number of unchanged lines that are shown before and after a difference.
 const CONTEXT: usize = 2;
 
-/// The differences, with two lines around each, `…` where lines are left out; empty where there are none.
+/// Returns the differences, with two lines around each, `…` where lines are left out; empty if there are none.
 pub(crate) fn difference(old: &str, new: &str) -> Vec<String> {
     let lines = TextDiff::from_lines(old, new);
     let groups = lines.grouped_ops(CONTEXT);

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-/// A text on one line of Markdown, such as a heading: what it shows is the text itself.
+/// Writes a text on one line of Markdown, such as a heading: what it shows is the text itself.
 ///
 /// Only what Markdown or GitHub would take for markup is escaped, so that `notification.user.{user_id}.push` stays as it is.
 pub(crate) fn inline(text: &str) -> String {
     escaped(&one_line(text))
 }
 
-/// A text on one line with a backslash before whatever would be markup.
+/// Escapes a text on one line with a backslash before whatever would be markup.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';
@@ -25,7 +25,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A text on one line whose code spans stay what they are, as part of a sentence; all else means itself.
+/// Writes a text on one line whose code spans stay what they are, as part of a sentence; all else means itself.
 pub(crate) fn sentence(text: &str) -> String {
     let text = one_line(text);
     let (mut out, mut plain, mut at) = (String::new(), 0, 0);
@@ -44,7 +44,7 @@ pub(crate) fn sentence(text: &str) -> String {
     out + &escaped(&text[plain..])
 }
 
-/// A text as a code span on one line, between more backticks than it has side by side.
+/// Writes a text as a code span on one line, between more backticks than it has side by side.
 pub(crate) fn code(text: &str) -> String {
     let text = one_line(text);
     let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or_default();
@@ -54,13 +54,13 @@ pub(crate) fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// A text without line ends and other control characters, as a heading shows it.
+/// Returns a text without line ends and other control characters, as a heading shows it.
 pub(crate) fn one_line(text: &str) -> String {
     let spaced = text.chars().map(|char| if char.is_whitespace() { ' ' } else { char });
     spaced.filter(|char| !char.is_control()).collect::<String>().trim().to_owned()
 }
 
-/// The target of a link: an address that ends where the text ends.
+/// Writes the target of a link: an address that ends where the text ends.
 pub(crate) fn target(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for char in text.chars() {
@@ -77,7 +77,7 @@ pub(crate) fn target(text: &str) -> String {
     out
 }
 
-/// A text that is Markdown itself, as part of a page: verbatim but for what would reach beyond its place.
+/// Writes a text that is Markdown itself, as part of a page: verbatim but for what would reach beyond its place.
 ///
 /// Headings would join the page's own, HTML could leave an element or comment open, and so could a block of code.
 pub(crate) fn block(text: &str) -> String {
@@ -130,14 +130,15 @@ impl Fence {
         is_one.then_some(Self { char, length, indent })
     }
 
-    /// An indented fence may belong to a list, and ends with it; whether it does, only all that stands before can tell. So
-    /// it is closed where it may end.
+    /// Returns whether a line may leave a list that an indented fence belongs to, and end the fence with it; whether it
+    /// does, only all that stands before can tell. So it is closed where it may end.
     fn is_left_by(self, line: &str) -> bool {
         let inner = line.trim_start_matches(' ');
         line.len() - inner.len() < self.indent && !inner.trim().is_empty() && !inner.starts_with('\t')
     }
 
-    /// How much an indented fence may be indented where it ends depends on its list, too.
+    /// Returns whether a line closes the fence; how much an indented one may be indented at its end depends on its
+    /// list, too.
     fn is_closed_by(self, line: &str) -> bool {
         let inner = line.trim_start();
         let rest = inner.trim_start_matches(self.char);
@@ -145,16 +146,16 @@ impl Fence {
         is_near && inner.len() - rest.len() >= self.length && rest.trim().is_empty()
     }
 
-    /// A line that closes it.
+    /// Returns a line that closes the fence.
     fn line(self) -> String {
         format!("{}{}", " ".repeat(self.indent), self.char.to_string().repeat(self.length))
     }
 }
 
-/// A line outside a fence: no heading, no underline that makes the line before one, no fence in a quote, no footnote, no
-/// HTML.
+/// Writes a line outside a fence: no heading, no underline that makes the line before one, no fence in a quote, no
+/// footnote, no HTML.
 fn line_of_text(line: &str, after_blank: bool) -> String {
-    /// Quotes, list items and numbers, which may stand before a heading.
+    /// The signs of quotes, list items and numbers, which may stand before a heading.
     const CONTAINERS: &[char] =
         &[' ', '\t', '>', '*', '+', '-', '.', ')', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
     let underline = line.trim_start_matches([' ', '\t', '>']);
@@ -172,8 +173,8 @@ fn line_of_text(line: &str, after_blank: bool) -> String {
     }
 }
 
-/// A line in which every `<` that could begin HTML means itself, and so do a backtick without a counterpart, because a later
-/// line may hold one, and every `$`. Code spans and links in angle brackets stay.
+/// Writes a line in which every `<` that could begin HTML means itself, and so do a backtick without a counterpart,
+/// because a later line may hold one, and every `$`. Code spans and links in angle brackets stay.
 fn one_by_one(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
@@ -197,7 +198,7 @@ fn one_by_one(line: &str) -> String {
     out + rest
 }
 
-/// How long the code span is that begins here.
+/// Returns the length of the code span that begins here.
 fn code_span(text: &str) -> Option<usize> {
     let length = ticks(text);
     let mut at = length;
@@ -211,12 +212,12 @@ fn code_span(text: &str) -> Option<usize> {
     None
 }
 
-/// How many backticks a text begins with.
+/// Returns the number of backticks that a text begins with.
 fn ticks(text: &str) -> usize {
     text.len() - text.trim_start_matches('`').len()
 }
 
-/// How long a link is that begins here and ends with `>`.
+/// Returns the length of a link that begins here and ends with `>`.
 fn link_length(text: &str) -> Option<usize> {
     let length = text.find('>')? + 1;
     let is_link = ["http://", "https://", "mailto:"].iter().any(|scheme| text.starts_with(scheme));

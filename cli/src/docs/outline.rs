@@ -1,4 +1,4 @@
-//! What stands on a page, in its order: headings with their anchors, the files of their diagrams, and messages.
+//! The parts of a page, in its order: headings with their anchors, the files of their diagrams, and messages.
 
 use std::collections::BTreeMap;
 
@@ -24,11 +24,11 @@ pub(crate) struct Outline {
 /// A service or a channel on a page.
 #[derive(Clone, Debug)]
 pub(crate) struct Section {
-    /// Its position in the contract.
+    /// The position in the contract.
     pub(crate) index: usize,
     pub(crate) heading: String,
     pub(crate) anchor: String,
-    /// Whether no renderer makes an anchor of the heading, so that the page has to.
+    /// `true` if no renderer makes an anchor of the heading, so that the page has to.
     pub(crate) is_spelled: bool,
     /// The name of its diagram's file without folder and extension.
     pub(crate) diagram: String,
@@ -39,12 +39,12 @@ pub(crate) struct Section {
 pub(crate) struct Entry {
     /// The message's position in the contract.
     pub(crate) message: usize,
-    /// Its part in a request and its reply, where the channel carries these.
+    /// The part in a request and its reply, if the channel carries these.
     pub(crate) part: Option<&'static str>,
 }
 
 impl Outline {
-    /// The order of a contract's page.
+    /// Returns the order of a contract's page.
     pub(crate) fn new(contract: &Contract, title: &str, anchors: Anchors) -> Self {
         let mut slugger = Slugger::new(anchors);
         let mut files = Slugger::new(anchors);
@@ -72,13 +72,13 @@ impl Outline {
     }
 }
 
-/// A channel's address, or its id where the address is known at run time only.
+/// Returns a channel's address, or its id if the address is known at run time only.
 pub(crate) fn channel_name(channel: &Channel) -> &str {
     channel.address.as_deref().unwrap_or(&channel.id)
 }
 
-/// Every message of a channel once: those of requests and their replies first, then what services receive, what they send,
-/// and what the channel declares and no operation names.
+/// Returns every message of a channel once: those of requests and their replies first, then what services receive, what
+/// they send, and what the channel declares and no operation names.
 pub(crate) fn entries(contract: &Contract, channel: usize) -> Vec<Entry> {
     let mut found: Vec<Entry> = Vec::new();
     let mut add = |part: Option<&'static str>, messages: &[usize]| {
@@ -101,7 +101,8 @@ pub(crate) fn entries(contract: &Contract, channel: usize) -> Vec<Entry> {
     found
 }
 
-/// The messages' names as pages show them, by position: the component's key and `Message`, or else what is unique.
+/// Returns the messages' names as pages show them, by position: the component's key and `Message`, or else what is
+/// unique.
 pub(crate) fn message_names(contract: &Contract) -> Vec<String> {
     let keyed = |message: &Message| match message.key.strip_suffix("Message") {
         Some(_) => message.key.clone(),
@@ -115,7 +116,7 @@ pub(crate) fn message_names(contract: &Contract) -> Vec<String> {
     contract.messages.iter().map(|message| name(message).unwrap_or_else(|| message.name.clone())).collect()
 }
 
-/// What services do, service by service.
+/// Returns an iterator over all operations, service by service.
 pub(crate) fn operations(contract: &Contract) -> impl Iterator<Item = &Operation> {
     contract.services.iter().flat_map(|service| &service.operations)
 }

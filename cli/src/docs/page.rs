@@ -11,7 +11,7 @@ use super::{
     payload::payload,
 };
 
-/// The text of a page; it ends with a newline.
+/// Returns the text of a page; it ends with a newline.
 pub(crate) fn page(contract: &Contract, title: &str, outline: &Outline, days: &[Day]) -> String {
     let mut out = format!("# {}\n\n", inline(title));
     table_of_contents(outline, !days.is_empty(), &mut out);

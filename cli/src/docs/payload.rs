@@ -1,4 +1,4 @@
-//! How a payload looks: its JSON Schema as an example-like JSON text.
+//! The rendering of a payload: its JSON Schema as an example-like JSON text.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,15 @@ use postroom_schema::{
     schema::Schema,
 };
 
-/// How deep a text goes before a type's name stands for the rest.
+/// The depth to which a text goes before a type's name stands for the rest.
 const MAX_DEPTH: usize = 64;
 
-/// How many values a text holds before types' names stand for the rest: types that lead to each other multiply.
+/// The number of values that a text holds before types' names stand for the rest: types that lead to each other
+/// multiply.
 const MAX_VALUES: usize = 20_000;
 
-/// The rendering of a payload's JSON Schema: JSON with an indent of two spaces, keys sorted by their bytes, without a
-/// newline at the end.
+/// Renders a payload's JSON Schema: JSON with an indent of two spaces, keys sorted by their bytes, without a newline at
+/// the end.
 ///
 /// An object with properties becomes an object, one without `"object"` (`{}` at the top), an array `[item]`, and everything
 /// else `type[format]`, `type[enum:a,b]` or `type`. What holds itself ends with its type's name.
@@ -38,7 +39,7 @@ pub fn payload(schema: Schema<'_>) -> String {
     out
 }
 
-/// What a text shows.
+/// The content of a text.
 #[derive(Debug)]
 enum Shown {
     Text(String),
@@ -49,7 +50,7 @@ enum Shown {
 /// A rendering under way.
 #[derive(Debug)]
 struct Rendering {
-    /// The definitions inside which it is.
+    /// The definitions that are being rendered.
     within: BTreeSet<NodeId>,
     values: usize,
 }
@@ -92,13 +93,13 @@ impl Rendering {
     }
 }
 
-/// The keywords of a schema but for those that may differ from one use of it to another.
+/// Returns the keywords of a schema but for those that may differ from one use of it to another.
 fn validation(schema: Schema<'_>) -> BTreeMap<&str, View<'_>> {
     const ANNOTATIONS: [&str; 5] = ["title", "description", "default", "examples", "definitions"];
     schema.keywords().filter(|(keyword, _)| !ANNOTATIONS.contains(keyword)).collect()
 }
 
-/// The schema without the branch that only lets `null` in.
+/// Returns the schema without the branch that only lets `null` in.
 fn without_null(schema: Schema<'_>) -> Schema<'_> {
     let branches = ["anyOf", "oneOf"].into_iter().find(|key| schema.keyword(key).is_some());
     let branches = branches.into_iter().flat_map(|key| schema.list(key));
@@ -109,14 +110,14 @@ fn without_null(schema: Schema<'_>) -> Schema<'_> {
     }
 }
 
-/// The type but `null`; empty where there is none.
+/// Returns the type but `null`; empty if there is none.
 fn kind(schema: Schema<'_>) -> &str {
     let names = schema.type_names();
     let value = names.iter().find(|name| **name != "null").or(names.first());
     value.copied().unwrap_or_default()
 }
 
-/// Whether an object is there for names that are not known beforehand.
+/// Returns whether an object is there for names that are not known beforehand.
 fn is_map(schema: Schema<'_>) -> bool {
     schema.keyword("additionalProperties").is_some_and(|values| values.is_object() || values.bool() == Some(true))
 }
@@ -164,7 +165,7 @@ fn write(shown: &Shown, depth: usize, out: &mut String) {
     }
 }
 
-/// A JSON string that is safe inside HTML and JavaScript too.
+/// Writes a JSON string that is safe inside HTML and JavaScript too.
 fn quote(text: &str, out: &mut String) {
     for char in quoted(text).chars() {
         match char {

@@ -1,4 +1,4 @@
-//! What is kept between two runs: the contract of the last one, and what changed so far.
+//! The state that is kept between two runs: the contract of the last one, and what changed so far.
 
 use postroom_codegen::Contract;
 use postroom_schema::json::{Document, Style};
@@ -9,18 +9,18 @@ use super::changelog::Day;
 /// The form in which the state is written. The first one had schemas as JSON in strings.
 const VERSION: u32 = 2;
 
-/// What is kept between two runs.
+/// The state that is kept between two runs.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct State {
     version: u32,
-    /// The newest first.
+    /// The changelog, the newest day first.
     pub(crate) changelog: Vec<Day>,
     /// The contract of the last run.
     pub(crate) contract: Contract,
 }
 
 impl State {
-    /// The state of a run.
+    /// Creates the state of a run.
     pub(crate) fn new(contract: Contract, changelog: Vec<Day>) -> Self {
         Self { version: VERSION, changelog, contract }
     }
@@ -55,7 +55,7 @@ impl State {
         Ok(state)
     }
 
-    /// The text that is kept.
+    /// Returns the text that is kept.
     ///
     /// # Errors
     /// None that is known; it is for the caller to say so nevertheless.
@@ -66,7 +66,7 @@ impl State {
     }
 }
 
-/// Whether every position stands for something.
+/// Returns whether every position stands for something.
 fn is_whole(contract: &Contract) -> bool {
     let messages = |positions: &[usize]| positions.iter().all(|&at| at < contract.messages.len());
     let channel = |at: usize| at < contract.channels.len();

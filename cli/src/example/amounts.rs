@@ -2,21 +2,21 @@
 
 use super::lexicon;
 
-/// The whole numbers that one expects under a name.
+/// Returns the bounds of the whole numbers that one expects under a name.
 pub(super) fn whole(names: &[String]) -> Option<(f64, f64)> {
     listed(names, WHOLE).copied()
 }
 
-/// The numbers that one expects under a name, and how many decimals they have.
+/// Returns the bounds of the numbers that one expects under a name, and their number of decimals.
 pub(super) fn measured(names: &[String]) -> Option<(f64, f64, i32)> {
     let whole = || whole(names).map(|(low, high)| (low, high, 0));
     listed(names, MEASURED).copied().or_else(whole)
 }
 
-/// What is listed under words.
+/// A table of values under words.
 type Table<T> = [(&'static [&'static str], T)];
 
-/// What is listed for the last of the name's words that is.
+/// Returns the entry for the last of the name's words that is listed.
 fn listed<'t, T>(names: &[String], table: &'t Table<T>) -> Option<&'t T> {
     let parts = lexicon::parts(names.last()?);
     let found = |part: &String| table.iter().find(|(words, _)| words.contains(&part.as_str()));

@@ -5,13 +5,13 @@
 pub(super) struct Dice(u64);
 
 impl Dice {
-    /// The stream of a seed for the instance at a position.
+    /// Returns the stream of a seed for the instance at a position.
     pub(super) fn new(seed: u64, position: u64) -> Self {
         let seed = Self(seed).roll();
         Self(seed ^ Self(position).roll())
     }
 
-    /// Any number.
+    /// Returns any number.
     pub(super) fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -20,28 +20,28 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    /// A number below `bound`; 0 where the bound is 0.
+    /// Returns a number below `bound`, or 0 if the bound is 0.
     pub(super) fn below(&mut self, bound: usize) -> usize {
         let bound = u64::try_from(bound.max(1)).unwrap_or(u64::MAX);
         usize::try_from(self.roll() % bound).unwrap_or_default()
     }
 
-    /// A number from one to another, both included.
+    /// Returns a number from one to another, both included.
     pub(super) fn between(&mut self, low: usize, high: usize) -> usize {
         low.saturating_add(self.below(high.saturating_sub(low).saturating_add(1)))
     }
 
-    /// True once in `odds` times.
+    /// Returns `true` once in `odds` times.
     pub(super) fn once_in(&mut self, odds: usize) -> bool {
         self.below(odds) == 0
     }
 
-    /// One of the items, if there is one.
+    /// Returns one of the items, if there is one.
     pub(super) fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
         items.get(self.below(items.len()))
     }
 
-    /// One of the texts.
+    /// Returns one of the texts.
     pub(super) fn word(&mut self, words: &[&'static str]) -> &'static str {
         self.pick(words).copied().unwrap_or_default()
     }

@@ -55,7 +55,7 @@ impl Event<'_> {
     }
 }
 
-/// Makes a schema ask for this text at a pointer, where it has a property there.
+/// Makes a schema ask for this text at a pointer, if it has a property there.
 fn demand(schema: &mut Json, at: &str, text: String) {
     let mut place = schema;
     for name in at.split('/').map(pointer::unescape) {
@@ -71,7 +71,7 @@ fn constant(text: String) -> Json {
     Json::Object(vec![("const".to_owned(), Json::String(text))])
 }
 
-/// The member of an object, which is added where there is none; what is no object becomes one.
+/// Returns the member of an object, which is added if there is none; what is no object becomes one.
 fn member<'j>(json: &'j mut Json, name: &str) -> &'j mut Json {
     if !matches!(json, Json::Object(_)) {
         *json = Json::Object(Vec::new());

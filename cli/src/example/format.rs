@@ -6,7 +6,7 @@ use super::{
     scene::{self, Scene},
 };
 
-/// A text of a format, as one would meet it under the name; `None` for formats that say nothing.
+/// Makes a text of a format, as one would meet it under the name; `None` for formats that say nothing.
 pub(super) fn text(format: &str, names: &[String], scene: Scene, dice: &mut Dice) -> Option<String> {
     Some(match format {
         "uuid" => uuid(dice),
@@ -33,7 +33,7 @@ pub(super) fn text(format: &str, names: &[String], scene: Scene, dice: &mut Dice
     })
 }
 
-/// A random UUID (version 4).
+/// Makes a random UUID (version 4).
 pub(super) fn uuid(dice: &mut Dice) -> String {
     let (high, low) = (dice.roll(), dice.roll());
     format!(
@@ -47,7 +47,7 @@ pub(super) fn uuid(dice: &mut Dice) -> String {
     )
 }
 
-/// Bytes as Base64 (RFC 4648, section 4).
+/// Encodes bytes as Base64 (RFC 4648, section 4).
 pub(super) fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
@@ -62,7 +62,7 @@ pub(super) fn base64(bytes: &[u8]) -> String {
     text
 }
 
-/// A time of day in steps of five minutes; what begins does so in the morning, what ends in the evening.
+/// Makes a time of day in steps of five minutes; what begins does so in the morning, what ends in the evening.
 fn time(names: &[String], dice: &mut Dice) -> String {
     let has = |words: &[&str]| names.last().is_some_and(|name| words.iter().any(|word| name.contains(word)));
     let (low, high) = match () {

@@ -1,6 +1,6 @@
-//! What names are made of, and the words that examples are made up from.
+//! The parts of names, and the words that examples are made up from.
 
-/// The words of a name in snake, kebab or camel case, in lower case.
+/// Returns the words of a name in snake, kebab or camel case, in lower case.
 pub(super) fn parts(name: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut after_lower = false;

@@ -15,26 +15,26 @@ use self::{kinds::Kind, rules::Rules};
 use super::{dice::Dice, pattern::Patterns, scene::Scene, words};
 use crate::json::Json;
 
-/// From this depth on there are only members and items that must be.
+/// The depth from which on there are only members and items that must be.
 const LEVELS: usize = 8;
 
-/// Deeper than this nothing is made: the schema asks for values without an end, or for very deep ones.
+/// The depth below which nothing is made: the schema asks for values without an end, or for very deep ones.
 const MAX_DEPTH: usize = 48;
 
-/// A reference may lead back to where it stands, and counts as so many levels.
+/// The number of levels that a reference counts as, because it may lead back to where it stands.
 const REFERENCE: usize = 3;
 
-/// No instance takes more steps than this: a step for each value and for each schema that it has to keep, those included
-/// that were tried in vain.
+/// The number of steps that an instance may take: a step for each value and for each schema that it has to keep, those
+/// included that were tried in vain.
 const MAX_STEPS: usize = 200_000;
 
-/// Other choices are tried so often where one leads nowhere.
+/// The number of choices that are tried, in case one leads nowhere.
 const CHOICES: usize = 3;
 
-/// From so many new beginnings on, a place is made in unlikely ways too.
+/// The number of new beginnings from which on a place is made in unlikely ways too.
 const DESPAIR: u64 = 2;
 
-/// Where nothing could be made, and the keyword that stands in the way.
+/// A place for which nothing could be made, and the keyword that stands in the way.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Stuck {
     /// The place, as a JSON Pointer.
@@ -42,47 +42,47 @@ pub(super) struct Stuck {
     pub(super) keyword: String,
 }
 
-/// How instances are made.
+/// The way in which instances are made.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Taste<'a> {
-    /// Every optional member is there, and not some of them.
+    /// `true` if every optional member is there, and not some of them.
     pub(super) whole: bool,
-    /// How often places, by their JSON Pointers, are begun anew. The others stay as they were.
+    /// The number of times that places, by their JSON Pointers, are begun anew. The others stay as they were.
     pub(super) again: &'a BTreeMap<String, u64>,
 }
 
-/// A value that keeps several schemas of a document, if one is found.
+/// Makes a value that keeps several schemas of a document, if one is found.
 pub(super) fn of<'s>(schema: &'s Json, patterns: &'s Patterns, keep: &[&'s Json], dice: &mut Dice) -> Option<Json> {
     let (taste, dice) = (Taste { whole: false, again: &BTreeMap::new() }, Dice::new(dice.roll(), 0));
     Maker::new("", schema, patterns, taste, dice).value(keep, &[], LEVELS).ok()
 }
 
-/// Makes one instance.
+/// The maker of one instance.
 #[derive(Debug)]
 pub(super) struct Maker<'s> {
     schema: &'s Json,
     patterns: &'s Patterns,
     taste: Taste<'s>,
     dice: Dice,
-    /// Where it is, as a JSON Pointer.
+    /// The current place, as a JSON Pointer.
     pointer: String,
     /// The names that lead there.
     names: Vec<String>,
-    /// What goes on in the object that it is in.
+    /// The scene of the object that it is in.
     scene: Scene,
-    /// How often this place, or one around it, was begun anew.
+    /// The number of times that this place, or one around it, was begun anew.
     despair: u64,
     left: usize,
 }
 
 impl<'s> Maker<'s> {
-    /// A maker for what is called `name`.
+    /// Creates a maker for what is called `name`.
     pub(super) fn new(name: &str, schema: &'s Json, patterns: &'s Patterns, taste: Taste<'s>, mut dice: Dice) -> Self {
         let (scene, names) = (Scene::new(&mut dice), vec![name.to_owned()]);
         Self { schema, patterns, taste, dice, pointer: String::new(), names, scene, despair: 0, left: MAX_STEPS }
     }
 
-    /// An instance, and how many steps it took.
+    /// Makes an instance; returns it, and how many steps it took.
     ///
     /// # Errors
     /// The schema asks for something that cannot be made up.
@@ -91,8 +91,8 @@ impl<'s> Maker<'s> {
         (made, MAX_STEPS.saturating_sub(self.left))
     }
 
-    /// A value that keeps some schemas and breaks others. Its dice are its own: made anew, it leaves those around it as
-    /// they are.
+    /// Makes a value that keeps some schemas and breaks others. Its dice are its own: made anew, it leaves those around
+    /// it as they are.
     fn value(&mut self, keep: &[&'s Json], never: &[&'s Json], depth: usize) -> Result<Json, Stuck> {
         let again = self.taste.again.get(&self.pointer).copied().unwrap_or(0);
         let seed = self.dice.roll();
@@ -107,7 +107,7 @@ impl<'s> Maker<'s> {
         made.map_err(|(stuck, _)| stuck)
     }
 
-    /// One try; where it fails, whether another may do better.
+    /// Makes one try; if it fails, the error says whether another may do better.
     fn once(&mut self, keep: &[&'s Json], never: &[&'s Json], depth: usize) -> Result<Json, (Stuck, bool)> {
         let here = |pointer: &str, keyword: &str| Stuck { pointer: pointer.to_owned(), keyword: keyword.to_owned() };
         self.left = self.left.checked_sub(1).ok_or_else(|| (here(&self.pointer, SIZE), false))?;
@@ -124,7 +124,7 @@ impl<'s> Maker<'s> {
         self.kept(&rules, depth).map_err(|stuck| (stuck, rules.free))
     }
 
-    /// A value that keeps rules.
+    /// Makes a value that keeps rules.
     fn kept(&mut self, rules: &Rules<'s>, depth: usize) -> Result<Json, Stuck> {
         if let Some(values) = rules.values() {
             let keyword = if rules.each("const").next().is_some() { "const" } else { "enum" };
@@ -154,7 +154,7 @@ impl<'s> Maker<'s> {
         leaf.map_err(|keyword| self.stuck(keyword))
     }
 
-    /// One of several types, null only now and then; without any, the one that the other keywords are about.
+    /// Returns one of several types, null only now and then; without any, the one that the other keywords are about.
     fn kind(&mut self, rules: &Rules<'s>) -> Option<Kind> {
         let mut kinds = kinds::kinds(rules.kinds);
         let named = rules.each("type").next().is_some();
@@ -173,7 +173,7 @@ impl<'s> Maker<'s> {
         hinted.or(demanded).or_else(usual).or_else(|| kinds.first().copied())
     }
 
-    /// Whether something here, or in what is here, was begun anew.
+    /// Returns whether something here, or in what is here, was begun anew.
     fn is_repaired(&self) -> bool {
         let inside = self.taste.again.range(self.pointer.clone()..).next();
         self.despair > 0 || inside.is_some_and(|(pointer, _)| pointer.starts_with(&self.pointer))
@@ -183,7 +183,7 @@ impl<'s> Maker<'s> {
         Stuck { pointer: self.pointer.clone(), keyword: keyword.to_owned() }
     }
 
-    /// What is made in a part of the value.
+    /// Runs a function at the place of a part of the value, and returns what it makes.
     fn inside<T>(&mut self, token: &str, make: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.pointer.len();
         self.pointer.push('/');
@@ -193,14 +193,14 @@ impl<'s> Maker<'s> {
         made
     }
 
-    /// Anything that suits the name.
+    /// Makes anything that suits the name.
     fn anything(&mut self) -> Json {
         let seed = self.dice.roll();
         Json::String(words::text(&self.names, self.scene, &mut Dice::new(seed, 0)))
     }
 }
 
-/// What keywords are about where no type is named.
+/// The keywords that hint at a type if none is named.
 const HINTS: [(Kind, &[&str]); 6] = [
     (
         Kind::Object,

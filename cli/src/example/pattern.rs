@@ -10,22 +10,22 @@ use regex_syntax::{
 use super::dice::Dice;
 use crate::schema::patterns::Pattern;
 
-/// No text is made longer than this.
+/// The length of the longest text that is made.
 pub(super) const MAX_LENGTH: usize = 4096;
 
-/// A pattern that an engine gives up on so often is not asked any more.
+/// The number of times that an engine may give up on a pattern before it is not asked any more.
 const MAX_UNDECIDED: u32 = 8;
 
-/// What has been learnt about the patterns of a schema.
+/// The knowledge about the patterns of a schema.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
-    /// Each pattern, and how many texts were not decided.
+    /// Each pattern, and the number of texts that were not decided.
     judges: RefCell<BTreeMap<String, (Pattern, u32)>>,
     parts: RefCell<BTreeMap<String, Option<Hir>>>,
 }
 
 impl Patterns {
-    /// Whether a pattern finds something in a text; `None` where that could not be decided.
+    /// Returns whether a pattern finds something in a text; `None` if that could not be decided.
     pub(super) fn matches(&self, pattern: &str, text: &str) -> Option<bool> {
         let mut judges = self.judges.borrow_mut();
         if !judges.contains_key(pattern) {
@@ -37,12 +37,12 @@ impl Patterns {
         found
     }
 
-    /// A text in which a pattern probably finds something; `None` for a pattern that cannot be read, or one with very
-    /// long texts.
+    /// Makes a text in which a pattern probably finds something; `None` for a pattern that cannot be read, or one with
+    /// very long texts.
     ///
-    /// What a look-ahead looks for anywhere is put somewhere; other look-around, word boundaries and back-references are
-    /// passed over: whether the text keeps them is told by who checks it. `longer` lets repetitions go on, for texts that
-    /// have to be long.
+    /// What a look-ahead looks for anywhere is put somewhere; other look-around, word boundaries and back-references
+    /// are passed over: the check of the text tells whether it keeps them. `longer` lets repetitions go on, for texts
+    /// that have to be long.
     pub(super) fn text(&self, pattern: &str, longer: usize, dice: &mut Dice) -> Option<String> {
         let mut text: Vec<char> = self.one(pattern, longer, dice)?.chars().collect();
         for wanted in sought(pattern) {
@@ -65,7 +65,7 @@ impl Patterns {
     }
 }
 
-/// What look-aheads such as `(?=.*[0-9])` look for.
+/// Returns the patterns that look-aheads such as `(?=.*[0-9])` look for.
 fn sought(pattern: &str) -> Vec<&str> {
     let groups = pattern.match_indices("(?=.*").map(|(start, open)| (start, open, group(&pattern[start..])));
     let inner =
@@ -101,7 +101,7 @@ fn write(hir: &Hir, longer: usize, dice: &mut Dice, out: &mut String) -> Option<
     (out.len() <= MAX_LENGTH).then_some(())
 }
 
-/// One of the characters; a letter or a digit where one may stand, something printable otherwise.
+/// Returns one of the characters: a letter or a digit if one may stand, something printable otherwise.
 fn character(ranges: &[(char, char)], dice: &mut Dice) -> Option<char> {
     const LIKELY: [&[(char, char)]; 3] =
         [&[('a', 'z'), ('A', 'Z'), ('0', '9')], &[(' ', '~')], &[('\u{a0}', '\u{d7ff}')]];
@@ -126,8 +126,8 @@ fn character(ranges: &[(char, char)], dice: &mut Dice) -> Option<char> {
     None
 }
 
-/// The pattern as `regex_syntax` has to read it: ECMA-262's classes are ASCII, its brackets do not nest, and what only
-/// looks around is left out.
+/// Returns the pattern as `regex_syntax` has to read it: ECMA-262's classes are ASCII, its brackets do not nest, and
+/// what only looks around is left out.
 fn translated(pattern: &str) -> String {
     let (mut out, mut rest, mut in_class) = (String::new(), pattern, false);
     while let Some(c) = rest.chars().next() {
@@ -176,7 +176,7 @@ fn escape(escaped: Option<char>, in_class: bool, out: &mut String) {
     }
 }
 
-/// How long the group is with which the text begins.
+/// Returns the length of the group with which the text begins.
 fn group(text: &str) -> usize {
     let (mut depth, mut in_class, mut escaped) = (0_usize, false, false);
     for (index, c) in text.char_indices() {

@@ -1,4 +1,4 @@
-//! What instances are made of, and who judges them.
+//! The plan for instances: what they are made from, and the judge of them.
 
 use std::{
     borrow::Cow,
@@ -20,22 +20,22 @@ use crate::{
     schema::{Judged, NOT_REPRESENTABLE, Schema, Violation, copied},
 };
 
-/// How many instances are tried to be broken.
+/// The number of instances that are tried to be broken.
 const TRIES: u64 = 40;
 
-/// An instance is mended so often before it counts as impossible.
+/// The number of times that an instance is mended before it counts as impossible.
 const PATIENCE: usize = 200;
 
-/// So often a place is begun anew before what is around it is.
+/// The number of times that a place is begun anew before what is around it is.
 const STUBBORN: u64 = 4;
 
-/// All the tries to break instances judge no more values than this.
+/// The number of values that all the tries to break instances may judge.
 const MAX_WORK: usize = 400_000;
 
-/// All the tries at one instance take no more steps than this.
+/// The number of steps that all the tries at one instance may take.
 const MAX_STEPS: usize = 600_000;
 
-/// What instances are made of, and who judges them.
+/// The schema that instances are made from, and the judge of them.
 #[derive(Debug)]
 pub(super) struct Plan<'c> {
     name: &'c str,
@@ -52,12 +52,12 @@ struct Made<'p> {
     instance: Json,
     schema: Cow<'p, Json>,
     dice: Dice,
-    /// How many steps it took.
+    /// The number of steps that it took.
     steps: usize,
 }
 
 impl<'c> Plan<'c> {
-    /// A plan for instances of one schema.
+    /// Creates a plan for instances of one schema.
     ///
     /// # Errors
     /// The schema cannot be checked.
@@ -68,7 +68,7 @@ impl<'c> Plan<'c> {
         Ok(Self { name, schema, judge, patterns: Patterns::default(), events: Vec::new(), properties: ("", "") })
     }
 
-    /// A plan for envelopes: with any of their events, or with those of one message.
+    /// Creates a plan for envelopes: with any of their events, or with those of one message.
     ///
     /// # Errors
     /// The schema cannot be checked, or the envelope does not carry the message.
@@ -98,7 +98,7 @@ impl<'c> Plan<'c> {
         }
     }
 
-    /// The valid instance at a position; with all that is optional where it is to be whole.
+    /// Returns the valid instance at a position; with all that is optional if it is to be whole.
     ///
     /// # Errors
     /// None was found.
@@ -121,7 +121,7 @@ impl<'c> Plan<'c> {
         })
     }
 
-    /// An instance that breaks exactly one rule, and which one.
+    /// Returns an instance that breaks exactly one rule, and which one.
     ///
     /// # Errors
     /// None was found; the rules that could be broken are named.
@@ -153,7 +153,7 @@ impl<'c> Plan<'c> {
         }))
     }
 
-    /// A valid instance: what the judge finds wrong is made anew where it is wrong, and the rest stays.
+    /// Makes a valid instance: what the judge finds wrong is made anew where it is wrong, and the rest stays.
     fn made(&self, seed: u64, position: u64, attempt: u64, whole: bool) -> Result<Made<'_>, Stuck> {
         let mut dice = Dice::new(seed, position.wrapping_mul(TRIES).wrapping_add(attempt));
         let mut schema = Cow::Borrowed(&self.schema);
@@ -203,7 +203,7 @@ impl<'c> Plan<'c> {
     }
 }
 
-/// A place is begun anew, and now and then what is around it.
+/// Begins a place anew, and now and then what is around it.
 fn begin_anew(again: &mut BTreeMap<String, u64>, pointer: &str) {
     let mut place = pointer;
     loop {

@@ -1,4 +1,4 @@
-//! What the fields of one object have in common: whom it is about, and when it happens.
+//! The circumstances that the fields of one object have in common: whom it is about, and when it happens.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -9,13 +9,13 @@ const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
-/// 2025-05-05 in seconds since 1970: examples happen in the summer after it.
+/// The day 2025-05-05 in seconds since 1970: examples happen in the summer after it.
 const FIRST_DAY: u64 = 1_746_403_200;
 
-/// What the fields of one object have in common.
+/// The circumstances that the fields of one object have in common.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scene {
-    /// In seconds since 1970.
+    /// The moment in seconds since 1970.
     moment: u64,
     first_name: &'static str,
     last_name: &'static str,
@@ -28,7 +28,7 @@ impl Scene {
         Self { moment, first_name: dice.word(FIRST_NAMES), last_name: dice.word(LAST_NAMES) }
     }
 
-    /// The same time, and somebody else.
+    /// Returns a scene at the same time, with somebody else.
     pub(super) fn with_another_person(self, dice: &mut Dice) -> Self {
         Self { moment: self.moment, ..Self::new(dice) }
     }
@@ -41,17 +41,17 @@ impl Scene {
         self.last_name.to_owned()
     }
 
-    /// First and last name.
+    /// Returns the first and last name.
     pub(super) fn person(self) -> String {
         format!("{} {}", self.first_name, self.last_name)
     }
 
-    /// `ada.lovelace`.
+    /// Returns the name of an account: `ada.lovelace`.
     pub(super) fn account(self) -> String {
         format!("{}.{}", self.first_name, self.last_name).to_lowercase()
     }
 
-    /// A time of which the field's name tells whether it comes early or late, in seconds since 1970.
+    /// Returns a time, in seconds since 1970, of which the field's name tells whether it comes early or late.
     pub(super) fn time(self, names: &[String], dice: &mut Dice) -> u64 {
         let parts = names.last().map(|name| parts(name)).unwrap_or_default();
         if parts.iter().any(|part| matches!(part.as_str(), "birth" | "birthday" | "birthdate" | "born" | "dob")) {
@@ -64,17 +64,17 @@ impl Scene {
     }
 }
 
-/// A day, `2025-06-01`.
+/// Returns a day: `2025-06-01`.
 pub(super) fn day(seconds: u64) -> String {
     UNIX_EPOCH.checked_add(Duration::from_secs(seconds)).map(|time| Date::at(time).to_string()).unwrap_or_default()
 }
 
-/// A time of day, `08:30:00`.
+/// Returns a time of day: `08:30:00`.
 pub(super) fn clock(seconds: u64) -> String {
     format!("{:02}:{:02}:{:02}", seconds % DAY / HOUR, seconds % HOUR / MINUTE, seconds % MINUTE)
 }
 
-/// How long after the first moment something happens, by the words in the name of its time.
+/// The time after the first moment at which something happens, by the words in the name of its time.
 const ORDER: &[(&[&str], u64)] = &[
     (
         &[

@@ -15,13 +15,13 @@ use crate::{
     schema::{Judged, NOT_REPRESENTABLE, Schema, Violation},
 };
 
-/// So many values are made for one instance, which takes longer than changing what is there.
+/// The number of values that are made for one instance, which takes longer than changing what is there.
 const MAX_MADE: usize = 200;
 
-/// So many schemas are asked about one value.
+/// The number of schemas that are asked about one value.
 const MAX_SCHEMAS: usize = 100;
 
-/// What is to be broken.
+/// The subject that is to be broken.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Subject<'s> {
     pub(super) schema: &'s Json,
@@ -29,7 +29,7 @@ pub(super) struct Subject<'s> {
     pub(super) judge: Schema,
 }
 
-/// Something else for a place, with the keyword that it is to break.
+/// Another value for a place, with the keyword that it is to break.
 type Other = (&'static str, Json);
 
 /// A value for a place, and the keyword that it is to break.
@@ -45,15 +45,15 @@ struct Attempts {
     list: Vec<Attempt>,
     /// The positions that lead to where more are looked for.
     path: Vec<usize>,
-    /// How many values may still be made for them.
+    /// The number of values that may still be made for them.
     makes: usize,
-    /// How many schemas and patterns were asked.
+    /// The number of schemas and patterns that were asked.
     asked: usize,
 }
 
 impl<'s> Subject<'s> {
-    /// An instance that breaks one rule, and which one it is; `None` where none was found. What could be broken instead
-    /// is added to `others`; what is `left` is the number of values that may be judged.
+    /// Returns an instance that breaks one rule, and which one it is; `None` if none was found. What could be broken
+    /// instead is added to `others`; what is `left` is the number of values that may be judged.
     pub(super) fn spoilt(
         self,
         instance: &Json,
@@ -92,7 +92,7 @@ impl<'s> Subject<'s> {
         None
     }
 
-    /// The attempts at a value and at all that it holds. An instance is never deep, and its depth limits this.
+    /// Collects the attempts at a value and at all that it holds. An instance is never deep, and its depth limits this.
     fn collect(self, schemas: &[&'s Json], value: &Json, dice: &mut Dice, attempts: &mut Attempts) {
         let mut all = Vec::new();
         schemas.iter().for_each(|schema| self.spread(schema, &mut all));
@@ -112,7 +112,7 @@ impl<'s> Subject<'s> {
         }
     }
 
-    /// A schema and all that it may ask of the same value: which of them the value keeps does not matter here.
+    /// Adds a schema and all that it may ask of the same value: which of them the value keeps does not matter here.
     fn spread(self, schema: &'s Json, all: &mut Vec<&'s Json>) {
         if all.len() >= MAX_SCHEMAS || all.iter().any(|found| std::ptr::eq(*found, schema)) {
             return;
@@ -139,7 +139,7 @@ impl<'s> Subject<'s> {
         found
     }
 
-    /// Values that keep what they must not: a schema under `not`, or a second branch of `oneOf`.
+    /// Makes values that keep what they must not: a schema under `not`, or a second branch of `oneOf`.
     fn made(self, schema: &Json, value: &Json, (dice, left): (&mut Dice, &mut usize)) -> Vec<Other> {
         const EACH: usize = 4;
         let branches = schema.get("oneOf").map_or(&[][..], Json::items);
@@ -168,7 +168,7 @@ fn of_item<'s>(all: &[&'s Json], index: usize) -> Vec<&'s Json> {
     all.iter().filter_map(of).chain(all.iter().filter_map(|schema| schema.get("contains"))).collect()
 }
 
-/// How many values there are in one.
+/// Returns the number of values in a value, itself included.
 fn size(json: &Json) -> usize {
     let inner = json.items().iter().chain(json.members().iter().map(|(_, value)| value));
     inner.map(size).fold(1, usize::saturating_add)

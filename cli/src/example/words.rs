@@ -7,12 +7,12 @@ use super::{
     scene::Scene,
 };
 
-/// A text for a field; the last of the names is the field's own, the ones before it are where it is.
+/// Makes a text for a field; the last of the names is the field's own, the ones before it are where it is.
 pub(super) fn text(names: &[String], scene: Scene, dice: &mut Dice) -> String {
     known(names, scene, dice).unwrap_or_else(|| dice.word(NOUNS).to_owned())
 }
 
-/// A text for a field whose name says what is in it.
+/// Makes a text for a field whose name says what is in it.
 pub(super) fn known(names: &[String], scene: Scene, dice: &mut Dice) -> Option<String> {
     let parts = parts(names.last()?);
     let has = |word: &str| parts.iter().any(|part| part == word);
@@ -61,7 +61,7 @@ pub(super) fn known(names: &[String], scene: Scene, dice: &mut Dice) -> Option<S
     })
 }
 
-/// A name for a member that nobody named.
+/// Makes a name for a member that nobody named.
 pub(super) fn key(names: &[String], dice: &mut Dice) -> String {
     let of = names.last().map(|name| parts(name)).unwrap_or_default();
     let begins = |beginnings: &[&str]| of.iter().any(|part| beginnings.iter().any(|word| part.starts_with(word)));
@@ -76,7 +76,7 @@ pub(super) fn key(names: &[String], dice: &mut Dice) -> String {
     .to_owned()
 }
 
-/// Whether what has this name is somebody.
+/// Returns whether what has this name is somebody.
 pub(super) fn is_somebody(name: &str) -> bool {
     const SOMEBODY: [&str; 12] = [
         "author",
@@ -95,7 +95,7 @@ pub(super) fn is_somebody(name: &str) -> bool {
     parts(name).last().is_some_and(|last| SOMEBODY.contains(&last.strip_suffix('s').unwrap_or(last)))
 }
 
-/// What a `name` names depends on where it stands.
+/// Makes a text for a `name`, which depends on where it stands.
 fn named(names: &[String], scene: Scene, dice: &mut Dice) -> String {
     if is_about(names, &["user", "customer", "person", "contact", "author", "owner", "member", "employee"]) {
         scene.person()

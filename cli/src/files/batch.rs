@@ -7,13 +7,14 @@ use std::{
     process,
 };
 
-/// Files that are written and have not taken their places yet. What was not committed is taken back when it is dropped.
+/// A batch of files that are written and have not taken their places yet. What was not committed is taken back when it
+/// is dropped.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     steps: Vec<Step>,
-    /// Folders that were made, the outer ones first.
+    /// The folders that were made, the outer ones first.
     made: Vec<PathBuf>,
-    /// How many files beside others were named so far.
+    /// The number of files beside others that were named so far.
     named: usize,
 }
 
@@ -23,7 +24,7 @@ struct Step {
     target: PathBuf,
     /// The new file beside its place; `None`: the old one is to go.
     staged: Option<PathBuf>,
-    /// Where the old file waits for the end.
+    /// The place where the old file waits for the end.
     kept: Option<PathBuf>,
     is_done: bool,
 }
@@ -32,7 +33,7 @@ impl Batch {
     /// Writes a new file beside its place.
     ///
     /// # Errors
-    /// What the system says. Nothing is left of the file.
+    /// The error of the system. Nothing is left of the file.
     pub(super) fn stage(&mut self, target: &Path, content: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
         self.make_folders(target.parent().unwrap_or(Path::new("")))?;
         let (beside, mut file) = self.create_beside(target)?;
@@ -53,7 +54,7 @@ impl Batch {
     /// Moves every file to its place.
     ///
     /// # Errors
-    /// What the system says of a file; then every place holds what it held before.
+    /// The error of the system with a file; then every place holds what it held before.
     pub(super) fn commit(mut self) -> Result<(), (PathBuf, io::Error)> {
         for index in 0..self.steps.len() {
             let target = self.steps[index].target.clone();
@@ -86,7 +87,7 @@ impl Batch {
         Ok(())
     }
 
-    /// A new file in the folder of another, under a name that nobody has.
+    /// Creates a new file in the folder of another, under a name that nobody has.
     fn create_beside(&mut self, target: &Path) -> io::Result<(PathBuf, fs::File)> {
         loop {
             self.named = self.named.saturating_add(1);
@@ -140,7 +141,7 @@ impl Drop for Batch {
 mod tests {
     use super::*;
 
-    /// All that is in a folder, by path, with what files hold.
+    /// Returns all that is in a folder, by path, with what files hold.
     fn all(folder: &Path) -> Vec<(PathBuf, Option<String>)> {
         let mut found = Vec::new();
         for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {

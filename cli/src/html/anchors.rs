@@ -1,18 +1,18 @@
-//! What links lead to.
+//! The anchors that links lead to.
 
 use std::collections::BTreeMap;
 
 use maud::{Markup, Render, html};
 
-/// Hands out ids, each of them once.
+/// The source of ids, each of which is there once.
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
-    /// How often each was asked for.
+    /// The number of times that each was asked for.
     taken: BTreeMap<String, u64>,
 }
 
 impl Anchors {
-    /// An id that reads like a prefix and a name.
+    /// Returns an id that reads like a prefix and a name.
     pub(super) fn id(&mut self, prefix: &str, name: &str) -> String {
         let wanted = format!("{prefix}{}", slug(name));
         let count = self.taken.entry(wanted.clone()).or_default();
@@ -27,7 +27,7 @@ pub(super) fn link(id: Option<&String>, text: impl Render) -> Markup {
     html! { @if let Some(id) = id { a href={ "#" (id) } { (text) } } @else { (text) } }
 }
 
-/// A name with everything replaced that an address bar does not show as it is.
+/// Returns a name with everything replaced that an address bar does not show as it is.
 fn slug(name: &str) -> String {
     let kept = name.chars().filter(|c| !matches!(c, '{' | '}'));
     let slug: String =

@@ -1,4 +1,4 @@
-//! How JSON is shown.
+//! The display of JSON.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use postroom_schema::json::{self, Value, View};
 
 use super::text::{is_hidden, joined};
 
-/// How long a value may be to be shown on one line.
+/// The length up to which a value is shown on one line.
 const MAX_LINE: usize = 72;
 
 /// Returns what JSON Schema calls the type of a value.
@@ -71,12 +71,12 @@ fn indented(value: View<'_>, depth: usize) -> Markup {
     }
 }
 
-/// Whether a value is an array of single values that are short together.
+/// Returns whether a value is an array of single values that are short together.
 fn fits_on_a_line(value: View<'_>) -> bool {
     value.items().all(|item| !item.is_object() && !item.is_array()) && is_short(value)
 }
 
-/// A JSON string that shows what it holds.
+/// Returns a JSON string that shows what it holds.
 pub(super) fn quoted(text: &str) -> String {
     let plain = json::quoted(text);
     plain.chars().fold(String::with_capacity(plain.len()), |mut out, c| {
@@ -98,7 +98,7 @@ mod tests {
 
     use super::*;
 
-    /// What a reader sees of HTML.
+    /// Returns what a reader sees of HTML.
     fn seen(html: &str) -> String {
         let mut seen = String::new();
         for part in html.split('<') {

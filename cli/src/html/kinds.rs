@@ -1,4 +1,4 @@
-//! What kind of value a JSON Schema asks for, in words.
+//! The kind of value that a JSON Schema asks for, in words.
 
 use maud::{Markup, html};
 
@@ -6,13 +6,13 @@ use postroom_schema::{json::View, schema::Schema};
 
 use super::{anchors::link, json::kind_of, text::joined};
 
-/// How many kinds are listed before they are only counted.
+/// The number of kinds that are listed before they are only counted.
 pub(super) const MAX_LISTED: usize = 4;
 
 /// The kind of what may be of every kind.
 pub(super) const ANYTHING: &str = "anything";
 
-/// The part of a JSON Schema that a `$ref` of the contract leads to.
+/// Returns the part of a JSON Schema that a `$ref` of the contract leads to.
 pub(super) fn definition_of(schema: View<'_>) -> Option<&str> {
     schema.text_of("$ref")?.strip_prefix("#/definitions/")
 }
@@ -51,12 +51,12 @@ pub(super) fn kind(schema: View<'_>, id_of: &dyn Fn(&str) -> Option<String>) -> 
     }
 }
 
-/// What `type` says.
+/// Returns the types that `type` names.
 pub(super) fn types(schema: View<'_>) -> Vec<&str> {
     Schema::new(schema).type_names()
 }
 
-/// Whether `format` stands beside the kind of value.
+/// Returns whether `format` stands beside the kind of value.
 pub(super) fn tells_format(schema: View<'_>) -> bool {
     types(schema).into_iter().any(is_formatted)
 }

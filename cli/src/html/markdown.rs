@@ -5,7 +5,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html
 
 use super::text::clean;
 
-/// How deep lists and quotes may stand in one another; deeper ones are written without.
+/// The depth to which lists and quotes may stand in one another; deeper ones are written without.
 const MAX_NESTING: usize = 12;
 
 /// Returns a description as HTML in which nothing is left of HTML of its own, nothing is fetched, and links lead to places of
@@ -22,7 +22,8 @@ pub(super) fn markdown(text: &str) -> Markup {
     PreEscaped(out)
 }
 
-/// The event with what is safe about it; `links` remembers which open ones were kept, `nesting` how many blocks are open.
+/// Returns the event with what is safe about it; `links` remembers which open ones were kept, `nesting` how many blocks
+/// are open.
 fn safe<'a>(event: Event<'a>, links: &mut Vec<bool>, nesting: &mut usize) -> Option<Event<'a>> {
     Some(match event {
         Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
@@ -63,7 +64,7 @@ fn safe<'a>(event: Event<'a>, links: &mut Vec<bool>, nesting: &mut usize) -> Opt
     })
 }
 
-/// Whether an address is of a kind that is safe to follow.
+/// Returns whether an address is of a kind that is safe to follow.
 pub(super) fn leads_to_known_kind(address: &str) -> bool {
     let lower = address.to_ascii_lowercase();
     ["https://", "http://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))

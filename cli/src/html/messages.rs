@@ -58,7 +58,8 @@ fn message_article(page: &Page<'_>, index: usize, message: &Message) -> Markup {
     }
 }
 
-/// The schema of an envelope without the conditions that bind events to payloads: these are the table of events.
+/// Returns the schema of an envelope without the conditions that bind events to payloads: these are the table of
+/// events.
 fn without_events<'a>(schema: View<'a>, envelope: &Envelope) -> View<'a> {
     let is_event = |branch: View<'_>| {
         let condition = branch.get("if").and_then(|condition| condition.get("properties"));
@@ -118,7 +119,7 @@ fn events(page: &Page<'_>, id: &str, envelope: &Envelope) -> Markup {
     table("Events and their payloads", ["Event", "Payload", "Meaning"], &rows)
 }
 
-/// Returns where a message travels, in which envelopes, and how it is told from others.
+/// Returns the channels that a message travels on, its envelopes, and the way to tell it from others.
 fn travels(page: &Page<'_>, message: usize) -> Markup {
     let mut rows = Vec::new();
     for party in page.parties.iter().filter(|party| party.messages.contains(&message)) {

@@ -1,4 +1,4 @@
-//! What all parts of the page share: the contract, who does what, and where links lead.
+//! The data that all parts of the page share: the contract, its parties, and the anchors that links lead to.
 
 use maud::{Markup, PreEscaped, Render, html};
 use postroom_codegen::contract::{Channel, Contract, Message, Operation, Party};
@@ -85,17 +85,17 @@ impl<'c> Page<'c> {
     }
 }
 
-/// What a channel is called.
+/// Returns the name of a channel: its address, or its id.
 pub(super) fn address(channel: &Channel) -> &str {
     channel.address.as_deref().unwrap_or(&channel.id)
 }
 
-/// What an operation is called.
+/// Returns the title of an operation, or its id.
 pub(super) fn operation_title(operation: &Operation) -> &str {
     if operation.title.trim().is_empty() { &operation.id } else { &operation.title }
 }
 
-/// What a message is called in a list.
+/// Returns the name of a message in a list.
 pub(super) fn headline(message: &Message) -> &str {
     [&message.title, &message.name].into_iter().find(|text| !text.trim().is_empty()).map_or("", String::as_str)
 }
@@ -105,7 +105,7 @@ pub(super) fn heading(id: &str, text: impl Render, beside: impl Render) -> Marku
     html! { h3 dir="auto" { a.self href={ "#" (id) } { (text) } (beside) } "\n" }
 }
 
-/// Returns a diagram that scrolls where it does not fit, because it would be illegible if it shrank.
+/// Returns a diagram that scrolls if it does not fit, because it would be illegible if it shrank.
 pub(super) fn figure(diagram: &Diagram, name: &str) -> Markup {
     // An SVG file has escaped its texts already. The style that all have alike stands once in the page.
     let svg = PreEscaped(diagram.svg.replacen(&format!("<style>{STYLE}</style>\n"), "", 1));
@@ -128,7 +128,7 @@ pub(super) fn about<'t>(texts: impl IntoIterator<Item = &'t str>) -> Markup {
     html! { @if !prose.0.is_empty() { div.about.prose { (prose) } "\n" } }
 }
 
-/// Returns a part of the page with a heading, and an article for each of several things; nothing if there is none of them.
+/// Returns a part of the page with a heading, and an article for each of several things; nothing if there are none.
 pub(super) fn section<T>(id: &str, title: &str, things: &[T], article: impl Fn(usize, &T) -> Markup) -> Markup {
     html! {
         @if !things.is_empty() {

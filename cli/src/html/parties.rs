@@ -1,4 +1,4 @@
-//! Who takes part in what, in words.
+//! The roles of applications, in words.
 
 use maud::{Markup, html};
 use postroom_codegen::contract::Role;

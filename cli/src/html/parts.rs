@@ -12,16 +12,17 @@ use super::{
 /// A schema inside a schema.
 #[derive(Clone, Debug)]
 pub(super) struct Part<'s> {
-    /// How the place is called below the value: `.name`, `[0]`, `(kind 1)`.
+    /// The name of the place below the value: `.name`, `[0]`, `(kind 1)`.
     pub(super) name: String,
     pub(super) schema: View<'s>,
-    /// Whether it is about a member that must be there, where that can be said.
+    /// `true` if it is about a member that must be there; `None` if that cannot be said.
     pub(super) required: Option<bool>,
-    /// Whether it is about the value itself, and not about something in it.
+    /// `true` if it is about the value itself, and not about something in it.
     pub(super) is_own: bool,
 }
 
-/// The parts of a schema that need rows of their own, in an order that does not depend on the document's but for names.
+/// Returns the parts of a schema that need rows of their own, in an order that does not depend on the document's but
+/// for names.
 ///
 /// The schema of all items is none of them: it is told together with the array.
 pub(super) fn parts<'s>(schema: View<'s>) -> Vec<Part<'s>> {
@@ -56,7 +57,7 @@ pub(super) fn parts<'s>(schema: View<'s>) -> Vec<Part<'s>> {
     parts
 }
 
-/// Whether something is in a value that needs rows of its own.
+/// Returns whether something is in a value that needs rows of its own.
 pub(super) fn has_rows(schema: View<'_>) -> bool {
     !parts(schema).is_empty() || schema.get("items").is_some_and(has_rows)
 }
@@ -71,7 +72,7 @@ impl<'s> Part<'s> {
     }
 }
 
-/// What is in an object.
+/// Returns the parts of an object.
 fn members<'s>(schema: View<'s>) -> Vec<Part<'s>> {
     let properties = schema.get("properties").into_iter().flat_map(View::members);
     let required: BTreeSet<_> =
@@ -93,7 +94,7 @@ fn members<'s>(schema: View<'s>) -> Vec<Part<'s>> {
     parts
 }
 
-/// What is in an array whose items are not all alike.
+/// Returns the parts of an array whose items are not all alike.
 fn items<'s>(schema: View<'s>) -> Vec<Part<'s>> {
     let mut parts = Vec::new();
     if let Some(first) = schema.get("items").filter(|items| items.is_array()) {
@@ -109,7 +110,7 @@ fn items<'s>(schema: View<'s>) -> Vec<Part<'s>> {
     parts
 }
 
-/// Whether there is more to say of a schema than which kind of value it is for.
+/// Returns whether there is more to say of a schema than which kind of value it is for.
 fn says_more(schema: View<'_>) -> bool {
     let is_annotated = ["title", "description", "default", "examples"].iter().any(|key| schema.get(key).is_some());
     let is_plain = !is_annotated && rules(schema).is_empty() && parts(schema).is_empty();

@@ -14,13 +14,13 @@ use super::{
     text::{breakable, joined},
 };
 
-/// How deep rows are drawn; what is deeper is in the schema that stands below the table.
+/// The depth to which rows are drawn; what is deeper is in the schema that stands below the table.
 const MAX_DEPTH: usize = 24;
 
-/// How far rows are moved in.
+/// The number of levels that rows are moved in.
 const MAX_INDENT: usize = 6;
 
-/// Draws tables of one message's schemas.
+/// The tables of one message's schemas.
 #[derive(Debug)]
 struct Tables<'p> {
     /// The id of what the tables belong to.
@@ -107,7 +107,7 @@ impl Tables<'_> {
         }
     }
 
-    /// Returns the meaning of a value, its rules, what stands for it where it is absent, and examples.
+    /// Returns the meaning of a value, its rules, what stands for it if it is absent, and examples.
     fn about(&self, schema: View<'_>, depth: usize) -> Markup {
         let items = schema.get("items").map(meaning).unwrap_or_default();
         let mut list = all_rules(schema);
@@ -134,7 +134,7 @@ impl Tables<'_> {
     }
 }
 
-/// Returns the rules of a value, of its items, and what stands for it where it is absent.
+/// Returns the rules of a value, of its items, and what stands for it if it is absent.
 fn all_rules(schema: View<'_>) -> Vec<Markup> {
     let mut found = rules(schema);
     found.extend(item_rules(schema));

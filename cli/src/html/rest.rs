@@ -1,4 +1,5 @@
-//! What else documents declare of a service, a channel, an operation or a message: bindings, servers, tags, extensions.
+//! The rest of what documents declare of a service, a channel, an operation or a message: bindings, servers, tags,
+//! extensions.
 
 use maud::{Markup, html};
 use postroom_schema::json::{Document, View};
@@ -10,7 +11,7 @@ use super::{
     text::{breakable, joined},
 };
 
-/// How many lines of JSON are seen before anybody asks.
+/// The number of lines of JSON that are seen before anybody asks.
 const MAX_LINES: usize = 16;
 
 /// Returns a table of the further fields of an AsyncAPI object, `what` it is, but for those that are told elsewhere; nothing if
@@ -25,7 +26,7 @@ pub(super) fn rest(what: &str, fields: &Document, but: &[&str]) -> Markup {
     }
 }
 
-/// Returns the same for the inside of a table's cell.
+/// Returns the further fields of an AsyncAPI object for the inside of a table's cell.
 pub(super) fn inline(fields: &Document) -> Markup {
     list(fields.view())
 }
@@ -109,7 +110,7 @@ fn reference(value: View<'_>) -> Markup {
     html! { (joined(texts, " ")) (list(value.without(&["name", "email", "url", "description"]))) }
 }
 
-/// Returns where a server is, what it is for, and all else about it.
+/// Returns the address of a server, what it is for, and all else about it.
 fn server(value: View<'_>) -> Markup {
     let part = |key: &str| value.text_of(key).unwrap_or_default();
     let address = format!("{}://{}{}", part("protocol"), part("host"), part("pathname"));

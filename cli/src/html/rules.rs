@@ -1,4 +1,5 @@
-//! What a JSON Schema asks for, in words (draft-07 validation, <https://json-schema.org/draft-07/json-schema-validation>).
+//! The rules of a JSON Schema, in words (draft-07 validation,
+//! <https://json-schema.org/draft-07/json-schema-validation>).
 
 use std::collections::BTreeSet;
 
@@ -14,8 +15,9 @@ use super::{
     text::joined,
 };
 
-/// Whether a keyword has words of its own here, is told by other parts of the page, or says nothing about values: extensions are
-/// none of these, and what later drafts check is shown as it is written, but for what depends on another property.
+/// Returns whether a keyword has words of its own here, is told by other parts of the page, or says nothing about
+/// values: extensions are none of these, and what later drafts check is shown as it is written, but for what depends on
+/// another property.
 fn is_told(keyword: &str) -> bool {
     match vocabulary::keyword(keyword).map(|known| known.role) {
         Some(Role::Asserts | Role::Unchecked) => true,
@@ -145,7 +147,7 @@ fn members(schema: View<'_>) -> Vec<Markup> {
     rules
 }
 
-/// Rules that have no words of their own are shown as they are: none is hidden.
+/// Returns the rules that have no words of their own, as they are: none is hidden.
 fn others(schema: View<'_>) -> impl Iterator<Item = Markup> {
     let is_told = move |key: &str, value: View<'_>| match key {
         "$ref" => definition_of(schema).is_some(),
@@ -178,7 +180,8 @@ pub(super) fn code(value: View<'_>) -> Markup {
     html! { code { (text) } }
 }
 
-/// A text as it would stand between a JSON string's quotes, but for backslashes and quotes: those of patterns stay readable.
+/// Returns a text as it would stand between a JSON string's quotes, but for backslashes and quotes: those of patterns
+/// stay readable.
 fn visible(text: &str) -> String {
     text.split_inclusive(['\\', '"'])
         .map(|part| {

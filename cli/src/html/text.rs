@@ -42,7 +42,7 @@ pub(super) fn breakable(name: &str) -> Markup {
     }
 }
 
-/// Returns whether a character is to be written by its number where it stands in a JSON string.
+/// Returns whether a character is to be written by its number if it stands in a JSON string.
 pub(super) fn is_hidden(c: char) -> bool {
     is_dropped(c) || turns_direction(c)
 }

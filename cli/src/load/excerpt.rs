@@ -7,13 +7,13 @@ use postroom_schema::pointer;
 
 use crate::output::visible;
 
-/// A longer value is underlined to here, so that its beginning is shown on a narrow terminal.
+/// The length to which a longer value is underlined, so that its beginning is shown on a narrow terminal.
 const MAX_UNDERLINED: usize = 60;
 
-/// A value's key is looked for on so many lines before.
+/// The number of lines before a value on which its key is looked for.
 const LINES_BEFORE: usize = 3;
 
-/// What is shown of a file.
+/// The part of a file that is shown.
 #[derive(Debug)]
 pub(super) struct Excerpt {
     pub(super) text: String,
@@ -21,12 +21,12 @@ pub(super) struct Excerpt {
     pub(super) first_line: usize,
     /// The bytes of the value.
     pub(super) value: Range<usize>,
-    /// The bytes of the value's key, where the problem is about the key or nothing else tells what the value is.
+    /// The bytes of the value's key, if the problem is about the key or nothing else tells what the value is.
     pub(super) key: Option<Range<usize>>,
 }
 
 impl Excerpt {
-    /// The lines of a diagnostic; `None` where it is about none, or the file has none.
+    /// Returns the lines of a diagnostic; `None` if it is about none, or the file has none.
     pub(super) fn new(diagnostic: &Diagnostic, lines: &[String]) -> Option<Self> {
         let number = usize::try_from(diagnostic.line).ok()?;
         let index = number.checked_sub(1)?;
@@ -57,7 +57,7 @@ impl Excerpt {
     }
 }
 
-/// The text as it is shown, in the same lines and with its tabs.
+/// Returns the text as it is shown, in the same lines and with its tabs.
 fn shown(text: &str) -> String {
     text.split_inclusive(['\n', '\t'])
         .map(|part| match part.strip_suffix(['\n', '\t']) {
@@ -67,7 +67,7 @@ fn shown(text: &str) -> String {
         .collect()
 }
 
-/// The bytes of a key at the end of a text, quotes included.
+/// Returns the bytes of a key at the end of a text, quotes included.
 fn key(before: &str, token: &str) -> Option<Range<usize>> {
     let text = before.trim_end().strip_suffix(':')?.trim_end();
     let unquoted = text.strip_suffix(['"', '\'']);
@@ -77,7 +77,7 @@ fn key(before: &str, token: &str) -> Option<Range<usize>> {
     begins.then_some(start..text.len())
 }
 
-/// The bytes of `line` to underline for the value that begins at a column, counted in characters from 1.
+/// Returns the bytes of `line` to underline for the value that begins at a column, counted in characters from 1.
 ///
 /// The value is read as YAML or JSON would be, as far as its line goes: a quoted text to its closing quote, a list in
 /// brackets to the closing one, a plain text to what ends it.
@@ -95,7 +95,7 @@ fn value(line: &str, column: u32) -> Range<usize> {
     start..start + shown
 }
 
-/// To the closing quote, or the end of the line.
+/// Returns the length to the closing quote, or the end of the line.
 fn quoted(text: &str, quote: char) -> usize {
     let mut escaped = false;
     for (index, c) in text.char_indices().skip(1) {
@@ -109,7 +109,7 @@ fn quoted(text: &str, quote: char) -> usize {
     text.trim_end().len()
 }
 
-/// To the bracket that closes the first one, or the end of the line.
+/// Returns the length to the bracket that closes the first one, or the end of the line.
 fn bracketed(text: &str) -> usize {
     let (mut depth, mut at) = (0_usize, 0);
     while let Some(c) = text[at..].chars().next() {
@@ -128,7 +128,8 @@ fn bracketed(text: &str) -> usize {
     text.trim_end().len()
 }
 
-/// To what ends a plain text: a colon after a key, a comment, in brackets also a comma or a closing one.
+/// Returns the length to what ends a plain text: a colon after a key, a comment, in brackets also a comma or a closing
+/// one.
 fn plain(text: &str, in_brackets: bool) -> usize {
     let ends = |(index, c): &(usize, char)| match c {
         ':' => text[index + 1..].chars().next().is_none_or(char::is_whitespace),

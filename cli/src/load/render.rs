@@ -9,14 +9,15 @@ use serde::Serialize;
 use super::excerpt::Excerpt;
 use crate::output::visible;
 
-/// A file's text, without a byte order mark, which no column counts; `None` where it cannot be read, which a diagnostic
-/// says already.
+/// Reads a file's text, without a byte order mark, which no column counts; `None` if it cannot be read, which a
+/// diagnostic says already.
 pub(crate) fn read(path: &str) -> Option<String> {
     let text = String::from_utf8_lossy(&fs::read(path).ok()?).into_owned();
     Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
-/// Like rustc's: each problem with its code, the line with the value underlined, and what to do; colours as escapes.
+/// Renders problems like rustc does: each with its code, the line with the value underlined, and what to do; colours as
+/// escapes.
 pub(crate) fn human(diagnostics: &Diagnostics, read: &mut dyn FnMut(&str) -> Option<String>) -> String {
     let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let renderer = Renderer::styled();
@@ -34,7 +35,7 @@ pub(crate) fn human(diagnostics: &Diagnostics, read: &mut dyn FnMut(&str) -> Opt
     reports.join("\n\n")
 }
 
-/// One JSON object: the problems, and how many of them there are of each kind.
+/// Renders one JSON object: the problems, and how many of them there are of each kind.
 pub(crate) fn json(diagnostics: &Diagnostics) -> String {
     let (errors, warnings) = count(diagnostics);
     let report = Report { diagnostics: diagnostics.iter().map(Entry::from).collect(), errors, warnings };
@@ -42,7 +43,7 @@ pub(crate) fn json(diagnostics: &Diagnostics) -> String {
     serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
 }
 
-/// A workflow command a problem, from which GitHub makes annotations
+/// Renders a workflow command for each problem, from which GitHub makes annotations
 /// (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>).
 pub(crate) fn github(diagnostics: &Diagnostics) -> String {
     let mut out = String::new();
@@ -62,7 +63,7 @@ pub(crate) fn github(diagnostics: &Diagnostics) -> String {
     out
 }
 
-/// How many errors and warnings there are.
+/// Returns the number of errors and that of warnings.
 pub(crate) fn count(diagnostics: &Diagnostics) -> (usize, usize) {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     (errors, diagnostics.iter().count() - errors)

@@ -4,7 +4,7 @@ use postroom_codegen::contract::{Channel, Contract, Message};
 
 use crate::{Error, suggest};
 
-/// The message of a name: that of its Rust type, its key (in `components` or on a channel), its `name`, or its
+/// Returns the message of a name: that of its Rust type, its key (in `components` or on a channel), its `name`, or its
 /// `messageId`; before them the key or the address of a channel and `/`, which tells several of one name apart.
 ///
 /// # Errors
@@ -34,7 +34,7 @@ pub(crate) fn message<'a>(contract: &'a Contract, name: &str) -> Result<&'a Mess
     }
 }
 
-/// Whether a message is called so, on this channel or on any.
+/// Returns whether a message is called so, on this channel or on any.
 fn is_named(contract: &Contract, position: usize, on: Option<&Channel>, name: &str) -> bool {
     let Some(message) = contract.messages.get(position) else { return false };
     let channels = on.map_or(contract.channels.as_slice(), std::slice::from_ref);
@@ -45,7 +45,7 @@ fn is_named(contract: &Contract, position: usize, on: Option<&Channel>, name: &s
         || given(message).contains(&name)
 }
 
-/// The `name` and the `messageId` that a message gives itself.
+/// Returns the `name` and the `messageId` that a message gives itself.
 fn given(message: &Message) -> Vec<&str> {
     ["name", "messageId"].into_iter().filter_map(|key| message.rest.view().text_of(key)).collect()
 }

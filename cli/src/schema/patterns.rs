@@ -1,4 +1,4 @@
-//! `pattern`: decided by the tables that generated decoders have, and by their engine only where there is no table.
+//! `pattern`: decided by the tables that generated decoders have, and by their engine only if there is no table.
 
 use postroom::{
     __private::{Regress, Steps},
@@ -8,11 +8,11 @@ use postroom::{
 /// A pattern that is ready to be held to texts.
 #[derive(Debug)]
 pub(crate) enum Pattern {
-    /// It is decided in one step a character.
+    /// The table that decides the pattern in one step for each character.
     Table(postroom_codegen::Pattern),
-    /// It looks behind, refers back or counts far: the engine of generated decoders decides it.
+    /// The engine of generated decoders, which decides a pattern that looks behind, refers back or counts far.
     Engine(Box<Regress>),
-    /// It is no pattern.
+    /// A text that is no pattern.
     Unknown,
 }
 
@@ -24,7 +24,7 @@ impl Pattern {
         Regress::compile(source).map_or(Self::Unknown, |engine| Self::Engine(Box::new(engine)))
     }
 
-    /// Whether the pattern matches anywhere in a text; `None` where that could not be decided.
+    /// Returns whether the pattern matches anywhere in a text; `None` if that could not be decided.
     pub(crate) fn matches(&self, text: &str) -> Option<bool> {
         match self {
             Self::Table(table) => Some(table.is_match(text)),

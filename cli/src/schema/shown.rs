@@ -7,13 +7,13 @@ use serde_json::value::RawValue;
 
 use super::Violation;
 
-/// A longer value is not shown.
+/// The length beyond which a value is not shown.
 const MAX_SHOWN: usize = 60;
 
-/// In a longer text no value is looked for: each is found by reading the text from its start.
+/// The length of a text beyond which no value is looked for: each is found by reading the text from its start.
 const MAX_TEXT: usize = 64 << 10;
 
-/// Rules about a value alone, and not about what is in it: only of these the value says what is wrong.
+/// The rules about a value alone, and not about what is in it: only of these the value says what is wrong.
 const ABOUT_VALUES: [&str; 12] = [
     "const",
     "enum",
@@ -29,7 +29,7 @@ const ABOUT_VALUES: [&str; 12] = [
     "type",
 ];
 
-/// Adds the values to what is wrong with a text, where they are short.
+/// Adds the values to what is wrong with a text, if they are short.
 pub(crate) fn show(text: &[u8], violations: &mut [Violation]) {
     if let Some(text) = std::str::from_utf8(text).ok().filter(|text| text.len() <= MAX_TEXT) {
         show_in(text, violations);
@@ -48,7 +48,7 @@ fn show_in(text: &str, violations: &mut [Violation]) {
     }
 }
 
-/// The text of the value that a JSON Pointer (RFC 6901) leads to in a JSON text.
+/// Returns the text of the value that a JSON Pointer (RFC 6901) leads to in a JSON text.
 pub(crate) fn value_at<'t>(text: &'t str, at: &str) -> Option<&'t str> {
     pointer::walk(text.trim_ascii(), at, |text, token| {
         let found = if text.starts_with('[') {

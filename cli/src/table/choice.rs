@@ -11,13 +11,13 @@ use postroom_schema::{
 
 use super::{Making, kept, kept_list, kept_text, listed, survey};
 
-/// How deep schemas are looked into for the types of their values.
+/// The depth to which schemas are looked into for the types of their values.
 const MAX_DEPTH: usize = 8;
 
 /// The property that tells the objects among the branches apart.
 struct Tag<'a> {
     name: &'a str,
-    /// By branch: the values, one of which every object of the branch has; none if it has none.
+    /// The values of each branch, one of which every object of it has; none if it has none.
     values: Vec<Vec<View<'a>>>,
     is_constant: bool,
 }
@@ -26,7 +26,7 @@ struct Tag<'a> {
 type Listed<'a> = BTreeMap<&'a str, (Vec<View<'a>>, bool)>;
 
 impl<'a> Making<'a> {
-    /// A schema that is a choice and nothing else.
+    /// Makes the table of a schema that is a choice and nothing else.
     pub(super) fn choice(&mut self, schema: Schema<'a>, is_compared: bool) -> Option<runtime::Schema> {
         let mut words = schema.keywords().map(|(name, _)| name).filter(|name| asserts_in(name));
         let (keyword, None) = (words.next()?, words.next()) else { return None };
@@ -43,7 +43,7 @@ impl<'a> Making<'a> {
         Some(if is_apart { made.nullable() } else { made })
     }
 
-    /// A choice, perhaps without null.
+    /// Makes the table of a choice, perhaps without null.
     pub(super) fn union(&mut self, schema: Schema<'a>, keyword: &str, without_null: bool, is_compared: bool) -> Union {
         let (null, mut branches): (Vec<_>, Vec<_>) =
             schema.list(keyword).enumerate().partition(|(_, branch)| is_null(*branch));
@@ -72,7 +72,7 @@ impl<'a> Making<'a> {
 }
 
 impl<'a> Tag<'a> {
-    /// The property that has most values which no other branch has; of equally good ones the first.
+    /// Returns the property with the most values that no other branch has; of equally good ones the first.
     fn of(branches: &[Schema<'a>]) -> Option<Self> {
         let listed: Vec<Listed<'a>> = branches.iter().map(|branch| required_values(*branch)).collect();
         let mut best: Option<(usize, &str)> = None;
@@ -94,7 +94,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// The required properties of an object that list their values, none of them null or with parts.
+/// Returns the required properties of an object that list their values, none of them null or with parts.
 fn required_values(branch: Schema<'_>) -> Listed<'_> {
     let branch = branch.target();
     let required: BTreeSet<&str> =
@@ -109,7 +109,7 @@ fn tag_values(schema: Schema<'_>) -> Option<(Vec<View<'_>>, bool)> {
     are_tags.then(|| (values, schema.keyword("const").is_some()))
 }
 
-/// What a branch is called: by its definition, its title, or its place.
+/// Returns the name of a branch: its definition, its title, or its place.
 fn name(index: usize, branch: Schema<'_>) -> String {
     let named = branch.reference().or_else(|| branch.view().name()).or_else(|| branch.text("title"));
     match named {
@@ -119,7 +119,7 @@ fn name(index: usize, branch: Schema<'_>) -> String {
     }
 }
 
-/// The types of the values that a schema may take: not fewer, and perhaps more.
+/// Returns the types of the values that a schema may take: not fewer, and perhaps more.
 fn types(schema: Schema<'_>, depth: usize) -> Types {
     let schema = schema.target();
     let of_values = |values: Vec<View<'_>>| values.into_iter().map(Types::of).fold(Types::NONE, Types::or);
@@ -138,7 +138,7 @@ fn types(schema: Schema<'_>, depth: usize) -> Types {
     }
 }
 
-/// The types as the runtime has them: a bit for each, whatever the number.
+/// Returns the types as the runtime has them: a bit for each, whatever the number.
 pub(super) fn kinds(types: Types) -> u8 {
     let bits = [
         (Types::NULL, 1),
@@ -151,7 +151,7 @@ pub(super) fn kinds(types: Types) -> u8 {
     bits.into_iter().filter(|(kind, _)| types.meets(*kind)).map(|(_, bit)| bit).fold(0, |all, bit| all | bit)
 }
 
-/// Whether a schema takes null and says nothing else.
+/// Returns whether a schema takes null and says nothing else.
 pub(super) fn is_null(schema: Schema<'_>) -> bool {
     let mut keywords = schema.keywords();
     keywords.len() == 1 && keywords.all(|(name, value)| name == "type" && value.str() == Some("null"))

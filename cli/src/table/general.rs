@@ -14,11 +14,11 @@ use super::{
     listed, survey,
 };
 
-/// What is taken, and nobody keeps.
+/// The table of what is taken, and nobody keeps.
 static DROPPED: runtime::Schema = table::general(&table::General::NONE);
 
 impl<'a> Making<'a> {
-    /// Every keyword of a schema by itself.
+    /// Makes the table of a schema, every keyword by itself.
     pub(super) fn general(&mut self, schema: Schema<'a>, is_compared: bool) -> runtime::Schema {
         let within = survey::within(schema, is_compared);
         let room = room(schema);
@@ -149,10 +149,10 @@ impl<'a> Making<'a> {
     }
 }
 
-/// By the property that they ask for: texts, each with what it asks for.
+/// The texts that properties are asked for, by the property, each with what it asks for.
 type Guarded<'a> = BTreeMap<&'a str, Vec<(&'a str, Schema<'a>)>>;
 
-/// What stands in `allOf`, and apart from it what asks for the text of a property.
+/// Returns the branches of `allOf`, and apart from them those that ask for the text of a property.
 fn all<'a>(schema: Schema<'a>) -> (Vec<Schema<'a>>, Guarded<'a>) {
     let (mut others, mut guarded) = (Vec::new(), Guarded::new());
     for part in schema.list("allOf") {
@@ -164,7 +164,7 @@ fn all<'a>(schema: Schema<'a>) -> (Vec<Schema<'a>>, Guarded<'a>) {
     (others, guarded)
 }
 
-/// The property that an object has to have as a text, which text, and what it must keep then.
+/// Returns the property that an object has to have as a text, which text, and what it must keep then.
 fn guard(schema: Schema<'_>) -> Option<(&str, &str, Schema<'_>)> {
     let has_only = |schema: Schema<'_>, words: &[&str]| {
         schema.keywords().all(|(name, _)| !asserts_in(name) || words.contains(&name))
@@ -179,7 +179,7 @@ fn guard(schema: Schema<'_>) -> Option<(&str, &str, Schema<'_>)> {
     (is_plain && is_required).then_some((name, constant, then))
 }
 
-/// The types that `type` names, as the runtime has them.
+/// Returns the types that `type` names, as the runtime has them.
 fn kinds(schema: Schema<'_>) -> u8 {
     let names = schema.type_names();
     let others = names.iter().filter(|name| **name != "integer").map(|name| Types::named(name));
@@ -187,7 +187,7 @@ fn kinds(schema: Schema<'_>) -> u8 {
     choice::kinds(others.fold(Types::NONE, Types::or)) | integer
 }
 
-/// What has to hold a value of a schema that has no table of its own.
+/// Returns the room for a value of a schema that has no table of its own.
 fn room(schema: Schema<'_>) -> table::Room {
     let names = schema.type_names();
     let is_of = |name: &str| names.contains(&name);

@@ -10,7 +10,7 @@ use postroom_schema::{
 
 use super::{count, kept, kept_list, kept_text, listed, only_type};
 
-/// The table of a schema of one type without parts, and perhaps null.
+/// Makes the table of a schema of one type without parts, and perhaps null.
 pub(super) fn leaf(schema: Schema<'_>) -> Option<runtime::Schema> {
     let (kind, is_nullable) = only_type(schema)?;
     let made = match kind {
@@ -24,12 +24,12 @@ pub(super) fn leaf(schema: Schema<'_>) -> Option<runtime::Schema> {
     Some(if is_nullable { made.nullable() } else { made })
 }
 
-/// Nothing is listed beside null that a decoder would look at.
+/// Makes the table of null, if nothing is listed beside it that a decoder would look at.
 fn listed_null(schema: Schema<'_>) -> Option<runtime::Schema> {
     schema.listed().is_none().then_some(table::NULL)
 }
 
-/// The integer type of a schema.
+/// Returns the integer type of a schema.
 pub(super) fn width(schema: Schema<'_>) -> table::Width {
     match schema.text("format") {
         Some("int32") => table::Width::I32,
@@ -137,7 +137,7 @@ const LIMITS: [(&str, Outside); 4] = [
     ("exclusiveMaximum", Outside::From),
 ];
 
-/// A number that a keyword says, if it says any; `None` where it has too many digits to be computed with.
+/// Returns the number that a keyword says, if it says any; `None` if it has too many digits to be computed with.
 fn parsed(schema: Schema<'_>, keyword: &str) -> Option<Option<Decimal>> {
     match schema.keyword(keyword).map(|found| (found.value(), found.number())) {
         Some((postroom_schema::json::Value::Number(_), number)) => number.map(Some),
@@ -174,7 +174,7 @@ fn string(schema: Schema<'_>) -> runtime::Schema {
     }
 }
 
-/// Whether a text of the format becomes a Rust value, and is not kept as it is written.
+/// Returns whether a text of the format becomes a Rust value, and is not kept as it is written.
 pub(super) fn has_type(schema: Schema<'_>) -> bool {
     let lengths = ["minLength", "maxLength"].map(|keyword| count(schema, keyword));
     let format = schema.text("format");
@@ -200,7 +200,8 @@ pub(super) fn texts(mut made: runtime::Schema, schema: Schema<'_>) -> runtime::S
     }
 }
 
-/// How a pattern is matched: by the table of generated code, or by its engine; nobody decides what is no pattern.
+/// Returns the way in which a pattern is matched: by the table of generated code, or by its engine; nobody decides what
+/// is no pattern.
 pub(super) fn pattern(source: &str) -> table::Pattern {
     if let Ok(Some(found)) = Pattern::new(source) {
         let found = found.into_table();
@@ -215,7 +216,7 @@ pub(super) fn pattern(source: &str) -> table::Pattern {
     }
 }
 
-/// What says whether a text has a format.
+/// A function that says whether a text has a format.
 type IsFormat = fn(&str) -> bool;
 
 /// The formats that generated decoders check.

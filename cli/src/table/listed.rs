@@ -35,12 +35,12 @@ pub(super) fn add_enum(
     }
 }
 
-/// Values as JSON texts.
+/// Returns values as JSON texts.
 pub(super) fn texts(values: &[View<'_>]) -> &'static [&'static str] {
     kept_list(values.iter().map(|value| text(*value)))
 }
 
-/// A value as JSON text; a string as the runtime writes it.
+/// Returns a value as JSON text; a string as the runtime writes it.
 pub(super) fn text(value: View<'_>) -> &'static str {
     kept_text(&value.str().map_or_else(|| value.to_string(), |text| serde_json::Value::from(text).to_string()))
 }

@@ -8,7 +8,7 @@ use postroom_schema::schema::Schema;
 use super::{Making, counted, kept, kept_list, kept_names, kept_text, listed, survey};
 
 impl<'a> Making<'a> {
-    /// An object with declared properties, a map, or an object of which nothing more is said.
+    /// Makes the table of an object with declared properties, a map, or an object of which nothing more is said.
     pub(super) fn object(&mut self, schema: Schema<'a>, is_compared: bool) -> Option<runtime::Schema> {
         let words = ["patternProperties", "propertyNames", "dependencies"];
         if words.iter().any(|keyword| schema.keyword(keyword).is_some()) {
@@ -30,7 +30,7 @@ impl<'a> Making<'a> {
         Some(listed::any(counted(made), schema))
     }
 
-    /// The declared properties; `None` where one is required that is refused, because nothing declares it.
+    /// Returns the declared properties; `None` if one is required that is refused, because nothing declares it.
     fn properties(&mut self, schema: Schema<'a>, is_compared: bool, others: table::Others) -> Option<Properties> {
         let required: BTreeSet<&'static str> = kept_names(schema.keyword("required")).into_iter().collect();
         let mut fields = self.fields(schema, is_compared);
@@ -59,7 +59,7 @@ impl<'a> Making<'a> {
         Some(Properties::new(kept_list(fields.into_iter().map(field)), bits.leak(), others))
     }
 
-    /// Each declared property with what it must keep.
+    /// Returns each declared property with what it must keep.
     pub(super) fn fields(
         &mut self,
         schema: Schema<'a>,
@@ -70,7 +70,8 @@ impl<'a> Making<'a> {
         members.into_iter().map(|(name, member)| (kept_text(name), self.reference(member, within))).collect()
     }
 
-    /// What becomes of properties that nobody declares: a struct drops them, unless something counts or compares them.
+    /// Returns the treatment of properties that nobody declares: a struct drops them, unless something counts or
+    /// compares them.
     pub(super) fn others(&mut self, schema: Schema<'a>, is_compared: bool) -> table::Others {
         let Some(additional) = schema.inner("additionalProperties") else {
             let counts = ["minProperties", "maxProperties"].iter().any(|keyword| schema.keyword(keyword).is_some());

@@ -1,4 +1,4 @@
-//! What a schema's tables depend on that stands elsewhere: what is compared, and what leads back to itself.
+//! The facts from elsewhere that a schema's tables depend on: what is compared, and what leads back to itself.
 
 use std::{
     cell::RefCell,
@@ -12,11 +12,11 @@ use postroom_schema::{
     vocabulary::asserts_in,
 };
 
-/// What is known of the schemas in one.
+/// The facts about the schemas in a schema.
 #[derive(Debug)]
 pub(super) struct Survey {
     likeness: RefCell<Likeness>,
-    /// What declares properties, and whose values something compares, wherever the type stands.
+    /// The numbers of the types with declared properties whose values something compares, wherever the type stands.
     compared: BTreeSet<Like>,
     /// The schemas that lead back to themselves for the same value.
     circular: BTreeSet<NodeId>,
@@ -36,8 +36,9 @@ impl Survey {
         }
     }
 
-    /// A struct drops what it does not declare, unless something counts or compares it: its own rules count it; listed
-    /// values, `uniqueItems` and the branches of a choice compare it, however deep it lies in what they are said of.
+    /// Returns whether something compares an object: a struct drops what it does not declare, unless something counts
+    /// or compares it. Its own rules count it; listed values, `uniqueItems` and the branches of a choice compare it,
+    /// however deep it lies in what they are said of.
     pub(super) fn is_compared(&self, schema: Schema<'_>, is_compared: bool) -> bool {
         is_compared || self.declaring(schema).is_some_and(|like| self.compared.contains(&like))
     }
@@ -46,7 +47,8 @@ impl Survey {
         self.circular.contains(&schema.view().id)
     }
 
-    /// What declares properties, the same wherever its type stands: without what is said of a place.
+    /// Returns the number of what declares properties, the same wherever its type stands: without what is said of a
+    /// place.
     fn declaring(&self, schema: Schema<'_>) -> Option<Like> {
         schema.keyword("properties")?;
         let is_of_place = |name: &str| name == "type" || !asserts_in(name);
@@ -74,7 +76,7 @@ impl Survey {
 /// A number that equal values have, and no others.
 type Like = usize;
 
-/// Which values are equal, each compared once however many places it is in.
+/// The classes of equal values, each compared once however many places it is in.
 #[derive(Debug, Default)]
 struct Likeness {
     known: BTreeMap<NodeId, Like>,
@@ -118,24 +120,24 @@ impl Likeness {
     }
 }
 
-/// Whether something compares the values in those of a schema.
+/// Returns whether something compares the values in those of a schema.
 pub(super) fn within(schema: Schema<'_>, is_compared: bool) -> bool {
     let lists = ["enum", "const"].iter().any(|keyword| schema.keyword(keyword).is_some());
     is_compared || lists || super::is_unique(schema) || is_choice(schema)
 }
 
-/// Whether a type is generated of what stands under a keyword.
+/// Returns whether a type is generated of what stands under a keyword.
 fn is_typed(keyword: &str) -> bool {
     !matches!(keyword, "not" | "if" | "contains" | "propertyNames")
 }
 
-/// Whether a schema makes a choice between several, null not counted.
+/// Returns whether a schema makes a choice between several, null not counted.
 fn is_choice(schema: Schema<'_>) -> bool {
     let several = |keyword: &str| schema.list(keyword).filter(|branch| !super::choice::is_null(*branch)).count() > 1;
     ["anyOf", "oneOf"].iter().any(|keyword| several(keyword))
 }
 
-/// Whether a part is held to the very value that its schema is.
+/// Returns whether a part is held to the very value that its schema is.
 fn is_in_place(part: &Inner<'_>) -> bool {
     matches!(part.keyword, "allOf" | "anyOf" | "oneOf" | "not" | "if" | "then" | "else" | "dependencies")
 }

@@ -47,8 +47,8 @@ pub(super) fn find<'a>(contract: &'a Contract, address: &'a str) -> Result<Found
     }
 }
 
-/// What stands for the parameters of a template, if all the rest is the same. A value is a token or a part of one; tokens
-/// are separated by dots, or by slashes where the template has any.
+/// Returns the texts that stand for the parameters of a template, if all the rest is the same. A value is a token or a
+/// part of one; tokens are separated by dots, or by slashes if the template has any.
 fn values<'a>(mut template: &'a str, mut address: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
     let separator = if template.contains('/') { '/' } else { '.' };
     let mut values = Vec::new();

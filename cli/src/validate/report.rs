@@ -1,4 +1,4 @@
-//! What is said of messages: a line a violation, how far it is, and a summary.
+//! The report on messages: a line for each violation, the progress, and a summary.
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
@@ -15,13 +15,13 @@ use crate::{
     schema::Violation,
 };
 
-/// The exit code where no message is invalid, and of some it could not be decided.
+/// The exit code if no message is invalid, and of some it could not be decided.
 const UNDECIDED: u8 = 3;
 
-/// From so many bytes on, input is worth a progress bar.
+/// The number of bytes from which on input is worth a progress bar.
 const LARGE: u64 = 8 << 20;
 
-/// How many messages there were.
+/// The numbers of messages, of violations, and of messages that are invalid or undecided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 struct Summary {
     messages: u64,
@@ -30,16 +30,16 @@ struct Summary {
     undecided: u64,
 }
 
-/// Writes what is found as it is found.
+/// The report, which writes what is found as it is found.
 #[derive(Debug)]
 pub(super) struct Report {
     json: bool,
-    /// Whether a line says which message it was held to.
+    /// `true` if a line says which message it was held to.
     named: bool,
     limit: usize,
     summary: Summary,
     bar: ProgressBar,
-    /// Whether lines and the bar come to the same terminal.
+    /// `true` if lines and the bar come to the same terminal.
     shares_terminal: bool,
 }
 
@@ -56,13 +56,13 @@ struct Line<'a> {
     pointer: &'a str,
     keyword: &'a str,
     message: &'a str,
-    /// What is wrong in the branch that was meant.
+    /// The problems in the branch that was meant.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     causes: &'a [Violation],
 }
 
 impl Report {
-    /// A report; `size` is how many bytes there are to read, where that is known.
+    /// Creates a report; `size` is how many bytes there are to read, if that is known.
     pub(super) fn new(json: bool, named: bool, limit: usize, size: Option<u64>) -> Self {
         let bar = ProgressBar::with_draw_target(size, ProgressDrawTarget::hidden());
         let template = match size {
@@ -77,7 +77,7 @@ impl Report {
         Self { json, named, limit, summary: Summary::default(), bar, shares_terminal }
     }
 
-    /// A reader whose bytes are counted.
+    /// Returns a reader whose bytes are counted.
     pub(super) fn counted<R: io::Read>(&self, reader: R) -> impl io::Read + use<R> {
         self.bar.wrap_read(reader)
     }
@@ -129,7 +129,7 @@ impl Report {
         Ok(())
     }
 
-    /// How many messages there were so far.
+    /// Returns the number of messages so far.
     pub(super) fn messages(&self) -> u64 {
         self.summary.messages
     }

@@ -9,24 +9,24 @@ use crate::schema::is_unfinished;
 pub(super) struct Item<'a> {
     /// The line on which it begins, counted from 1.
     pub(super) line: u64,
-    /// Its text without the line's end; `None` where it is longer than the limit.
+    /// The text without the line's end; `None` if it is longer than the limit.
     pub(super) text: Option<&'a [u8]>,
 }
 
-/// How a stream is cut into messages.
+/// The way in which a stream is cut into messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// A message a line.
+    /// Each line is a message.
     Lines,
-    /// A message a line, unless the first line is the beginning of a longer one: then values one after the other, each
-    /// over as many lines as it likes.
+    /// Each line is a message, unless the first line is the beginning of a longer one: then values stand one after the
+    /// other, each over as many lines as it likes.
     Guess,
 }
 
 /// A byte order mark; some editors write it at the start of a file, and no value starts with it.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Hands over each message; blank lines are none.
+/// Hands over each message; blank lines are left out.
 ///
 /// # Errors
 /// The stream cannot be read, or `each` fails.
@@ -53,10 +53,10 @@ pub(super) fn messages(
     Ok(())
 }
 
-/// Reads a line with its end: whether all of it is there, or was passed over because it is longer than the limit; `None`
-/// where there is nothing more.
+/// Reads a line with its end; returns whether all of it is there, or was passed over because it is longer than the
+/// limit, and `None` if there is nothing more.
 fn read_line(stream: &mut dyn BufRead, limit: usize, text: &mut Vec<u8>) -> io::Result<Option<bool>> {
-    /// A mark and a line's end are no part of the message.
+    /// The number of bytes of a mark and a line's end, which are no part of the message.
     const AROUND: usize = MARK.len() + 2;
     text.clear();
     let most = limit.saturating_add(AROUND);
@@ -111,7 +111,7 @@ fn newlines(text: &[u8]) -> u64 {
     text.iter().map(|byte| u64::from(*byte == b'\n')).sum()
 }
 
-/// How far it is to the end of a value: brackets are counted, whether they match or not.
+/// The progress to the end of a value: brackets are counted, whether they match or not.
 #[derive(Debug, Default)]
 struct Value {
     is_begun: bool,
@@ -121,7 +121,7 @@ struct Value {
 }
 
 impl Value {
-    /// How much of a text belongs to the value, and whether it ends there.
+    /// Returns how much of a text belongs to the value, and whether it ends there.
     fn read(&mut self, text: &[u8]) -> (usize, bool) {
         for (index, byte) in text.iter().enumerate() {
             self.is_begun = true;
@@ -160,7 +160,7 @@ impl Value {
 mod tests {
     use super::*;
 
-    /// The messages by line, `-` for those that are too long.
+    /// Returns the messages by line, `-` for those that are too long.
     fn cut(text: &str, form: Form, limit: usize) -> Vec<String> {
         let mut found = Vec::new();
         // A small buffer, so that lines come in parts.

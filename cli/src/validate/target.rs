@@ -1,4 +1,4 @@
-//! What messages are held to.
+//! The target that messages are held to.
 
 use postroom_codegen::contract::{Contract, Message};
 use postroom_schema::decimal::Decimal;
@@ -9,10 +9,10 @@ use crate::{
     schema::{self, Judged, Schema, Violation, is_uuid},
 };
 
-/// What messages are held to: one schema, or several of which one must be kept, and an address.
+/// The schemas and the address that messages are held to: one schema, or several of which one must be kept.
 #[derive(Debug)]
 pub struct Target {
-    /// The names of what is described, each with what judges it.
+    /// The names of what is described, each with its judge.
     judges: Vec<(String, Schema)>,
     located: Vec<Located>,
 }
@@ -25,40 +25,41 @@ struct Located {
     expected: String,
 }
 
-/// What is to be said of one message.
+/// The verdict on one message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict<'t> {
-    /// It keeps all rules.
+    /// The message keeps all rules.
     Valid,
-    /// It breaks rules of this message or envelope; of several, of the one that it comes nearest to.
+    /// The message breaks rules of this message or envelope; of several, of the one that it comes nearest to.
     Invalid {
         /// The name of the message or envelope.
         name: &'t str,
-        /// The first 100; with up to 100 causes.
+        /// The first 100 violations, each with up to 100 causes.
         violations: Vec<Violation>,
     },
-    /// Whether it keeps all rules could not be decided: a pattern looks behind or refers back, say, and takes too many steps.
+    /// It could not be decided whether the message keeps all rules: a pattern looks behind or refers back, say, and
+    /// takes too many steps.
     Undecided {
         /// The name of the message or envelope.
         name: &'t str,
-        /// What could not be decided, and where; the keyword is `undecided`.
+        /// The places that could not be decided; the keyword is `undecided`.
         places: Vec<Violation>,
     },
-    /// It is no JSON, or none that two readers would understand in the same way.
+    /// The message is no JSON, or none that two readers would understand in the same way.
     Malformed {
         /// The line in the message, counted from 1.
         line: usize,
         /// The column in characters, counted from 1.
         column: usize,
-        /// What is wrong there.
+        /// The problem there.
         message: String,
-        /// Whether the text ends before the value does.
+        /// `true` if the text ends before the value does.
         is_unfinished: bool,
     },
 }
 
 impl Target {
-    /// The message of a name.
+    /// Returns the target for the message of a name.
     ///
     /// # Errors
     /// There is no such message.
@@ -70,8 +71,8 @@ impl Target {
         Self::of([message])
     }
 
-    /// The messages of the channel with an address, whose parameters they must agree with; or with a template, which
-    /// they need not.
+    /// Returns the target for the messages of the channel with an address, whose parameters they must agree with; or
+    /// with a template, which they need not.
     ///
     /// # Errors
     /// There is no such channel, or no message travels there.
@@ -98,7 +99,7 @@ impl Target {
         Ok(target)
     }
 
-    /// The envelope of a name, or the only one there is.
+    /// Returns the target for the envelope of a name, or for the only one there is.
     ///
     /// # Errors
     /// There is no such envelope, or several and no name.
@@ -141,7 +142,7 @@ impl Target {
         if violations.is_empty() { Verdict::Valid } else { Verdict::Invalid { name, violations } }
     }
 
-    /// Whether there are several messages that it could be.
+    /// Returns whether there are several messages that it could be.
     pub(super) fn is_ambiguous(&self) -> bool {
         self.judges.len() > 1
     }
@@ -153,7 +154,7 @@ impl Target {
     }
 }
 
-/// What is said of messages whose payloads are not JSON.
+/// Returns the error about messages whose payloads are not JSON.
 fn not_json(messages: &[&Message]) -> Error {
     let is = |message: &&Message| format!("`{}` is `{}`", message.name, message.content_type);
     let what = messages.iter().map(is).collect::<Vec<_>>().join(", ");
@@ -165,7 +166,8 @@ fn not_json(messages: &[&Message]) -> Error {
 }
 
 impl Located {
-    /// A value that is absent does not disagree: whether it may be is the schema's to say.
+    /// Returns the violation if a value disagrees with the address; one that is absent does not: whether it may be is
+    /// the schema's to say.
     fn violation(&self, message: &str) -> Option<Violation> {
         let found = scalar(schema::value_at(message, &self.pointer)?)?;
         let same_uuid = is_uuid(&found) && found.eq_ignore_ascii_case(&self.expected);
@@ -174,7 +176,7 @@ impl Located {
     }
 }
 
-/// The text of a scalar, as an address has it.
+/// Returns the text of a scalar, as an address has it.
 fn scalar(value: &str) -> Option<String> {
     match value.as_bytes() {
         [b'"', ..] => serde_json::from_str(value).ok(),

@@ -78,7 +78,7 @@ impl Serialize for Contract {
     }
 }
 
-/// The schemas that others refer to, by name.
+/// Returns the schemas that others refer to, by name.
 fn definitions(contract: &Contract) -> BTreeMap<String, Box<RawValue>> {
     let messages = contract.messages.iter().flat_map(|message| [Some(&message.payload), message.headers.as_ref()]);
     let schemas = messages.flatten().chain(contract.envelopes.iter().map(|envelope| &envelope.schema));
@@ -134,7 +134,7 @@ pub(super) mod schema {
     }
 }
 
-/// The same where there may be none.
+/// A schema, or none.
 pub(super) mod schema_or_none {
     use super::{Deserializer, Document, Serialize, Serializer, View};
 

@@ -1,4 +1,4 @@
-//! Who sends and receives what, and where.
+//! The sides of operations: the application, its role, the channel and the messages.
 
 use super::{Action, Contract, Operation};
 
@@ -10,7 +10,7 @@ pub struct Party<'c> {
     pub service: usize,
     /// The operation, of which this is the request or the reply if it has both.
     pub operation: &'c Operation,
-    /// What the application does.
+    /// The role of the application.
     pub role: Role,
     /// The channel's position; `None`: it is known at run time only.
     pub channel: Option<usize>,
@@ -18,20 +18,20 @@ pub struct Party<'c> {
     pub messages: &'c [usize],
 }
 
-/// What an application does with messages on a channel: all that an action, and a reply beside it, make possible.
+/// The role of an application in messages on a channel: all that an action, and a reply beside it, make possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// It sends them.
+    /// The application sends the messages.
     Sends,
-    /// It receives them.
+    /// The application receives the messages.
     Receives,
-    /// It sends them, and waits for replies.
+    /// The application sends the messages, and waits for replies.
     Requests,
-    /// It receives them, and replies.
+    /// The application receives the messages, and replies.
     Answers,
-    /// It receives them as the replies to its requests.
+    /// The application receives the messages as the replies to its requests.
     ReceivesReply,
-    /// It sends them as the replies to requests.
+    /// The application sends the messages as the replies to requests.
     SendsReply,
 }
 

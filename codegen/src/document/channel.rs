@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl<'a> Parser<'a, '_> {
-    /// The channel at a view or behind its references, read once; `key` is what it is called here.
+    /// Reads the channel at a view or behind its references, once; `key` is what it is called here.
     pub(super) fn channel(&mut self, view: View<'a>, key: &'a str) -> Option<NodeId> {
         let channel = fields::object(view, &CHANNEL, self.diagnostics)?;
         if self.channels.contains_key(&channel.id) {
@@ -55,7 +55,7 @@ impl<'a> Parser<'a, '_> {
         })
     }
 
-    /// The values of `enum`, each once.
+    /// Returns the values of `enum`, each once.
     fn listed(&mut self, parameter: View<'a>) -> Vec<&'a str> {
         let mut values = self.texts(parameter, "enum");
         let mut seen = BTreeSet::new();

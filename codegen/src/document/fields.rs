@@ -43,7 +43,7 @@ pub(super) fn check_names(view: View<'_>, kind: &Kind, diagnostics: &mut Diagnos
     }
 }
 
-/// The members of the map under `key`, by name; nothing where there is none.
+/// Returns the members of the map under `key`, by name; none if there is no map.
 pub(super) fn entries<'a>(view: View<'a>, key: &str, diagnostics: &mut Diagnostics) -> Vec<(&'a str, View<'a>)> {
     let Some(map) = view.get(key).and_then(target) else {
         return Vec::new();
@@ -57,7 +57,7 @@ pub(super) fn entries<'a>(view: View<'a>, key: &str, diagnostics: &mut Diagnosti
     }
 }
 
-/// The items of the list under `key`; `None` where there is none.
+/// Returns the items of the list under `key`; `None` if there is none.
 pub(super) fn items<'a>(view: View<'a>, key: &str, diagnostics: &mut Diagnostics) -> Option<Vec<View<'a>>> {
     let list = view.get(key)?;
     match list.value() {
@@ -69,7 +69,7 @@ pub(super) fn items<'a>(view: View<'a>, key: &str, diagnostics: &mut Diagnostics
     }
 }
 
-/// The text under `key`; empty where there is none.
+/// Returns the text under `key`; empty if there is none.
 pub(super) fn optional<'a>(view: View<'a>, key: &str, diagnostics: &mut Diagnostics) -> &'a str {
     let Some(field) = view.get(key) else {
         return "";
@@ -80,7 +80,7 @@ pub(super) fn optional<'a>(view: View<'a>, key: &str, diagnostics: &mut Diagnost
     })
 }
 
-/// The text under `key`, which must be there and not empty.
+/// Returns the text under `key`, which must be there and not empty.
 pub(super) fn required<'a>(
     view: View<'a>,
     key: &str,
@@ -109,7 +109,7 @@ pub(super) fn missing(view: View<'_>, key: &str, kind: &Kind, help: &str, diagno
     diagnostics.push(Diagnostic::error(view, "missing-field", format!("{} has no `{key}`", kind.name), help));
 }
 
-/// The text of a string, or of a number that an author left unquoted: `version: 1.0`.
+/// Returns the text of a string, or of a number that an author left unquoted: `version: 1.0`.
 pub(super) fn text(view: View<'_>) -> Option<&str> {
     match view.value() {
         Value::String(text) | Value::Number(text) => Some(text),
@@ -117,13 +117,13 @@ pub(super) fn text(view: View<'_>) -> Option<&str> {
     }
 }
 
-/// Where the references at the top of a value end; `None` where one leads nowhere, which is reported already.
+/// Returns the end of the references at the top of a value; `None` if one leads nowhere, which is reported already.
 pub(super) fn target(view: View<'_>) -> Option<View<'_>> {
     let target = view.target();
     (target.id != view.id || reference::text(view).is_none()).then_some(target)
 }
 
-/// The key that a value stands under; `None` in a list and at the root.
+/// Returns the key that a value stands under; `None` in a list and at the root.
 pub(super) fn key(view: View<'_>) -> Option<&str> {
     match view.parent()?.1 {
         Segment::Key(key) => Some(key),
@@ -145,7 +145,7 @@ fn found(view: View<'_>) -> String {
     }
 }
 
-/// Whether an object stands where objects of that kind do. A file of shared parts may keep them anywhere.
+/// Returns whether an object stands where objects of that kind do. A file of shared parts may keep them anywhere.
 fn belongs(view: View<'_>, kind: &Kind) -> bool {
     let tree: &Tree = view.tree;
     let root = tree.root_of(view.place().file);

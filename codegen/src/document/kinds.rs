@@ -3,26 +3,26 @@
 /// An object of the AsyncAPI specification.
 #[derive(Debug)]
 pub(super) struct Kind {
-    /// With its article: `a channel`.
+    /// The name with its article: `a channel`.
     pub(super) name: &'static str,
     /// The map that holds such objects, under `components` or at the root.
     pub(super) section: &'static str,
-    /// Their names, with spaces between.
+    /// The names of the fields, with spaces between.
     fields: &'static str,
 }
 
 impl Kind {
-    /// The names of its fields.
+    /// Returns the names of its fields.
     pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
         self.fields.split(' ')
     }
 
-    /// Where a field of AsyncAPI 2 has gone.
+    /// Returns the remedy for a field of AsyncAPI 2 that has moved in AsyncAPI 3.
     pub(super) fn moved(&self, field: &str) -> Option<&'static str> {
         MOVED.iter().find(|(kind, name, _)| *kind == self.name && *name == field).map(|(_, _, help)| *help)
     }
 
-    /// Whether such an object may have the field.
+    /// Returns whether such an object may have the field.
     pub(super) fn has(&self, field: &str) -> bool {
         field.starts_with("x-") || self.names().any(|name| name == field)
     }
@@ -87,7 +87,7 @@ pub(super) const COMPONENTS: Kind = Kind {
              channelBindings operationBindings messageBindings",
 };
 
-/// Fields that AsyncAPI 2 has and 3 has elsewhere.
+/// The fields that AsyncAPI 2 has and 3 has elsewhere.
 const MOVED: &[(&str, &str, &str)] = &[
     ("a channel", "publish", "in AsyncAPI 3 it is an entry under `operations` with `action: receive`"),
     ("a channel", "subscribe", "in AsyncAPI 3 it is an entry under `operations` with `action: send`"),

@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl<'a> Parser<'a, '_> {
-    /// The message at a view or behind its references, read once; `key` is what it is called here.
+    /// Reads the message at a view or behind its references, once; `key` is what it is called here.
     pub(super) fn message(&mut self, view: View<'a>, key: &'a str) -> Option<NodeId> {
         let message = fields::object(view, &MESSAGE, self.diagnostics)?;
         if self.messages.contains_key(&message.id) {
@@ -47,7 +47,7 @@ impl<'a> Parser<'a, '_> {
         Some(message.id)
     }
 
-    /// The messages that only an envelope's events name.
+    /// Reads the messages that only an envelope's events name.
     pub(super) fn envelope_messages(&mut self) {
         for event in of_envelopes(self.tree) {
             let message = event.target();
@@ -58,7 +58,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// The schema itself, without the wrapper that names its format; `None` where its reference leads nowhere.
+    /// Returns the schema itself, without the wrapper that names its format; `None` if its reference leads nowhere.
     pub(super) fn schema(&mut self, view: View<'a>) -> Option<View<'a>> {
         let target = fields::target(view)?;
         match target.value() {
@@ -73,7 +73,7 @@ impl<'a> Parser<'a, '_> {
         Some(view)
     }
 
-    /// The schema in an object with a `schemaFormat`; formats were checked when references were resolved.
+    /// Returns the schema in an object with a `schemaFormat`; formats were checked when references were resolved.
     fn wrapped(&mut self, view: View<'a>) -> Option<View<'a>> {
         let format = view.get("schemaFormat")?;
         if format.str().is_none() {
@@ -95,7 +95,7 @@ impl<'a> Parser<'a, '_> {
     }
 }
 
-/// What the events of every `x-postroom-envelope` refer to.
+/// Returns what the events of every `x-postroom-envelope` refer to.
 pub(super) fn of_envelopes(tree: &Tree) -> Vec<View<'_>> {
     let nodes = (0..tree.len()).map(|index| tree.view(NodeId(index as u32)));
     let events = nodes.filter_map(|node| node.get(reference::ENVELOPE)?.get("events"));

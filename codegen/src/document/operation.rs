@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl<'a> Parser<'a, '_> {
-    /// The operation at a view or behind its references.
+    /// Reads the operation at a view or behind its references.
     pub(super) fn operation(&mut self, view: View<'a>, key: &'a str) -> Option<Operation<'a>> {
         let view = fields::object(view, &OPERATION, self.diagnostics)?;
         fields::check_names(view, &OPERATION, self.diagnostics);
@@ -75,7 +75,7 @@ impl<'a> Parser<'a, '_> {
         Some(Reply { channel, address_location, messages })
     }
 
-    /// The channel that an operation or reply refers to.
+    /// Returns the channel that an operation or reply refers to.
     fn used_channel(&mut self, view: View<'a>) -> Option<NodeId> {
         if reference::text(view).is_none() {
             let message = format!("`channel` must be a reference, and this is {}", view.kind());
@@ -87,7 +87,7 @@ impl<'a> Parser<'a, '_> {
         self.channel(view, key)
     }
 
-    /// The messages that an operation or reply names, each of which must be one of its channel's.
+    /// Returns the messages that an operation or reply names, each of which must be one of its channel's.
     fn used_messages(&mut self, view: View<'a>, channel: Option<NodeId>, kind: &Kind) -> Option<Vec<NodeId>> {
         let items = fields::items(view, "messages", self.diagnostics)?;
         let mut messages = Vec::with_capacity(items.len());

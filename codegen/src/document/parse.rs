@@ -23,11 +23,11 @@ pub(crate) fn parse<'a>(tree: &'a Tree, documents: &[FileId], diagnostics: &mut 
     Source { tree, documents, channels: parser.channels, json_types: Vec::new(), messages: parser.messages }
 }
 
-/// What is read so far.
+/// The parser of documents, with everything that was read so far.
 pub(super) struct Parser<'a, 'd> {
     pub(super) tree: &'a Tree,
     pub(super) diagnostics: &'d mut Diagnostics,
-    /// Of the document that is being read; empty where it says nothing.
+    /// The `defaultContentType` of the document that is being read; empty if it says nothing.
     pub(super) default_content_type: &'a str,
     pub(super) channels: BTreeMap<NodeId, Channel<'a>>,
     pub(super) messages: BTreeMap<NodeId, Message<'a>>,
@@ -58,7 +58,7 @@ impl<'a> Parser<'a, '_> {
         Document { view: root, title, version, description, operations, schemas }
     }
 
-    /// Title, version and description.
+    /// Reads the title, the version and the description.
     fn info(&mut self, root: View<'a>) -> (&'a str, &'a str, &'a str) {
         let Some(info) = root.get("info") else {
             let help = "say what the application is called: `info: {title: Orders, version: 1.0.0}`";
@@ -81,7 +81,7 @@ impl<'a> Parser<'a, '_> {
         (title, version, fields::optional(info, "description", self.diagnostics))
     }
 
-    /// Servers mean nothing to the generated code; they are looked at for the sake of their authors.
+    /// Checks the servers, for the sake of their authors: to the generated code they mean nothing.
     fn servers(&mut self, root: View<'a>) {
         for (_, view) in fields::entries(root, "servers", self.diagnostics) {
             let Some(server) = fields::object(view, &SERVER, self.diagnostics) else {

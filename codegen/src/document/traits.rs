@@ -15,7 +15,7 @@ use crate::{
     tree::{FileId, Member, NodeId, Segment, Tree, Value, View},
 };
 
-/// How many values merging may add: large objects merged into many others would exhaust the memory.
+/// The number of values that merging may add: large objects merged into many others would exhaust the memory.
 const MAX_MERGED: usize = 1_000_000;
 
 /// Merges the traits of everything that the documents reach. Merged members keep their places.
@@ -42,7 +42,7 @@ pub(crate) fn merge(tree: &mut Tree, documents: &[FileId], diagnostics: &mut Dia
     }
 }
 
-/// Every operation and message with traits, and whether it is a message.
+/// Returns every operation and message with traits, and whether it is a message.
 fn holders(tree: &Tree, documents: &[FileId]) -> BTreeSet<(NodeId, bool)> {
     let mut found = BTreeSet::new();
     let mut add = |view: View<'_>, is_message: bool| {
@@ -63,7 +63,7 @@ fn holders(tree: &Tree, documents: &[FileId]) -> BTreeSet<(NodeId, bool)> {
     found
 }
 
-/// The traits of an object, the strongest first.
+/// Returns the traits of an object, the strongest first.
 fn applicable(view: View<'_>, kind: &Kind, diagnostics: &mut Diagnostics) -> Vec<NodeId> {
     let mut traits = Vec::new();
     for item in fields::items(view, "traits", diagnostics).unwrap_or_default().into_iter().rev() {

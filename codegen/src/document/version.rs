@@ -1,11 +1,11 @@
-//! Which files are AsyncAPI documents that can be understood.
+//! The choice of the files that are AsyncAPI documents of a version that is understood.
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     tree::{FileId, Tree, Value, View},
 };
 
-/// The documents of a version that is understood; the others are refused.
+/// Returns the documents of a version that is understood; reports the others.
 pub(crate) fn accept(tree: &Tree, documents: &[FileId], diagnostics: &mut Diagnostics) -> Vec<FileId> {
     let mut accepted = documents.to_vec();
     accepted.retain(|file| {

@@ -1,20 +1,21 @@
-//! What tells the branches of a union apart before one of them is read: JSON types, and a property with a value of its own.
+//! The differences between the branches of a union, which tell them apart before one of them is read: JSON types, and a
+//! property with a value of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Contract, Shape, Slot, Struct, TypeKind, Union};
 
-/// What is known of a union's branches.
+/// The differences between a union's branches.
 pub(super) struct Alternatives {
     pub(super) tag: Option<Tag>,
-    /// In the order of the variants.
+    /// The branches in the order of the variants.
     pub(super) branches: Vec<Alternative>,
 }
 
 /// The property by which objects are told apart.
 pub(super) struct Tag {
     pub(super) property: String,
-    /// Whether its values come from `const`, and not from `enum`.
+    /// `true` if the values come from `const`, and not from `enum`.
     pub(super) constant: bool,
 }
 
@@ -35,10 +36,10 @@ const ARRAY: u8 = 1 << 4;
 const OBJECT: u8 = 1 << 5;
 const ALL: u8 = NULL | BOOLEAN | NUMBER | STRING | ARRAY | OBJECT;
 
-/// How many types may stand for one another before none is looked for any more.
+/// The number of types that may stand for one another before no more are looked for.
 const MAX_DEPTH: usize = 64;
 
-/// What tells the branches of `union` apart.
+/// Returns what tells the branches of `union` apart.
 pub(super) fn of(contract: &Contract, union: &Union) -> Alternatives {
     let tags: Vec<BTreeMap<&str, Listed>> =
         union.variants.iter().map(|variant| listed_properties(contract, &variant.slot)).collect();
@@ -57,7 +58,7 @@ pub(super) fn of(contract: &Contract, union: &Union) -> Alternatives {
     Alternatives { tag, branches: branches.collect() }
 }
 
-/// The property that has most values which no other branch has.
+/// Returns the property with the most values that no other branch has.
 fn telling<'a>(tags: &[BTreeMap<&'a str, Listed>]) -> Option<&'a str> {
     let mut branches_of: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
     for (property, listed) in tags.iter().flatten() {
@@ -83,14 +84,14 @@ struct Listed {
     constant: bool,
 }
 
-/// The required properties of an object that list their values.
+/// Returns the required properties of an object that list their values.
 fn listed_properties<'c>(contract: &'c Contract, slot: &'c Slot) -> BTreeMap<&'c str, Listed> {
     let Some(fields) = structure(contract, slot) else { return BTreeMap::new() };
     let required = fields.fields.iter().filter(|field| field.required);
     required.filter_map(|field| Some((field.name.as_str(), listed(contract, &field.slot, 0)?))).collect()
 }
 
-/// The struct that a slot holds and nothing else.
+/// Returns the struct that a slot holds, if it holds nothing else.
 fn structure<'c>(contract: &'c Contract, mut slot: &'c Slot) -> Option<&'c Struct> {
     for _ in 0..MAX_DEPTH {
         let Shape::Named(id) = slot.shape else { return None };
@@ -126,8 +127,8 @@ fn listed(contract: &Contract, slot: &Slot, depth: usize) -> Option<Listed> {
     })
 }
 
-/// The JSON types of the values that a slot holds: each type that stands for others is looked into once, however many
-/// ways lead to it.
+/// Returns the JSON types of the values that a slot holds: each type that stands for others is looked into once,
+/// however many ways lead to it.
 fn kinds(contract: &Contract, slot: &Slot) -> u8 {
     let (mut all, mut seen, mut open) = (0, BTreeSet::new(), vec![slot]);
     while let Some(slot) = open.pop() {

@@ -15,7 +15,7 @@ use crate::{
     ir::{Additional, Contract, Field, IntegerWidth, Shape, Slot, Struct, TypeDef, TypeKind},
 };
 
-/// `new(required…)`; the property `payload`, in an envelope, is of the envelope's own parameter `P`.
+/// Generates `new(required…)`; the property `payload`, in an envelope, is of the envelope's own parameter `P`.
 pub(super) fn constructor(
     contract: &Contract,
     definition: &TypeDef,
@@ -25,7 +25,7 @@ pub(super) fn constructor(
     Building { contract, definition, fields, payload }.constructor()
 }
 
-/// The only value that a required field can have, where its schema fixes it: nobody is asked for that.
+/// Returns the only value that a required field can have, if its schema fixes it: nobody is asked for that.
 pub(super) fn constant(contract: &Contract, field: &Field) -> Option<TokenStream> {
     let (slot, rules) = (&field.slot, &field.slot.rules);
     if slot.nullable {
@@ -55,7 +55,7 @@ pub(super) fn constant(contract: &Contract, field: &Field) -> Option<TokenStream
     }
 }
 
-/// The initial value of the field for additional properties, where there is one.
+/// Returns the name of the field for additional properties, if there is one.
 pub(super) fn extra_field(fields: &Struct) -> Option<&str> {
     match &fields.additional {
         Additional::KeepAny { field } | Additional::Keep { field, .. } => Some(field),
@@ -80,7 +80,7 @@ impl<'a> Building<'a> {
         self.payload.map(|_| quote! { <P> })
     }
 
-    /// The fields without which there is no value.
+    /// Returns the fields that a constructor asks for: the required ones whose values are not fixed.
     fn asked(&self) -> Vec<&'a Field> {
         let is_asked = |field: &&Field| field.required && constant(self.contract, field).is_none();
         self.fields.fields.iter().filter(is_asked).collect()
@@ -98,7 +98,7 @@ impl<'a> Building<'a> {
         }
     }
 
-    /// Whether the required fields have types of which no two take the same argument, so that a document whose
+    /// Returns whether the required fields have types of which no two take the same argument, so that a document whose
     /// properties are in another order never makes callers swap them unnoticed.
     fn is_unmistakable(&self) -> bool {
         let mut kinds = BTreeSet::new();
@@ -167,12 +167,12 @@ impl<'a> Building<'a> {
     }
 }
 
-/// Whether a constructor takes what can become the field's value: text, and dates with another kind of offset.
+/// Returns whether a constructor takes what can become the field's value: text, and dates with another kind of offset.
 fn is_converted(field: &Field) -> bool {
     matches!(field.slot.shape, Shape::String | Shape::DateTime) && !field.slot.nullable
 }
 
-/// The slot with one width for all integers: a number that is written out is of any of them.
+/// Returns the slot with one width for all integers: a number that is written out is of any of them.
 fn alike(slot: &Slot) -> Slot {
     let shape = match &slot.shape {
         Shape::Integer(_) => Shape::Integer(IntegerWidth::I64),

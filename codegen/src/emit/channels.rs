@@ -8,7 +8,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::docs::{self, code, prose};
 use crate::ir::{Channel, Contract, Message, MessageId, Parameter, ParameterKind};
 
-/// A static per channel, `CHANNELS`, `match_address`, and an address type per channel with parameters.
+/// Generates a static per channel, `CHANNELS`, `match_address`, and an address type per channel with parameters.
 pub(super) fn tokens(contract: &Contract) -> TokenStream {
     let statics = contract.channels.iter().map(|channel| descriptor(contract, channel));
     let constants = contract.channels.iter().map(|channel| format_ident!("{}", channel.constant));
@@ -28,7 +28,7 @@ pub(super) fn tokens(contract: &Contract) -> TokenStream {
     }
 }
 
-/// `Some(…)` or `None`, where quote itself would write nothing for the latter.
+/// Generates `Some(…)` or `None`; for the latter, quote itself would write nothing.
 pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
     match value {
         Some(value) => quote!(::core::option::Option::Some(#value)),
@@ -36,25 +36,25 @@ pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
     }
 }
 
-/// The calls that set what is said about something, without those for what is not said.
+/// Generates the calls that set what is said about something, without those for what is not said.
 pub(super) fn texts(title: &str, summary: &str, description: &str) -> TokenStream {
     let said = [("with_title", title), ("with_summary", summary), ("with_description", description)];
     said.into_iter().map(|(with, said)| text(with, said)).collect()
 }
 
-/// The call that sets a text, if there is one.
+/// Generates the call that sets a text, if there is one.
 pub(super) fn text(with: &str, text: &str) -> TokenStream {
     let with = format_ident!("{with}");
     if text.is_empty() { TokenStream::new() } else { quote!(.#with(#text)) }
 }
 
-/// The call that sets a list, if there is anything in it.
+/// Generates the call that sets a list, if there is anything in it.
 fn set(with: &str, items: impl Iterator<Item = TokenStream>) -> TokenStream {
     let (with, mut items) = (format_ident!("{with}"), items.peekable());
     if items.peek().is_none() { TokenStream::new() } else { quote!(.#with(&[#(#items),*])) }
 }
 
-/// The names of messages, as a slice of strings.
+/// Generates the names of messages, as a slice of strings.
 pub(super) fn names(contract: &Contract, messages: &[MessageId]) -> TokenStream {
     let names = messages.iter().map(|id| &contract.messages[id.0].name);
     quote!(&[#(#names),*])
@@ -142,14 +142,14 @@ pub static ORDERS: ::postroom::contract::Channel = ::postroom::contract::Channel
         assert_eq!(items(tokens, 1), expected.trim_start());
     }
 
-    /// The first items of what was emitted, formatted.
+    /// Returns the first items of what was emitted, formatted.
     pub(in crate::emit) fn items(tokens: TokenStream, count: usize) -> String {
         let mut file: syn::File = syn::parse2(tokens).expect("what is emitted is Rust");
         file.items.truncate(count);
         prettyplease::unparse(&file)
     }
 
-    /// A contract with a request, its reply, and a channel for both.
+    /// Returns a contract with a request, its reply, and a channel for both.
     pub(in crate::emit) fn contract() -> Contract {
         let message = |key: &str| Message {
             name: format!("{key}Message"),

@@ -14,7 +14,8 @@ use crate::{
     ir::{Constant, Contract, Field, Shape, Slot, Struct, TypeDef, TypeKind},
 };
 
-/// `DEFAULT_X` for every default that is a constant in Rust, and `x_or_default()` for those of optional fields.
+/// Generates `DEFAULT_X` for every default that is a constant in Rust, and `x_or_default()` for those of optional
+/// fields.
 pub(super) fn tokens(contract: &Contract, definition: &TypeDef, fields: &Struct) -> TokenStream {
     let name = format_ident!("{}", definition.name);
     let members: Vec<_> = fields.fields.iter().filter_map(|field| default_members(contract, field)).collect();
@@ -61,8 +62,8 @@ fn default_members(contract: &Contract, field: &Field) -> Option<TokenStream> {
     Some(quote! { #declared #accessor })
 }
 
-/// What an accessor gives for a default that is no constant expression, and how: what is copied as it is, and all else
-/// borrowed if it is there.
+/// Returns the type and the value of an accessor for a default that is no constant expression: what is copied is there
+/// as it is, and all else is borrowed if it is there.
 fn fallback(contract: &Contract, field: &Field, value: &Constant) -> (TokenStream, TokenStream) {
     let (own, kind) = (ident(&field.ident), rust_type(contract, &field.slot));
     let value = expression(contract, &field.slot, value);
@@ -88,7 +89,7 @@ fn fallback(contract: &Contract, field: &Field, value: &Constant) -> (TokenStrea
     (quote! { ::std::borrow::Cow<'_, #kind> }, body)
 }
 
-/// For a default that is a constant expression: the type that an accessor gives, that of the constant, and its value.
+/// Returns, for a default that is a constant expression, the type of the accessor, that of the constant, and its value.
 fn simple(contract: &Contract, slot: &Slot, value: &Constant) -> Option<(TokenStream, TokenStream, TokenStream)> {
     if slot.nullable {
         return None;
@@ -114,7 +115,7 @@ fn simple(contract: &Contract, slot: &Slot, value: &Constant) -> Option<(TokenSt
     Some((kind, of_constant, expression(contract, slot, value)))
 }
 
-/// What a field's schema demands: `Required. At least 0, at most 10. Default: 3.`
+/// Describes the demands of a field's schema: `Required. At least 0, at most 10. Default: 3.`
 pub(super) fn describe(field: &Field) -> String {
     let mut demands = rules(&field.slot);
     if let Shape::Array(item) | Shape::Map(item) = &field.slot.shape {

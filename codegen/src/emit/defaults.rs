@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{idents::ident, types::integer_type};
 use crate::ir::{Additional, Constant, Contract, Shape, Slot, Struct, TypeId, TypeKind};
 
-/// A value of a slot's type.
+/// Generates an expression of a slot's type.
 pub(super) fn expression(contract: &Contract, slot: &Slot, constant: &Constant) -> TokenStream {
     if slot.nullable {
         if *constant == Constant::Null {
@@ -120,7 +120,7 @@ fn member(name: &str, value: TokenStream) -> TokenStream {
     quote! { (::std::string::String::from(#name), #value) }
 }
 
-/// A free-form value.
+/// Generates an expression of a free-form value.
 fn json(value: &Value) -> TokenStream {
     let variant = match value {
         Value::Null => return quote! { ::postroom::serde_json::Value::Null },

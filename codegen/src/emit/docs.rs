@@ -15,14 +15,14 @@ use syn::{AttrStyle, Attribute, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue,
 
 use inline::escape;
 
-/// The `#[doc]` of the paragraphs that are not empty: Markdown of ours, in which a document's texts came through
-/// [`prose`] and [`code`].
+/// Returns the `#[doc]` attributes of the paragraphs that are not empty: Markdown of ours, in which a document's texts
+/// came through [`prose`] and [`code`].
 pub(super) fn attributes(paragraphs: &[&str]) -> TokenStream {
     let attributes = list(paragraphs);
     quote! { #(#attributes)* }
 }
 
-/// The same, as `syn` has them.
+/// Returns the `#[doc]` attributes of the paragraphs that are not empty, as `syn` has them.
 pub(super) fn list(paragraphs: &[&str]) -> Vec<Attribute> {
     let paragraphs: Vec<_> = paragraphs.iter().map(|text| text.trim_end()).filter(|text| !text.is_empty()).collect();
     if paragraphs.is_empty() {
@@ -32,7 +32,7 @@ pub(super) fn list(paragraphs: &[&str]) -> Vec<Attribute> {
     lines.lines().map(|line| doc(if line.is_empty() { String::new() } else { format!(" {line}") })).collect()
 }
 
-/// A line of documentation, put together by hand: to parse it takes far longer.
+/// Builds a line of documentation by hand: to parse it would take far longer.
 fn doc(line: String) -> Attribute {
     let value = Lit::Str(LitStr::new(&line, Span::call_site()));
     Attribute {
@@ -47,7 +47,7 @@ fn doc(line: String) -> Attribute {
     }
 }
 
-/// A text as it is, as a code span.
+/// Returns a text as it is, as a code span.
 pub(super) fn code(text: &str) -> String {
     if text.is_empty() {
         return "(empty)".to_owned();
@@ -66,8 +66,8 @@ pub(super) fn code(text: &str) -> String {
     format!("{fence}{pad}{shown}{pad}{fence}")
 }
 
-/// A text in Markdown, with its paragraphs, lists, tables, quotations, emphasis, code and links to the web; what rustdoc
-/// would compile, resolve or warn of is text.
+/// Renders a text as Markdown, with its paragraphs, lists, tables, quotations, emphasis, code and links to the web;
+/// what rustdoc would compile, resolve or warn of is text.
 pub(super) fn prose(text: &str) -> String {
     let mut writer = Writer::default();
     for line in text.replace("\r\n", "\n").split(['\n', '\r']) {
@@ -76,12 +76,13 @@ pub(super) fn prose(text: &str) -> String {
     writer.end()
 }
 
-/// Whether a character would make a text read otherwise than it is: the compiler refuses some of them in comments.
+/// Returns whether a character would make a text read otherwise than it is: the compiler refuses some of them in
+/// comments.
 fn is_hidden(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A line with no character that is hidden.
+/// Returns a line with no character that is hidden.
 fn shown(line: &str, tab: &str) -> String {
     let mut shown = String::new();
     for c in line.chars() {
@@ -113,7 +114,7 @@ impl<'t> Line<'t> {
         Line { indent, markers, content: content.trim_end() }
     }
 
-    /// Whether nothing goes on in the next line: a heading, or a thematic break.
+    /// Returns whether nothing goes on in the next line: a heading, or a thematic break.
     fn is_whole(&self) -> bool {
         let hashes = self.content.bytes().take_while(|byte| *byte == b'#').count();
         let is_heading =
@@ -123,13 +124,13 @@ impl<'t> Line<'t> {
         is_heading || is_break
     }
 
-    /// Whether the line may stand below the head of a table.
+    /// Returns whether the line may stand below the head of a table.
     fn is_delimiter(&self) -> bool {
         self.content.contains('-') && self.content.chars().all(|c| c.is_whitespace() || "|-:".contains(c))
     }
 
-    /// Whether the line cannot begin an item right below another line: an empty one cannot, and of numbered ones only
-    /// the first, or the next of its list.
+    /// Returns whether the line cannot begin an item right below another line: an empty one cannot, and of numbered
+    /// ones only the first, or the next of its list.
     fn needs_a_blank_line(&self, before: &Line<'_>) -> bool {
         let number = |line: &Line<'_>| {
             let marker = line.markers.first().filter(|marker| marker.len() > 1)?;
@@ -141,7 +142,7 @@ impl<'t> Line<'t> {
     }
 }
 
-/// The length of the marker that a text starts with: `>`, `-`, `*`, `+`, `1.` or `1)`.
+/// Returns the length of the marker that a text starts with: `>`, `-`, `*`, `+`, `1.` or `1)`.
 fn marker(text: &str) -> Option<usize> {
     if text.starts_with('>') {
         return Some(1);
@@ -155,7 +156,7 @@ fn marker(text: &str) -> Option<usize> {
     text[length..].chars().next().is_none_or(char::is_whitespace).then_some(length)
 }
 
-/// The fence that a text starts with: its sign and its length.
+/// Returns the fence that a text starts with: its sign and its length.
 fn fence(text: &str) -> Option<(char, usize)> {
     let sign = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let length = text.chars().take_while(|c| *c == sign).count();
@@ -178,7 +179,7 @@ struct Writer {
     /// The lines since the last blank one.
     block: Vec<String>,
     fence: Option<Fence>,
-    /// Whether a list or quotation has begun, to which all that follows may belong.
+    /// `true` if a list or quotation has begun, to which all that follows may belong.
     is_contained: bool,
 }
 
@@ -264,7 +265,7 @@ impl Writer {
         self.blank();
     }
 
-    /// Writes a line without markers: where it could go on an item's paragraph, at the end of that, so that it needs no
+    /// Writes a line without markers; if it could continue an item's paragraph, at the end of that, so that it needs no
     /// indentation.
     fn text_line(&mut self, line: &Line<'_>, content: &str, before: Option<&Line<'_>>, is_table: bool) {
         if !self.is_contained {

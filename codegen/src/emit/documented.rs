@@ -10,7 +10,7 @@ use super::{
 };
 use crate::ir::{Struct, TypeDef};
 
-/// The item with its docs and derives.
+/// Generates the item with its documentation and derives.
 pub(super) fn documented(definition: &TypeDef, item: &Item) -> TokenStream {
     let docs = type_docs(definition);
     let deprecated = definition.deprecated.then(|| quote! { #[deprecated] });
@@ -22,7 +22,7 @@ pub(super) fn documented(definition: &TypeDef, item: &Item) -> TokenStream {
     }
 }
 
-/// A union with docs on each of its variants.
+/// Returns a union with documentation on each of its variants.
 pub(super) fn documented_variants(item: &Item) -> Item {
     let mut item = item.clone();
     if let Item::Enum(item) = &mut item {
@@ -33,7 +33,7 @@ pub(super) fn documented_variants(item: &Item) -> Item {
     item
 }
 
-/// A struct with docs on each of its fields.
+/// Generates a struct with documentation on each of its fields.
 pub(super) fn documented_struct(definition: &TypeDef, fields: &Struct, item: &Item) -> TokenStream {
     let mut item = item.clone();
     if let Item::Struct(item) = &mut item {
@@ -50,7 +50,7 @@ pub(super) fn type_docs(definition: &TypeDef) -> Vec<Attribute> {
     docs::list(&[&described(&definition.docs, fallback)])
 }
 
-/// What stands above a field: its documentation, and whether it is deprecated.
+/// Returns the attributes of a field: its documentation, and whether it is deprecated.
 pub(super) fn field_docs(fields: &Struct, ident: &str) -> Vec<Attribute> {
     let Some(field) = fields.fields.iter().find(|field| field.ident == ident) else {
         return docs::list(&["The properties that the schema does not declare, as they came."]);
@@ -68,17 +68,17 @@ pub(super) fn field_docs(fields: &Struct, ident: &str) -> Vec<Attribute> {
     attributes
 }
 
-/// What stands above a value of an enum.
+/// Returns the documentation of a value of an enum.
 pub(super) fn variant_docs(value: &str) -> Vec<Attribute> {
     docs::list(&[&code(value)])
 }
 
-/// What stands above a branch of a union.
+/// Returns the documentation of a branch of a union.
 pub(super) fn choice_docs(ident: &str) -> Vec<Attribute> {
     docs::list(&[&format!("The choice `{ident}`.")])
 }
 
-/// What a document says of something, or else what we say.
+/// Returns the text of a document about something, or else one of ours.
 pub(super) fn described(text: &str, otherwise: String) -> String {
     Some(prose(text)).filter(|text| !text.is_empty()).unwrap_or(otherwise)
 }

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{macros, schemas, texts::text};
 use crate::ir::{StringEnum, TypeDef};
 
-/// Everything of an enum of strings but the item itself.
+/// Generates everything of an enum of strings but the item itself.
 pub(super) fn code(definition: &TypeDef, variants: &StringEnum) -> TokenStream {
     let name = format_ident!("{}", definition.name);
     let base = if variants.constant {

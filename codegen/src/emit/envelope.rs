@@ -7,7 +7,7 @@ use syn::{Item, parse_quote};
 use super::{builders, docs, documented, idents::ident, macros, schemas, structs, texts::text};
 use crate::ir::{Contract, Envelope, Field, FillWith, Shape, Struct, TypeDef, TypeId, TypeKind};
 
-/// The payload enums and the functions of each envelope that no other type has.
+/// Generates the payload enums and the functions of each envelope that no other type has.
 pub(super) fn tokens(contract: &Contract) -> TokenStream {
     contract
         .envelopes
@@ -22,7 +22,7 @@ pub(super) fn tokens(contract: &Contract) -> TokenStream {
         .collect()
 }
 
-/// Whether a type is an envelope or its inbound form.
+/// Returns whether a type is an envelope or its inbound form.
 pub(super) fn is_envelope(contract: &Contract, definition: &TypeDef) -> bool {
     find(contract, definition).is_some()
 }
@@ -41,7 +41,7 @@ fn structure(contract: &Contract, id: TypeId) -> &Struct {
     }
 }
 
-/// The struct of an envelope, with everything that is implemented for it.
+/// Generates the struct of an envelope, with everything that is implemented for it.
 pub(super) fn item(contract: &Contract, definition: &TypeDef, drawn: &Item) -> TokenStream {
     let Some(envelope) = find(contract, definition) else { return TokenStream::new() };
     let TypeKind::Struct(fields) = &definition.kind else { return TokenStream::new() };
@@ -61,7 +61,7 @@ pub(super) fn item(contract: &Contract, definition: &TypeDef, drawn: &Item) -> T
     quote! { #item #constructor #code }
 }
 
-/// Everything of an envelope's struct but the struct itself and `new`.
+/// Generates everything of an envelope's struct but the struct itself and `new`.
 fn code(contract: &Contract, definition: &TypeDef, fields: &Struct, envelope: &Envelope) -> TokenStream {
     let position = |name: &str| fields.fields.iter().position(|field| field.name == name);
     let (Some(event), Some(payload)) = (position(&envelope.event_property), position(&envelope.payload_property))
@@ -90,7 +90,7 @@ fn code(contract: &Contract, definition: &TypeDef, fields: &Struct, envelope: &E
     )
 }
 
-/// `reply_success`, `reply_failed` and what they are made of.
+/// Generates `reply_success`, `reply_failed` and what they are made of.
 fn replies(contract: &Contract, envelope: &Envelope) -> TokenStream {
     let fields = structure(contract, envelope.type_id);
     let name = format_ident!("{}", contract.types[envelope.type_id.0].name);
@@ -139,7 +139,7 @@ fn replies(contract: &Contract, envelope: &Envelope) -> TokenStream {
     }
 }
 
-/// `detach`, and the trait that finds the event's name.
+/// Generates `detach`, and the trait that finds the event's name.
 fn detach(contract: &Contract, envelope: &Envelope) -> TokenStream {
     let fields = structure(contract, envelope.type_id);
     let name = format_ident!("{}", contract.types[envelope.type_id.0].name);
@@ -164,7 +164,7 @@ fn detach(contract: &Contract, envelope: &Envelope) -> TokenStream {
     }
 }
 
-/// `enrich` of the inbound form.
+/// Generates `enrich` of the inbound form.
 fn enrich(contract: &Contract, envelope: &Envelope) -> Option<TokenStream> {
     let inbound = format_ident!("{}", contract.types[envelope.inbound?.0].name);
     let fields = structure(contract, envelope.type_id);
@@ -205,7 +205,7 @@ fn enrich(contract: &Contract, envelope: &Envelope) -> Option<TokenStream> {
     })
 }
 
-/// The clock's time as the field has it: a text where the field keeps its spelling.
+/// Generates the clock's time as the field has it: a text if the field keeps its spelling.
 fn clock_value(field: &Field) -> TokenStream {
     if field.slot.shape == Shape::String {
         quote! { ::postroom::__private::formats::clock_text(clock.now()) }
@@ -214,7 +214,7 @@ fn clock_value(field: &Field) -> TokenStream {
     }
 }
 
-/// A value for a field of the canonical envelope, which may be optional there.
+/// Generates a value for a field of the canonical envelope, which may be optional there.
 fn present(field: &Field, value: TokenStream) -> TokenStream {
     if field.required {
         value

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::ir::{Contract, Slot, StringEnum, Struct, TypeDef, TypeKind};
 
-/// Every type but the envelopes, which are generic and come from `envelope`.
+/// Generates every type but the envelopes, which are generic and come from `envelope`.
 pub(super) fn tokens(contract: &Contract) -> impl Iterator<Item = TokenStream> {
     let items = contract.types.iter().map(|definition| (definition, types::item(contract, definition)));
     items.map(|(definition, item)| match &definition.kind {
@@ -65,7 +65,7 @@ fn enum_item(definition: &TypeDef, variants: &StringEnum, item: &Item) -> TokenS
     }
 }
 
-/// Everything of a type around one value but the type itself.
+/// Generates everything of a type around one value but the type itself.
 fn newtype(contract: &Contract, definition: &TypeDef, slot: &Slot) -> TokenStream {
     let (name, kind) = (format_ident!("{}", definition.name), rust_type(contract, slot));
     let (schema, text) = (schemas::reference(contract, slot), text(definition));

@@ -3,21 +3,21 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-/// What stands before the name of a macro in the name of the function that stands for its call.
+/// The prefix of the function that stands for a macro's call; the name of the macro follows.
 const STAND_IN: &str = "__postroom_macro_";
 
-/// A call of the macro `__{name}`, which becomes one when it has been formatted.
+/// Generates a call of the macro `__{name}`, as a function that becomes one when it has been formatted.
 pub(super) fn call(name: &str, statements: &TokenStream) -> TokenStream {
     let stand_in = format_ident!("{STAND_IN}{name}");
     quote! { fn #stand_in() { #statements } }
 }
 
-/// Whether a function stands for a call.
+/// Returns whether a function stands for a call.
 pub(super) fn is_stand_in(function: &syn::ItemFn) -> bool {
     function.sig.ident.to_string().starts_with(STAND_IN)
 }
 
-/// The formatted code with every stand-in as the call that it stands for.
+/// Returns the formatted code with every stand-in as the call that it stands for.
 pub(super) fn restore(code: &str) -> String {
     let mut out = String::with_capacity(code.len());
     for line in code.split_inclusive('\n') {

@@ -1,4 +1,4 @@
-//! What makes a payload type a message: its name, its channels, its reply, its place in an envelope.
+//! The traits that make a payload type a message: its name, its channels, its reply, its place in an envelope.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::macros;
 use crate::ir::{Contract, Message, TypeKind};
 
-/// The trait implementations of every message.
+/// Generates the trait implementations of every message.
 pub(super) fn tokens(contract: &Contract) -> Vec<TokenStream> {
     contract.messages.iter().map(|message| implementations(contract, message)).collect()
 }

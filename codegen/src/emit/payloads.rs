@@ -9,7 +9,7 @@ use super::{
 };
 use crate::ir::{Channel, Contract, Envelope, ParameterKind};
 
-/// The enum over all payloads, and the functions that pick by the event's name.
+/// Generates the enum over all payloads, and the functions that pick by the event's name.
 pub(super) fn tokens(contract: &Contract, envelope: &Envelope) -> TokenStream {
     let item = item(contract, envelope);
     let lookup = lookup(contract, envelope);
@@ -46,7 +46,7 @@ fn implementations(contract: &Contract, envelope: &Envelope) -> TokenStream {
     macros::call("payloads", &quote! { let #name = #known; #(let #variants: #types = #indices;)* })
 }
 
-/// The type of each event's payload.
+/// Returns the type of each event's payload.
 fn types(contract: &Contract, envelope: &Envelope) -> Vec<Ident> {
     envelope.events.iter().map(|event| format_ident!("{}", contract.messages[event.message.0].name)).collect()
 }
@@ -55,7 +55,7 @@ fn known_name(envelope: &Envelope) -> Ident {
     format_ident!("known_{}", heck::AsSnakeCase(&envelope.payload_type).to_string())
 }
 
-/// The position of an event among those that the envelope knows.
+/// Generates the function that returns the position of an event among those that the envelope knows.
 fn lookup(contract: &Contract, envelope: &Envelope) -> TokenStream {
     let known = known_name(envelope);
     let events = envelope.events.iter().enumerate();
@@ -80,7 +80,8 @@ fn lookup(contract: &Contract, envelope: &Envelope) -> TokenStream {
     }
 }
 
-/// Whether `event` is an address of the template: straight code for the one parameter that most have.
+/// Generates the test whether `event` is an address of the template: straight code for the one parameter that most
+/// have.
 fn template_test(channel: &Channel, template: &str) -> TokenStream {
     let constant = format_ident!("{}", channel.constant);
     let parts = template.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?.1)));

@@ -22,7 +22,7 @@ use crate::{
     ir::{Additional, Contract, Field, Shape, Slot, Struct, TypeDef, TypeKind},
 };
 
-/// The Rust code of a contract's types, formatted.
+/// Generates the Rust code of a contract's types, formatted.
 pub(crate) fn emit(contract: &Contract) -> Result<String, Diagnostics> {
     let drawing = Drawing::new(contract);
     let drawn = drawing.draw()?;
@@ -33,7 +33,7 @@ pub(crate) fn emit(contract: &Contract) -> Result<String, Diagnostics> {
     Ok(format!("{header}{}", prettyplease::unparse(&file)))
 }
 
-/// What turns neutral names into the contract's.
+/// The last step: it turns neutral names into the contract's.
 struct Finishing<'a> {
     contract: &'a Contract,
     drawing: &'a Drawing,
@@ -125,7 +125,7 @@ impl<'a> Finishing<'a> {
             .map_err(|error| Diagnostics::internal(format!("the finished types do not parse: {error}")))
     }
 
-    /// Documents an item, and tells serde of its fields.
+    /// Documents an item, and tells serde about its fields.
     fn finish(&self, index: usize, definition: &TypeDef, item: &mut Item) -> Result<(), Diagnostics> {
         let fits = match (&definition.kind, &mut *item) {
             (TypeKind::Struct(fields), Item::Struct(item)) => {
@@ -163,7 +163,7 @@ impl<'a> Finishing<'a> {
         if fits { Ok(()) } else { Err(undrawn(definition)) }
     }
 
-    /// The fields in the contract's order, which typify does not keep; whether all were drawn.
+    /// Puts the fields into the contract's order, which typify does not keep; returns whether all were drawn.
     fn finish_fields(&self, index: usize, fields: &Struct, item: &mut ItemStruct) -> bool {
         let Fields::Named(drawn) = &mut item.fields else { return false };
         let count = drawn.named.len();
@@ -206,12 +206,12 @@ impl<'a> Finishing<'a> {
         attributes
     }
 
-    /// Whether it may be null, or left out.
+    /// Returns whether a field may be null, or left out.
     fn is_doubly_optional(&self, field: &Field) -> bool {
         !field.required && holds(&self.takers_of_null, &field.slot, takes_null)
     }
 
-    /// The tokens with the contract's names and values.
+    /// Returns the tokens with the contract's names and values.
     fn renamed(
         &self,
         tokens: TokenStream,
@@ -244,7 +244,7 @@ fn undrawn(definition: &TypeDef) -> Diagnostics {
     Diagnostics::internal(format!("the type `{}` was not drawn as the contract describes it", definition.name))
 }
 
-/// What stands above an item: its documentation, its derives with what serde reads it by.
+/// Returns the attributes of an item: its documentation, and its derives with what serde reads it by.
 fn head(definition: &TypeDef, drawn: &mut Vec<Attribute>, keep: impl Fn(&str) -> bool) {
     let mut attributes = documented::type_docs(definition);
     if definition.deprecated {

@@ -12,7 +12,7 @@ use crate::{
     pattern,
 };
 
-/// An expression of `&'static Schema` for a slot.
+/// Generates an expression of `&'static Schema` for a slot.
 pub(super) fn reference(contract: &Contract, slot: &Slot) -> TokenStream {
     if let Shape::Named(id) = slot.shape {
         let name = format_ident!("{}", contract.types[id.0].name);
@@ -23,7 +23,7 @@ pub(super) fn reference(contract: &Contract, slot: &Slot) -> TokenStream {
     quote! { &#value }
 }
 
-/// An expression of `Schema` for a slot that is not a generated type.
+/// Generates an expression of `Schema` for a slot that is not a generated type.
 pub(super) fn value(contract: &Contract, slot: &Slot) -> TokenStream {
     let rules = &slot.rules;
     let base = match &slot.shape {
@@ -129,7 +129,7 @@ fn call(name: &str, count: u64) -> TokenStream {
     quote! { .#name(#count) }
 }
 
-/// Whether an array of different items may lie in a slot's value.
+/// Returns whether an array of different items may lie in a slot's value.
 fn has_unique_items(contract: &Contract, slot: &Slot, seen: &mut BTreeSet<TypeId>) -> bool {
     let mut any = |slot: &Slot| has_unique_items(contract, slot, seen);
     match &slot.shape {

@@ -9,14 +9,14 @@ use super::{
 };
 use crate::ir::{Action, ChannelId, Contract, Operation, Reply, Service};
 
-/// A static per service, and `CONTRACT`.
+/// Generates a static per service, and `CONTRACT`.
 pub(super) fn tokens(contract: &Contract) -> TokenStream {
     let services = contract.services.iter().map(|service| descriptor(contract, service));
     let whole = whole(contract);
     quote! { #(#services)* #whole }
 }
 
-/// The descriptor of the whole contract.
+/// Generates the descriptor of the whole contract.
 fn whole(contract: &Contract) -> TokenStream {
     let services = contract.services.iter().map(|service| format_ident!("{}", service.constant));
     let messages = contract.messages.iter().map(|message| {

@@ -6,7 +6,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::{builders, idents::ident, macros, schemas, texts::text, types::rust_type};
 use crate::ir::{Additional, Contract, Field, Shape, Struct, TypeDef};
 
-/// Everything of a struct but the struct itself and `new`.
+/// Generates everything of a struct but the struct itself and `new`.
 pub(super) fn code(contract: &Contract, definition: &TypeDef, fields: &Struct) -> TokenStream {
     let (name, builder) = (format_ident!("{}", definition.name), format_ident!("{}", fields.builder));
     let count = Literal::usize_unsuffixed(fields.fields.len());
@@ -24,7 +24,7 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, fields: &Struct) -
     )
 }
 
-/// A statement for each property, and one for those that are not declared if they are kept.
+/// Generates a statement for each property, and one for those that are not declared if they are kept.
 pub(super) fn properties(contract: &Contract, fields: &Struct, payload: Option<&str>) -> TokenStream {
     let properties = fields.fields.iter().enumerate().map(|(index, field)| property(contract, index, field, payload));
     let extra = match &fields.additional {
@@ -89,7 +89,7 @@ fn property(contract: &Contract, index: usize, field: &Field, payload: Option<&s
     }
 }
 
-/// The type of a field that is there.
+/// Returns the type of a field that is there.
 fn held_type(contract: &Contract, field: &Field) -> TokenStream {
     let kind = rust_type(contract, &field.slot).into_token_stream();
     if field.boxed {
@@ -99,7 +99,7 @@ fn held_type(contract: &Contract, field: &Field) -> TokenStream {
     }
 }
 
-/// What becomes of properties that are not declared.
+/// Generates the constant for what becomes of properties that are not declared.
 pub(super) fn others(fields: &Struct) -> TokenStream {
     match &fields.additional {
         Additional::Drop => quote! { schema::DROPPED },
@@ -109,7 +109,7 @@ pub(super) fn others(fields: &Struct) -> TokenStream {
     }
 }
 
-/// A bit for each property, set if it is required.
+/// Returns a bit for each property, set if it is required.
 pub(super) fn required_bits(fields: &Struct) -> Vec<Literal> {
     let mut bits = vec![0; fields.fields.len().div_ceil(64).max(1)];
     for (index, _) in fields.fields.iter().enumerate().filter(|(_, field)| field.required) {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::ir::TypeDef;
 
-/// An expression of `SchemaText`: a type's own text, and what it refers to.
+/// Generates an expression of `SchemaText`: a type's own text, and what it refers to.
 pub(super) fn text(definition: &TypeDef) -> TokenStream {
     let (name, text) = (&definition.name, &definition.schema.text);
     let refers_to = definition.schema.refers_to.iter().map(|name| {

@@ -12,22 +12,22 @@ use syn::{
 
 use crate::ir::{Additional, Contract, Field, IntegerWidth, Shape, Slot, Struct, TypeDef, TypeKind};
 
-/// Where the crates are found that types come from.
+/// The source of the types of other crates.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Source {
-    /// What `postroom` re-exports.
+    /// The re-exports of `postroom`.
     Runtime,
     /// The crates themselves: nothing of ours is there.
     #[cfg(feature = "plain")]
     Crates,
 }
 
-/// The type of a slot: its shape, in an `Option` where null is allowed.
+/// Returns the type of a slot: its shape, in an `Option` if null is allowed.
 pub(crate) fn rust_type(contract: &Contract, slot: &Slot) -> Type {
     Source::Runtime.slot(contract, slot)
 }
 
-/// The item of a type.
+/// Returns the item of a type.
 pub(super) fn item(contract: &Contract, definition: &TypeDef) -> Item {
     let name = format_ident!("{}", definition.name);
     match &definition.kind {
@@ -82,7 +82,7 @@ fn field(member: &Member<'_>, ty: Type) -> syn::Field {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Member<'a> {
     Declared(&'a Field),
-    /// The properties that are not declared, and what holds of each; anything where nothing is said.
+    /// The properties that are not declared, and the slot of each; anything if nothing is said.
     Additional(&'a str, Option<&'a Slot>),
 }
 
@@ -95,7 +95,7 @@ impl<'a> Member<'a> {
     }
 }
 
-/// The fields of a struct, in their order.
+/// Returns the fields of a struct, in their order.
 pub(crate) fn members(fields: &Struct) -> impl Iterator<Item = Member<'_>> {
     let additional = match &fields.additional {
         Additional::Drop | Additional::Deny => None,
@@ -143,7 +143,7 @@ impl Source {
         }
     }
 
-    /// A type of another crate.
+    /// Returns a type of another crate.
     fn foreign(self, shape: &Shape) -> Type {
         match self {
             Source::Runtime => match shape {
@@ -178,12 +178,12 @@ fn string() -> Type {
     path("std::string::String", [])
 }
 
-/// A type that is in scope.
+/// Returns a type that is in scope.
 fn name(name: &str) -> Type {
     Type::Path(TypePath { attrs: Vec::new(), qself: None, path: format_ident!("{name}").into() })
 }
 
-/// A type by its absolute path, with its arguments.
+/// Returns a type by its absolute path, with its arguments.
 fn path<const N: usize>(names: &str, arguments: [Type; N]) -> Type {
     let mut segments: Punctuated<PathSegment, Token![::]> =
         names.split("::").map(|name| PathSegment::from(format_ident!("{name}"))).collect();

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::ir::{Contract, Rules, Shape, Slot, TypeDef, Union};
 
-/// Everything of a union but the item itself.
+/// Generates everything of a union but the item itself.
 pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> TokenStream {
     let name = format_ident!("{}", definition.name);
     let Alternatives { tag, branches: known } = alternatives::of(contract, union);
@@ -46,7 +46,7 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> 
     )
 }
 
-/// What stands beside the branches, as a slot for each type that it concerns.
+/// Returns the rules beside the branches, as a slot for each type that they concern.
 fn beside(rules: &Rules) -> Vec<Slot> {
     let any = Slot { shape: Shape::Any, nullable: false, rules: Rules::default() };
     let none = Rules::default;

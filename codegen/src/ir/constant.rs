@@ -14,12 +14,12 @@ pub(crate) enum Constant {
     Uuid(u128),
     List(Vec<Constant>),
     Map(Vec<(String, Constant)>),
-    /// What no type says more of: any value, or a free-form object.
+    /// A value of a type that says no more of it: any value, or a free-form object.
     Json(Json),
-    /// By position: the value of an enum.
+    /// A value of an enum, by its position.
     Variant(usize),
     Newtype(Box<Constant>),
-    /// By position: the branch of a union.
+    /// A branch of a union, by its position.
     Branch(usize, Box<Constant>),
     /// The fields in the struct's order, and what the struct does not declare.
     Struct(Vec<Option<Constant>>, Vec<(String, Constant)>),

@@ -1,6 +1,6 @@
 //! Values that a schema lists, and the integers that a Rust type holds.
 
-/// How wide an integer is in Rust.
+/// The width of an integer in Rust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum IntegerWidth {
     I32,
@@ -10,7 +10,7 @@ pub(crate) enum IntegerWidth {
 }
 
 impl IntegerWidth {
-    /// The integers that the type holds.
+    /// Returns the integers that the type holds.
     pub(crate) fn range(self) -> std::ops::RangeInclusive<i128> {
         match self {
             Self::I32 => i32::MIN.into()..=i32::MAX.into(),
@@ -20,7 +20,7 @@ impl IntegerWidth {
         }
     }
 
-    /// The integer, if it is one of this width.
+    /// Returns the integer, if it is one of this width.
     pub(crate) fn holds(self, value: i128) -> Option<i128> {
         self.range().contains(&value).then_some(value)
     }
@@ -29,7 +29,7 @@ impl IntegerWidth {
 /// A value of `enum` or `const`. Two are equal if their values are: numbers in any spelling, objects in any order.
 #[derive(Clone, Debug)]
 pub(crate) struct Literal {
-    /// As the document writes it, as JSON text.
+    /// The value as the document writes it, as JSON text.
     pub(crate) text: String,
     /// One text for all equal values.
     pub(crate) canonical: String,
@@ -42,7 +42,7 @@ impl PartialEq for Literal {
 }
 
 impl Literal {
-    /// Whether it is null.
+    /// Returns whether the value is null.
     pub(crate) fn is_null(&self) -> bool {
         self.canonical == "null"
     }

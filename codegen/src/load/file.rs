@@ -5,14 +5,14 @@ use std::{
     io::{self, Read},
 };
 
-/// How long a file may be: many times what any document is.
+/// The number of bytes that a file may have: many times what any document has.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Reads a file. One that was asked for may be a pipe, one that a document refers to may not: it could wait or go on for
 /// ever.
 ///
 /// # Errors
-/// It cannot be read, is no file, or is longer than any document.
+/// The file cannot be read, is no file, or is longer than any document.
 pub(crate) fn read(path: &str, is_document: bool) -> io::Result<Vec<u8>> {
     let kind = fs::metadata(path)?.file_type();
     if kind.is_dir() {

@@ -1,4 +1,4 @@
-//! Where the files may lie that documents refer to: a reference is text, and may lead anywhere.
+//! The folders in which the files may lie that documents refer to: a reference is text, and may lead anywhere.
 
 use std::{
     ffi::OsString,
@@ -10,12 +10,12 @@ use std::{
 #[derive(Debug)]
 pub(crate) struct Folders {
     folders: Vec<PathBuf>,
-    /// Files that the user named, wherever they lie.
+    /// The files that the user named, wherever they lie.
     named: Vec<PathBuf>,
 }
 
 impl Folders {
-    /// Takes the roots, or, if there is none, the folders of the files that the user named.
+    /// Takes the roots, or, if there are none, the folders of the files that the user named.
     pub(crate) fn new<'p>(named: impl Iterator<Item = &'p str>, roots: &[PathBuf]) -> Self {
         let given: Vec<&Path> = named.map(Path::new).collect();
         let named: Vec<PathBuf> = given.iter().map(|path| real(path)).collect();
@@ -30,19 +30,20 @@ impl Folders {
         Self { folders, named }
     }
 
-    /// Whether a file is expected where it lies, all links on its way followed.
+    /// Returns whether a file is expected where it lies, all links on its way followed.
     pub(crate) fn has(&self, path: &str) -> bool {
         let path = real(Path::new(path));
         self.named.contains(&path) || self.folders.iter().any(|folder| path.starts_with(folder))
     }
 }
 
-/// The folder itself; no name at all is that of the working directory.
+/// Returns the folder itself; no name at all is that of the working directory.
 fn from_here(folder: &Path) -> &Path {
     if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
-/// The path without links and `..`. What does not exist is named as if it did, so that nothing tells whether it does.
+/// Returns the path without links and `..`. What does not exist is named as if it did, so that nothing tells whether it
+/// does.
 fn real(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut rest: Vec<OsString> = Vec::new();

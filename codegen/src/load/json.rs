@@ -10,7 +10,7 @@ use crate::{
     tree::{FileId, Member, NodeId, Place, Segment, Tree, Value},
 };
 
-/// Nothing that RFC 8259 does not have.
+/// The options of a parser that takes nothing beyond RFC 8259.
 const STRICT: ParseOptions = ParseOptions {
     allow_comments: false,
     allow_loose_object_property_names: false,
@@ -73,7 +73,7 @@ fn scan(text: &str) -> Result<(), (usize, &'static str, String)> {
     Ok(())
 }
 
-/// Turns the parser's values into ours; its depth is bounded by [`scan`].
+/// A converter of the parser's values into ours; its depth is bounded by [`scan`].
 struct Converter<'a> {
     tree: &'a mut Tree,
     diagnostics: &'a mut Diagnostics,
@@ -122,7 +122,7 @@ impl Converter<'_> {
     }
 }
 
-/// Line and column of offsets that are asked for in ascending order.
+/// The lines and columns of offsets that are asked for in ascending order.
 struct Places<'a> {
     rest: std::str::CharIndices<'a>,
     next: Place,

@@ -1,8 +1,8 @@
-//! What a plain YAML scalar is: the core schema of YAML 1.2, so that dates, `yes` and `1_000` stay text.
+//! The value of a plain YAML scalar by the core schema of YAML 1.2, so that dates, `yes` and `1_000` stay text.
 
 use crate::tree::Value;
 
-/// The value of an unquoted scalar, or why it has none in JSON.
+/// Returns the value of an unquoted scalar, or the reason why it has none in JSON.
 pub(super) fn plain(text: &str) -> Result<Value, String> {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Ok(Value::Null),
@@ -28,7 +28,7 @@ pub(super) fn plain(text: &str) -> Result<Value, String> {
     })
 }
 
-/// The text as JSON writes the number: a digit on both sides of the point, and no leading zeros.
+/// Returns the text as JSON writes the number: a digit on both sides of the point, and no leading zeros.
 fn decimal(unsigned: &str) -> Option<String> {
     let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
         Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),

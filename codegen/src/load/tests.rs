@@ -3,7 +3,7 @@ use crate::{
     tree::{Value, View},
 };
 
-/// The value as compact JSON, the members in their order.
+/// Returns the value as compact JSON, the members in their order.
 fn json(view: View<'_>) -> String {
     match view.value() {
         Value::Null => "null".to_owned(),

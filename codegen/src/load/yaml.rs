@@ -10,7 +10,7 @@ use crate::{
     tree::{FileId, Member, NodeId, Place, Segment, Tree, Value},
 };
 
-/// How many values aliases may add to all documents: a few kilobytes of them could stand for billions.
+/// The number of values that aliases may add to all documents: a few kilobytes of them could stand for billions.
 const MAX_COPIES: usize = 1_000_000;
 
 /// Reads `text` as the file that was added to the tree last. An error is one after which nothing can be read.
@@ -38,16 +38,16 @@ pub(super) fn parse(text: &str, tree: &mut Tree, diagnostics: &mut Diagnostics) 
     Err(composer.fatal(place, "empty-document", "the file holds no value", "write the document into it"))
 }
 
-/// Builds values from events.
+/// A composer of values from events.
 struct Composer<'t> {
     tree: &'t mut Tree,
     file: FileId,
     diagnostics: &'t mut Diagnostics,
-    /// Complete values only, so that a value cannot hold itself.
+    /// The complete values by their anchors; the others are left out, so that a value cannot hold itself.
     anchors: BTreeMap<usize, NodeId>,
     open: Vec<Open>,
     copies: usize,
-    /// Whether the root is complete.
+    /// `true` if the root is complete.
     done: bool,
 }
 
@@ -55,7 +55,7 @@ struct Composer<'t> {
 struct Open {
     id: NodeId,
     anchor: usize,
-    /// `None` in a list.
+    /// The keys; `None` in a list.
     keys: Option<Keys>,
 }
 
@@ -63,7 +63,7 @@ struct Open {
 struct Keys {
     /// The key whose value comes next.
     pending: Option<Key>,
-    /// With the line of the first.
+    /// The keys that were read, each with the line of the first.
     seen: BTreeMap<String, u32>,
     /// The values of `<<`.
     merged: Vec<NodeId>,
@@ -78,7 +78,7 @@ struct Key {
 enum Role {
     Member,
     Merge,
-    /// Reported already; its value is read and left out.
+    /// A key that is there already, which is reported; its value is read and left out.
     Duplicate,
 }
 
@@ -212,7 +212,7 @@ impl Composer<'_> {
         Ok(())
     }
 
-    /// A copy knows its own path and keeps the original's line: there the text stands.
+    /// Copies a value: the copy knows its own path and keeps the original's line, where the text stands.
     fn copy(
         &mut self,
         original: NodeId,
@@ -279,7 +279,7 @@ impl Composer<'_> {
         self.tree.add(value, place, parent)
     }
 
-    /// Where the next value will stand.
+    /// Returns the place where the next value will stand.
     fn parent(&self) -> Option<(NodeId, Segment)> {
         let open = self.open.last()?;
         let segment = match &open.keys {
@@ -356,7 +356,7 @@ fn is_core(tag: &Tag, name: &str) -> bool {
     tag.is_yaml_core_schema() && tag.suffix == name
 }
 
-/// `!` alone: whatever it stands at is what its syntax says.
+/// Returns whether the tag is `!` alone: whatever it stands at is what its syntax says.
 fn is_nonspecific(tag: &Tag) -> bool {
     tag.handle.is_empty() && tag.suffix == "!"
 }

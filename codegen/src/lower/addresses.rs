@@ -9,7 +9,7 @@ pub(super) enum Token<'a> {
     Parameter(&'a str),
 }
 
-/// The tokens of an address; the errors each name what is wrong and the remedy.
+/// Returns the tokens of an address; the errors each name what is wrong and the remedy.
 pub(super) fn tokens(address: &str) -> Result<Vec<Token<'_>>, Vec<(String, &'static str)>> {
     let mut tokens = Vec::new();
     let mut errors = Vec::new();
@@ -28,12 +28,12 @@ pub(super) fn tokens(address: &str) -> Result<Vec<Token<'_>>, Vec<(String, &'sta
     if errors.is_empty() { Ok(tokens) } else { Err(errors) }
 }
 
-/// The tokens of an address that was found to be sound.
+/// Returns the tokens of an address that was found to be sound.
 pub(super) fn sound(address: &str) -> Vec<Token<'_>> {
     tokens(address).unwrap_or_default()
 }
 
-/// The names in braces, whether or not the rest is sound; each once.
+/// Returns the names in braces, whether or not the rest is sound; each once.
 pub(super) fn parameters(address: &str) -> Vec<&str> {
     let mut names = Vec::new();
     for part in address.split('{').skip(1) {
@@ -45,7 +45,7 @@ pub(super) fn parameters(address: &str) -> Vec<&str> {
     names
 }
 
-/// The pattern that a template's addresses match; `None` for an address without parameters.
+/// Returns the pattern that a template's addresses match; `None` for an address without parameters.
 pub(super) fn pattern<'k>(address: &str, kind: impl Fn(&str) -> &'k ParameterKind) -> Option<String> {
     let tokens = sound(address);
     tokens.iter().any(|token| matches!(token, Token::Parameter(_))).then(|| {
@@ -65,7 +65,7 @@ pub(super) fn pattern<'k>(address: &str, kind: impl Fn(&str) -> &'k ParameterKin
     })
 }
 
-/// Whether a text can stand for a parameter.
+/// Returns whether a text can stand for a parameter.
 pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty() && !text.contains(|c: char| matches!(c, '.' | '*' | '>') || c.is_whitespace() || c.is_control())
 }

@@ -20,16 +20,16 @@ use super::{
     order, rest, site,
 };
 
-/// What a [`Channel`] tells by itself.
+/// The fields that a [`Channel`] holds by itself.
 const FIELDS: &[&str] = &["address", "description", "messages", "parameters", "summary", "title"];
 
-/// What a [`Parameter`] tells by itself.
+/// The fields that a [`Parameter`] holds by itself.
 const PARAMETER_FIELDS: &[&str] = &["description", "enum", "location"];
 
 /// The declarations of one channel: the first stands for all.
 type Declared<'s, 'a> = Vec<(NodeId, &'s document::Channel<'a>)>;
 
-/// The channels of all documents, sorted by address, those without one last and by id.
+/// Returns the channels of all documents, sorted by address, those without one last and by id.
 pub(super) fn build(
     names: &mut Names<'_, '_>,
     schemas: &Schemas<'_>,
@@ -83,7 +83,7 @@ pub(super) fn build(
     channels
 }
 
-/// The keys by which a channel calls messages otherwise than they are called where they are declared.
+/// Returns the keys by which a channel calls messages otherwise than their declarations do.
 fn other_keys(names: &Names<'_, '_>, channel: &document::Channel<'_>) -> Vec<(String, MessageId)> {
     let listed = channel.view.get("messages").map(View::target);
     let listed = listed.iter().flat_map(|messages| messages.members());
@@ -139,7 +139,7 @@ fn check_equal(
     }
 }
 
-/// What each channel is named for: the words of its address, with parameters only where names would clash without.
+/// Returns the title of each channel: the words of its address, with parameters only if names would clash without.
 fn titles(groups: &[Declared<'_, '_>]) -> Vec<String> {
     let words = |channel: &document::Channel<'_>, with_parameters: bool| {
         let tokens = addresses::sound(channel.address.unwrap_or_default());
@@ -233,7 +233,7 @@ fn kind(
     if is_uuid { ParameterKind::Uuid } else { ParameterKind::String }
 }
 
-/// The shapes of what a location points at, one for each message of the channel.
+/// Returns the shapes of what a location points at, one for each message of the channel.
 fn located(
     names: &Names<'_, '_>,
     channel: &document::Channel<'_>,
@@ -274,7 +274,7 @@ fn located(
     shapes
 }
 
-/// The shape of what a JSON Pointer leads to in values of a schema; `Any` where the schema leaves it open.
+/// Returns the shape of what a JSON Pointer leads to in values of a schema; `Any` if the schema leaves it open.
 fn follow(schemas: &Schemas<'_>, root: Use, pointer: &str) -> Option<Shape> {
     let mut value = root;
     for step in pointer::parse(pointer).into_iter().flatten() {

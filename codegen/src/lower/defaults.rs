@@ -10,7 +10,7 @@ use crate::{
     schema::{Form, Schemas},
 };
 
-/// Gives every field with a default the value that the default is in Rust, and warns where there is none.
+/// Gives every field with a default the value that the default is in Rust, and warns if there is none.
 pub(super) fn find(
     schemas: &Schemas<'_>,
     entities: &Entities<'_>,
@@ -49,7 +49,7 @@ pub(super) fn find(
     }
 }
 
-/// The value that a text in JSON is in a slot, if it is one there.
+/// Returns the value that a text in JSON is in a slot, if it is one there.
 fn make(types: &[TypeDef], slot: &Slot, json: &Json) -> Option<Constant> {
     if slot.nullable && json.is_null() {
         return Some(Constant::Null);
@@ -124,9 +124,9 @@ fn structure(types: &[TypeDef], fields: &Struct, json: &Json) -> Option<Constant
     Some(Constant::Struct(values, others))
 }
 
-/// The integer that a number is, if its type holds it: `1.0` is one.
+/// Returns the integer that a number is, if its type holds it: `1.0` is one.
 fn whole(number: &Number, width: IntegerWidth) -> Option<i128> {
-    /// Up to here every whole `f64` is one integer.
+    /// The number up to which every whole `f64` is one integer.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let exact = |value: f64| (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i128);
     let value = number.as_i64().map(i128::from).or(number.as_u64().map(i128::from));

@@ -1,4 +1,4 @@
-//! What is found in the documents before anything has its type.
+//! The findings in the documents before anything has its type.
 
 use crate::{
     document,
@@ -13,9 +13,9 @@ pub(super) struct Draft<'s, 'a> {
     pub(super) message: &'s document::Message<'a>,
     /// The nodes of all declarations.
     pub(super) nodes: Vec<NodeId>,
-    /// `CampaignCreateMessage`.
+    /// The final name: `CampaignCreateMessage`.
     pub(super) name: String,
-    /// `CampaignCreate`: what the names of its parts start with.
+    /// The start of the names of its parts: `CampaignCreate`.
     pub(super) stem: String,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    /// The schema, if it is an object with declared properties.
+    /// Returns the schema, if it is an object with declared properties.
     pub(super) fn object(&self, schemas: &Schemas<'a>) -> Option<SchemaId> {
         let id = schemas.resolve_use(schemas.at(self.schema)?).0;
         matches!(schemas.get(id).form, Form::Object(_)).then_some(id)

@@ -1,4 +1,4 @@
-//! Which types there are, and what each is called.
+//! The types of a contract, and their names.
 
 mod clashes;
 
@@ -17,7 +17,7 @@ use super::{
     drafts::{Draft, Found},
 };
 
-/// Why a type exists.
+/// The reason why a type exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Role {
     /// The payload of the message at this position.
@@ -36,9 +36,9 @@ pub(super) struct Entity<'a> {
     pub(super) role: Role,
     /// The final name.
     pub(super) name: String,
-    /// What it is made from; a message without a payload has none.
+    /// The schema that it is made from; `None` for a message without a payload.
     pub(super) value: Option<Use>,
-    /// Where it is said, for a type without a schema.
+    /// The place that stands for the schema of a type without one.
     at: View<'a>,
     stem: String,
     /// The properties that lead to an inline schema: as many of the last ones as needed become part of its name.
@@ -56,7 +56,7 @@ pub(super) struct Entities<'a> {
 }
 
 impl<'a> Entity<'a> {
-    /// Where the schema stands.
+    /// Returns the place of the schema.
     pub(super) fn view(&self, schemas: &Schemas<'a>) -> View<'a> {
         self.value.map_or(self.at, |value| schemas.view(value.at).target())
     }
@@ -116,23 +116,24 @@ impl<'a> Entities<'a> {
         self.list.iter()
     }
 
-    /// The type in a role that was collected.
+    /// Returns the type in a role that was collected.
     pub(super) fn type_id(&self, role: Role) -> TypeId {
         self.by_role.get(&role).copied().unwrap_or(TypeId(0))
     }
 
-    /// The type that uses of a schema share, if it has a name.
+    /// Returns the type that uses of a schema share, if it has a name.
     pub(super) fn of_schema(&self, id: SchemaId) -> Option<TypeId> {
         self.by_schema.get(&id).copied()
     }
 
-    /// The names of the types that schemas share.
+    /// Returns the names of the types that schemas share.
     pub(super) fn names(&self) -> BTreeMap<SchemaId, String> {
         self.by_schema.iter().map(|(schema, id)| (*schema, self.list[id.0].name.clone())).collect()
     }
 }
 
-/// Inline schemas in a message's payload are named for the message, where the payload belongs to it alone.
+/// Returns the stems of names for inline schemas in a message's payload or headers: the message's own, if they belong
+/// to it alone.
 fn stems(schemas: &Schemas<'_>, drafts: &[Draft<'_, '_>]) -> BTreeMap<NodeId, String> {
     let mut owners: BTreeMap<NodeId, Option<String>> = BTreeMap::new();
     for draft in drafts {
@@ -150,12 +151,12 @@ struct Search<'r, 'a> {
     schemas: &'r Schemas<'a>,
     list: Vec<Entity<'a>>,
     by_schema: BTreeMap<SchemaId, usize>,
-    /// By name and class: the type of a schema that stands under a key of its own.
+    /// The type of a schema that stands under a key of its own, by name and class.
     components: BTreeMap<(String, usize), usize>,
-    /// By the owner's name and the class: the type of an inline schema.
+    /// The type of an inline schema, by the owner's name and the class.
     inline: BTreeMap<(String, usize), usize>,
     stems: BTreeMap<NodeId, String>,
-    /// Schemas whose parts are to be looked at.
+    /// The schemas whose parts are to be looked at.
     queue: VecDeque<Use>,
 }
 
@@ -185,7 +186,7 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    /// The type that uses of a schema share.
+    /// Returns the type that uses of a schema share, added if it is new.
     fn of_schema(&mut self, id: SchemaId) -> usize {
         if let Some(index) = self.by_schema.get(&id) {
             return *index;

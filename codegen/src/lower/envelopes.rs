@@ -24,7 +24,7 @@ const EXTENSION: &str = "x-postroom-envelope";
 const KEYS: &[&str] = &["event", "payload", "metadata", "fill", "events"];
 const REMEDY: &str = "the extension has `event`, `payload`, and optionally `metadata`, `fill` and `events`";
 
-/// The envelopes among the documents' component schemas.
+/// Returns the envelopes among the documents' component schemas.
 pub(super) fn find<'a>(source: &Source<'a>, diagnostics: &mut Diagnostics) -> Vec<Found<'a>> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
@@ -83,7 +83,7 @@ fn parse<'a>(schema: View<'a>, extension: View<'a>, diagnostics: &mut Diagnostic
     Some(Found { schema, extension, fill, event: event?, payload: payload?, metadata })
 }
 
-/// The envelopes, sorted by the name of their type.
+/// Returns the envelopes, sorted by the name of their type.
 pub(super) fn build<'a>(
     found: &[Found<'a>],
     names: &mut Names<'_, 'a>,

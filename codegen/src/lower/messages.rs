@@ -19,14 +19,14 @@ use super::{
     order, rest,
 };
 
-/// What a [`Message`] tells by itself.
+/// The fields that a [`Message`] holds by itself.
 const FIELDS: &[&str] =
     &["contentType", "correlationId", "description", "headers", "payload", "summary", "title", "traits"];
 
 /// A declaration of a message.
 type Declared<'s, 'a> = (NodeId, &'s document::Message<'a>);
 
-/// The messages of all documents, sorted by name.
+/// Returns the messages of all documents, sorted by name.
 pub(super) fn merge<'s, 'a>(
     source: &'s Source<'a>,
     schemas: &Schemas<'a>,
@@ -65,8 +65,8 @@ pub(super) fn merge<'s, 'a>(
     drafts
 }
 
-/// The stem of each group's name: its own, and where others have that too, with the name of its channel, then of its
-/// file, then a number before it. So all of them are renamed, and none for standing second.
+/// Returns the stem of each group's name: its own, and if others have that too, with the name of its channel, then of
+/// its file, then a number before it. So all of them are renamed, and none for standing second.
 fn stems(source: &Source<'_>, groups: &[(String, Vec<Declared<'_, '_>>)]) -> Vec<String> {
     let mut stems: Vec<String> = groups.iter().map(|(stem, _)| stem.clone()).collect();
     let prefixes: [&dyn Fn(usize) -> String; 2] =
@@ -88,13 +88,13 @@ fn stems(source: &Source<'_>, groups: &[(String, Vec<Declared<'_, '_>>)]) -> Vec
     stems
 }
 
-/// The name of the channel on which a message travels, of the first one by name; empty where none is its own.
+/// Returns the name of the channel on which a message travels, of the first one by name; empty if none is its own.
 fn channel_name(source: &Source<'_>, declared: &[Declared<'_, '_>]) -> String {
     let carries = |channel: &&document::Channel<'_>| declared.iter().any(|(node, _)| channel.messages.contains(node));
     source.channels.values().filter(carries).map(|channel| pascal(channel.key)).min().unwrap_or_default()
 }
 
-/// The messages, without the channels that they travel on.
+/// Returns the messages, without the channels that they travel on.
 pub(super) fn build(source: &Source<'_>, drafts: &[Draft<'_, '_>], entities: &Entities<'_>) -> Vec<Message> {
     let of = |index: usize, draft: &Draft<'_, '_>| {
         let message = draft.message;
@@ -153,12 +153,12 @@ fn check_content_type(source: &Source<'_>, message: &document::Message<'_>, diag
     diagnostics.push(Diagnostic::error(at, "unsupported-content-type", text, help));
 }
 
-/// Whether payloads are JSON, by their media type or by what the user says of it.
+/// Returns whether payloads are JSON, by their media type or by what the user says of it.
 fn is_json(source: &Source<'_>, message: &document::Message<'_>) -> bool {
     media_type::is_json(message.content_type) || source.json_types.contains(&media_type::essence(message.content_type))
 }
 
-/// What makes two declarations the same message.
+/// Returns a value that is equal for two declarations of the same message.
 fn meaning<'a>(schemas: &Schemas<'a>, message: &document::Message<'a>) -> impl PartialEq + use<'a> {
     let class = |view: Option<View<'a>>| {
         view.and_then(|view| schemas.at(view))
@@ -168,7 +168,7 @@ fn meaning<'a>(schemas: &Schemas<'a>, message: &document::Message<'a>) -> impl P
     (class(message.payload), class(message.headers), message.content_type, message.correlation_id)
 }
 
-/// The key without `Message` at its end.
+/// Returns the key without `Message` at its end.
 fn stem(key: &str) -> String {
     let name = pascal(key);
     name.strip_suffix("Message").filter(|stem| !stem.is_empty()).map_or(name.clone(), str::to_owned)

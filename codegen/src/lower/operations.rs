@@ -13,13 +13,13 @@ use crate::{
 
 use super::{Names, rest};
 
-/// What an [`Operation`] tells by itself.
+/// The fields that an [`Operation`] holds by itself.
 const FIELDS: &[&str] = &["action", "channel", "description", "messages", "reply", "summary", "title", "traits"];
 
-/// What a [`Service`] tells by itself.
+/// The fields that a [`Service`] holds by itself.
 const INFO_FIELDS: &[&str] = &["description", "title", "version"];
 
-/// The services, sorted by title; requests among `messages` learn their replies.
+/// Returns the services, sorted by title; requests among `messages` learn their replies.
 pub(super) fn build(
     names: &mut Names<'_, '_>,
     messages: &mut [Message],
@@ -52,7 +52,7 @@ pub(super) fn build(
     services
 }
 
-/// What a service is named for: its title, with the name of its document where another one has the title.
+/// Returns the title of a service, with the name of its document if another one has the title.
 fn title(names: &Names<'_, '_>, document: &Document<'_>) -> String {
     let is_other = |other: &&Document<'_>| constant(other.title) == constant(document.title);
     match names.source.documents.iter().filter(is_other).count() {
@@ -92,7 +92,7 @@ fn operations<'a>(names: &Names<'_, 'a>, document: &Document<'a>, replies: &mut 
     operations
 }
 
-/// What a service's document says beside its operations: the fields of its root, and of `info` there.
+/// Returns the rest of a service's document beside its operations: the fields of its root, and of `info` there.
 fn service_rest(document: View<'_>) -> String {
     let mut fields =
         rest(document, &["asyncapi", "channels", "components", "defaultContentType", "info", "operations"]);
@@ -105,7 +105,7 @@ fn service_rest(document: View<'_>) -> String {
     fields
 }
 
-/// The messages that an operation names; else all of its channel's, less those that answer it there.
+/// Returns the messages that an operation names, or else all of its channel's, less those that answer it there.
 fn own_messages(names: &Names<'_, '_>, operation: &document::Operation<'_>) -> Vec<NodeId> {
     if let Some(named) = &operation.messages {
         return named.clone();
@@ -114,7 +114,7 @@ fn own_messages(names: &Names<'_, '_>, operation: &document::Operation<'_>) -> V
     on_channel(names, operation.channel).into_iter().filter(|node| !replies.contains(node)).collect()
 }
 
-/// The messages that a reply names; else all of its channel's, less those that the operation names there.
+/// Returns the messages that a reply names, or else all of its channel's, less those that the operation names there.
 fn reply_messages(
     names: &Names<'_, '_>,
     operation: &document::Operation<'_>,
@@ -132,7 +132,7 @@ fn on_channel(names: &Names<'_, '_>, channel: NodeId) -> Vec<NodeId> {
     names.source.channels.get(&channel).map(|channel| channel.messages.clone()).unwrap_or_default()
 }
 
-/// By request: each operation's only reply.
+/// The only reply of each operation, by request.
 #[derive(Default)]
 struct Replies<'a> {
     found: BTreeMap<MessageId, Vec<(MessageId, View<'a>)>>,

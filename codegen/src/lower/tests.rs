@@ -1,4 +1,4 @@
-//! What documents mean: facts of the contract, and diagnostics.
+//! Tests of what documents mean: facts of the contract, and diagnostics.
 
 mod channels;
 mod envelopes;
@@ -13,7 +13,7 @@ use crate::{
     testing,
 };
 
-/// The contract of documents in memory, and what is wrong with them, as lines.
+/// Lowers documents in memory; returns the contract, and what is wrong with the documents, as lines.
 fn lower(files: &[(&str, &str)]) -> (Contract, Vec<String>) {
     let (loaded, accepted, mut diagnostics) = testing::read(files);
     let source = document::parse(&loaded.tree, &accepted, &mut diagnostics);
@@ -21,7 +21,7 @@ fn lower(files: &[(&str, &str)]) -> (Contract, Vec<String>) {
     (contract, testing::lines(diagnostics))
 }
 
-/// The same for one document whose message `M` has a payload, given in YAML's flow style like the component schemas.
+/// Lowers one document whose message `M` has a payload, given in YAML's flow style like the component schemas.
 fn lower_payload(payload: &str, schemas: &str) -> (Contract, Vec<String>) {
     let text = format!(
         "asyncapi: 3.0.0\ninfo: {{title: T, version: '1'}}\nchannels:\n  c:\n    address: a.b\n    messages:\n      M: {{payload: {payload}}}\n\
@@ -30,7 +30,7 @@ fn lower_payload(payload: &str, schemas: &str) -> (Contract, Vec<String>) {
     lower(&[("a.yaml", &text)])
 }
 
-/// Diagnostics without places: the code and the pointer within the payload or the components.
+/// Returns diagnostics without places: the code and the pointer within the payload or the components.
 fn short(lines: &[String]) -> Vec<String> {
     let line = |line: &String| {
         let closing = if line.starts_with('[') { "]" } else { "" };
@@ -65,7 +65,7 @@ fn fields<'c>(contract: &'c Contract, name: &str) -> &'c [Field] {
     }
 }
 
-/// A slot as a word or two: `[Uuid?]`.
+/// Shows a slot as a word or two: `[Uuid?]`.
 fn show(contract: &Contract, slot: &Slot) -> String {
     let shape = match &slot.shape {
         Shape::Named(id) => contract.types[id.0].name.clone(),
@@ -76,7 +76,7 @@ fn show(contract: &Contract, slot: &Slot) -> String {
     if slot.nullable { shape + "?" } else { shape }
 }
 
-/// A type as a line: `a: String, b: Priority?` or `low|normal|high` or `(String)` or `A(String) or B(Number)`.
+/// Shows a type as a line: `a: String, b: Priority?` or `low|normal|high` or `(String)` or `A(String) or B(Number)`.
 fn outline(contract: &Contract, name: &str) -> String {
     match &find(contract, name).kind {
         TypeKind::Struct(fields) => {

@@ -21,7 +21,7 @@ use super::{
     entities::{Entities, Entity, Role},
 };
 
-/// Every type, in the order of `entities`.
+/// Builds every type, in the order of `entities`.
 pub(super) fn build(
     schemas: &Schemas<'_>,
     entities: &Entities<'_>,
@@ -39,7 +39,7 @@ pub(super) fn build(
     types
 }
 
-/// What writes the schemas.
+/// Returns the writer of the schemas.
 pub(super) fn written<'s, 'a>(schemas: &'s Schemas<'a>, entities: &Entities<'a>, purpose: Purpose) -> Written<'s, 'a> {
     Written::new(schemas, entities.names(), recursive(schemas), purpose == Purpose::Tools)
 }
@@ -66,7 +66,7 @@ pub(super) fn bind_envelopes(
     }
 }
 
-/// The schema that holds the payload to the schema of an event, if it is that event.
+/// Returns the schema that holds the payload to the schema of an event, if it is that event.
 fn bind(
     contract: &Contract,
     entities: &Entities<'_>,
@@ -99,13 +99,13 @@ fn bind(
     written.object(vec![member("if", condition, NOWHERE), member("then", then, NOWHERE)], NOWHERE)
 }
 
-/// `properties` with one property.
+/// Returns a member `properties` with one property.
 fn property(written: &mut Written<'_, '_>, name: &str, schema: NodeId) -> Member {
     let properties = written.object(vec![member(name, schema, NOWHERE)], NOWHERE);
     member("properties", properties, NOWHERE)
 }
 
-/// By schema: whether it holds itself.
+/// Returns for each schema, by its id, whether it holds itself.
 fn recursive(schemas: &Schemas<'_>) -> Vec<bool> {
     let edges: Vec<Vec<usize>> = (0..schemas.len())
         .map(|index| schemas.parts(SchemaId(index)).iter().map(|value| value.schema.0).collect())
@@ -113,8 +113,8 @@ fn recursive(schemas: &Schemas<'_>) -> Vec<bool> {
     graph::on_cycles(&edges)
 }
 
-/// By schema: whether something counts or compares what an object does not declare, so that without it the object would
-/// be another one.
+/// Returns for each schema, by its id, whether something counts or compares what an object does not declare, so that
+/// without it the object would be another one.
 ///
 /// Its own rules count it; listed values and `uniqueItems` compare it, however deep it lies in what they are said of; and
 /// the branches of a choice declare each other's properties.
@@ -141,7 +141,7 @@ fn compared(schemas: &Schemas<'_>) -> Vec<bool> {
     compared
 }
 
-/// The properties that need not be there, though the schema requires them.
+/// Returns the properties that need not be there, though the schema requires them.
 fn optional(entity: &Entity<'_>, envelopes: &[Found<'_>]) -> BTreeSet<String> {
     match entity.role {
         Role::Inbound(index) => envelopes[index].fill.iter().map(|fill| fill.property.clone()).collect(),
@@ -153,7 +153,7 @@ fn optional(entity: &Entity<'_>, envelopes: &[Found<'_>]) -> BTreeSet<String> {
 struct Building<'r, 'a> {
     schemas: &'r Schemas<'a>,
     entities: &'r Entities<'a>,
-    /// By schema: whether an object keeps what it does not declare, though nothing says that it may.
+    /// `true` for each object that keeps what it does not declare though nothing says that it may, by schema.
     kept: Vec<bool>,
     purpose: Purpose,
     diagnostics: &'r mut Diagnostics,
@@ -199,7 +199,7 @@ impl<'a> Building<'_, 'a> {
         }
     }
 
-    /// Whether anybody gets the schema's text: tools get those of messages and envelopes, which hold all others.
+    /// Returns whether the schema's text is written: tools get those of messages and envelopes, which hold all others.
     fn is_told(&self, entity: &Entity<'a>) -> bool {
         self.purpose == Purpose::Code || !matches!(entity.role, Role::Schema(_))
     }
@@ -212,7 +212,7 @@ impl<'a> Building<'_, 'a> {
         self.schemas.annotation(value, "deprecated").and_then(View::bool).unwrap_or_default()
     }
 
-    /// What stands at a use: a type by name, or a shape.
+    /// Returns the slot of a use: a type by name, or a shape.
     fn slot(&self, value: Use) -> Slot {
         let (id, nullable) = self.schemas.resolve_use(value);
         match self.entities.of_schema(id) {
@@ -223,7 +223,7 @@ impl<'a> Building<'_, 'a> {
         }
     }
 
-    /// The shape of a schema itself; its depth is that of what is written in place.
+    /// Returns the slot of a schema itself; its depth is that of what is written in place.
     fn content(&self, id: SchemaId, nullable: bool) -> Slot {
         let schema = self.schemas.get(id);
         let shape = match &schema.form {
@@ -256,7 +256,8 @@ impl<'a> Building<'_, 'a> {
         }
     }
 
-    /// What becomes of properties that are not declared; the field that holds them gives way to a property of its name.
+    /// Returns the treatment of properties that are not declared; the field that holds them gives way to a property of
+    /// its name.
     fn additional(&mut self, id: SchemaId, object: &Object, taken: &[String]) -> Additional {
         match object.additional {
             Open::Denied => return Additional::Deny,
@@ -358,7 +359,7 @@ impl<'a> Building<'_, 'a> {
     }
 }
 
-/// Which types each type holds directly, and not behind a box, list or map.
+/// Returns the types that each type holds directly, and not behind a box, list or map.
 fn edges(types: &[TypeDef]) -> Vec<Vec<usize>> {
     let target = |slot: &Slot| if let Shape::Named(id) = slot.shape { Some(id.0) } else { None };
     let of = |definition: &TypeDef| match &definition.kind {

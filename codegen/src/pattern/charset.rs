@@ -20,12 +20,12 @@ impl CharSet {
         Self { ranges: vec![(code, code)] }
     }
 
-    /// `.`: everything but line terminators.
+    /// Returns the set of `.`: everything but line terminators.
     pub(super) fn dot() -> Self {
         Self::new(&[(0x0A, 0x0A), (0x0D, 0x0D), (0x2028, 0x2029)]).negated()
     }
 
-    /// `\d`, `\w`, `\s` and their opposites, by their letter.
+    /// Returns the set of `\d`, `\w` or `\s`, or of one of their opposites, by its letter.
     pub(super) fn named(letter: char) -> Option<Self> {
         let set = match letter.to_ascii_lowercase() {
             'd' => Self::new(&[(0x30, 0x39)]),
@@ -84,7 +84,7 @@ impl CharSet {
         after.checked_sub(1).and_then(|at| self.ranges.get(at)).is_some_and(|&(_, last)| code <= last)
     }
 
-    /// The code points at which membership changes.
+    /// Returns the code points at which membership changes.
     pub(super) fn boundaries(&self) -> impl Iterator<Item = u32> {
         self.ranges.iter().flat_map(|&(first, last)| [first, last + 1])
     }

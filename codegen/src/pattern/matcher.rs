@@ -16,7 +16,7 @@ use super::{Dfa, compile};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pattern(Dfa);
 
-/// What the runtime's own automaton is put together from.
+/// The parts of the runtime's own automaton.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -24,13 +24,13 @@ pub struct Table {
     pub ascii: Vec<u8>,
     /// The classes of all others, each from a code point up to the next entry's.
     pub beyond: Vec<(u32, u8)>,
-    /// How many classes there are.
+    /// The number of classes.
     pub classes: u16,
-    /// For each row and class the place of the next row.
+    /// The place of the next row for each row and class.
     pub cells: Vec<u16>,
     /// The place of the first row.
     pub start: u16,
-    /// From this place on, rows accept where the text ends.
+    /// The place from which on rows accept if the text ends.
     pub accepting: u16,
 }
 
@@ -39,7 +39,7 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// What is wrong with it, and at which character.
+    /// The problem with the pattern, and the character that it is at.
     pub fn new(source: &str) -> Result<Option<Self>, String> {
         Ok(compile(source)?.map(Self))
     }

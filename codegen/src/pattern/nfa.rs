@@ -8,30 +8,30 @@ use std::{
 use super::charset::{CharSet, LAST};
 use super::parse::Node;
 
-/// More states than this are not worth a table.
+/// The number of states above which a table is not worth it.
 const STATES: usize = 4000;
 
-/// More ways than this that make demands on what follows are not worth one either.
+/// The number of ways with demands on what follows above which a table is not worth it either.
 const DEMANDING: usize = 100;
 
 /// A state.
 #[derive(Clone, Debug)]
 enum State {
-    /// Takes a character of a set, by its index, and goes on.
+    /// A state that takes a character of a set, by its index, and goes on.
     Set(usize, usize),
-    /// Goes on with any of them.
+    /// A state that goes on with any of several.
     Split(Vec<usize>),
-    /// Goes on if no character was taken yet.
+    /// A state that goes on if no character was taken yet.
     Start(usize),
-    /// Goes on if no character is left.
+    /// A state that goes on if no character is left.
     End(usize),
-    /// Goes on if what follows matches from the first of the two states on; if it does not, where it is negated.
+    /// A state that goes on if what follows matches from the state `body` on, or, if it is negated, does not.
     Look {
         negated: bool,
         body: usize,
         next: usize,
     },
-    /// The same between a character of a word and one of none; `word` takes a character of a word.
+    /// A state that goes on between a character of a word and one of none; `word` takes a character of a word.
     Boundary {
         negated: bool,
         word: usize,
@@ -40,21 +40,21 @@ enum State {
     Match,
 }
 
-/// A way through the pattern: where it stands, and what it demands of the text that follows; sorted.
+/// A way through the pattern: the state that it is in, and what it demands of the text that follows; sorted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Way {
     state: usize,
     demands: Vec<Demand>,
 }
 
-/// What the text that follows must match from its start on, or must not: ways of which one must lead to a match.
+/// A demand on the text that follows: it must, or must not, match from its start on by one of these ways.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Demand {
     negated: bool,
     ways: Vec<Way>,
 }
 
-/// Where in the text ways stand.
+/// The position of ways in the text.
 #[derive(Clone, Copy)]
 struct Here {
     at_start: bool,
@@ -66,7 +66,7 @@ struct Here {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Active {
     ways: Vec<Way>,
-    /// Whether the last character is one of a word, as far as the pattern asks for that.
+    /// `true` if the last character is one of a word, as far as the pattern asks for that.
     after_word: bool,
 }
 
@@ -76,18 +76,18 @@ pub(super) struct Nfa {
     states: Vec<State>,
     start: usize,
     sets: Vec<CharSet>,
-    /// The set of a word's characters, where the pattern asks for boundaries.
+    /// The set of a word's characters, if the pattern asks for boundaries.
     word: Option<usize>,
-    /// Sorted: the first code point of each run and its class.
+    /// The first code point of each run and its class, sorted.
     pub(super) runs: Vec<(u32, usize)>,
-    /// For each class the sets that hold it.
+    /// The sets that hold each class.
     members: Vec<Vec<bool>>,
-    /// Whether there were too many ways somewhere.
+    /// `true` if there were too many ways somewhere.
     overflown: Cell<bool>,
 }
 
 impl Nfa {
-    /// `None` where the automaton would be too large.
+    /// Builds the automaton of a pattern; `None` if it would be too large.
     pub(super) fn new(node: &Node) -> Option<Self> {
         let mut nfa = Self {
             states: vec![State::Match],
@@ -103,35 +103,35 @@ impl Nfa {
         Some(nfa)
     }
 
-    /// How many classes there are.
+    /// Returns the number of classes.
     pub(super) fn classes(&self) -> usize {
         self.members.len()
     }
 
-    /// Whether some of what was answered is wrong, because there were too many ways.
+    /// Returns whether some of what was answered is wrong, because there were too many ways.
     pub(super) fn is_overflown(&self) -> bool {
         self.overflown.get()
     }
 
-    /// The ways that are open before the first character.
+    /// Returns the ways that are open before the first character.
     pub(super) fn begin(&self) -> Active {
         let here = Here { at_start: true, at_end: false, after_word: false };
         Active { ways: self.closure(vec![Way::at(self.start)], here), after_word: false }
     }
 
-    /// The ways after a character of a class. A match may begin anywhere, thus after each one too.
+    /// Returns the ways after a character of a class. A match may begin anywhere, thus after each one too.
     pub(super) fn step(&self, active: &Active, class: usize) -> Active {
         let after_word = self.word.is_some_and(|word| self.holds(class, word));
         let here = Here { at_start: false, at_end: false, after_word };
         Active { ways: self.advance(&active.ways, class, vec![Way::at(self.start)], here), after_word }
     }
 
-    /// Whether a match is complete, whatever follows.
+    /// Returns whether a match is complete, whatever follows.
     pub(super) fn is_match(&self, active: &Active) -> bool {
         self.has_match(&active.ways)
     }
 
-    /// Whether a match is complete if nothing follows.
+    /// Returns whether a match is complete if nothing follows.
     pub(super) fn is_match_at_end(&self, active: &Active, at_start: bool) -> bool {
         let here = Here { at_start, at_end: true, after_word: active.after_word };
         let mut open = self.finish(&active.ways, here);
@@ -162,7 +162,7 @@ impl Nfa {
         self.closure(open, here)
     }
 
-    /// The ways of which all demands are kept if nothing follows.
+    /// Returns the ways whose demands are all kept if nothing follows.
     fn finish(&self, ways: &[Way], here: Here) -> Vec<Way> {
         let is_kept = |demand: &Demand| {
             let ended = self.closure(self.finish(&demand.ways, here), here);
@@ -171,7 +171,7 @@ impl Nfa {
         ways.iter().filter(|way| way.demands.iter().all(is_kept)).map(|way| Way::at(way.state)).collect()
     }
 
-    /// Lets a way demand something; `false` where that is not kept already.
+    /// Adds a demand to a way; returns `false` if the demand is broken already.
     fn demand(&self, way: &mut Way, demand: Demand, here: Here) -> bool {
         let is_match = self.has_match(&demand.ways);
         if is_match || demand.ways.is_empty() || here.at_end {
@@ -192,7 +192,7 @@ impl Nfa {
         ways.iter().any(is_match)
     }
 
-    /// All ways that are reached without a character, those alone that wait for something.
+    /// Returns all ways that are reached without a character, but only those that wait for something.
     fn closure(&self, mut open: Vec<Way>, here: Here) -> Vec<Way> {
         let mut seen = BTreeSet::new();
         let mut active = Vec::new();
@@ -314,7 +314,7 @@ impl Nfa {
 }
 
 impl Way {
-    /// A way that demands nothing.
+    /// Returns a way that demands nothing.
     fn at(state: usize) -> Self {
         Self { state, demands: Vec::new() }
     }

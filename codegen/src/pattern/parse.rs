@@ -5,7 +5,7 @@
 
 use super::charset::{CharSet, LAST};
 
-/// Deeper nesting is refused: no pattern that was written by hand comes near.
+/// The depth of nesting beyond which a pattern is refused: no pattern that was written by hand comes near.
 const DEPTH: usize = 100;
 
 /// A pattern, or a part of one.
@@ -13,24 +13,24 @@ const DEPTH: usize = 100;
 pub(super) enum Node {
     /// One character out of a set.
     Set(CharSet),
-    /// `^`.
+    /// The start of the text: `^`.
     Start,
-    /// `$`.
+    /// The end of the text: `$`.
     End,
-    /// `(?=…)`, or `(?!…)` if negated: what follows, without taking it.
+    /// A look at what follows, without taking it: `(?=…)`, or `(?!…)` if negated.
     Look { node: Box<Node>, negated: bool },
-    /// `\b`, or `\B` if negated: between a character of a word and one of none.
+    /// A boundary between a character of a word and one of none: `\b`, or `\B` if negated.
     Boundary { negated: bool },
-    /// One after the other; nothing at all where there is none.
+    /// A sequence of nodes, one after the other; none if nothing is there.
     Sequence(Vec<Node>),
-    /// One of them.
+    /// A choice of one of several nodes.
     Choice(Vec<Node>),
-    /// So many times; any number where there is no `max`.
+    /// A node so many times; any number of times if there is no `max`.
     Repeat { node: Box<Node>, min: u32, max: Option<u32> },
 }
 
-/// The tree of a pattern; `None` where it is valid but no tree can express it: it looks behind, refers back, or asks for
-/// Unicode properties.
+/// Parses a pattern; returns `None` if it is valid but no tree can express it: it looks behind, refers back, or asks
+/// for Unicode properties.
 pub(super) fn parse(source: &str) -> Result<Option<Node>, String> {
     let mut parser = Parser { text: source.chars().collect(), at: 0, groups: 0, last_reference: (0, 0), regular: true };
     let node = parser.choice(0)?;
@@ -47,9 +47,9 @@ pub(super) fn parse(source: &str) -> Result<Option<Node>, String> {
 struct Parser {
     text: Vec<char>,
     at: usize,
-    /// Capturing groups so far.
+    /// The number of capturing groups so far.
     groups: usize,
-    /// The highest back-reference, and where it stands.
+    /// The highest back-reference, and its place.
     last_reference: (usize, usize),
     regular: bool,
 }
@@ -86,7 +86,7 @@ impl Parser {
         Ok(Node::Sequence(nodes))
     }
 
-    /// A term, and whether it may be repeated.
+    /// Reads a term; returns it, and whether it may be repeated.
     fn term(&mut self, depth: usize) -> Result<(Node, bool), String> {
         let start = self.at;
         if self.quantifier()?.is_some() {
@@ -106,7 +106,7 @@ impl Parser {
         Ok((Node::Set(node), true))
     }
 
-    /// What follows `(`.
+    /// Reads a group from behind its `(`.
     fn group(&mut self, depth: usize, start: usize) -> Result<(Node, bool), String> {
         let ahead = [("?=", false), ("?!", true)].into_iter().find(|(opening, _)| self.take(opening));
         let looks_behind = ["?<=", "?<!"].iter().any(|opening| self.take(opening));
@@ -134,7 +134,7 @@ impl Parser {
         Ok((node, true))
     }
 
-    /// What follows `<` in `(?<name>` and `\k<name>`.
+    /// Reads the name of a group from behind the `<` in `(?<name>` and `\k<name>`.
     fn name(&mut self, start: usize) -> Result<(), String> {
         let from = self.at;
         while self.peek().is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '$')) {
@@ -169,7 +169,7 @@ impl Parser {
         }
     }
 
-    /// What follows `\`, in a class and outside: a set, and the character if it is a single one.
+    /// Reads an escape from behind its `\`, in a class and outside: a set, and the character if it is a single one.
     fn character_escape(&mut self, start: usize) -> Result<(CharSet, Option<u32>), String> {
         let Some(letter) = self.next() else {
             return Err(self.wrong("the pattern ends in a backslash", start));
@@ -234,7 +234,7 @@ impl Parser {
         if opened && self.take("}") { Ok(()) } else { Err(self.wrong("`\\p` names a property as `\\p{Name}`", start)) }
     }
 
-    /// What follows `[`.
+    /// Reads a class from behind its `[`.
     fn class(&mut self, start: usize) -> Result<CharSet, String> {
         let negated = self.take("^");
         let mut set = CharSet::default();
@@ -274,7 +274,8 @@ impl Parser {
         }
     }
 
-    /// `*`, `+`, `?` or a count in braces, lazy or not; braces that hold no count stand for themselves.
+    /// Reads a quantifier: `*`, `+`, `?` or a count in braces, lazy or not; braces that hold no count stand for
+    /// themselves.
     fn quantifier(&mut self) -> Result<Option<(u32, Option<u32>)>, String> {
         let start = self.at;
         let range = match self.next() {
@@ -298,7 +299,7 @@ impl Parser {
         self.take("}").then_some((min, max))
     }
 
-    /// A decimal number, if there is one; what is too large for it is as good as the largest.
+    /// Reads a decimal number, if there is one; what is too large for it is as good as the largest.
     fn number(&mut self) -> Option<u32> {
         let mut number: Option<u32> = None;
         while let Some(digit) = self.peek().and_then(|c| c.to_digit(10)) {

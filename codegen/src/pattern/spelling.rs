@@ -1,4 +1,4 @@
-//! Whether rules about a text still hold once a UUID, date or time is written as Rust writes it.
+//! The check whether rules about a text still hold once a UUID, date or time is written as Rust writes it.
 //!
 //! A format with a Rust type is decoded to a value, and the value is encoded in one spelling. A pattern may take
 //! the sender's spelling and not that one. Then what was decoded could not be encoded, and the text must be kept.
@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use super::Dfa;
 use crate::ir::{Pattern, Rules, Shape};
 
-/// How many pairs of rows are followed at once; beyond, the spellings are taken to be told apart.
+/// The number of pairs of rows that are followed at once; beyond, the spellings are taken to be told apart.
 const PAIRS: usize = 1 << 14;
 
-/// Whether each text of the shape's format that keeps `rules` keeps them in the spelling of its Rust type too.
+/// Returns whether each text of the shape's format that keeps `rules` keeps them in the spelling of its Rust type too.
 pub(crate) fn keeps_spelling(shape: &Shape, rules: &Rules) -> bool {
     let Some(spelling) = Spelling::of(shape) else { return true };
     if rules.enumeration.is_some() || rules.constant.is_some() {
@@ -50,7 +50,7 @@ pub fn has_format_type(format: &str, [min_length, max_length]: [Option<u64>; 2],
     keeps_spelling(&shape, &Rules { min_length, max_length, pattern, ..Rules::default() })
 }
 
-/// The Rust type of a format that has one.
+/// Returns the Rust type of a format that has one.
 pub(crate) fn shape_of_format(format: &str) -> Option<Shape> {
     match format {
         "uuid" => Some(Shape::Uuid),
@@ -66,7 +66,7 @@ pub(crate) fn shape_of_format(format: &str) -> Option<Shape> {
 enum Spelling {
     Uuid,
     DateTime,
-    /// The only one with one text for each value.
+    /// A date, the only format with one text for each value.
     Date,
     Time,
 }
@@ -82,7 +82,7 @@ impl Spelling {
         }
     }
 
-    /// The shortest and the longest text that Rust writes, in characters. No sender's text is shorter.
+    /// Returns the shortest and the longest text that Rust writes, in characters. No sender's text is shorter.
     fn lengths(self) -> (u64, u64) {
         match self {
             Self::Uuid => (36, 36),
@@ -160,7 +160,7 @@ impl<'a> Walk<'a> {
         self.pairs.extend(zulu);
     }
 
-    /// A fraction of any length, which Rust writes with 0, 3, 6 or 9 digits.
+    /// Follows a fraction of any length, which Rust writes with 0, 3, 6 or 9 digits.
     fn fraction(&mut self) {
         let without = self.pairs.clone();
         let point = self.after(&without, &[(".", "")]);
@@ -178,7 +178,7 @@ impl<'a> Walk<'a> {
         self.pairs = all;
     }
 
-    /// Any number of zeros that only the sender wrote.
+    /// Returns the pairs after any number of zeros that only the sender wrote.
     fn zeros(&self, from: Pairs) -> Pairs {
         let mut all = from.clone();
         let mut fresh = from;
@@ -198,7 +198,7 @@ impl<'a> Walk<'a> {
         self.pairs = self.after(&self.pairs, alternatives);
     }
 
-    /// The pairs after one of the alternatives: what was sent, and what is written for it.
+    /// Returns the pairs after one of the alternatives: what was sent, and what is written for it.
     fn after(&self, pairs: &Pairs, alternatives: &[(&str, &str)]) -> Pairs {
         let steps = pairs.iter().take(PAIRS + 1).flat_map(|&(sent, written)| {
             alternatives.iter().map(move |(from, to)| (self.row(sent, from), self.row(written, to)))

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::nfa::{Active, Nfa};
 
-/// More cells than this, of two bytes each, are not worth having in a program.
+/// The number of cells, of two bytes each, above which a table is not worth having in a program.
 const CELLS: usize = 16_384;
-/// More rows than this take too long to find.
+/// The number of rows above which a table takes too long to find.
 const ROWS: usize = 1024;
 
 /// A table: rows of states, each with the next row for every class of characters.
@@ -19,7 +19,7 @@ pub(super) struct Table {
 /// A state.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Row {
-    /// Whether a text that ends here is accepted.
+    /// `true` if a text that ends here is accepted.
     pub(super) accepts: bool,
     /// The next row for each class.
     pub(super) next: Vec<usize>,
@@ -30,14 +30,14 @@ const NEVER: usize = 0;
 /// The row that accepts everything, whatever follows.
 const ALWAYS: usize = 1;
 
-/// The smallest table: row 0 refuses whatever follows, row 1 accepts whatever follows, then come the
-/// rows that refuse a text that ends there, then those that accept it. `None` where it is too large.
+/// Returns the smallest table: row 0 refuses whatever follows, row 1 accepts whatever follows, then come the rows that
+/// refuse a text that ends there, then those that accept it. `None` if it is too large.
 pub(super) fn table(nfa: &Nfa) -> Option<Table> {
     let table = determinize(nfa)?;
     Some(minimize(&table))
 }
 
-/// The subset construction.
+/// Builds a table by the subset construction.
 fn determinize(nfa: &Nfa) -> Option<Table> {
     let still = |row| Row { accepts: row == ALWAYS, next: vec![row; nfa.classes()] };
     let mut rows = vec![still(NEVER), still(ALWAYS)];
@@ -73,7 +73,8 @@ fn determinize(nfa: &Nfa) -> Option<Table> {
     Some(Table { rows, start })
 }
 
-/// Moore's partition refinement: rows are told apart until no text tells two of them apart any more.
+/// Minimizes a table by Moore's partition refinement: rows are told apart until no text tells two of them apart any
+/// more.
 fn minimize(table: &Table) -> Table {
     let mut group_of: Vec<usize> = table.rows.iter().map(|row| usize::from(row.accepts)).collect();
     let mut count = 2;

@@ -9,7 +9,7 @@ use super::{Pattern, compile, tokens};
 #[allow(unexpected_cfgs, unreachable_pub, dead_code)]
 mod runtime;
 
-/// What the runtime has, made from what its tokens say.
+/// Returns the runtime's automaton for a pattern, made from what its tokens say.
 fn table(pattern: &str) -> Option<runtime::Dfa> {
     let dfa = compile(pattern).unwrap_or_else(|error| panic!("{pattern:?}: {error}"))?;
     let ascii: &'static [u8] = dfa.ascii.leak();
@@ -130,7 +130,7 @@ fn tables_agree_with_the_jsonschema_crate() {
     assert_eq!(wrong, Vec::<&&str>::new());
 }
 
-/// Patterns of every construction, over few characters, so that random texts match now and then.
+/// Returns a strategy for patterns of every construction, over few characters, so that random texts match now and then.
 fn patterns() -> impl Strategy<Value = String> {
     let atom = prop::sample::select(vec![
         "a", "b", "-", "é", "\\b", "\\B", "😀", ".", "\\w", "\\W", "[a-b]", "[^a]", "[\\s-]", "^", "$", "()", "",

@@ -11,7 +11,7 @@ fn check(files: &[(&str, &str)], expected: &[&str]) {
     assert_eq!(lines(read(&files).2), expected, "{document}");
 }
 
-/// Where every reference of the one document ends, as pointers.
+/// Asserts where every reference of the one document ends, as pointers.
 #[track_caller]
 fn ends(body: &str, expected: &[(&str, &str)]) {
     let document = format!("{HEAD}{body}");

@@ -14,22 +14,22 @@ use super::{
     value::{excerpt, json},
 };
 
-/// How many branches may lie within branches.
+/// The number of branches that may lie within branches.
 const MAX_DEPTH: usize = 32;
 
 /// The keywords that decide validity, united.
 pub(super) struct Parts<'a> {
     pub(super) at: View<'a>,
-    /// What `type` allows; `None` where nothing says it.
+    /// The types that `type` allows; `None` if nothing says it.
     pub(super) kinds: Option<Vec<&'a str>>,
-    /// Every deciding keyword but `type` and `allOf`: of several the strictest, or their intersection.
+    /// Every deciding keyword but `type` and `allOf`: the strictest of several, or their intersection.
     pub(super) words: BTreeMap<&'a str, View<'a>>,
-    /// What else was said by a keyword of which each value decides for itself, in the document's order.
+    /// The other values of keywords of which each decides for itself, in the document's order.
     pub(super) more: Vec<(&'a str, View<'a>)>,
-    /// By name, in the document's order: all schemas that the property's value must keep.
+    /// The schemas that each property's value must keep, by name, in the document's order.
     pub(super) properties: Vec<(&'a str, Vec<View<'a>>)>,
     pub(super) required: Vec<View<'a>>,
-    /// Where a schema restricts further properties: those that it declares itself.
+    /// The schemas of further properties, each with the properties that are declared beside it.
     pub(super) scopes: Vec<(View<'a>, BTreeSet<&'a str>)>,
     seen: BTreeSet<NodeId>,
     /// The schemas around the one that is being added, from the outside in.
@@ -37,7 +37,7 @@ pub(super) struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// Every value of a keyword, the one in `words` first.
+    /// Returns every value of a keyword, the one in `words` first.
     pub(super) fn every(&self, key: &str) -> Vec<View<'a>> {
         let more = self.more.iter().filter(|(other, _)| *other == key).map(|(_, value)| *value);
         self.words.get(key).copied().into_iter().chain(more).collect()
@@ -45,7 +45,7 @@ impl<'a> Parts<'a> {
 }
 
 impl<'a> Reading<'_, 'a> {
-    /// The only branch of an `allOf` beside which there is nothing but annotations.
+    /// Returns the only branch of an `allOf` beside which there is nothing but annotations.
     pub(super) fn only_branch(&mut self, schema: View<'a>) -> Option<Use> {
         let mut branches = schema.get("allOf")?.items();
         let branch = branches.next().filter(|_| branches.next().is_none())?;
@@ -53,7 +53,7 @@ impl<'a> Reading<'_, 'a> {
         alone.then(|| self.value(schema, branch, None))
     }
 
-    /// The keywords of `schema` and its branches.
+    /// Gathers the keywords of `schema` and its branches.
     pub(super) fn gather(&mut self, schema: View<'a>) -> Parts<'a> {
         let mut parts = Parts {
             at: schema,
@@ -293,7 +293,7 @@ impl<'a> Reading<'_, 'a> {
     }
 }
 
-/// Whether a schema refuses no text: what it says of names says nothing.
+/// Returns whether a schema refuses no text: what it says of names says nothing.
 fn takes_every_text(schema: View<'_>) -> bool {
     let says_nothing = |(key, value): (&str, View<'_>)| match (key, word(key)) {
         ("type", _) => value.str() == Some("string") || value.items().any(|kind| kind.str() == Some("string")),
@@ -308,7 +308,7 @@ fn takes_every_text(schema: View<'_>) -> bool {
     is_true(schema) || (matches!(schema.value(), Value::Object(_)) && schema.members().all(says_nothing))
 }
 
-/// Whether a schema allows everything.
+/// Returns whether a schema allows everything.
 pub(super) fn is_true(schema: View<'_>) -> bool {
     match schema.value() {
         Value::Bool(value) => *value,

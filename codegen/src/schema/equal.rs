@@ -1,13 +1,13 @@
-//! Which schemas are equal, descriptions apart.
+//! The classes of equal schemas, descriptions apart.
 //!
-//! What is used by reference is compared by its key first, so that recursive schemas come to an end, and then by its
-//! content: two schemas of one key may differ, and so does what refers to them.
+//! A schema that is used by reference is compared by its key first, so that recursive schemas come to an end, and then
+//! by its content: two schemas of one key may differ, and so does what refers to them.
 
 use std::collections::BTreeMap;
 
 use super::{Form, Open, SchemaId, Schemas, Use, value::json};
 
-/// How many references deep two schemas are compared; from there on they count as different.
+/// The depth of references to which two schemas are compared; from there on they count as different.
 const MAX_ROUNDS: usize = 64;
 
 impl Schemas<'_> {
@@ -96,7 +96,7 @@ impl Schemas<'_> {
         class
     }
 
-    /// The rules as text, where a compiled pattern stands for nothing that its source does not say.
+    /// Returns the rules as text, in which a compiled pattern stands for nothing that its source does not say.
     fn said(&self, schema: &super::Schema) -> String {
         let mut rules = schema.rules.clone();
         let more = std::mem::take(&mut rules.more_patterns).into_iter();

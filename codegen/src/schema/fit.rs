@@ -1,4 +1,4 @@
-//! Whether annotations (`default`, `examples`) are valid against their own schema.
+//! The check whether annotations (`default`, `examples`) are valid against their own schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ use super::{
     value::{excerpt, literal},
 };
 
-/// By a value and a schema: why the value does not fit.
+/// The reason why a value does not fit a schema, by both.
 pub(super) type Fitted = BTreeMap<(NodeId, SchemaId), Result<(), String>>;
 
 impl<'a> Schemas<'a> {
@@ -45,7 +45,7 @@ impl<'a> Schemas<'a> {
         self.misfits = misfits;
     }
 
-    /// The default of a use, if its schema allows it.
+    /// Returns the default of a use, if its schema allows it.
     pub(crate) fn sound_default(&self, value: Use) -> Option<View<'a>> {
         self.annotation(value, "default").filter(|default| !self.misfits.contains(&default.id))
     }
@@ -84,8 +84,9 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The depth is that of `value`, which a document bounds, and of the unions that hold one another. What was asked
-    /// before is remembered: branches that lead to one another would multiply otherwise.
+    /// Checks whether a value fits a schema; the depth is that of `value`, which a document bounds, and of the unions
+    /// that hold one another. What was asked before is remembered: branches that lead to one another would multiply
+    /// otherwise.
     fn fits(&self, value: View<'a>, place: Use) -> Result<(), String> {
         let key = (value.id, place.schema);
         if let Some(known) = self.fitted.borrow().get(&key) {
@@ -160,7 +161,7 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// The first keyword among the rules that a value violates.
+/// Returns the first keyword among the rules that a value violates.
 pub(super) fn refusal(value: &Literal, rules: &Rules) -> Option<&'static str> {
     if rules.enumeration.as_ref().is_some_and(|listed| !listed.contains(value)) {
         return Some("enum");
@@ -200,7 +201,7 @@ fn refusal_of_number(number: &Decimal, rules: &Rules) -> Option<&'static str> {
     outside.into_iter().find(|(_, violated)| *violated).map(|(keyword, _)| keyword)
 }
 
-/// Patterns that need an engine are not looked at.
+/// Returns the first keyword among the rules that a text violates; patterns that need an engine are not looked at.
 fn refusal_of_text(text: &str, rules: &Rules) -> Option<&'static str> {
     let length = text.chars().count() as u64;
     let is_refused = |pattern: &Pattern| pattern.dfa.as_ref().is_some_and(|dfa| !dfa.matches(text));
@@ -213,12 +214,12 @@ fn refusal_of_text(text: &str, rules: &Rules) -> Option<&'static str> {
     outside.into_iter().find(|(_, violated)| *violated).map(|(keyword, _)| keyword)
 }
 
-/// Whether an annotation is of its type; validators refuse a whole schema where it is not.
+/// Returns whether an annotation is of its type; validators refuse a whole schema if it is not.
 pub(super) fn is_sound(keyword: &str, value: View<'_>) -> bool {
     kind_of_annotation(keyword).is_none_or(|kind| is_of(value, kind))
 }
 
-/// What is said of an annotation that its schema refuses.
+/// Returns the warning about an annotation that its schema refuses.
 fn misfit(at: View<'_>, what: &str, of: &str, reason: &str) -> Diagnostic {
     let code = if what == "default" { "default-mismatch" } else { "example-mismatch" };
     let message = format!("the {what} `{}`{of} is not valid: {reason}", excerpt(at));
@@ -242,7 +243,7 @@ fn fits_shape(value: View<'_>, shape: &Shape) -> Result<(), String> {
     }
 }
 
-/// Whether an integer that is written as one has room in its type.
+/// Checks whether an integer that is written as one has room in its type.
 fn fits_width(value: View<'_>, width: IntegerWidth) -> Result<(), String> {
     let Value::Number(text) = value.value() else { return Ok(()) };
     let range = match width {
@@ -255,7 +256,7 @@ fn fits_width(value: View<'_>, width: IntegerWidth) -> Result<(), String> {
     if fits { Ok(()) } else { Err(format!("it must be from {} to {}", range.start(), range.end())) }
 }
 
-/// Whether a text is of the form of a type of its own; other formats are not looked at.
+/// Returns whether a text is of the form of a type of its own; other formats are not looked at.
 fn is_format(text: &str, format: &str) -> bool {
     match format {
         "uuid" => {
@@ -294,7 +295,7 @@ fn is_time(text: &str) -> bool {
     is_time && is_fraction && (matches!(offset, "Z" | "z") || is_offset)
 }
 
-/// The numbers between separators, each of exactly so many digits.
+/// Returns the numbers between separators, each of exactly so many digits.
 fn numbers<const N: usize>(text: &str, separator: char, digits: [usize; N]) -> Option<[u32; N]> {
     let parts: Vec<&str> = text.split(separator).collect();
     let sound = |(part, digits): (&&str, usize)| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());

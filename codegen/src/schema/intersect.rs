@@ -11,10 +11,10 @@ use super::{
     value::json,
 };
 
-/// What a united schema takes over from those that it is made of.
+/// The annotations that a united schema takes over from those that it is made of.
 const ANNOTATIONS: &[&str] = &["title", "description", "default", "examples", "deprecated"];
 
-/// So many schemas may be united in the smallest document.
+/// The number of schemas that may be united in the smallest document.
 const MIN_UNITED: usize = 64;
 
 impl<'a> Reading<'_, 'a> {
@@ -40,7 +40,7 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
-    /// The one schema that says what all of them say; `None` where there is none of them.
+    /// Returns the one schema that says what all of them say; `None` if there is none of them.
     pub(super) fn unite(&mut self, owner: View<'a>, schemas: &[View<'a>], segment: Option<&str>) -> Option<View<'a>> {
         if let [only] = schemas {
             return Some(*only);
@@ -66,7 +66,7 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
-    /// The schema of several that are neither equal nor say nothing: for the same ones always the same.
+    /// Returns the schema of several that are neither equal nor say nothing: for the same ones always the same.
     fn united(&mut self, owner: View<'a>, members: &[View<'a>], segment: Option<&str>) -> Option<View<'a>> {
         let mut key: Vec<NodeId> = members.iter().map(|member| member.target().id).collect();
         key.sort();
@@ -90,14 +90,15 @@ impl<'a> Reading<'_, 'a> {
         Some(self.schemas.view(made))
     }
 
-    /// The schema in which a part is written, for its name; what was united belongs to the schema that united it.
+    /// Returns the schema in which a part is written, for its name; what was united belongs to the schema that united
+    /// it.
     pub(super) fn owner(&self, part: View<'a>, levels: usize, fallback: View<'a>) -> View<'a> {
         if self.schemas.tree.is_made(part.id) { fallback } else { super::enclosing(part, levels).unwrap_or(fallback) }
     }
 }
 
-/// The schema `{allOf: […]}` of schemas that are written apart, with the annotations that the last of them has; it counts
-/// as standing where the last one stands. `None` where there are too many of the kind.
+/// Makes the schema `{allOf: […]}` of schemas that are written apart, with the annotations that the last of them has;
+/// it counts as standing where the last one stands. `None` if there are too many of the kind.
 fn unite(schemas: &[View<'_>]) -> Option<NodeId> {
     let last = schemas.last()?;
     let (tree, place, parent) = (last.tree, last.place(), &last.tree.node(last.id).parent);
@@ -112,12 +113,12 @@ fn unite(schemas: &[View<'_>]) -> Option<NodeId> {
     tree.make(Value::Object(members), place, parent.clone())
 }
 
-/// Whether a schema is one of those that restrict further properties, and denies them.
+/// Returns whether a schema is one of those that restrict further properties, and denies them.
 fn is_denied(schema: View<'_>, scopes: &[(View<'_>, BTreeSet<&str>)]) -> bool {
     schema.bool() == Some(false) && scopes.iter().any(|(value, _)| value.id == schema.id)
 }
 
-/// Whether a schema says a type alone, which the other one is of anyway.
+/// Returns whether a schema says a type alone, which the other one is of anyway.
 fn says_type_of(schema: View<'_>, other: View<'_>) -> bool {
     let (schema, other) = (schema.target(), other.target());
     let alone = schema.members().all(|(key, _)| key == "type" || word(key) == Some(Word::Annotation));

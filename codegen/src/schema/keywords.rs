@@ -1,4 +1,4 @@
-//! What the keywords of the vocabulary are to generated types.
+//! The roles of the keywords of the vocabulary in generated types.
 
 pub(super) use postroom_schema::vocabulary::{CHECKED_FORMATS, DESCRIBING_FORMATS as ANNOTATION_FORMATS, Part, part};
 use postroom_schema::{
@@ -9,24 +9,24 @@ use postroom_schema::{
 /// The types that `type` may name.
 pub(super) const TYPES: &[&str] = Types::NAMES;
 
-/// What a keyword is to us.
+/// The role of a keyword in the generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word {
-    /// Says nothing about validity.
+    /// A keyword that says nothing about validity.
     Annotation,
-    /// Decides by itself, whatever the type.
+    /// A keyword that decides by itself, whatever the type.
     General,
-    /// Has an effect on values of this type only.
+    /// A keyword that has an effect on values of this type only.
     Of(&'static str),
-    /// Draft-07 leaves it to the reader whether it is checked; here it is not.
+    /// A keyword that draft-07 leaves to the reader to check or not; here it is not checked.
     Unchecked,
-    /// Decides validity in a way that no generated type can hold.
+    /// A keyword that decides validity in a way that no generated type can hold.
     Unsupported,
-    /// Would decide validity in later drafts.
+    /// A keyword that would decide validity in later drafts.
     Newer,
 }
 
-/// Of which type the value of an annotation is; `None`: of any, or it is no annotation.
+/// Returns the type of an annotation's value; `None` if it is of any type, or the keyword is no annotation.
 pub(super) fn kind_of_annotation(keyword: &str) -> Option<&'static str> {
     match keyword {
         "$comment" | "contentEncoding" | "contentMediaType" | "description" | "title" => Some("string"),
@@ -36,11 +36,11 @@ pub(super) fn kind_of_annotation(keyword: &str) -> Option<&'static str> {
     }
 }
 
-/// What decides validity in a way that no generated type can hold.
+/// The keywords that decide validity in a way that no generated type can hold.
 const UNSUPPORTED: &[&str] =
     &["additionalItems", "contains", "dependencies", "else", "if", "not", "patternProperties", "propertyNames", "then"];
 
-/// What `keyword` is; `None` if nobody knows it. Extensions are annotations.
+/// Returns the role of `keyword`; `None` if nobody knows it. Extensions are annotations.
 pub(super) fn word(keyword: &str) -> Option<Word> {
     if keyword.starts_with("x-") {
         return Some(Word::Annotation);
@@ -62,7 +62,7 @@ pub(super) fn word(keyword: &str) -> Option<Word> {
     })
 }
 
-/// Every keyword's name.
+/// Returns an iterator over the names of all keywords.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     vocabulary::KEYWORDS.iter().map(|keyword| keyword.name).filter(|name| *name != "$ref")
 }

@@ -1,4 +1,4 @@
-//! What the keywords of numbers make of a schema.
+//! The keywords of numbers: limits, steps, and the integer type that follows from them.
 
 use postroom_schema::limits::Bounds;
 
@@ -11,7 +11,7 @@ use crate::{
 use super::{Form, Reading, all_of::Parts, keywords::ANNOTATION_FORMATS, value::excerpt};
 
 impl<'a> Reading<'_, 'a> {
-    /// A number or integer: its limits, and the integer type that holds most of what they allow.
+    /// Reads a number or integer: its limits, and the integer type that holds most of what they allow.
     pub(super) fn number(&mut self, parts: &Parts<'a>, kind: &str, rules: &mut Rules) -> Form {
         rules.minimum = self.bound(parts, "minimum");
         rules.maximum = self.bound(parts, "maximum");
@@ -68,7 +68,7 @@ impl<'a> Reading<'_, 'a> {
         number
     }
 
-    /// The least step that is a multiple of every `multipleOf`.
+    /// Returns the least step that is a multiple of every `multipleOf`.
     fn step(&mut self, parts: &Parts<'a>) -> Option<Decimal> {
         let mut common: Option<Decimal> = None;
         for at in parts.every("multipleOf") {
@@ -91,7 +91,7 @@ impl<'a> Reading<'_, 'a> {
     }
 }
 
-/// Whether no integer lies between the bounds, or none that is a multiple.
+/// Returns whether no integer lies between the bounds, or none that is a multiple.
 fn has_no_integer(rules: &Rules) -> bool {
     let [above, below] = [&rules.exclusive_minimum, &rules.exclusive_maximum].map(Option::as_ref);
     let low = [rules.minimum.as_ref().map(Decimal::ceiling), above.map(Decimal::floor)];
@@ -109,7 +109,7 @@ fn has_no_integer(rules: &Rules) -> bool {
     high < low || high.div_euclid(step).checked_mul(step).is_none_or(|multiple| multiple < low)
 }
 
-/// Whether the bounds or listed values allow integers beyond `i64`, and nothing below zero.
+/// Returns whether the bounds or listed values allow integers beyond `i64`, and nothing below zero.
 fn is_beyond_signed(rules: &Rules) -> bool {
     let listed = rules.constant.iter().chain(rules.enumeration.iter().flatten());
     let listed: Vec<Decimal> = listed.filter_map(|value| Decimal::parse(&value.text)).collect();

@@ -1,4 +1,4 @@
-//! Which schemas have no valid value at all, and why.
+//! The search for schemas that have no valid value at all, and for the reasons.
 
 use std::collections::BTreeSet;
 
@@ -55,7 +55,7 @@ impl Schemas<'_> {
         }
     }
 
-    /// Reports every schema that has no valid value: as an error where a root has none for that reason.
+    /// Reports every schema that has no valid value, as an error if a root has none for that reason.
     pub(super) fn check_possible(
         &self,
         roots: &[SchemaId],
@@ -144,7 +144,7 @@ impl Schemas<'_> {
         }
     }
 
-    /// The schemas without a value for which this one has none.
+    /// Returns the schemas without a value for which this one has none.
     fn blamed(&self, index: usize, possible: &[bool]) -> Vec<usize> {
         let schema = &self.list[index];
         let parts: Vec<Use> = match &schema.form {
@@ -165,7 +165,7 @@ impl Schemas<'_> {
         ends.filter(|(end, nullable)| !nullable && !possible[end.0]).map(|(end, _)| end.0).collect()
     }
 
-    /// Why a schema has no valid value, whatever its parts are.
+    /// Returns the reason why a schema has no valid value, whatever its parts are.
     fn own_reason(&self, id: SchemaId) -> Option<Diagnostic> {
         let schema = self.get(id);
         if schema.nullable || self.is_verbatim(id) {
@@ -198,7 +198,7 @@ impl Schemas<'_> {
         }
     }
 
-    /// How many values a schema has, where that is a small number.
+    /// Returns the number of values that a schema has, if it is small.
     fn count(&self, value: Use) -> Option<u64> {
         let (end, nullable) = self.resolve_use(value);
         let schema = self.get(end);
@@ -215,7 +215,7 @@ impl Schemas<'_> {
         }
     }
 
-    /// A `oneOf` of which every branch that has a value is there twice.
+    /// Returns the problem with a `oneOf` of which every branch that has a value is there twice.
     fn ambiguous(&self, id: SchemaId, possible: &[bool]) -> Option<Diagnostic> {
         let Form::Union { exclusive: true, branches } = &self.get(id).form else { return None };
         let ends: Vec<_> = branches.iter().map(|(_, branch)| self.resolve_use(*branch)).collect();
@@ -234,7 +234,7 @@ impl Schemas<'_> {
     }
 }
 
-/// The keyword that refuses all of the listed values, and the keyword that lists them.
+/// Returns the keyword that lists values of which none is allowed, and the keyword that refuses the first of them.
 fn refused_list(form: &Form, rules: &Rules) -> Option<(&'static str, &'static str)> {
     let texts: Vec<Literal>;
     let (key, listed) = match form {
@@ -253,7 +253,7 @@ fn refused_list(form: &Form, rules: &Rules) -> Option<(&'static str, &'static st
     listed.iter().all(|value| refusal(value, rules).is_some()).then_some((key, first))
 }
 
-/// Everything that the starts lead to, themselves included.
+/// Returns everything that the starts lead to, themselves included.
 fn reach(starts: impl Iterator<Item = usize>, edges: &[Vec<usize>]) -> BTreeSet<usize> {
     let mut open: Vec<usize> = starts.collect();
     let mut seen = BTreeSet::new();

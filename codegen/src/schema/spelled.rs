@@ -10,7 +10,7 @@ use crate::ir::Shape;
 
 use super::{Form, SchemaId, Schemas, Use};
 
-/// Up to how many branches each is held against each other one.
+/// The number of branches up to which each is held against each other one.
 const MANY: usize = 64;
 
 impl Schemas<'_> {
@@ -41,7 +41,7 @@ impl Schemas<'_> {
         }
     }
 
-    /// The branches that may take a value that another one takes.
+    /// Returns the branches that may take a value that another one takes.
     fn overlapping(&self, branches: &[(String, Use)]) -> Vec<Use> {
         let branches: Vec<Use> = branches.iter().map(|(_, value)| *value).collect();
         let is_shared = |value: &&Use| {
@@ -50,7 +50,7 @@ impl Schemas<'_> {
         if self.is_tagged(&branches) { Vec::new() } else { branches.iter().filter(is_shared).copied().collect() }
     }
 
-    /// Whether a property tells all branches apart.
+    /// Returns whether a property tells all branches apart.
     fn is_tagged(&self, branches: &[Use]) -> bool {
         let Some(first) = branches.first() else { return true };
         self.listed_properties(*first).into_iter().any(|(property, _)| {
@@ -63,7 +63,7 @@ impl Schemas<'_> {
         })
     }
 
-    /// Whether a value may fit both.
+    /// Returns whether a value may fit both uses.
     fn overlap(&self, first: Use, second: Use) -> bool {
         let format = |value: Use| match &self.get(self.resolve_use(value).0).form {
             Form::Leaf(Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time) => {
@@ -86,7 +86,7 @@ impl Schemas<'_> {
         })
     }
 
-    /// The required properties of an object that list their values, each as canonical JSON text.
+    /// Returns the required properties of an object that list their values, each as canonical JSON text.
     fn listed_properties(&self, value: Use) -> Vec<(String, Vec<String>)> {
         let Form::Object(object) = &self.get(self.resolve_use(value).0).form else { return Vec::new() };
         let listed = |value: Use| {
@@ -108,7 +108,7 @@ impl Schemas<'_> {
         required.filter_map(|property| Some((property.name.clone(), listed(property.value)?))).collect()
     }
 
-    /// The JSON types of a schema's values; all of them where it goes too deep to tell.
+    /// Returns the JSON types of a schema's values; all of them if it goes too deep to tell.
     fn kinds(&self, value: Use, depth: usize) -> BTreeSet<&'static str> {
         let (id, nullable) = self.resolve_use(value);
         let mut kinds: BTreeSet<&'static str> = match &self.get(id).form {

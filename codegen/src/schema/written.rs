@@ -1,6 +1,6 @@
 //! Schemas as JSON Schema (draft-07), built from what was understood of them, with the places of the documents' own values.
 //!
-//! What others refer to is written once, and named.
+//! A schema that others refer to is written once, and named.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -20,18 +20,18 @@ use super::{
     value::{copy, member, shape_name},
 };
 
-/// Writes schemas.
+/// The writer of schemas.
 #[derive(Debug)]
 pub(crate) struct Written<'s, 'a> {
     pub(super) schemas: &'s Schemas<'a>,
-    /// What stands under `definitions`.
+    /// The names under `definitions`.
     names: BTreeMap<SchemaId, String>,
-    /// By `SchemaId`: whether it holds itself.
+    /// `true` for each schema that holds itself, by `SchemaId`.
     recursive: Vec<bool>,
-    /// Whether annotations count, which say nothing of validity.
+    /// `true` if annotations count, which say nothing of validity.
     pub(super) annotated: bool,
     pub(super) tree: Tree,
-    /// By what it says, and whether null is allowed besides: the name of a definition.
+    /// The name of each definition, by what it says and whether null is allowed besides.
     defined: BTreeMap<(SchemaId, bool), String>,
     definitions: BTreeMap<String, NodeId>,
     /// The definitions that are not written yet.
@@ -42,18 +42,18 @@ pub(crate) struct Written<'s, 'a> {
     texts: BTreeMap<usize, SchemaText>,
 }
 
-/// What a schema is written for.
+/// The purpose of a schema that is written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Root<'r> {
     pub(crate) value: Use,
     pub(crate) nullable: bool,
-    /// Properties that are not required here, whatever the schema says.
+    /// The properties that are not required here, whatever the schema says.
     pub(crate) optional: &'r BTreeSet<String>,
 }
 
 impl<'s, 'a> Written<'s, 'a> {
-    /// Nothing yet, with these names of types; `recursive` says which schemas hold themselves. `annotated` ones hold every
-    /// annotation, and not those alone that generated code has a use for.
+    /// Creates a writer without schemas, with these names of types; `recursive` says which schemas hold themselves.
+    /// `annotated` ones hold every annotation, and not those alone that generated code has a use for.
     pub(crate) fn new(
         schemas: &'s Schemas<'a>,
         names: BTreeMap<SchemaId, String>,
@@ -110,7 +110,7 @@ impl<'s, 'a> Written<'s, 'a> {
         positions.into_iter().zip(documents).collect()
     }
 
-    /// A schema where it is used, by name if it has one.
+    /// Writes a schema for a use, by name if it has one.
     pub(crate) fn schema(&mut self, value: Use) -> NodeId {
         let (id, nullable) = self.schemas.resolve_use(value);
         let at = self.schemas.view(value.at);
@@ -139,28 +139,28 @@ impl<'s, 'a> Written<'s, 'a> {
         self.object(members, at.place())
     }
 
-    /// An object.
+    /// Adds an object.
     pub(crate) fn object(&mut self, members: Vec<Member>, place: Place) -> NodeId {
         self.add(Value::Object(members), place)
     }
 
-    /// A list.
+    /// Adds a list.
     pub(crate) fn list(&mut self, items: Vec<NodeId>, place: Place) -> NodeId {
         self.add(Value::Array(items), place)
     }
 
-    /// A member whose value is a text.
+    /// Adds a text, and returns a member with it as the value.
     pub(crate) fn text(&mut self, key: &str, text: &str, place: Place) -> Member {
         let value = self.string(text, place);
         member(key, value, place)
     }
 
-    /// A text.
+    /// Adds a text.
     pub(crate) fn string(&mut self, text: &str, place: Place) -> NodeId {
         self.add(Value::String(text.to_owned()), place)
     }
 
-    /// The schema that allows everything.
+    /// Adds the schema that allows everything.
     pub(crate) fn anything(&mut self) -> NodeId {
         self.add(Value::Bool(true), NOWHERE)
     }
@@ -169,8 +169,8 @@ impl<'s, 'a> Written<'s, 'a> {
         self.tree.add(value, place, None)
     }
 
-    /// A list of a document, each value once: draft-07 wants the values of an `enum` to be unique, and validators refuse
-    /// others.
+    /// Copies a list of a document, each value once: draft-07 wants the values of an `enum` to be unique, and
+    /// validators refuse others.
     pub(super) fn distinct(&mut self, list: View<'_>) -> NodeId {
         let mut seen = BTreeSet::new();
         let items = list.items().filter(|value| seen.insert(value.canonical()));
@@ -178,13 +178,13 @@ impl<'s, 'a> Written<'s, 'a> {
         self.list(items, list.place())
     }
 
-    /// `$ref` to a definition, which is written later.
+    /// Returns a `$ref` to a definition, which is written later.
     fn reference(&mut self, id: SchemaId, nullable: bool, place: Place) -> Member {
         let name = self.define(id, nullable);
         self.text("$ref", &format!("#/definitions/{name}"), place)
     }
 
-    /// The name of a definition.
+    /// Returns the name of a definition, which is added if it is new.
     fn define(&mut self, id: SchemaId, nullable: bool) -> String {
         if let Some(name) = self.defined.get(&(id, nullable)) {
             return name.clone();
@@ -213,7 +213,7 @@ impl<'s, 'a> Written<'s, 'a> {
         self.object(vec![member("anyOf", branches, place)], place)
     }
 
-    /// What a use says that the schema does not which it leads to.
+    /// Returns the annotations that a use has and the schema that it leads to has not.
     fn own(&mut self, value: Use, id: SchemaId) -> Vec<Member> {
         let plain = Use { schema: id, at: self.schemas.get(id).node };
         let known: BTreeSet<(&str, NodeId)> =
@@ -222,7 +222,7 @@ impl<'s, 'a> Written<'s, 'a> {
         own.map(|(key, value)| self.annotation(key, value)).collect()
     }
 
-    /// What the members of a schema are.
+    /// Returns the members of a schema.
     fn content(&mut self, value: Use, nullable: bool, optional: &BTreeSet<String>) -> Vec<Member> {
         let schemas = self.schemas;
         let id = schemas.resolve_use(value).0;
@@ -368,7 +368,7 @@ impl<'s, 'a> Written<'s, 'a> {
         members
     }
 
-    /// `enum` and `const`.
+    /// Writes `enum` and `const`.
     fn listed(&mut self, at: View<'a>, rules: &Rules, nullable: bool) -> Vec<Member> {
         let is_whole = at.get("allOf").is_none();
         let list = match (&rules.enumeration, at.get("enum").filter(|_| is_whole)) {
@@ -385,7 +385,7 @@ impl<'s, 'a> Written<'s, 'a> {
         list.map(|list| keyword(at, "enum", list)).into_iter().chain(constant).collect()
     }
 
-    /// A value that is kept as JSON text.
+    /// Adds a value that is kept as JSON text.
     fn json(&mut self, at: View<'_>, text: &str) -> NodeId {
         let place = at.place();
         self.tree.read_at(text, place).unwrap_or_else(|_| self.add(Value::Null, place))
@@ -407,7 +407,7 @@ impl<'s, 'a> Written<'s, 'a> {
 /// The place of what no document says.
 pub(crate) const NOWHERE: Place = Place::at(FileId(u32::MAX), 0, 0);
 
-/// A keyword, standing where the document has it, else where its schema stands.
+/// Returns a keyword as a member at its place in the document, or else at that of its schema.
 fn keyword(at: View<'_>, key: &str, value: NodeId) -> Member {
     member(key, value, place_of(at, key))
 }

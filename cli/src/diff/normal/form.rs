@@ -1,4 +1,5 @@
-//! What a schema means: for each JSON type the rules that its values have to keep, and which further values are allowed.
+//! The meaning of a schema: for each JSON type the rules that its values have to keep, and the further values that are
+//! allowed.
 
 use std::collections::BTreeMap;
 
@@ -25,33 +26,33 @@ const EACH: [Kind; 7] =
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Word {
     Said(String),
-    /// Nothing less, or nothing more.
+    /// A least value: nothing less is valid.
     Least(Decimal),
     Most(Decimal),
-    /// `properties` and what is said of others.
+    /// The schemas under `properties`, and what is said of others.
     Members {
         properties: BTreeMap<String, Class>,
         others: Option<String>,
     },
 }
 
-/// Rules that values of one type have to keep, all of them.
+/// The rules that values of one type have to keep, all of them.
 pub(super) type Words = BTreeMap<String, Word>;
 
-/// What a schema means.
+/// The meaning of a schema.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Form {
     pub(super) kinds: BTreeMap<Kind, Words>,
-    /// Further values that are allowed, as canonical texts.
+    /// The further values that are allowed, as canonical texts.
     pub(super) values: BTreeMap<String, Kind>,
-    /// What values have to keep besides, whatever their type.
+    /// The other rules that values have to keep, whatever their type.
     pub(super) rest: BTreeMap<String, String>,
     /// The definition that is meant, which means the same in both documents and holds itself.
     pub(super) named: Option<String>,
 }
 
 impl Form {
-    /// What allows everything.
+    /// Returns the form of what allows everything.
     pub(super) fn anything() -> Self {
         Self { kinds: EACH.into_iter().map(|kind| (kind, Words::new())).collect(), ..Self::default() }
     }
@@ -61,7 +62,7 @@ impl Form {
         self.kinds.entry(kind).and_modify(|words| _ = words.insert(key.to_owned(), word));
     }
 
-    /// The same, with the types that have no values but those that are listed.
+    /// Returns the form with the types that have no values but those that are listed.
     pub(super) fn finite(mut self) -> Self {
         let has = |values: &[&str]| values.iter().all(|value| self.values.contains_key(*value));
         let (null, boolean) = (has(&["null"]), has(&["false", "true"]));
@@ -74,17 +75,17 @@ impl Form {
         self
     }
 
-    /// Whether it says all by types and values.
+    /// Returns whether the form says all by types and values.
     fn is_plain(&self) -> bool {
         self.rest.is_empty() && self.named.is_none()
     }
 
-    /// Whether it allows some types whole and nothing else.
+    /// Returns whether the form allows some types whole and nothing else.
     pub(super) fn is_of_types_alone(&self) -> bool {
         self.is_plain() && self.values.is_empty() && self.kinds.values().all(Words::is_empty)
     }
 
-    /// Whether no value is allowed by both; false where that is not certain.
+    /// Returns whether no value is allowed by both; `false` if that is not certain.
     pub(super) fn is_apart(&self, other: &Self) -> bool {
         let meets = |one: &Self, other: &Self| {
             one.kinds.keys().any(|kind| other.kinds.contains_key(kind))
@@ -96,7 +97,7 @@ impl Form {
         self.named.is_none() && other.named.is_none() && !meets(self, other) && !meets(other, self)
     }
 
-    /// What either allows; `None` where that has no form.
+    /// Returns the form of what either allows; `None` if that has no form.
     pub(super) fn or(&self, other: &Self) -> Option<Self> {
         if self.named.is_some() || other.named.is_some() || self.rest != other.rest {
             return None;
@@ -122,7 +123,7 @@ impl Form {
         Some(both.finite())
     }
 
-    /// What both allow; `None` where that has no form.
+    /// Returns the form of what both allow; `None` if that has no form.
     pub(super) fn and(&self, other: &Self) -> Option<Self> {
         let anything = Self::anything();
         if *other == anything {
@@ -163,7 +164,7 @@ impl Form {
     }
 }
 
-/// The rules of both; `None` where two of one keyword differ.
+/// Returns the rules of both; `None` if two of one keyword differ.
 fn and_words(one: &Words, other: &Words) -> Option<Words> {
     let mut both = one.clone();
     for (key, word) in other {
@@ -209,7 +210,7 @@ impl Kind {
         }
     }
 
-    /// Whether `type` allows it.
+    /// Returns whether `type` allows this one.
     pub(super) fn is_named(self, names: View<'_>) -> bool {
         Types::listed(names).holds(self.types())
     }

@@ -3,10 +3,10 @@
 use super::{LEVELS, Maker, Rules, Stuck};
 use crate::json::Json;
 
-/// Shorter arrays have different items where there are any.
+/// The length below which arrays have different items if there are any.
 const SHORT: usize = 10;
 
-/// So often another item is tried, for each that must be different.
+/// The number of times that another item is tried, for each that must be different.
 const TRIES: usize = 20;
 
 impl<'s> Maker<'s> {
@@ -59,7 +59,7 @@ impl<'s> Maker<'s> {
     }
 }
 
-/// What the rules say of the item at a place.
+/// Returns the schemas of the item at a place.
 fn item<'s>(rules: &Rules<'s>, at: usize) -> Vec<&'s Json> {
     let of = |schema: &&'s Json| match schema.get("items") {
         Some(Json::Array(tuple)) => tuple.get(at).or_else(|| schema.get("additionalItems")),

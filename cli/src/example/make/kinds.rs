@@ -4,7 +4,7 @@ use postroom_schema::schema::Types;
 
 use crate::json::Json;
 
-/// What a value is made as.
+/// The kind as which a value is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Null,
@@ -17,14 +17,14 @@ pub(super) enum Kind {
     Object,
 }
 
-/// What a schema's `type`, `const` and `enum` leave.
+/// Returns the types that a schema's `type`, `const` and `enum` leave.
 pub(super) fn allowed(schema: &Json) -> Types {
     let constant = schema.get("const").map_or(Types::ALL, type_of);
     let values = |values: &Json| values.items().iter().map(type_of).fold(Types::NONE, Types::or);
     named(schema).and(constant).and(schema.get("enum").map_or(Types::ALL, values))
 }
 
-/// What a schema's `type` leaves.
+/// Returns the types that a schema's `type` leaves.
 pub(super) fn named(schema: &Json) -> Types {
     let one = |name: &Json| name.text().map_or(Types::NONE, Types::named);
     match schema.get("type") {
@@ -34,7 +34,7 @@ pub(super) fn named(schema: &Json) -> Types {
     }
 }
 
-/// The type of a value: of a number, whether it is whole or a fraction.
+/// Returns the type of a value: of a number, whether it is whole or a fraction.
 pub(super) fn type_of(value: &Json) -> Types {
     match value {
         Json::Object(_) => Types::OBJECT,
@@ -47,7 +47,7 @@ pub(super) fn type_of(value: &Json) -> Types {
     }
 }
 
-/// The types, whole numbers and fractions as one where it may be either; null comes last.
+/// Returns the kinds of the types, whole numbers and fractions as one if it may be either; null comes last.
 pub(super) fn kinds(types: Types) -> Vec<Kind> {
     let both = types.holds(Types::NUMBER);
     let kind = |one: Types| match one {

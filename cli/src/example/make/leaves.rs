@@ -15,13 +15,13 @@ use super::{
 };
 use crate::json::Json;
 
-/// Beyond this a double does not hold every integer.
+/// The number beyond which a double does not hold every integer.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// So often a number or a text is tried.
+/// The number of times that a number or a text is tried.
 const TRIES: usize = 200;
 
-/// A whole number within its bounds.
+/// Makes a whole number within its bounds.
 pub(super) fn integer(rules: &Rules<'_>, names: &[String], dice: &mut Dice) -> Result<Json, Blocked> {
     let range = Range::new(rules);
     let (low, high) = range.narrowed(amounts::whole(names), 100.0);
@@ -36,7 +36,7 @@ pub(super) fn integer(rules: &Rules<'_>, names: &[String], dice: &mut Dice) -> R
     found.map(|number| Json::Number((number as i64).into())).ok_or(blocked)
 }
 
-/// A number within its bounds, of few digits where that is possible.
+/// Makes a number within its bounds, of few digits if that is possible.
 pub(super) fn number(rules: &Rules<'_>, names: &[String], dice: &mut Dice) -> Result<Json, Blocked> {
     let range = Range::new(rules);
     let likely = amounts::measured(names);
@@ -61,7 +61,7 @@ pub(super) fn number(rules: &Rules<'_>, names: &[String], dice: &mut Dice) -> Re
     of(if low < short && short < high { short } else { value }).ok_or(range.keyword())
 }
 
-/// A number that is not whole.
+/// Makes a number that is not whole.
 pub(super) fn fraction(rules: &Rules<'_>, names: &[String], dice: &mut Dice) -> Result<Json, Blocked> {
     let mut made = (0..TRIES).map(|_| number(rules, names, dice));
     let is_fraction = |made: &Result<Json, Blocked>| {
@@ -70,7 +70,7 @@ pub(super) fn fraction(rules: &Rules<'_>, names: &[String], dice: &mut Dice) -> 
     made.find(is_fraction).unwrap_or(Err("type"))
 }
 
-/// A text that suits its format, its pattern or its name, and is as long as it has to be.
+/// Makes a text that suits its format, its pattern or its name, and is as long as it has to be.
 pub(super) fn text(
     rules: &Rules<'_>,
     names: &[String],
@@ -119,8 +119,8 @@ pub(super) fn text(
     })
 }
 
-/// A text that was too short, with something added on one side, as a pattern allows that is not anchored there: words,
-/// or further texts for the patterns.
+/// Returns a text that was too short, with something added on one side, as a pattern allows that is not anchored there:
+/// words, or further texts for the patterns.
 fn padded(text: &str, min: usize, wanted: &[&str], patterns: &Patterns, dice: &mut Dice) -> Option<String> {
     const PIECES: usize = 8;
     let missing = min.checked_sub(text.chars().count()).filter(|missing| (1..=MAX_LENGTH).contains(missing))?;
@@ -134,7 +134,7 @@ fn padded(text: &str, min: usize, wanted: &[&str], patterns: &Patterns, dice: &m
     Some(if is_before { more + text } else { text.to_owned() + &more })
 }
 
-/// What a text holds in another notation.
+/// Makes a text that holds content in another notation.
 fn content(rules: &Rules<'_>, names: &[String], scene: Scene, dice: &mut Dice) -> Option<String> {
     let is = |keyword, value: &str| rules.each(keyword).any(|found| found.text() == Some(value));
     let json = is("contentMediaType", "application/json");
@@ -146,9 +146,9 @@ fn content(rules: &Rules<'_>, names: &[String], scene: Scene, dice: &mut Dice) -
     json.then_some(text)
 }
 
-/// A text that goes on from the beginning where it is too short, and is cut where it is too long.
+/// Returns a text that goes on from the beginning if it is too short, and is cut if it is too long.
 fn fitted(text: String, min: usize, max: usize) -> Option<String> {
-    /// A text that has to be longer than this is nothing to be shown.
+    /// The length beyond which a text is nothing to be shown.
     const MAX: usize = 1 << 16;
     let length = text.chars().count();
     if (min..=max).contains(&length) {
@@ -185,8 +185,8 @@ impl Range {
         }
     }
 
-    /// The bounds that are to be used: those that one expects, where the rules allow them, and at most so far from one
-    /// another where nobody says how far.
+    /// Returns the bounds that are to be used: those that one expects, if the rules allow them, and at most so far from
+    /// one another if nobody says how far.
     fn narrowed(self, likely: Option<(f64, f64)>, span: f64) -> (f64, f64) {
         const WIDE: f64 = 10_000.0;
         let within = |(low, high): (f64, f64)| {
@@ -205,7 +205,7 @@ impl Range {
         }
     }
 
-    /// What stands in the way where there is no number.
+    /// Returns the keyword that stands in the way if there is no number.
     fn keyword(self) -> Blocked {
         match (self.high, self.high_open, self.low_open) {
             (Some(_), true, _) => "exclusiveMaximum",
@@ -216,7 +216,7 @@ impl Range {
     }
 }
 
-/// What all the steps have in common.
+/// Returns the step that all the steps have in common.
 fn step(rules: &Rules<'_>) -> Option<f64> {
     let steps = rules.each("multipleOf").filter_map(Json::number).filter(|step| *step > 0.0);
     steps.reduce(|left, right| match (left / right, right / left) {
@@ -226,12 +226,12 @@ fn step(rules: &Rules<'_>) -> Option<f64> {
     })
 }
 
-/// Whether a number is whole but for what a double cannot hold of it.
+/// Returns whether a number is whole but for what a double cannot hold of it.
 fn is_whole(number: f64) -> bool {
     number >= 0.5 && (number - number.round()).abs() < 1e-9
 }
 
-/// A multiple of a step between two bounds, with no more digits than the step has.
+/// Returns a multiple of a step between two bounds, with no more digits than the step has.
 fn multiple(low: f64, high: f64, step: f64, dice: &mut Dice) -> Option<f64> {
     let (first, last) = ((low / step).ceil(), (high / step).floor());
     let count = last - first;

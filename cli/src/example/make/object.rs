@@ -8,10 +8,10 @@ use crate::{
     json::Json,
 };
 
-/// So many names are tried for members that nobody named.
+/// The number of names that are tried for members that nobody named.
 const NAMES: usize = 200;
 
-/// What the rules say of members.
+/// The rules about members.
 struct Declared<'s, 'r> {
     rules: &'r Rules<'s>,
     /// The declared members of each schema.
@@ -65,7 +65,7 @@ impl<'s> Maker<'s> {
         Ok(members)
     }
 
-    /// Adds members that nobody named, where there must be some or where the object is made for them.
+    /// Adds members that nobody named, if there must be some or if the object is made for them.
     fn fill(
         &mut self,
         declared: &Declared<'s, '_>,
@@ -97,7 +97,7 @@ impl<'s> Maker<'s> {
         if members.len() < min { Err(self.stuck(keyword)) } else { Ok(()) }
     }
 
-    /// A name for a member that nobody named.
+    /// Makes a name for a member that nobody named.
     fn name(&mut self, rules: &Rules<'s>, attempt: usize) -> Option<String> {
         let mut dice = Dice::new(self.dice.roll(), 0);
         let patterns: Vec<_> = rules.each("patternProperties").flat_map(Json::members).collect();
@@ -123,7 +123,7 @@ impl<'s> Maker<'s> {
         made.text().map(str::to_owned)
     }
 
-    /// The value of a member.
+    /// Makes the value of a member.
     fn member(&mut self, declared: &Declared<'s, '_>, name: &str, depth: usize) -> Result<Json, Stuck> {
         let keep = declared.schemas(name);
         let wrong = declared.rules.wrong.iter().filter(|(found, _)| *found == name).map(|(_, schema)| *schema);
@@ -147,7 +147,7 @@ impl<'s, 'r> Declared<'s, 'r> {
         Self { rules, tables: rules.keep.iter().map(table).collect(), required: rules.required().into_iter().collect() }
     }
 
-    /// What the value of a member has to keep.
+    /// Returns the schemas that the value of a member has to keep.
     fn schemas(&self, name: &str) -> Vec<&'s Json> {
         let mut keep: Vec<&'s Json> = Vec::new();
         for (schema, table) in self.rules.keep.iter().zip(&self.tables) {

@@ -15,20 +15,20 @@ use super::{
 };
 use crate::{example::dice::Dice, json::Json};
 
-/// A value has no more rules than this, counting members that they declare, and those that were only tried.
+/// The number of rules that a value may have, counting members that they declare, and those that were only tried.
 const MAX_STEPS: usize = 20_000;
 
-/// References and combinations do not lead further than this, before there is a value.
+/// The number of references and combinations that may lead on before there is a value.
 const MAX_NEST: usize = 40;
 
-/// What keyword stands in the way.
+/// The keyword that stands in the way.
 pub(super) type Blocked = &'static str;
 
-/// What stands in the way where a value would be too large or too deep, or take too long.
+/// The keyword that stands for a value that would be too large or too deep, or take too long.
 pub(in crate::example) const SIZE: Blocked = "";
 
-/// All that one value has to keep. Nothing is merged: each schema stays as it is written, and who makes the value asks
-/// all of them.
+/// The rules of one value. Nothing is merged: each schema stays as it is written, and the maker of the value asks all
+/// of them.
 #[derive(Debug)]
 pub(super) struct Rules<'s> {
     root: &'s Json,
@@ -37,25 +37,25 @@ pub(super) struct Rules<'s> {
     pub(super) keep: Vec<&'s Json>,
     /// The schemas that it must not keep, as far as they are about its own worth.
     pub(super) never: Vec<&'s Json>,
-    /// Members that must be there, beside those that are `required`.
+    /// The members that must be there, beside those that are `required`.
     pub(super) demanded: Vec<&'s str>,
-    /// Members that must not be there.
+    /// The members that must not be there.
     pub(super) absent: Vec<&'s str>,
-    /// Members that must not keep a schema.
+    /// The members that must not keep a schema.
     pub(super) wrong: Vec<(&'s str, &'s Json)>,
     /// The types that are left.
     pub(super) kinds: Types,
-    /// Something was chosen, and other choices might do better.
+    /// `true` if something was chosen, and other choices might do better.
     pub(super) free: bool,
-    /// How many references lead to the furthest of the schemas.
+    /// The number of references that lead to the furthest of the schemas.
     pub(super) references: usize,
-    /// Plain branches are chosen where there are any, so that there is an end.
+    /// `true` if plain branches are chosen, if there are any, so that there is an end.
     plain: bool,
     later: Vec<settle::Later<'s>>,
     steps: usize,
 }
 
-/// How far the rules had come.
+/// A mark of how far the rules had come.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
     lengths: [usize; 6],
@@ -63,7 +63,7 @@ struct Mark {
 }
 
 impl<'s> Rules<'s> {
-    /// The rules of schemas that a value has to keep, and of others that it must not.
+    /// Gathers the rules of schemas that a value has to keep, and of others that it must not.
     ///
     /// # Errors
     /// They contradict each other, as far as one can see, or they lead nowhere.
@@ -95,18 +95,18 @@ impl<'s> Rules<'s> {
         made.map(|()| rules)
     }
 
-    /// What the schemas say under a keyword.
+    /// Returns an iterator over the values of a keyword in the schemas.
     pub(super) fn each(&self, keyword: &'static str) -> impl Iterator<Item = &'s Json> {
         self.keep.iter().filter_map(move |schema| schema.get(keyword))
     }
 
-    /// What schemas that must not be kept say under a keyword, where they say nothing else.
+    /// Returns an iterator over the values of a keyword in the schemas that must not be kept, if they say nothing else.
     pub(super) fn sole(&self, keyword: &'static str) -> impl Iterator<Item = &'s Json> {
         let alone = move |schema: &&&Json| assertions(schema).all(|found| found == keyword || found == "type");
         self.never.iter().filter(alone).filter_map(move |schema| schema.get(keyword))
     }
 
-    /// The bounds of a length or a count.
+    /// Returns the bounds of a length or a count.
     pub(super) fn counts(&self, min: &'static str, max: &'static str) -> (usize, usize) {
         let more = self.sole(max).filter_map(Json::count).map(|count| count.saturating_add(1));
         let fewer = self.sole(min).filter_map(Json::count).map(|count| count.saturating_sub(1));
@@ -115,14 +115,14 @@ impl<'s> Rules<'s> {
         (low.unwrap_or(0), high.unwrap_or(usize::MAX))
     }
 
-    /// The names of members that must be there, each once.
+    /// Returns the names of members that must be there, each once.
     pub(super) fn required(&self) -> Vec<&'s str> {
         let mut seen = std::collections::BTreeSet::new();
         let named = self.each("required").flat_map(Json::items).filter_map(Json::text);
         named.chain(self.demanded.iter().copied()).filter(|name| seen.insert(*name)).collect()
     }
 
-    /// The values that `const` and `enum` leave; `None` where there is neither.
+    /// Returns the values that `const` and `enum` leave; `None` if there is neither.
     pub(super) fn values(&self) -> Option<Vec<&'s Json>> {
         let lists = self.keep.iter().filter_map(|schema| listed(schema));
         let forbidden: Vec<_> = self.sole("const").chain(self.sole("enum").flat_map(Json::items)).collect();
@@ -184,7 +184,7 @@ impl<'s> Rules<'s> {
         Mark { lengths, kinds: self.kinds }
     }
 
-    /// Goes back to where it was.
+    /// Goes back to a mark.
     fn reset(&mut self, mark: Mark) {
         let [keep, never, demanded, absent, wrong, later] = mark.lengths;
         self.keep.truncate(keep);
@@ -201,7 +201,7 @@ impl<'s> Rules<'s> {
             || self.each("required").any(|names| names.items().iter().any(|found| found.text() == Some(name)))
     }
 
-    /// What the schemas say of a member that they declare.
+    /// Returns an iterator over the schemas of a member that is declared.
     fn declared(&self, name: &str) -> impl Iterator<Item = &'s Json> {
         let root = self.root;
         let found = self.each("properties").filter_map(move |properties| properties.get(name));
@@ -209,7 +209,7 @@ impl<'s> Rules<'s> {
     }
 }
 
-/// What a schema refers to, if it does.
+/// Returns the schema that a schema refers to, if it does.
 pub(in crate::example) fn reference<'s>(root: &'s Json, schema: &Json) -> Option<&'s Json> {
     let at = schema.get("$ref")?.text()?.strip_prefix('#')?;
     pointer::walk(root, at, |place, token| match place {
@@ -218,24 +218,24 @@ pub(in crate::example) fn reference<'s>(root: &'s Json, schema: &Json) -> Option
     })
 }
 
-/// The keywords of a schema that say something about values.
+/// Returns an iterator over the keywords of a schema that say something about values.
 fn assertions(schema: &Json) -> impl Iterator<Item = &str> {
     let keywords = schema.members().iter().map(|(keyword, _)| keyword.as_str());
     keywords.filter(|keyword| !says_nothing(keyword))
 }
 
-/// Whether a keyword describes, and says nothing about values: what nobody knows might.
+/// Returns whether a keyword describes, and says nothing about values: what nobody knows might.
 fn says_nothing(keyword: &str) -> bool {
     keyword.starts_with("x-") || vocabulary::keyword(keyword).is_some_and(|known| known.role == Role::Annotates)
 }
 
-/// The values of a schema's `const` or `enum`.
+/// Returns the values of a schema's `const` or `enum`.
 fn listed(schema: &Json) -> Option<Vec<&Json>> {
     let constant = schema.get("const").map(|value| vec![value]);
     constant.or_else(|| schema.get("enum").map(|values| values.items().iter().collect()))
 }
 
-/// Numbers are equal where their worth is.
+/// Returns whether two values are equal: numbers are if their worth is.
 pub(super) fn same(left: &Json, right: &Json) -> bool {
     match (left, right) {
         (Json::Number(_), Json::Number(_)) => left.number() == right.number(),

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::Other;
 use crate::json::Json;
 
-/// Something far too large is no example.
+/// The count beyond which a value is far too large for an example.
 pub(super) const MAX: usize = 10_000;
 
-/// An object with members more or less than its schema wants.
+/// Returns objects with members more or less than their schema wants.
 pub(super) fn others(schema: &Json, value: &Json) -> Vec<Other> {
     let Json::Object(members) = value else { return Vec::new() };
     let mut found = without(schema, members);
@@ -32,9 +32,9 @@ pub(super) fn others(schema: &Json, value: &Json) -> Vec<Other> {
     found
 }
 
-/// The object without one of the members that must be there.
+/// Returns the object without one of the members that must be there.
 fn without(schema: &Json, members: &[(String, Json)]) -> Vec<Other> {
-    /// Of very many members some are enough.
+    /// The number of members that are enough if there are very many.
     const EACH: usize = 30;
     let dependents = schema.get("dependencies").map_or(&[][..], Json::members).iter().map(|(_, names)| names);
     let lists = schema.get("required").into_iter().chain(dependents);
@@ -47,7 +47,7 @@ fn without(schema: &Json, members: &[(String, Json)]) -> Vec<Other> {
     named.step_by(members.len().div_ceil(EACH).max(1)).map(|(index, _)| ("required", removed(index))).collect()
 }
 
-/// What was made, on top of what was there where both are objects.
+/// Puts what was made on top of what was there, if both are objects.
 pub(super) fn over(value: &Json, made: Json) -> Json {
     match (value, made) {
         (Json::Object(members), Json::Object(fresh)) => {

@@ -3,7 +3,7 @@
 use super::{Other, objects::MAX};
 use crate::json::Json;
 
-/// Other values altogether.
+/// Returns other values altogether.
 pub(super) fn whole(schema: &Json, value: &Json) -> Vec<Other> {
     let text = |text: &str| Json::String(text.to_owned());
     let mut found = Vec::new();
@@ -39,7 +39,7 @@ pub(super) fn whole(schema: &Json, value: &Json) -> Vec<Other> {
     found
 }
 
-/// Numbers beyond their bounds.
+/// Returns numbers beyond their bounds.
 fn numbers(schema: &Json, value: &Json) -> Vec<Other> {
     let bound = |keyword: &str| schema.get(keyword).and_then(Json::number);
     let step = bound("multipleOf");
@@ -57,7 +57,7 @@ fn numbers(schema: &Json, value: &Json) -> Vec<Other> {
     found.into_iter().filter_map(|(keyword, number)| Some((keyword, number_of(number?)?))).collect()
 }
 
-/// The value with more or less in it.
+/// Returns the value with more or less in it.
 pub(super) fn parts(schema: &Json, value: &Json) -> Vec<Other> {
     let count = |keyword: &str| schema.get(keyword).and_then(Json::count);
     let below = |keyword: &str| count(keyword).and_then(|count| count.checked_sub(1));
@@ -96,7 +96,7 @@ pub(super) fn parts(schema: &Json, value: &Json) -> Vec<Other> {
     found
 }
 
-/// The array without one of its items, without any, or with others in their places.
+/// Returns the array without one of its items, without any, or with others in their places.
 fn without(items: &[Json]) -> impl Iterator<Item = Json> + '_ {
     let removed = |index: usize| {
         let others = items.iter().enumerate().filter(move |(other, _)| *other != index);

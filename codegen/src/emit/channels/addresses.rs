@@ -11,7 +11,7 @@ use crate::{
     ir::{Channel, Parameter, ParameterKind},
 };
 
-/// The struct that stands for an address of this channel, if it has one.
+/// Generates the struct that stands for an address of this channel, if it has one.
 pub(super) fn tokens(channel: &Channel) -> Option<TokenStream> {
     let address = channel.address.as_ref()?;
     let name = format_ident!("{}", channel.address_type.as_ref()?);
@@ -52,7 +52,7 @@ pub(super) fn tokens(channel: &Channel) -> Option<TokenStream> {
     })
 }
 
-/// To text, from text, and the trait that says that both are there.
+/// Generates the conversions to text and from text, and the trait that says that both are there.
 fn conversions(channel: &Channel, name: &Ident, address: &str) -> TokenStream {
     let constant = format_ident!("{}", channel.constant);
     let format = fill(channel, address, "{}");
@@ -92,7 +92,7 @@ fn conversions(channel: &Channel, name: &Ident, address: &str) -> TokenStream {
     }
 }
 
-/// The constructor where every parameter is a UUID.
+/// Generates the constructor for a channel whose parameters are all UUIDs.
 fn open_methods(channel: &Channel) -> TokenStream {
     let (bound, fields) = (bindings(channel), initials(channel));
     quote! {
@@ -103,7 +103,7 @@ fn open_methods(channel: &Channel) -> TokenStream {
     }
 }
 
-/// The constructor and the accessors where a parameter's text could be wrong.
+/// Generates the constructor and the accessors for a channel with a parameter whose text could be wrong.
 fn checked_methods(channel: &Channel) -> TokenStream {
     let constant = format_ident!("{}", channel.constant);
     let (fields, bound, values) = (fields(channel), bindings(channel), initials(channel));
@@ -178,7 +178,7 @@ fn parameter_docs(parameter: &Parameter) -> TokenStream {
     docs::attributes(&[&format!("The address's {}.", code(&parameter.name)), &prose(&parameter.description), &allowed])
 }
 
-/// The address with the same text for every parameter.
+/// Returns the address with the same text for every parameter.
 fn fill(channel: &Channel, address: &str, with: &str) -> String {
     channel
         .parameters

@@ -1,9 +1,9 @@
-//! What stands within a line: code spans and links to the web stay, what would be HTML or another link is escaped.
+//! The content of a line: code spans and links to the web stay, what would be HTML or another link is escaped.
 
 /// The characters of an address on the web that need no other spelling in a link.
 const OF_ADDRESSES: &str = "-._~:/?#@!$&'*+,;=%";
 
-/// A line of Markdown without HTML, and with no link but to the web. In a table, a bar ends a code span.
+/// Escapes a line of Markdown, so that it has no HTML, and no link but to the web. In a table, a bar ends a code span.
 pub(super) fn escape(text: &str, is_table: bool) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut rest = text;
@@ -24,7 +24,7 @@ pub(super) fn escape(text: &str, is_table: bool) -> String {
     escaped
 }
 
-/// An escape stays one; any other backslash is written so that it escapes nothing of ours.
+/// Keeps an escape as it is, and writes any other backslash so that it escapes nothing of ours.
 fn backslash(text: &str) -> (String, usize) {
     match text.chars().nth(1) {
         // What follows would otherwise be a shorter run of backticks.
@@ -42,12 +42,12 @@ fn backticks(text: &str) -> (String, usize) {
     ("\\`".repeat(length), length)
 }
 
-/// The number of backticks that a text starts with.
+/// Returns the number of backticks that a text starts with.
 fn run(text: &str) -> usize {
     text.bytes().take_while(|byte| *byte == b'`').count()
 }
 
-/// A code span as it stands, if the text starts with one.
+/// Returns a code span as it stands, if the text starts with one.
 fn code_span(text: &str, is_table: bool) -> Option<(String, usize)> {
     let length = run(text);
     let mut end = length;
@@ -63,13 +63,13 @@ fn code_span(text: &str, is_table: bool) -> Option<(String, usize)> {
     (!(is_table && span.contains('|'))).then(|| (span.to_owned(), span.len()))
 }
 
-/// `<https://example.org>`, if the text starts with that.
+/// Returns `<https://example.org>`, if the text starts with that.
 fn autolink(text: &str) -> Option<(String, usize)> {
     let address = &text[1..text.find('>')?];
     (address_length(address)? == address.len()).then(|| (format!("<{address}>"), address.len() + 2))
 }
 
-/// A bare address between the signs that make it a link.
+/// Returns a bare address between the signs that make it a link.
 fn bare_address(text: &str) -> Option<(String, usize)> {
     let found = &text[..address_length(text)?];
     let address = found.trim_end_matches(|c: char| ".,;:!?*_'~".contains(c));
@@ -77,7 +77,7 @@ fn bare_address(text: &str) -> Option<(String, usize)> {
     Some((format!("<{address}>"), address.len()))
 }
 
-/// `[text](https://example.org)`, if the text starts with that and has no other link, code or tag within.
+/// Returns `[text](https://example.org)`, if the text starts with that and has no other link, code or tag within.
 fn link(text: &str) -> Option<(String, usize)> {
     let (shown, target) = text[1..].split_once("](")?;
     let length = address_length(target)?;
@@ -92,7 +92,7 @@ fn has_scheme(text: &str) -> bool {
     })
 }
 
-/// The length of the address on the web that a text starts with.
+/// Returns the length of the address on the web that a text starts with.
 fn address_length(text: &str) -> Option<usize> {
     let is_part = |c: char| c.is_alphanumeric() || OF_ADDRESSES.contains(c);
     let length = text.find(|c: char| !is_part(c)).unwrap_or(text.len());

@@ -1,11 +1,11 @@
-//! What rustdoc's own parser makes of documentation.
+//! Tests of what rustdoc's own parser makes of documentation.
 
 use proptest::prelude::*;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::{code, prose};
 
-/// What rustdoc would run, resolve or warn of in a text.
+/// Returns what rustdoc would run, resolve or warn of in a text.
 fn problems(markdown: &str) -> Vec<String> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
@@ -97,7 +97,7 @@ fn a_code_span_shows_its_text() {
     }
 }
 
-/// Texts of what hurts.
+/// Returns a strategy for texts of what hurts.
 fn texts() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         4 => proptest::sample::select(vec![

@@ -1,4 +1,4 @@
-//! What typify draws: structs, enums, newtypes and unions under neutral names.
+//! The items that typify draws: structs, enums, newtypes and unions under neutral names.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::{
     ir::{Additional, Contract, Shape, Slot, Struct, TypeDef, TypeKind, Union, UnionVariant},
 };
 
-/// What typify is to draw, under neutral names.
+/// The schemas that typify is to draw, under neutral names.
 pub(super) struct Drawing {
     /// The contract with neutral names for its types.
     pub(super) neutral: Contract,
@@ -86,7 +86,7 @@ impl Drawing {
         self.leaf(&kind)
     }
 
-    /// A schema that typify takes for this type.
+    /// Returns a schema that typify takes for this type.
     fn leaf(&mut self, kind: &Type) -> Json {
         // What is spelled has a path, which `()` is not.
         let is_path = matches!(kind, Type::Path(_));
@@ -96,7 +96,7 @@ impl Drawing {
         json!(leaf(format))
     }
 
-    /// The items as typify draws them.
+    /// Returns the items as typify draws them.
     pub(super) fn draw(&self) -> Result<syn::File, Diagnostics> {
         let mut settings = TypeSpaceSettings::default();
         for (kind, format) in &self.spelled {
@@ -117,10 +117,11 @@ impl Drawing {
     }
 }
 
-/// Stands for `()`.
+/// The stand-in for `()`.
 pub(super) const UNIT: &str = "NOTHING";
 
-/// The branches of a union in the order in which serde tries them: lists first, because serde's structs read lists too.
+/// Returns the branches of a union in the order in which serde tries them: lists first, because serde's structs read
+/// lists too.
 pub(super) fn branches<'u>(holders_of_lists: &[bool], union: &'u Union) -> Vec<&'u UnionVariant> {
     let mut branches: Vec<_> = union.variants.iter().collect();
     branches.sort_by_key(|variant| !holds(holders_of_lists, &variant.slot, is_list));
@@ -131,7 +132,7 @@ pub(super) fn is_list(slot: &Slot) -> bool {
     matches!(slot.shape, Shape::Array(_))
 }
 
-/// Which types stand for a slot of this kind, alone or as one of several, by their positions.
+/// Returns for each type, by its position, whether it stands for a slot of this kind, alone or as one of several.
 pub(super) fn holders(contract: &Contract, is: fn(&Slot) -> bool) -> Vec<bool> {
     let mut known = vec![false; contract.types.len()];
     // A type that stands for another one may come before or after it.
@@ -149,7 +150,7 @@ pub(super) fn holders(contract: &Contract, is: fn(&Slot) -> bool) -> Vec<bool> {
     }
 }
 
-/// Whether a slot is of this kind, or of a type among its holders.
+/// Returns whether a slot is of this kind, or of a type among its holders.
 pub(super) fn holds(holders: &[bool], slot: &Slot, is: fn(&Slot) -> bool) -> bool {
     is(slot) || matches!(slot.shape, Shape::Named(id) if holders[id.0])
 }
@@ -162,7 +163,7 @@ fn leaf(format: &str) -> SchemaObject {
     }
 }
 
-/// What an `Option` holds.
+/// Returns the type that an `Option` holds.
 fn inner(kind: &Type) -> Option<&Type> {
     let Type::Path(path) = kind else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == "Option")?;

@@ -35,7 +35,7 @@ pub(super) fn resolve(schemas: &Schemas<'_>, list: &mut [Entity<'_>], diagnostic
     }
 }
 
-/// The schemas among the types that share a name, by that.
+/// Returns the schemas among the types that share a name, grouped by it.
 fn clashing(list: &[Entity<'_>]) -> Vec<Vec<usize>> {
     let mut bearers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, entity) in list.iter().enumerate().filter(|(_, entity)| matches!(entity.role, Role::Schema(_))) {
@@ -77,7 +77,7 @@ fn schema_node(schemas: &Schemas<'_>, entity: &Entity<'_>) -> crate::tree::NodeI
     }
 }
 
-/// Who keeps a name: the lower rank.
+/// Returns the rank of a type: the lower one keeps a name.
 fn rank(entity: &Entity<'_>) -> u8 {
     match entity.role {
         Role::Payload(_) => 0,
@@ -88,7 +88,7 @@ fn rank(entity: &Entity<'_>) -> u8 {
     }
 }
 
-/// What is put behind a name that another type has.
+/// Returns the suffix of a name that another type has.
 fn kind(entity: &Entity<'_>) -> &'static str {
     match entity.role {
         Role::Payload(_) => "Payload",

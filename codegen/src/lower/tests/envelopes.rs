@@ -4,7 +4,7 @@ use crate::ir::{FillWith, TypeKind};
 
 use super::{find, lower, names};
 
-/// A document with an envelope: the extension, and what its schema's property `payload` is.
+/// Returns a document with an envelope: the extension, and what its schema's property `payload` is.
 fn document(extension: &str, payload: &str) -> String {
     format!(
         "asyncapi: 3.0.0

@@ -1,4 +1,4 @@
-//! What types are called.
+//! Tests of the names of types.
 
 use super::{fields, lower, lower_payload, names, outline, short};
 

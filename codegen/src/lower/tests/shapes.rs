@@ -1,4 +1,4 @@
-//! What becomes of sound schemas.
+//! Tests of the types of sound schemas.
 
 use crate::{
     decimal::Decimal,

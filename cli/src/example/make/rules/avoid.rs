@@ -1,4 +1,4 @@
-//! How a value comes to break a schema that it must not keep.
+//! The ways in which a value breaks a schema that it must not keep.
 
 use postroom_schema::schema::Types;
 
@@ -8,22 +8,22 @@ use super::{
 };
 use crate::{example::dice::Dice, json::Json};
 
-/// One way to break a schema.
+/// A way to break a schema.
 #[derive(Clone, Copy, Debug)]
 enum Way<'s> {
-    /// To be of another type.
+    /// The value is of another type.
     Kinds(Types),
-    /// To be without a member that it requires.
+    /// The value is without a member that the schema requires.
     Absent(&'s str),
-    /// To have a member that does not keep what it says of it.
+    /// The value has a member that does not keep its schema.
     Wrong(&'s str, &'s Json),
-    /// To keep what it must not keep itself.
+    /// The value keeps what the schema must not keep itself.
     Keep(&'s Json),
-    /// To break a part of it.
+    /// The value breaks a part of the schema.
     Part(&'s Json),
-    /// To break all of its branches.
+    /// The value breaks all branches of the schema.
     Every(&'s [Json]),
-    /// To be of another worth.
+    /// The value is of another worth.
     Worth,
 }
 
@@ -64,7 +64,7 @@ impl<'s> Rules<'s> {
         Ok(())
     }
 
-    /// Whether no value that keeps the other rules can keep this schema.
+    /// Returns whether no value that keeps the other rules can keep this schema.
     fn is_broken(&self, schema: &Json) -> bool {
         let required = schema.get("required").map_or(&[][..], Json::items).iter().filter_map(Json::text);
         let required: Vec<_> = required.collect();

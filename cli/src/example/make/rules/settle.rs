@@ -1,4 +1,4 @@
-//! What is chosen for a value: branches, sides of conditions, and members that others depend on.
+//! The choices for a value: branches, sides of conditions, and members that others depend on.
 
 use super::{
     super::kinds::{named, type_of},
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{example::dice::Dice, json::Json};
 
-/// Something to be decided once all that is certain is known.
+/// A decision to be taken once all that is certain is known.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Later<'s> {
     what: What,
@@ -14,7 +14,7 @@ pub(super) struct Later<'s> {
     references: usize,
 }
 
-/// In the order in which they are decided.
+/// The kind of a decision, in the order in which they are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum What {
     OneOf,
@@ -24,7 +24,7 @@ enum What {
     Not,
 }
 
-/// What a schema leaves to be decided.
+/// Returns an iterator over what a schema leaves to be decided.
 pub(super) fn later(schema: &Json, references: usize) -> impl Iterator<Item = Later<'_>> {
     let keywords = [
         ("oneOf", What::OneOf),
@@ -54,7 +54,7 @@ impl<'s> Rules<'s> {
         if absent { Err("required") } else { Ok(()) }
     }
 
-    /// The first of the branches, in any order, that goes with the rest; in the depth, plain ones come first.
+    /// Chooses the first of the branches, in any order, that goes with the rest; in the depth, plain ones come first.
     fn choose(
         &mut self,
         schema: &'s Json,
@@ -117,7 +117,7 @@ impl<'s> Rules<'s> {
         Err("if")
     }
 
-    /// Members on which others depend are there or not, and the others follow.
+    /// Decides whether members on which others depend are there or not; the others follow.
     fn dependencies(&mut self, schema: &'s Json, references: usize, dice: &mut Dice) -> Result<(), Blocked> {
         for (name, dependency) in schema.get("dependencies").map_or(&[][..], Json::members) {
             let required = self.requires(name);
@@ -153,7 +153,7 @@ impl<'s> Rules<'s> {
         Ok(())
     }
 
-    /// Whether a condition holds for members whose worth is certain; `None` where it depends on others.
+    /// Returns whether a condition holds for members whose worth is certain; `None` if it depends on others.
     fn is_known(&self, condition: &Json) -> Option<bool> {
         let about = super::assertions(condition).all(|keyword| matches!(keyword, "type" | "properties" | "required"));
         let properties = condition.get("properties").map_or(&[][..], Json::members);
@@ -171,7 +171,7 @@ impl<'s> Rules<'s> {
         (holds && !(properties.is_empty() && required.clone().next().is_none())).then_some(true)
     }
 
-    /// Whether a value keeps a schema that says little; `None` for one that says more.
+    /// Returns whether a value keeps a schema that says little; `None` for one that says more.
     fn fits(&self, schema: &Json, value: &Json) -> Option<bool> {
         for keyword in super::assertions(schema) {
             let fits = match (keyword, value) {
@@ -187,8 +187,8 @@ impl<'s> Rules<'s> {
         Some(true)
     }
 
-    /// Whether what came since then goes with nothing: a member that must be there and must not, or one that must be
-    /// two things at once.
+    /// Returns whether what came since then goes with nothing: a member that must be there and must not, or one that
+    /// must be two things at once.
     pub(super) fn clashes(&self, since: Mark) -> bool {
         let fresh = self.keep.iter().skip(since.lengths[0]);
         let members = fresh.filter_map(|schema| schema.get("properties")).flat_map(Json::members);
@@ -200,7 +200,7 @@ impl<'s> Rules<'s> {
     }
 }
 
-/// Whether a schema takes none of the values, as far as it lists its own.
+/// Returns whether a schema takes none of the values, as far as it lists its own.
 pub(super) fn disjoint(values: &[&Json], schema: &Json) -> bool {
     let others = listed(schema);
     others.is_some_and(|others| !values.iter().any(|value| others.iter().any(|other| same(value, other))))
