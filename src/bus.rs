@@ -21,7 +21,7 @@ pub(crate) use self::failure::{LONGEST_CODE, LONGEST_TEXT, write_line};
 /// A future that a bus gives.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// What carries messages between applications.
+/// A carrier of messages between applications.
 ///
 /// Services do not call it: they are [served](crate::serve()) on it, and send through their
 /// [`Publisher`], which writes and checks what they send.
@@ -50,7 +50,7 @@ pub trait Bus: fmt::Debug + Send + Sync + 'static {
     ) -> BoxFuture<'_, Result<Box<dyn Subscription>, BusError>>;
 }
 
-/// What somebody subscribed to, message by message.
+/// A subscription: the messages that came, one by one.
 pub trait Subscription: fmt::Debug + Send + 'static {
     /// The next message, in the order in which they were published; `None` once the subscription has ended and all that was
     /// queued is taken. Dropping the future loses no message.

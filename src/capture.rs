@@ -95,7 +95,7 @@ impl Writer<'_> {
     }
 }
 
-/// Whether `serde_json` holds numbers as text, which it then hands over as objects.
+/// Returns whether `serde_json` holds numbers as text, which it then hands over as objects.
 fn has_numbers_of_any_length() -> bool {
     serde_json::from_str::<serde_json::Number>("1e400").is_ok()
 }

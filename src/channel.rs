@@ -12,17 +12,17 @@ pub struct Channel {
     pub title: &'static str,
     /// One line on what it is for; empty where the document has none.
     pub summary: &'static str,
-    /// What it is for, as Markdown; empty where the document has none.
+    /// Its purpose, as Markdown; empty if the document has none.
     pub description: &'static str,
     /// The address, or its template: `notification.user.{user_id}.push`. `None`: known at run time only.
     pub address: Option<&'static str>,
-    /// What stands for `{…}` in the address, in the address's order.
+    /// The parameters, `{…}` in the address, in the address's order.
     pub parameters: &'static [Parameter],
     /// Every message that travels here, by name.
     pub messages: &'static [MessageInfo],
 }
 
-/// What a document tells about a message, apart from its schema.
+/// A message as its document describes it, apart from its schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MessageInfo {
@@ -32,7 +32,7 @@ pub struct MessageInfo {
     pub title: &'static str,
     /// One line on what it says; empty where the document has none.
     pub summary: &'static str,
-    /// What it says, as Markdown; empty where the document has none.
+    /// Its meaning, as Markdown; empty if the document has none.
     pub description: &'static str,
     /// The media type of its payload: `application/json`.
     pub content_type: &'static str,
@@ -44,15 +44,15 @@ pub struct MessageInfo {
 pub struct Parameter {
     /// The name between the braces.
     pub name: &'static str,
-    /// Which texts may stand there.
+    /// The texts that may stand there.
     pub kind: ParameterKind,
-    /// Where the message itself holds the value: `$message.payload#/user_id`.
+    /// The place of the value in the message itself: `$message.payload#/user_id`.
     pub location: Option<&'static str>,
-    /// What the value means, as Markdown; empty where the document has none.
+    /// The meaning of the value, as Markdown; empty if the document has none.
     pub description: &'static str,
 }
 
-/// Which texts a parameter takes.
+/// The kinds of texts that a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParameterKind {

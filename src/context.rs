@@ -7,7 +7,7 @@ use crate::{
     bus::{BusError, Delivery, Headers, name},
 };
 
-/// What a handler is told beside its message: where it was sent, with which headers, in which envelope; and the
+/// The circumstances of a message: where it was sent, with which headers, in which envelope; and the
 /// [`Publisher`] with which it sends.
 ///
 /// What is sent through it carries on the request id.
@@ -31,23 +31,23 @@ impl Context {
         Self::new(delivery.address(), delivery.headers().clone(), publisher.clone())
     }
 
-    /// The same, with the envelope that the message came in.
+    /// Adds the envelope that the message came in.
     #[must_use]
     pub fn with_envelope<E: Any + Send + Sync>(self, envelope: E) -> Self {
         Self { envelope: Some(Arc::new(envelope)), ..self }
     }
 
-    /// Where the message was sent, or the name of its event.
+    /// Returns the address that the message was sent to, or the name of its event.
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// What was told beside the payload.
+    /// Returns the headers.
     pub fn headers(&self) -> &Headers {
         &self.headers
     }
 
-    /// What the message and its answers are matched by.
+    /// Returns the id by which the message and its answers are matched.
     pub fn request_id(&self) -> Option<&str> {
         self.headers.get(name::REQUEST_ID)
     }
@@ -67,7 +67,7 @@ impl Context {
         self.envelope.as_ref()?.downcast_ref()
     }
 
-    /// What the handler sends with.
+    /// Returns the publisher that the handler sends with.
     pub fn publisher(&self) -> &Publisher {
         &self.publisher
     }

@@ -27,13 +27,13 @@ impl Regress {
         Self { source: Cow::Borrowed(source), compiled: OnceLock::new() }
     }
 
-    /// The same for a pattern that is known at run time alone; `None` if the engine does not know it.
+    /// Compiles a pattern that is known at run time alone; `None` if the engine does not know it.
     pub fn compile(source: &str) -> Option<Self> {
         let program = Program::new(source)?;
         Some(Self { source: Cow::Owned(source.to_owned()), compiled: OnceLock::from(Some(program)) })
     }
 
-    /// Whether the pattern matches anywhere in a text, if the steps that are left are enough to find out.
+    /// Returns whether the pattern matches anywhere in a text, if the steps that are left are enough to find out.
     ///
     /// # Errors
     ///

@@ -18,7 +18,7 @@ pub enum Rejection {
         line: usize,
         /// The column in characters, counted from 1.
         column: usize,
-        /// What is wrong there.
+        /// The problem, as a sentence.
         reason: String,
     },
     /// The message is JSON and breaks its schema: every violation at once.
@@ -134,8 +134,8 @@ impl std::error::Error for UndecidedError {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TooLargeError {
-    /// What is too large, as a JSON Pointer; empty for the message itself. If it is the memory that the message asks
-    /// for, the place at which there was no more.
+    /// The place of what is too large, as a JSON Pointer; empty for the message itself. If it is the memory that
+    /// the message asks for, the place at which there was no more.
     pub pointer: String,
     /// Its size in bytes, or the memory in bytes.
     pub bytes: usize,
@@ -168,8 +168,8 @@ pub struct TooDeepError {
     pub line: usize,
     /// The column in characters, counted from 1.
     pub column: usize,
-    /// How deep arrays and objects may nest here: fewer levels than [`Limits::depth`](crate::Limits::depth) where the
-    /// types that are read are very large.
+    /// The depth to which arrays and objects may nest here: fewer levels than
+    /// [`Limits::depth`](crate::Limits::depth) if the types that are read are very large.
     pub limit: u32,
 }
 
@@ -189,7 +189,7 @@ pub struct UnknownValueError {
     pub name: &'static str,
     /// The text.
     pub text: String,
-    /// What it could have been.
+    /// The values that it could have been.
     pub expected: &'static [&'static str],
 }
 

@@ -22,17 +22,17 @@ pub use spelled::{Spelled, clock_text, is_date, is_date_time, is_time, is_uuid};
 pub use uri::{uri, uri_reference};
 pub use uuid::uuid;
 
-/// Whether a text is an IPv4 address in four decimal numbers without leading zeros.
+/// Returns whether a text is an IPv4 address in four decimal numbers without leading zeros.
 pub fn ipv4(text: &str) -> bool {
     text.parse::<Ipv4Addr>().is_ok()
 }
 
-/// Whether a text is an IPv6 address, without a zone.
+/// Returns whether a text is an IPv6 address, without a zone.
 pub fn ipv6(text: &str) -> bool {
     text.parse::<Ipv6Addr>().is_ok()
 }
 
-/// Whether a text is a JSON Pointer (RFC 6901).
+/// Returns whether a text is a JSON Pointer (RFC 6901).
 pub fn json_pointer(text: &str) -> bool {
     let after_tilde = |rest: &str| rest.starts_with(['0', '1']);
     (text.is_empty() || text.starts_with('/')) && text.split('~').skip(1).all(after_tilde)

@@ -98,7 +98,7 @@ pub trait Incoming: Payload + Send + 'static {
     fn receive(delivery: &Delivery, limits: &Limits) -> Result<Self, Failure>;
 }
 
-/// What became of a message that was handled.
+/// The outcomes of a message that was handled.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Handled {

@@ -43,7 +43,7 @@ type Size<K, V> = Box<dyn Fn(&K, &V) -> usize + Send + Sync>;
 pub struct Outcome<V> {
     /// The result, the first one.
     pub value: V,
-    /// Whether it was there already.
+    /// `true` if it was there already.
     pub repeated: bool,
 }
 

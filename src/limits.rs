@@ -16,20 +16,20 @@ pub struct Limits {
     pub bytes: usize,
     /// The size in bytes of the value that an envelope declares as its metadata: 64 KiB by default.
     pub metadata: usize,
-    /// How deep arrays and objects may nest: 128 by default. At most 200 is used, whatever is asked for, and
+    /// The depth to which arrays and objects may nest: 128 by default. At most 200 is used, whatever is asked for, and
     /// fewer where very large types hold one another, so that no text can exhaust a stack of one MiB, in a debug build
     /// neither. Past it: [`Rejection::TooDeep`](crate::Rejection::TooDeep).
     pub depth: u32,
-    /// How many violations are listed: 100 by default, at least 1; fewer if their text is very long.
+    /// The number of violations that are listed: 100 by default, at least 1; fewer if their text is very long.
     pub violations: usize,
     /// The size in bytes of a rejection's text, that of all its pointers and messages: 64 KiB by default. One violation
     /// is always listed.
     pub text: usize,
-    /// How many bytes of memory a value may take beyond its text: 64 MiB by default. It counts what arrays, maps,
+    /// The bytes of memory that a value may take beyond its text: 64 MiB by default. It counts what arrays, maps,
     /// free-form values and boxes hold: a text of one MiB can ask for a thousand times its size where a type has many
     /// optional properties. Past it: [`Rejection::TooLarge`](crate::Rejection::TooLarge).
     pub memory: usize,
-    /// How many steps the patterns that need a search may take, all of a message's together: 10 million by default,
+    /// The steps that the patterns that need a search may take, all of a message's together: 10 million by default,
     /// which is a fraction of a second. Past it: [`Rejection::Undecided`](crate::Rejection::Undecided). Patterns that a
     /// table decides, which are almost all, take none.
     pub pattern_steps: u64,

@@ -45,7 +45,7 @@ impl Parameter {
 }
 
 impl AddressMatch<'_> {
-    /// What in a payload does not agree with the address: a violation of `location` for each such field.
+    /// Returns a violation of `location` for each field of a payload that does not agree with the address.
     ///
     /// A field that is absent does not disagree: whether it may be is the schema's to say.
     pub fn disagreements(&self, payload: &[u8]) -> Vec<Violation> {
@@ -61,7 +61,7 @@ impl AddressMatch<'_> {
     }
 }
 
-/// Whether two texts mean the same: a UUID in capitals is no other one.
+/// Returns whether two texts mean the same: a UUID in capitals is no other one.
 fn same(found: &str, expected: &str) -> bool {
     found == expected || hyphenated(found).is_some_and(|found| hyphenated(expected) == Some(found))
 }

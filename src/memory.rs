@@ -63,7 +63,7 @@ pub struct MemoryBus {
     exchange: Arc<Exchange>,
 }
 
-/// How a [`MemoryBus`] is to be.
+/// The settings of a [`MemoryBus`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -88,7 +88,7 @@ impl MemoryBus {
         Self::builder(contract).build()
     }
 
-    /// The same, where something is to be said about its queues.
+    /// Returns the settings of a bus, to change those of its queues.
     pub fn builder(contract: &'static Contract) -> Builder {
         Builder { contract, queue: 1024, timeout: Duration::from_secs(5), kept: 0 }
     }
@@ -116,12 +116,12 @@ impl MemoryBus {
 }
 
 impl Builder {
-    /// How many messages wait in a queue at most: 1024 where nothing is said, and never less than 1.
+    /// Sets the number of messages that wait in a queue at most: 1024 by default, and never less than 1.
     pub fn queue(self, messages: usize) -> Self {
         Self { queue: messages, ..self }
     }
 
-    /// How long a sender waits for room in every queue that its message goes to; 5 seconds where nothing is said.
+    /// Sets the time for which a sender waits for room in every queue that its message goes to; 5 seconds by default.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }

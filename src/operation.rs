@@ -10,21 +10,21 @@ pub struct Service {
     pub title: &'static str,
     /// The document's version.
     pub version: &'static str,
-    /// What the application does, verbatim from the document; empty where it has nothing.
+    /// The application's description, verbatim from the document; empty if it has none.
     pub description: &'static str,
-    /// What it does on channels, by id.
+    /// Its operations, by id.
     pub operations: &'static [Operation],
 }
 
-/// What an application does on a channel.
+/// An operation: that an application sends to, or receives from, a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Operation {
     /// The document's key for the operation: `receiveCampaignCreate`.
     pub id: &'static str,
-    /// Whether the application sends or receives.
+    /// The action: to send or to receive.
     pub action: Action,
-    /// Where.
+    /// The channel.
     pub channel: &'static Channel,
     /// The names of the messages, each of them one of the channel's.
     pub messages: &'static [&'static str],
@@ -34,7 +34,7 @@ pub struct Operation {
     pub title: &'static str,
     /// One line on what it is for; empty where the document has none.
     pub summary: &'static str,
-    /// What it is for, as Markdown; empty where the document has none.
+    /// Its purpose, as Markdown; empty if the document has none.
     pub description: &'static str,
 }
 
@@ -52,9 +52,9 @@ pub enum Action {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Reply {
-    /// Where the answer travels. `None`: the request tells at run time.
+    /// The channel of the answer; `None` if the request tells it at run time.
     pub channel: Option<&'static Channel>,
-    /// Where the request holds the answer's address: `$message.header#/replyTo`.
+    /// The place of the answer's address in the request: `$message.header#/replyTo`.
     pub address_location: Option<&'static str>,
     /// The names of the messages that may answer.
     pub messages: &'static [&'static str],
@@ -77,12 +77,12 @@ impl Service {
         self.operations.iter().find(|operation| operation.id == id)
     }
 
-    /// What the application receives.
+    /// Returns the operations by which the application receives.
     pub fn receives(&self) -> impl Iterator<Item = &'static Operation> + use<> {
         self.having(Action::Receive)
     }
 
-    /// What the application sends, answers apart.
+    /// Returns the operations by which the application sends, answers apart.
     pub fn sends(&self) -> impl Iterator<Item = &'static Operation> + use<> {
         self.having(Action::Send)
     }

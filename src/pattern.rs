@@ -35,7 +35,7 @@ impl Dfa {
         Self { ascii, beyond, classes, table, start, accepting }
     }
 
-    /// Whether the pattern matches anywhere in a text.
+    /// Returns whether the pattern matches anywhere in a text.
     pub fn matches(&self, text: &str) -> bool {
         let mut row = self.start;
         for (at, byte) in text.bytes().enumerate() {
@@ -76,7 +76,7 @@ impl Dfa {
     }
 }
 
-/// How many steps the patterns of one message that no table decides may still take, together.
+/// The steps that the patterns of one message that no table decides may still take, together.
 #[derive(Debug)]
 pub struct Steps(Cell<u64>);
 
@@ -98,11 +98,11 @@ impl Steps {
     }
 }
 
-/// Whether a pattern matches was not found out.
+/// The search for a pattern was given up: whether it matches was not found out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GaveUp;
 
-/// What stands in for the engine where it is left out: code that asks for it does not compile, and says why.
+/// A stand-in for the engine if it is left out: code that asks for it does not compile, and says why.
 ///
 /// ```compile_fail,E0277
 /// static PATTERN: postroom::__private::Regress = postroom::__private::Regress::new("^(?!draft)");

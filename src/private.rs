@@ -123,7 +123,7 @@ pub fn opaque(f: &mut std::fmt::Formatter<'_>, name: &str) -> std::fmt::Result {
     f.debug_struct(name).finish_non_exhaustive()
 }
 
-/// What a builder has of a property.
+/// A property of a builder, which may lack it.
 pub trait Drafted {
     /// Returns whether there is a value.
     fn is_there(&self) -> bool;

@@ -25,7 +25,7 @@ pub(crate) use self::{
     union::Kinds,
 };
 
-/// What a place in a schema takes.
+/// A schema as static data: what it takes at a place.
 #[derive(Debug)]
 pub struct Schema {
     pub(crate) kind: Kind,
@@ -199,7 +199,7 @@ impl Schema {
         }
     }
 
-    /// Whether texts are read as texts: those of dates, times and UUIDs are checked by their types.
+    /// Returns whether texts are read as texts: those of dates, times and UUIDs are checked by their types.
     pub const fn reads_texts(&self) -> bool {
         matches!(self.kind, Kind::String | Kind::Choice { .. } | Kind::General(_))
     }
@@ -222,19 +222,19 @@ impl Schema {
         }
     }
 
-    /// Whether values are listed by `enum` or `const`.
+    /// Returns whether values are listed by `enum` or `const`.
     #[inline]
     pub(crate) const fn is_listing(&self) -> bool {
         self.on_mismatch.intersects(Keywords::ENUM.and(Keywords::CONST))
     }
 
-    /// Whether the keys or the count of a map or free-form object are held to something.
+    /// Returns whether the keys or the count of a map or free-form object are held to something.
     #[inline]
     pub(crate) const fn has_key_rules(&self) -> bool {
         self.least.is_some() || self.most.is_some() || !self.required.is_empty()
     }
 
-    /// Whether the number of an object's properties is held to anything.
+    /// Returns whether the number of an object's properties is held to anything.
     #[inline]
     pub const fn counts_properties(&self) -> bool {
         self.least.is_some() || self.most.is_some()

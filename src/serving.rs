@@ -90,7 +90,8 @@ pub fn serve<S: Handlers>(bus: &(impl Bus + Clone), service: S) -> Serve<S> {
     }
 }
 
-/// How a service is to be served; [`start`](Self::start) does it, and awaiting it does so until the bus ends.
+/// The settings with which a service is to be served; [`start`](Self::start) begins, and awaiting it serves until
+/// the bus ends.
 #[must_use = "nothing is served before it is started or awaited"]
 pub struct Serve<S> {
     bus: Arc<dyn Bus>,
@@ -105,7 +106,7 @@ pub struct Serve<S> {
 }
 
 impl<S: Handlers> Serve<S> {
-    /// How many messages are handled at the same time: 64 where nothing is said, at least one.
+    /// Sets the number of messages that are handled at the same time: 64 by default, at least one.
     ///
     /// No message is taken from the bus while as many are at work. With one they are handled in the order in which they
     /// were published.
@@ -113,13 +114,13 @@ impl<S: Handlers> Serve<S> {
         Self { concurrency: messages.max(1), ..self }
     }
 
-    /// How long a message may take, layers and decoding included: 30 seconds where nothing is said. After it the handler is
-    /// dropped where it awaits, and the message has failed. Answering may take as long again.
+    /// Sets the time that a message may take, layers and decoding included: 30 seconds by default. After it the
+    /// handler is dropped where it awaits, and the message has failed. Answering may take as long again.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// How much a message may ask of the one who reads it.
+    /// Sets the limits of what a message may ask of its reader.
     pub fn limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }

@@ -8,11 +8,11 @@ use crate::excerpt::excerpt;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Violation {
-    /// Where, as a JSON Pointer (RFC 6901); empty for the message itself.
+    /// The place, as a JSON Pointer (RFC 6901); empty for the message itself.
     pub pointer: String,
     /// The JSON Schema keyword that is broken: `required`, `maximum`, …
     pub keyword: &'static str,
-    /// What the schema asks for there, without a subject: `must be at most 10`.
+    /// The demand of the schema there, without a subject: `must be at most 10`.
     pub message: String,
     /// If the keyword is `oneOf` or `anyOf` and no branch fits: what breaks the branch that was meant, each with its own
     /// pointer from the message on; otherwise none.
@@ -64,13 +64,13 @@ impl Violations {
         self.list.iter()
     }
 
-    /// How many are listed.
+    /// Returns the number of violations that are listed.
     #[expect(clippy::len_without_is_empty, reason = "the list is never empty")]
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Whether there were more than [`Limits::violations`](crate::Limits::violations) allows to list.
+    /// Returns whether there were more than [`Limits::violations`](crate::Limits::violations) allows to list.
     pub fn is_capped(&self) -> bool {
         self.capped
     }

@@ -284,7 +284,7 @@ fn parse_exponent(text: &str) -> Option<i64> {
     Some(if text.starts_with('-') { -size } else { size })
 }
 
-/// Whether `divisor` divides `digits` with so many zeros behind.
+/// Returns whether `divisor` divides `digits` with so many zeros behind.
 fn divides(divisor: &str, digits: &str, zeros: usize) -> bool {
     let digits = digits.bytes().map(|byte| byte - b'0').chain(std::iter::repeat_n(0, zeros));
     if let Some(divisor) = divisor.parse::<u128>().ok().filter(|divisor| *divisor < u128::MAX / 16) {
@@ -305,7 +305,7 @@ fn divides(divisor: &str, digits: &str, zeros: usize) -> bool {
     rest.iter().all(|digit| *digit == 0)
 }
 
-/// Whether a number of one digit more is less.
+/// Returns whether a number of one digit more is less.
 fn is_less(rest: &[u8], divisor: &[u8]) -> bool {
     rest.first() == Some(&0) && rest.get(1..).is_some_and(|rest| rest < divisor)
 }

@@ -5,7 +5,7 @@ use crate::decimal::Decimal;
 /// From here on not every integer is an `f64`.
 const EXACT: i128 = 1 << 53;
 
-/// Which side of a limit is out of bounds, and whether the limit itself is.
+/// The side of a limit that is out of bounds, and whether the limit itself is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outside {
     /// What is less: `minimum`.
@@ -18,7 +18,7 @@ pub enum Outside {
     From,
 }
 
-/// What a number must be a multiple of, as it is computed with.
+/// The number that a value must be a multiple of, as it is computed with.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Step {
     /// Of nothing: every number of the type is one.
@@ -150,7 +150,7 @@ pub fn held(number: &Decimal) -> Option<f64> {
     (float.is_finite() && (is_same || !number.is_whole())).then_some(float)
 }
 
-/// Whether readers of JSON hold the integer exactly.
+/// Returns whether readers of JSON hold the integer exactly.
 fn is_narrow(integer: i128) -> bool {
     i64::try_from(integer).is_ok() || u64::try_from(integer).is_ok()
 }

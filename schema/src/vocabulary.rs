@@ -8,7 +8,7 @@ use crate::types::Types;
 pub struct Keyword {
     /// Its name.
     pub name: &'static str,
-    /// What it does.
+    /// The effect of the keyword.
     pub role: Role,
     /// The types of the values that it may refuse: all of them if it depends on no type.
     pub concerns: Types,
@@ -16,7 +16,7 @@ pub struct Keyword {
     pub holds: Option<Part>,
 }
 
-/// What a keyword does.
+/// The effects that a keyword may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// It refuses values.
@@ -29,7 +29,7 @@ pub enum Role {
     Newer,
 }
 
-/// What a keyword's value holds.
+/// The contents that a keyword's value may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// A schema; `items` may have a list of them, and a member of `dependencies` a list of names.

@@ -18,7 +18,7 @@ impl Channel {
         Some(Cow::Owned(tokens.join(".")))
     }
 
-    /// What the parameters are in an address of this channel.
+    /// Reads the parameters from an address of this channel.
     ///
     /// # Errors
     /// The address has not the form of this channel's, a parameter in it has a text that its kind refuses, or the
@@ -69,7 +69,7 @@ impl Channel {
         Ok(tokens.join("."))
     }
 
-    /// Whether a text may stand for the parameter of this name.
+    /// Checks whether a text may stand for the parameter of this name.
     ///
     /// # Errors
     /// The parameter's kind refuses the text, or there is no such parameter.
@@ -91,7 +91,7 @@ impl Channel {
 }
 
 impl Parameter {
-    /// Whether a text may stand for this parameter.
+    /// Checks whether a text may stand for this parameter.
     ///
     /// # Errors
     /// It is not a token, or the parameter's kind refuses it.

@@ -30,7 +30,7 @@ pub mod code {
     pub const INVALID: &str = "invalid";
     /// The message is beyond a limit.
     pub const TOO_LARGE: &str = "too_large";
-    /// Whether the message fits its schema could not be found out.
+    /// It could not be found out whether the message fits its schema.
     pub const UNDECIDED: &str = "undecided";
     /// Nobody handles the message.
     pub const UNROUTABLE: &str = "unroutable";
@@ -50,7 +50,7 @@ pub mod code {
     pub const BUSY: &str = "busy";
 }
 
-/// Whether a message that was not carried out may be sent again as it is.
+/// Advice for a client: whether a message that was not carried out may be sent again as it is.
 ///
 /// ```
 /// use postroom::bus::{BusError, Resend, code};

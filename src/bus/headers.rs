@@ -6,7 +6,7 @@ use super::write_line;
 
 /// The names of the headers that have a meaning of their own.
 pub mod name {
-    /// What the message and its answers are matched by: an envelope's `request_id`.
+    /// The header by which a message and its answers are matched: an envelope's `request_id`.
     pub const REQUEST_ID: &str = "Request-Id";
     /// The message's name, for channels on which several messages travel: `CampaignCreateMessage`.
     pub const MESSAGE: &str = "Message-Name";
@@ -77,7 +77,7 @@ impl Headers {
         self.list.iter().map(|(name, value)| (&**name, &**value))
     }
 
-    /// Whether there is none.
+    /// Returns whether there is none.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }

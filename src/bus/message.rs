@@ -66,7 +66,7 @@ impl Outgoing {
         Ok(outgoing)
     }
 
-    /// The same with a header more.
+    /// Adds a header.
     ///
     /// # Errors
     /// [`BusError::Header`] where it cannot be one: see [`Headers::set`].
@@ -75,7 +75,7 @@ impl Outgoing {
         Ok(self)
     }
 
-    /// Where it goes.
+    /// Returns the address that it goes to.
     pub fn address(&self) -> &str {
         &self.address
     }
@@ -85,7 +85,7 @@ impl Outgoing {
         &self.payload
     }
 
-    /// What is told beside the payload.
+    /// Returns the headers.
     pub fn headers(&self) -> &Headers {
         &self.headers
     }
@@ -95,7 +95,8 @@ impl Outgoing {
         self.written.map(|(message, _)| message)
     }
 
-    /// Whether it was written from the type of the message with this name and schema, and so need not be checked again.
+    /// Returns whether it was written from the type of the message with this name and schema, and so need not be
+    /// checked again.
     pub(crate) fn is_written_as(&self, message: &str, schema: &str) -> bool {
         self.written == Some((message, schema))
     }
@@ -116,7 +117,7 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Where it was sent to.
+    /// Returns the address that it was sent to.
     pub fn address(&self) -> &str {
         &self.address
     }
@@ -126,7 +127,7 @@ impl Delivery {
         &self.payload
     }
 
-    /// What is told beside the payload.
+    /// Returns the headers.
     pub fn headers(&self) -> &Headers {
         &self.headers
     }
@@ -136,7 +137,7 @@ impl Delivery {
         self.headers.get(name::MESSAGE)
     }
 
-    /// Where a reply is waited for, if one is.
+    /// Returns the inbox in which a reply is waited for, if one is.
     pub fn inbox(&self) -> Option<&Inbox> {
         self.inbox.as_ref()
     }
@@ -147,7 +148,7 @@ impl Delivery {
     }
 }
 
-/// Where the reply to one request is waited for.
+/// The place at which the reply to one request is waited for.
 ///
 /// A bus may learn from the drop of the last clone that no reply can come any more: whoever means to reply keeps it.
 #[derive(Clone, Debug)]
@@ -187,7 +188,7 @@ impl PartialEq for Inbox {
 
 impl Eq for Inbox {}
 
-/// What a request is answered with.
+/// An answer to a request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Reply {

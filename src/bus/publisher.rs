@@ -43,12 +43,12 @@ pub struct Publisher {
 }
 
 impl Publisher {
-    /// What `service` sends with.
+    /// Makes a publisher that sends what `service` declares.
     pub fn new(bus: impl Bus, service: &'static Service) -> Self {
         Self::from_parts(Arc::new(bus), Some(service))
     }
 
-    /// What a test, a tool, or an application without a document sends with: whatever the bus takes.
+    /// Makes a publisher for a test, a tool, or an application without a document: it sends whatever the bus takes.
     pub fn without_service(bus: impl Bus) -> Self {
         Self::from_parts(Arc::new(bus), None)
     }
@@ -57,7 +57,7 @@ impl Publisher {
         Self { bus, service, headers: Headers::new(), timeout: TIMEOUT }
     }
 
-    /// The same, with a header on everything that is sent.
+    /// Puts a header on everything that is sent.
     ///
     /// # Errors
     /// [`BusError::Header`] where it cannot be one.
@@ -66,7 +66,7 @@ impl Publisher {
         Ok(self)
     }
 
-    /// The same, with another time to wait for replies; 5 seconds where nothing is said.
+    /// Sets the time to wait for replies; 5 seconds by default.
     #[must_use]
     pub fn with_timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
@@ -161,7 +161,7 @@ impl Publisher {
         channels.find(|channel| self.sends::<M>(channel)).unwrap_or(M::CHANNEL)
     }
 
-    /// Whether the application may send `M` on this channel.
+    /// Returns whether the application may send `M` on this channel.
     fn sends<M: Message>(&self, channel: &Channel) -> bool {
         let declares = |service: &Service| {
             service.sends().any(|send| send.channel.id == channel.id && send.messages.contains(&M::NAME))

@@ -14,7 +14,7 @@ use crate::{
     json::readable_members,
 };
 
-/// What stands in a [refusal](CampaignEvent::refusal) for a text that could not be read.
+/// The text in a [refusal](CampaignEvent::refusal) that stands for one that could not be read.
 pub const UNKNOWN: &str = "unknown";
 
 /// The longest member of a refused event that its answer repeats, in bytes: as much as metadata may be.

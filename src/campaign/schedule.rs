@@ -96,7 +96,7 @@ impl ScheduleError {
 }
 
 impl ScheduleProblem {
-    /// Where the problem is in the message, as a JSON Pointer (RFC 6901).
+    /// Returns the place of the problem in the message, as a JSON Pointer (RFC 6901).
     #[must_use]
     pub const fn pointer(&self) -> &'static str {
         match self {

@@ -76,7 +76,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Whether the steps from `op` on lead to a `Done`, from `at` on. The choices that were left are forgotten.
+    /// Returns whether the steps from `op` on lead to a `Done`, from `at` on. The choices that were left are forgotten.
     fn matches_from(&mut self, mut op: usize, mut at: usize) -> Result<bool, GaveUp> {
         let base = self.choices.len();
         loop {

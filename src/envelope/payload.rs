@@ -87,7 +87,7 @@ pub fn put_payload<P: Payload>(
     out.raw(",");
 }
 
-/// Whether a payload whose own type is `own` is read as the type that is asked for, which checks it then.
+/// Returns whether a payload whose own type is `own` is read as the type that is asked for, which checks it then.
 fn is_read_as(table: &EnvelopeTable, asked: Option<&str>, own: &str) -> bool {
     asked.is_some_and(|asked| asked == table.all || asked == own)
 }

@@ -2,12 +2,12 @@
 //!
 //! As of Unicode 16: a category never changes for a character that has one, but new characters come.
 
-/// Whether a character beyond ASCII is a letter, a mark or a decimal digit.
+/// Returns whether a character beyond ASCII is a letter, a mark or a decimal digit.
 pub(super) fn is_letter_mark_or_digit(character: char) -> bool {
     is_in(LETTERS_AND_DIGITS, character) || is_mark(character)
 }
 
-/// Whether a character combines with the one before it.
+/// Returns whether a character combines with the one before it.
 pub(super) fn is_mark(character: char) -> bool {
     is_in(MARKS, character)
 }

@@ -2,7 +2,7 @@
 
 use super::hostname::hostname;
 
-/// Whether a text is a mailbox, without the name of its owner.
+/// Returns whether a text is a mailbox, without the name of its owner.
 pub fn email(text: &str) -> bool {
     text.rsplit_once('@').is_some_and(|(local, domain)| is_local_part(local) && is_domain(domain))
 }
@@ -35,7 +35,7 @@ fn is_quoted_content(content: &str) -> bool {
     true
 }
 
-/// Whether a text is a host name or an address in brackets.
+/// Returns whether a text is a host name or an address in brackets.
 fn is_domain(domain: &str) -> bool {
     match domain.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         None => hostname(domain),

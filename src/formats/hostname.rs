@@ -2,7 +2,7 @@
 
 use super::categories::{is_letter_mark_or_digit, is_mark};
 
-/// Whether a text is a host name.
+/// Returns whether a text is a host name.
 pub fn hostname(text: &str) -> bool {
     text.len() <= 253 && text.split('.').all(is_label)
 }
@@ -20,7 +20,7 @@ fn is_label(label: &str) -> bool {
         }
 }
 
-/// Whether a decoded label is one that RFC 5892 allows.
+/// Returns whether a decoded label is one that RFC 5892 allows.
 fn is_unicode_label(label: &[char]) -> bool {
     let any = |first, last| label.iter().any(|character| (first..=last).contains(character));
     let is_east_asian =
@@ -36,7 +36,7 @@ fn is_unicode_label(label: &[char]) -> bool {
         })
 }
 
-/// Whether a character may stand where it does.
+/// Returns whether a character may stand where it does.
 fn is_allowed(before: Option<char>, character: char, after: Option<char>) -> bool {
     let is_between = |character: Option<char>, first, last| character.is_some_and(|c| (first..=last).contains(&c));
     match character {

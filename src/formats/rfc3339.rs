@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use super::rfc3339_text::time_fits;
 use crate::time::Time;
 
-/// What a text stands for, where a valid text may stand for nothing that a Rust type holds.
+/// The value of a text, or why there is none: a valid text may stand for nothing that a Rust type holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parsed<T> {
     /// The text is valid, and this is its value.

@@ -116,23 +116,23 @@ pub(crate) fn time_text(time: NaiveTime, offset: FixedOffset) -> Text {
     text
 }
 
-/// Whether [`date_text`] can write a date.
+/// Returns whether [`date_text`] can write a date.
 pub fn date_fits(date: &NaiveDate) -> bool {
     date_text(date).is_some()
 }
 
-/// Whether [`date_time_text`] can write an instant.
+/// Returns whether [`date_time_text`] can write an instant.
 pub fn date_time_fits(at: &DateTime<FixedOffset>) -> bool {
     date_time_text(at).is_some()
 }
 
-/// Whether RFC 3339 can say a time: it has no offset with seconds, and no leap second but 23:59:60 in UTC.
+/// Returns whether RFC 3339 can say a time: it has no offset with seconds, and no leap second but 23:59:60 in UTC.
 pub(crate) fn time_fits(time: NaiveTime, offset: FixedOffset) -> bool {
     let leap = time.nanosecond() >= 1_000_000_000;
     offset.local_minus_utc() % 60 == 0 && (!leap || is_leap_second(time, offset))
 }
 
-/// Whether a local time that claims to be a leap second is 23:59:60 in UTC, where all of them are.
+/// Returns whether a local time that claims to be a leap second is 23:59:60 in UTC, where all of them are.
 fn is_leap_second(time: NaiveTime, offset: FixedOffset) -> bool {
     // This subtraction goes round at midnight.
     (time - offset).num_seconds_from_midnight() == 86_399

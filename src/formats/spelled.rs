@@ -63,22 +63,22 @@ impl Spelled for Time {
     }
 }
 
-/// Whether a text is a UUID in its hyphenated form.
+/// Returns whether a text is a UUID in its hyphenated form.
 pub fn is_uuid(text: &str) -> bool {
     is::<Uuid>(text)
 }
 
-/// Whether a text is a `date-time`.
+/// Returns whether a text is a `date-time`.
 pub fn is_date_time(text: &str) -> bool {
     is::<DateTime<FixedOffset>>(text)
 }
 
-/// Whether a text is a `full-date`.
+/// Returns whether a text is a `full-date`.
 pub fn is_date(text: &str) -> bool {
     is::<NaiveDate>(text)
 }
 
-/// Whether a text is a `full-time`.
+/// Returns whether a text is a `full-time`.
 pub fn is_time(text: &str) -> bool {
     is::<Time>(text)
 }

@@ -54,7 +54,8 @@ fn oracle(format: &str, text: &str) -> bool {
     validators[format].is_valid(&json!(text))
 }
 
-/// Whether a text is one of the kinds above: those that only the `jsonschema` crate takes, and those that only we take.
+/// Returns whether a text is one of the kinds above: those that only the `jsonschema` crate takes, and those that
+/// only we take.
 fn is_listed(format: &str, text: &str, verdict: bool) -> bool {
     let odd_digit = |window: &[u8]| window.iter().all(|&byte| byte.is_ascii_digit() || (b'*'..=b'/').contains(&byte));
     match format {

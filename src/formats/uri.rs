@@ -1,11 +1,11 @@
 //! `uri` and `uri-reference`: the grammar of RFC 3986, appendix A.
 
-/// Whether a text is a URI: it has a scheme.
+/// Returns whether a text is a URI: it has a scheme.
 pub fn uri(text: &str) -> bool {
     split_scheme(text).is_some_and(is_after_scheme)
 }
 
-/// Whether a text is a URI or a reference that is relative to one.
+/// Returns whether a text is a URI or a reference that is relative to one.
 pub fn uri_reference(text: &str) -> bool {
     match split_scheme(text) {
         Some(rest) => is_after_scheme(rest),
@@ -62,7 +62,7 @@ fn is_ip_literal(literal: &str) -> bool {
     }
 }
 
-/// Whether a text holds nothing but unreserved characters, `sub-delims`, sound percent-encodings, and
+/// Returns whether a text holds nothing but unreserved characters, `sub-delims`, sound percent-encodings, and
 /// what is also allowed.
 fn is_made_of(text: &str, also: &[u8]) -> bool {
     let mut bytes = text.bytes();

@@ -199,7 +199,7 @@ impl<M> Nothing<M> for Answers<M> {}
 /// What is written of a handler's answer: its message's name and its JSON text.
 type Written = Result<Option<(&'static str, Vec<u8>)>, Rejection>;
 
-/// How the answer to `M` is written.
+/// The way in which the answer to `M` is written.
 #[derive(Debug)]
 pub struct Answer<M, A> {
     write: fn(A) -> Written,
@@ -207,7 +207,7 @@ pub struct Answer<M, A> {
 }
 
 impl<M, A> Answer<M, A> {
-    /// What became of a message with this name, given what its handler returned.
+    /// Returns the outcome of a message with this name, given what its handler returned.
     pub fn given<R: Respond<M, A>>(self, returned: R, message: &'static str) -> Result<Handled, Failure> {
         returned.answer(self, message)
     }

@@ -24,7 +24,7 @@ impl Clashes {
     }
 }
 
-/// Whether a service takes all that its document says it receives.
+/// Checks that a service takes all that its document says it receives.
 #[track_caller]
 pub const fn all_received(service: &Service, routes: &[Route]) {
     let mut text = Text::new();
@@ -51,7 +51,7 @@ const fn missing(mut text: Text, operation: &Operation, routes: &[Route]) -> Tex
     text
 }
 
-/// Whether a route comes from somewhere, and can stand beside the earlier ones.
+/// Checks that a route comes from somewhere, and can stand beside the earlier ones.
 #[track_caller]
 pub const fn distinct(routes: &[Route], clashes: &Clashes, route: usize) {
     if routes[route].channels.is_empty() && routes[route].events.is_empty() {
@@ -88,8 +88,8 @@ pub const fn distinct(routes: &[Route], clashes: &Clashes, route: usize) {
     }
 }
 
-/// Whether the document of a service says that it receives the message of a route. What only an envelope carries no
-/// document lists among a service's operations.
+/// Returns whether the document of a service says that it receives the message of a route. What only an envelope
+/// carries no document lists among a service's operations.
 #[track_caller]
 pub const fn received(service: &Service, route: &Route) {
     if route.channels.is_empty() {
@@ -121,7 +121,7 @@ const fn is_receive(operation: &Operation) -> bool {
     matches!(operation.action, Action::Receive)
 }
 
-/// Whether one of the routes takes this message from this channel.
+/// Returns whether one of the routes takes this message from this channel.
 const fn takes(routes: &[Route], message: &str, channel: &Channel) -> bool {
     let mut route = 0;
     while route < routes.len() {
@@ -144,7 +144,7 @@ const fn travels(route: &Route, channel: &Channel) -> bool {
     false
 }
 
-/// Whether both routes are for one message: it has one name, and comes from one place.
+/// Returns whether both routes are for one message: it has one name, and comes from one place.
 const fn is_same(one: &Route, other: &Route) -> bool {
     if !equal(one.message, other.message) {
         return false;

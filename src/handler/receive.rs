@@ -116,7 +116,7 @@ pub fn event_route<const SLOTS: usize>(table: &Table<SLOTS>, routes: &[Route], e
     Some(route)
 }
 
-/// Whether the sender names another one of the messages on the route's channels.
+/// Returns whether the sender names another one of the messages on the route's channels.
 fn is_named_otherwise(route: &Route, delivery: &Delivery) -> bool {
     delivery.message().is_some_and(|name| {
         let mut known = route.channels.iter().flat_map(|channel| channel.messages);
@@ -124,7 +124,7 @@ fn is_named_otherwise(route: &Route, delivery: &Delivery) -> bool {
     })
 }
 
-/// Whether an event has the form of a template, what the parameters allow apart: the table saw to that.
+/// Returns whether an event has the form of a template, what the parameters allow apart: the table saw to that.
 fn fits(template: &str, event: &str) -> bool {
     let mut tokens = event.split('.');
     template.split('.').all(|part| tokens.next().is_some_and(|token| part == token || part.starts_with('{')))

@@ -40,7 +40,7 @@ impl Interner {
     }
 }
 
-/// Whether no two items of a JSON array are equal: numbers by value, objects in any order of keys.
+/// Returns whether no two items of a JSON array are equal: numbers by value, objects in any order of keys.
 pub(crate) fn unique(json: &[u8]) -> bool {
     read(json, &mut Interner::default(), |reader| {
         let items = reader.item_ids()?;
@@ -49,7 +49,7 @@ pub(crate) fn unique(json: &[u8]) -> bool {
     .unwrap_or(true)
 }
 
-/// Whether a JSON text is equal to one of others.
+/// Returns whether a JSON text is equal to one of others.
 pub(crate) fn is_listed<'l>(json: &[u8], listed: impl IntoIterator<Item = &'l [u8]>) -> bool {
     let mut interner = Interner::default();
     let Some(id) = read(json, &mut interner, Reader::value_id) else { return false };
@@ -81,7 +81,7 @@ fn are_distinct(ids: &[u32]) -> bool {
 }
 
 impl Reader<'_> {
-    /// Whether no two items of the array at `start` are equal, valid ones or not.
+    /// Returns whether no two items of the array at `start` are equal, valid ones or not.
     pub(super) fn items_are_unique(&mut self, start: usize) -> Result<bool, Fault> {
         let back = std::mem::replace(&mut self.at, start);
         let items = self.item_ids()?;
@@ -111,7 +111,7 @@ impl Reader<'_> {
         Keywords::ENUM.when(is_missing(schema.listed.json)) | Keywords::CONST.when(is_missing(schema.constant.json))
     }
 
-    /// Whether the value that was read from `start` on is equal to one of the JSON texts.
+    /// Returns whether the value that was read from `start` on is equal to one of the JSON texts.
     fn is_one_of(&mut self, start: usize, listed: &'static [&'static str]) -> Result<bool, Fault> {
         let back = std::mem::replace(&mut self.at, start);
         let id = self.value_id()?;
@@ -119,7 +119,7 @@ impl Reader<'_> {
         Ok(self.is_among(id, listed))
     }
 
-    /// Whether a value has the number of one of the JSON texts, which are read once.
+    /// Returns whether a value has the number of one of the JSON texts, which are read once.
     fn is_among(&mut self, id: u32, listed: &'static [&'static str]) -> bool {
         let mut interner = self.interner.take().unwrap_or_default();
         let first = listed.first().map_or(0, |first| first.as_ptr().addr());

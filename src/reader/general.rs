@@ -138,7 +138,8 @@ impl Reader<'_> {
         self.record_if(at, part, verdict)
     }
 
-    /// Whether the value from `start` on keeps a schema; `None` where that could not be decided. Nothing is recorded.
+    /// Returns whether the value from `start` on keeps a schema; `None` where that could not be decided. Nothing is
+    /// recorded.
     pub(super) fn fits(&mut self, at: &Path<'_>, start: usize, schema: &'static Schema) -> Result<Option<bool>, Fault> {
         self.at = start;
         self.trial(|reader| {

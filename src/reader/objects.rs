@@ -7,9 +7,9 @@ pub use self::properties::Slots;
 use super::{Fault, Path, Reader, text::Raw};
 use crate::schema::{Field, Properties, Schema};
 
-/// What [`Object::next`] gives at the end of the object.
+/// The answer of [`Object::next`] at the end of the object.
 pub const END: usize = usize::MAX;
-/// What [`Object::next`] gives for a key that is not declared; [`Reader::take_key`] has it.
+/// The answer of [`Object::next`] for a key that is not declared; [`Reader::take_key`] has it.
 pub const UNKNOWN: usize = usize::MAX - 1;
 
 /// Up to how many keys each new one is compared with those before it.
@@ -277,7 +277,7 @@ impl<S: Seen> Object<S> {
         }
     }
 
-    /// How many properties came.
+    /// Returns the number of properties that came.
     pub fn count(&self) -> u64 {
         self.seen.words().iter().map(|word| u64::from(word.count_ones())).sum::<u64>() + self.others
     }
@@ -289,7 +289,7 @@ impl<'a> Reader<'a> {
         Raw::again(self.text, at)
     }
 
-    /// Whether the keys at two offsets are equal.
+    /// Returns whether the keys at two offsets are equal.
     fn are_equal_keys(&self, one: usize, other: usize) -> bool {
         let (one, other) = (self.key_at(one), self.key_at(other));
         if one.escaped || other.escaped { one.unescape() == other.unescape() } else { one.text == other.text }

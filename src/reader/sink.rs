@@ -142,7 +142,7 @@ impl Sink {
         std::mem::replace(&mut self.repeated, repeated)
     }
 
-    /// Whether nothing more will be listed.
+    /// Returns whether nothing more will be listed.
     pub(super) fn is_full(&self) -> bool {
         !self.has_room(self.violations.len())
     }
@@ -185,7 +185,7 @@ impl Sink {
         self.not_representable_total += 1;
     }
 
-    /// Whether what is recorded is only counted.
+    /// Returns whether what is recorded is only counted.
     pub(super) fn is_quiet(&self) -> bool {
         self.is_quiet
     }
@@ -259,7 +259,7 @@ impl Sink {
         }
     }
 
-    /// Whether one more may be listed; the first always may.
+    /// Returns whether one more may be listed; the first always may.
     fn has_room(&self, listed: usize) -> bool {
         !self.is_quiet && (listed == 0 || (listed < self.limit && self.room > 0))
     }
@@ -289,7 +289,7 @@ impl Sink {
         }
     }
 
-    /// Whether nothing violates since `mark`.
+    /// Returns whether nothing violates since `mark`.
     pub fn valid_since(&self, mark: Mark) -> bool {
         self.total == mark.total
     }
@@ -299,12 +299,12 @@ impl Sink {
         self.total - mark.total
     }
 
-    /// Whether no pattern was given up since `mark`.
+    /// Returns whether no pattern was given up since `mark`.
     pub(crate) fn is_decided_since(&self, mark: Mark) -> bool {
         self.undecided_total == mark.undecided_total
     }
 
-    /// Whether everything since `mark` has a Rust value.
+    /// Returns whether everything since `mark` has a Rust value.
     pub(crate) fn representable_since(&self, mark: Mark) -> bool {
         self.not_representable_total == mark.not_representable_total
     }
@@ -329,7 +329,7 @@ impl Sink {
         self.undecided.truncate(mark.undecided);
     }
 
-    /// Whether only what has no JSON form is of interest.
+    /// Returns whether only what has no JSON form is of interest.
     pub fn is_judged(&self) -> bool {
         self.is_judged
     }

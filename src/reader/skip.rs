@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
         if self.byte(self.at) == b'{' { Ok(()) } else { Err(self.mismatch()) }
     }
 
-    /// Whether the value that starts here is `null`.
+    /// Returns whether the value that starts here is `null`.
     #[inline]
     pub fn is_null(&self) -> bool {
         self.byte(self.at) == b'n'

@@ -149,7 +149,7 @@ fn short_end(text: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Whether nothing of a string's content need be escaped.
+/// Returns whether nothing of a string's content need be escaped.
 #[inline]
 pub(crate) fn is_plain(text: &[u8]) -> bool {
     let (words, rest) = text.as_chunks::<8>();

@@ -280,12 +280,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether values are read for their verdict alone.
+    /// Returns whether values are read for their verdict alone.
     pub(super) fn is_trial(&self) -> bool {
         self.sink.is_quiet()
     }
 
-    /// Whether nobody wants the values that are read.
+    /// Returns whether nobody wants the values that are read.
     pub(super) fn is_light(&self) -> bool {
         self.is_light || self.is_trial()
     }

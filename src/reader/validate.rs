@@ -308,7 +308,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a number is one that an `f64` holds in any case.
+/// Returns whether a number is one that an `f64` holds in any case.
 pub(super) fn is_short(number: Scanned<'_>) -> bool {
     number.text.len() <= 15 && !number.text.contains(['e', 'E'])
 }

@@ -96,18 +96,18 @@ impl Seen {
     }
 }
 
-/// Whether a text without dots can be a token of an address: what [`address::token`](crate::address::token::token) says,
-/// without an error that would have to be allocated.
+/// Returns whether a text without dots can be a token of an address: what
+/// [`address::token`](crate::address::token::token) says, without an error that would have to be allocated.
 pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty() && !text.contains(['*', '>']) && is_plain(text)
 }
 
-/// Whether there is neither white space nor a control character.
+/// Returns whether there is neither white space nor a control character.
 fn is_plain(text: &str) -> bool {
     !text.contains(is_blank)
 }
 
-/// Whether a character is white space or a control character, which no address holds.
+/// Returns whether a character is white space or a control character, which no address holds.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control()
 }

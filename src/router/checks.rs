@@ -71,7 +71,7 @@ pub const fn overlap(routes: &[Route]) -> Option<(usize, usize)> {
     None
 }
 
-/// Whether a token of the text is a parameter.
+/// Returns whether a token of the text is a parameter.
 pub(super) const fn is_template(text: &str) -> bool {
     let text = text.as_bytes();
     let mut at = 0;
@@ -119,7 +119,7 @@ const fn holder(routes: &[Route], key: &str, end: usize) -> Option<usize> {
     None
 }
 
-/// Whether both messages travel on a channel with this address.
+/// Returns whether both messages travel on a channel with this address.
 const fn share(a: &Route, b: &Route, address: &str) -> bool {
     let mut index = 0;
     while index < a.channels.len() {
@@ -179,7 +179,7 @@ const fn signature(template: &str) -> u64 {
     signature | (((tokens << 1) | 1) << 56)
 }
 
-/// Whether no byte of two signatures differs that is not zero in either of them.
+/// Returns whether no byte of two signatures differs that is not zero in either of them.
 const fn may_meet(a: u64, b: u64) -> bool {
     used(a) & used(b) & used(a ^ b) == 0
 }
@@ -190,7 +190,7 @@ const fn used(word: u64) -> u64 {
     (((word & LOW) + LOW) | word) & !LOW
 }
 
-/// Whether some address is taken by both, which are not the same text.
+/// Returns whether some address is taken by both, which are not the same text.
 const fn meet(a: &str, b: &str) -> bool {
     if equal(a, b) {
         return false;
@@ -215,7 +215,7 @@ const fn meet(a: &str, b: &str) -> bool {
     }
 }
 
-/// Whether the token that starts there is `{name}`.
+/// Returns whether the token that starts there is `{name}`.
 const fn is_parameter(text: &[u8], start: usize) -> bool {
     if start >= text.len() || text[start] != b'{' {
         return false;

@@ -55,12 +55,12 @@ impl<T> Router<T> {
         Self { literals: Values::default(), wild: Values::default(), shapes: Vec::new() }
     }
 
-    /// How many patterns there are.
+    /// Returns the number of patterns.
     pub fn len(&self) -> usize {
         self.literals.len() + self.wild.len()
     }
 
-    /// Whether there is no pattern.
+    /// Returns whether there is no pattern.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -148,7 +148,7 @@ impl Shape {
         Self { kinds, wild, patterns: 1 }
     }
 
-    /// Whether addresses of so many tokens fit.
+    /// Returns whether addresses of so many tokens fit.
     fn takes(&self, tokens: usize) -> bool {
         match *self.kinds {
             [.., Kind::Rest] => self.kinds.len() <= tokens,

@@ -14,7 +14,7 @@ pub(super) const fn of(text: &[u8]) -> u64 {
     }
 }
 
-/// Whether two texts are equal.
+/// Returns whether two texts are equal.
 #[inline]
 pub(super) fn equal(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len()

@@ -49,7 +49,7 @@ pub(super) enum Kind {
     Rest,
 }
 
-/// Whether some address fits both patterns. A text that is no pattern overlaps with nothing.
+/// Returns whether some address fits both patterns. A text that is no pattern overlaps with nothing.
 ///
 /// ```
 /// use postroom::router::overlaps;

@@ -7,7 +7,7 @@ use crate::{
 
 use super::{Route, address::is_token, checks, hash, pattern::placeholder};
 
-/// Which of a service's routes takes an address.
+/// A table of a service's routes, which finds the one that takes an address.
 ///
 /// Literal keys lie in an open-addressing hash table, templates are tried one after the other. `SLOTS` is what
 /// [`slots`] says, or a greater power of two.
@@ -168,14 +168,14 @@ impl Literal {
     }
 }
 
-/// Whether a key of the route that is a template fits. The literal ones do not: they were looked up.
+/// Returns whether a key of the route that is a template fits. The literal ones do not: they were looked up.
 fn takes(route: &Route, address: &str) -> bool {
     let of_channel = |event: &str| route.channels.iter().any(|channel| channel.address == Some(event));
     route.channels.iter().any(|channel| channel.address.is_some_and(|key| fits(key, Some(channel), address)))
         || route.events.iter().any(|event| fits(event, None, address) && !of_channel(event))
 }
 
-/// Whether an address has a template's form, and what its channel's parameters allow.
+/// Returns whether an address has a template's form, and what its channel's parameters allow.
 fn fits(template: &str, channel: Option<&Channel>, address: &str) -> bool {
     let mut texts = address.split('.');
     let all = template.split('.').all(|part| {

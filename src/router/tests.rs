@@ -246,7 +246,7 @@ fn keys(route: &Route) -> impl Iterator<Item = &'static str> {
     route.channels.iter().filter_map(|channel| channel.address).chain(route.events.iter().copied())
 }
 
-/// Whether an address fits a pattern, by its tokens.
+/// Returns whether an address fits a pattern, by its tokens.
 fn fits(pattern: &str, address: &str) -> bool {
     let (parts, texts): (Vec<&str>, Vec<&str>) = (pattern.split('.').collect(), address.split('.').collect());
     let rest = parts.last() == Some(&">");

@@ -60,7 +60,7 @@ impl PartialOrd for Worth {
     }
 }
 
-/// Whether the number `text` is a whole multiple of `step`.
+/// Returns whether the number `text` is a whole multiple of `step`.
 pub(crate) fn is_multiple_text(text: &str, step: &str) -> bool {
     Digits::of(text).is_multiple_of(&Digits::of(step))
 }
@@ -87,7 +87,8 @@ impl Digits {
         Self { negative, digits, power: exponent.saturating_sub(fraction.len() as i64).saturating_add(dropped) }
     }
 
-    /// Whether it is a whole multiple of `step`; true where the step has more than 37 digits, which is too many to tell.
+    /// Returns whether it is a whole multiple of `step`; true where the step has more than 37 digits, which is too
+    /// many to tell.
     fn is_multiple_of(&self, step: &Self) -> bool {
         /// So many zeros hold every power of 2 and of 5 that the divisor may hold; more make no difference.
         const ZEROS: usize = 128;
@@ -117,8 +118,8 @@ fn exact_integer(text: &str) -> Exact {
     }
 }
 
-/// Whether a number that is read as zero, or beyond [`EXACT`], is that float: one that would become another integer is
-/// not, and neither is one that would become zero.
+/// Returns whether a number that is read as zero, or beyond [`EXACT`], is that float: one that would become another
+/// integer is not, and neither is one that would become zero.
 #[inline(never)]
 pub(crate) fn is_held(number: Scanned<'_>, value: f64) -> bool {
     if value == 0.0 {
@@ -183,7 +184,8 @@ pub(crate) fn decimal(number: Scanned<'_>) -> String {
     }
 }
 
-/// Whether `value` is a whole multiple of `step`: as the decimals that they are written as, so that 0.3 is one of 0.1.
+/// Returns whether `value` is a whole multiple of `step`: as the decimals that they are written as, so that 0.3 is
+/// one of 0.1.
 pub(crate) fn is_multiple(value: f64, step: f64) -> bool {
     let (Some((value, value_power)), Some((step, step_power))) = (shortest(value), shortest(step)) else {
         return false;

@@ -39,7 +39,7 @@ impl Field {
         self.quoted.len()
     }
 
-    /// Whether `text` starts with the key and colon.
+    /// Returns whether `text` starts with the key and colon.
     #[inline]
     pub(crate) fn starts(&self, text: &[u8]) -> bool {
         let Some(window) = text.first_chunk::<WINDOW>() else { return text.starts_with(self.quoted.as_bytes()) };
@@ -48,7 +48,7 @@ impl Field {
         differs(0) == 0 && (differs(1) | differs(2)) == 0 && (self.len() <= WINDOW || self.ends(text))
     }
 
-    /// Whether the part of a long key that is beyond the window is there as well.
+    /// Returns whether the part of a long key that is beyond the window is there as well.
     #[cold]
     fn ends(&self, text: &[u8]) -> bool {
         text[WINDOW..].starts_with(&self.quoted.as_bytes()[WINDOW..])

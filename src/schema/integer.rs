@@ -13,7 +13,7 @@ pub(crate) trait Integer: Copy {
     /// The value as the widest type has it.
     fn widen(self) -> i128;
 
-    /// Whether the value is within all limits.
+    /// Returns whether the value is within all limits.
     fn is_within(self, numbers: &Numbers) -> bool;
 }
 

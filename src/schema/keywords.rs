@@ -41,7 +41,8 @@ keywords! {
 }
 
 impl Keywords {
-    /// Whether a pattern matches was not found out. It is no keyword, and so has no name.
+    /// The search for a pattern was given up: whether it matches was not found out. It is no keyword, and so has no
+    /// name.
     pub(crate) const UNDECIDED: Self = Self(1 << 23);
 
     /// Nothing is violated.
@@ -68,19 +69,19 @@ impl Keywords {
         Self(self.0 & !other.0)
     }
 
-    /// Whether the set has any keyword of another one.
+    /// Returns whether the set has any keyword of another one.
     #[inline]
     pub(crate) const fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Whether nothing is violated.
+    /// Returns whether nothing is violated.
     #[inline]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Whether the set has all of another.
+    /// Returns whether the set has all of another.
     pub(crate) const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }

@@ -23,7 +23,7 @@ pub(crate) struct Numbers {
     pub(super) step: Step,
 }
 
-/// What a number must be a multiple of, as it is computed with.
+/// The number that a value must be a multiple of, as it is computed with.
 #[derive(Clone, Copy, Debug)]
 pub enum Step {
     /// Nothing, or what every number is.
@@ -64,7 +64,7 @@ pub enum Pattern {
 }
 
 impl Pattern {
-    /// Whether the pattern matches anywhere in a text, if the steps that are left are enough to find out.
+    /// Returns whether the pattern matches anywhere in a text, if the steps that are left are enough to find out.
     #[inline]
     pub(crate) fn matches(&self, text: &str, steps: &Steps) -> Result<bool, GaveUp> {
         match self {
@@ -203,7 +203,7 @@ impl Listed {
 }
 
 impl Schema {
-    /// Whether nothing is demanded of a number but its type.
+    /// Returns whether nothing is demanded of a number but its type.
     pub(crate) const fn is_plain_number(&self) -> bool {
         let numbers = &self.numbers;
         let has_range = numbers.minimum.is_some() || numbers.exclusive_minimum.is_some();
@@ -270,8 +270,8 @@ impl Schema {
         self.texts.violations(text, steps) | self.unlisted(|listed| listed.has_text(text))
     }
 
-    /// Whether the texts of the enum that the schema is are held to anything besides: one by `const` may have an `enum`
-    /// beside it.
+    /// Returns whether the texts of the enum that the schema is are held to anything besides: one by `const` may
+    /// have an `enum` beside it.
     #[inline]
     pub(crate) const fn tests_choices(&self) -> bool {
         !self.is_plain

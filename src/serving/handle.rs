@@ -37,7 +37,7 @@ impl Serving {
         Self { stop, task: tokio::spawn(run.run()), summary }
     }
 
-    /// What has become of the messages so far.
+    /// Returns the counts of what has become of the messages so far.
     #[must_use]
     pub fn summary(&self) -> Summary {
         lock(&self.summary).clone()

@@ -31,7 +31,7 @@ pub struct Call {
     pub(super) headers: Headers,
 }
 
-/// What lies behind a layer: further layers, and at last the service.
+/// The rest of the way behind a layer: further layers, and at last the service.
 #[must_use]
 pub struct Next(Box<dyn Passage>);
 
@@ -102,7 +102,7 @@ pub(super) async fn pass(layers: &Shared, delivery: Delivery) -> Result<Handled,
 }
 
 impl Call {
-    /// Where the message was sent.
+    /// Returns the address that the message was sent to.
     pub fn address(&self) -> &str {
         self.delivery.address()
     }
@@ -117,22 +117,22 @@ impl Call {
         self.delivery.message()
     }
 
-    /// What the message and its answers are matched by.
+    /// Returns the id by which the message and its answers are matched.
     pub fn request_id(&self) -> Option<&str> {
         self.headers.get(name::REQUEST_ID)
     }
 
-    /// Whether an answer is waited for.
+    /// Returns whether an answer is waited for.
     pub fn is_request(&self) -> bool {
         self.delivery.inbox().is_some()
     }
 
-    /// What is told beside the payload.
+    /// Returns the headers.
     pub fn headers(&self) -> &Headers {
         &self.headers
     }
 
-    /// What the handler is told beside the payload.
+    /// Returns the headers that the handler gets, to change them.
     pub fn headers_mut(&mut self) -> &mut Headers {
         &mut self.headers
     }

@@ -34,7 +34,7 @@ impl<S: Handlers> Run<S> {
         Self { subscription, worker, way, concurrency, running: JoinSet::new(), summary: Arc::default() }
     }
 
-    /// What has become of the messages so far.
+    /// Returns the counts of what has become of the messages so far.
     pub(super) fn summary(&self) -> Arc<Mutex<Summary>> {
         self.summary.clone()
     }

@@ -7,7 +7,7 @@ use crate::{
     handler::{Failure, Handled},
 };
 
-/// What became of the messages that a service took: each is counted once in one of the first eight.
+/// The counts of what became of the messages that a service took: each is counted once in one of the first eight.
 ///
 /// ```
 /// use postroom::serving::Summary;
@@ -67,7 +67,7 @@ pub(super) struct Processed {
 }
 
 impl Summary {
-    /// How many messages were taken and are done with.
+    /// Returns the number of messages that were taken and are done with.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.parts().into_iter().fold(0, |total, (count, _)| total.saturating_add(count))

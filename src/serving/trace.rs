@@ -31,7 +31,7 @@ mod told {
         ))
     }
 
-    /// Whether somebody listens.
+    /// Returns whether somebody listens.
     pub(in crate::serving) fn is_heard() -> bool {
         get_default(|listening| !listening.is::<NoSubscriber>())
     }

@@ -10,7 +10,7 @@ pub struct FileId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub u32);
 
-/// Where a value stands in a file. Lines and columns are counted from 1, columns in characters.
+/// The place of a value in a file. Lines and columns are counted from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
     /// The file.
@@ -48,7 +48,7 @@ pub struct File {
     pub root: NodeId,
 }
 
-/// What a value is.
+/// The kinds of values, with their contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// `null`.
@@ -70,7 +70,7 @@ pub enum Value {
 pub struct Member {
     /// The key.
     pub key: String,
-    /// Where the key stands.
+    /// The place of the key.
     pub key_place: Place,
     /// The value.
     pub value: NodeId,
@@ -79,9 +79,9 @@ pub struct Member {
 /// A value in a [`Tree`](super::Tree).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// What it is.
+    /// The value itself.
     pub value: Value,
-    /// Where it stands.
+    /// The place of the value.
     pub place: Place,
     /// The container, and the key or index in it; `None` for the value of a file.
     pub parent: Option<(NodeId, Segment)>,

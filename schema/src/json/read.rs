@@ -2,8 +2,8 @@
 
 use std::{borrow::Cow, collections::BTreeSet, error::Error, fmt, ops::Range};
 
-/// How many arrays and objects may lie in one another for [`Tree::parse`](super::Tree::parse): more than in any document,
-/// and few enough for recursion.
+/// The number of arrays and objects that may lie in one another for [`Tree::parse`](super::Tree::parse): more than
+/// in any document, and few enough for recursion.
 pub const MAX_DEPTH: usize = 512;
 
 /// Up to how many keys of an object each new one is compared with those before it.
@@ -17,9 +17,9 @@ pub struct SyntaxError {
     pub line: usize,
     /// The column in characters, counted from 1.
     pub column: usize,
-    /// What is wrong there.
+    /// The problem, as a sentence.
     pub reason: String,
-    /// Whether the text ends before the value does.
+    /// `true` if the text ends before the value does.
     pub is_unfinished: bool,
 }
 

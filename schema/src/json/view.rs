@@ -22,7 +22,7 @@ use crate::{decimal::Decimal, pointer};
 pub struct View<'a> {
     /// The tree.
     pub tree: &'a Tree,
-    /// Which of its values this is.
+    /// The number of the value in its tree.
     pub id: NodeId,
 }
 

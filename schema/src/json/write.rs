@@ -8,7 +8,7 @@ use super::{
 };
 use crate::pointer;
 
-/// How a text is laid out.
+/// The layouts of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// On one line, without spaces.

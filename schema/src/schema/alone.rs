@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Schema;
 use crate::json::{Document, Naming, View, quoted, write_named};
 
-/// How long a text may become with everything written in place; a longer one refers to definitions.
+/// The length up to which a text has everything in place; a longer one refers to definitions.
 pub const MAX_IN_PLACE: usize = 64 * 1024;
 
 impl Schema<'_> {

@@ -160,7 +160,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether an object has a name that is asked for.
+/// Returns whether an object has a name that is asked for.
 fn has(rules: &Objects, asked: &[bool], name: &str) -> bool {
     let index = rules.asked.binary_search(&name).ok();
     index.and_then(|index| asked.get(index)).is_some_and(|has| *has)

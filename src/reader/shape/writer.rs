@@ -16,7 +16,7 @@ const USUAL: usize = 512;
 #[derive(Debug)]
 pub struct Writer {
     json: Vec<u8>,
-    /// What was found wrong.
+    /// The violations that were found.
     pub sink: Sink,
     /// Whether no text is wanted: the value is only checked.
     is_dry: bool,
@@ -54,7 +54,7 @@ impl Writer {
         self.json
     }
 
-    /// Whether no text is wanted.
+    /// Returns whether no text is wanted.
     #[inline]
     pub(crate) const fn is_dry(&self) -> bool {
         self.is_dry
@@ -139,7 +139,7 @@ impl Writer {
         self.raw(",");
     }
 
-    /// The same of one that may be absent.
+    /// Writes a property that may be absent, and records what it violates.
     #[inline]
     pub fn optional<T: Shape>(&mut self, at: &Path<'_>, field: &'static Field, value: &Option<T>) {
         if let Some(value) = value {

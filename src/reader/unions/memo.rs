@@ -126,7 +126,7 @@ impl Memo {
         }
     }
 
-    /// Whether another union or general schema lies around this one.
+    /// Returns whether another union or general schema lies around this one.
     pub(in super::super) fn is_inner(&self) -> bool {
         self.unions > 1
     }

@@ -84,7 +84,7 @@ impl Alternative {
         self.kinds.has(kind) && !is_excluded
     }
 
-    /// Whether an object's tag names the branch.
+    /// Returns whether an object's tag names the branch.
     pub(super) fn is_named(&self, peeked: &Peeked<'_>) -> bool {
         self.tags.iter().copied().chain(self.alias).any(|tag| peeked.is(tag))
     }
@@ -96,7 +96,7 @@ impl Union {
         self.branches.iter().enumerate().filter(move |(_, branch)| branch.takes(kind, peeked)).map(|(index, _)| index)
     }
 
-    /// Whether a tag rules branches out for values of this type.
+    /// Returns whether a tag rules branches out for values of this type.
     pub(super) fn is_tagged(&self, kind: Kinds) -> bool {
         kind == Kinds::OBJECT && self.branches.iter().any(|branch| branch.kinds.has(kind) && !branch.tags.is_empty())
     }
