@@ -76,8 +76,8 @@ fn property(contract: &Contract, index: usize, field: &Field, payload: Option<&s
         let name = format_ident!("{}_", field.ident);
         quote! { , setter = #name }
     });
-    // A variable must not have the name of a type, which it may have where letters have no case.
-    let bound = (!field.ident.starts_with(|first: char| first.is_lowercase() || first == '_')).then(|| {
+    // A variable must not have the name of a type, which never starts with one of these letters.
+    let bound = (!field.ident.starts_with(|first: char| first.is_ascii_lowercase())).then(|| {
         let name = format_ident!("value{index}");
         quote! { , bound = #name }
     });
