@@ -1,4 +1,4 @@
-//! What generated code calls. Not part of the public face: it changes without notice.
+//! The items that generated code uses. Not part of the public interface: they change without notice.
 
 use serde::{Deserializer, de::Error};
 
@@ -60,11 +60,11 @@ pub fn decode_event<T: serde::de::DeserializeOwned>(json: &[u8], limits: &Limits
     crate::reader::read_text(json, limits, |reader| reader.event(event, event, &Path::ROOT))
 }
 
-/// What an event's type must derive to tell its schema.
+/// The trait that an event's type must derive to tell its schema.
 #[cfg(feature = "schemars")]
 pub use schemars::JsonSchema;
 
-/// What stands in for it where no type has it.
+/// A trait that stands in for it without the feature, and that no type has.
 #[cfg(not(feature = "schemars"))]
 #[diagnostic::on_unimplemented(
     message = "`schema` needs the feature `schemars` of `postroom`",
@@ -162,15 +162,16 @@ impl<T: serde::Serialize> Drafted for Serialized<'_, T> {
 /// that a builder says what decoding would.
 #[derive(Debug)]
 pub struct Draft {
-    /// What has no JSON form is told once nothing is missing any more.
+    /// The text so far. What has no JSON form is told once nothing is missing any more.
     out: Writer,
+    fields: &'static [Field],
 }
 
 impl Default for Draft {
     fn default() -> Self {
         let mut out = Writer::new();
         out.open_object();
-        Self { out }
+        Self { out, fields: &[] }
     }
 }
 
@@ -183,7 +184,7 @@ impl Draft {
         if !values.iter().enumerate().any(lacks) {
             return None;
         }
-        let mut draft = Self::default();
+        let mut draft = Self { fields: properties.fields, ..Self::default() };
         for (field, value) in properties.fields.iter().zip(values) {
             value.put(field, &mut draft.out);
         }
@@ -193,7 +194,7 @@ impl Draft {
     /// Adds properties that are not declared.
     #[must_use]
     pub fn put_all(mut self, others: &impl Extra) -> Self {
-        others.put(&Path::ROOT, &[], const { &Schema::ANY }, &mut self.out);
+        others.put(&Path::ROOT, self.fields, const { &Schema::ANY }, &mut self.out);
         self
     }
 
@@ -201,7 +202,9 @@ impl Draft {
     pub fn refuse<T: Typed>(mut self) -> Result<T, Rejection> {
         self.out.close_object();
         let limits = Limits { bytes: usize::MAX, metadata: usize::MAX, ..Limits::DEFAULT };
-        decode(&self.out.into_json(), &limits)
+        let (json, found) = self.out.into_parts();
+        // What is missing may stand among the properties that are not declared, where it cannot come.
+        decode(&json, &limits).and_then(|value| found.map(|()| value))
     }
 }
 

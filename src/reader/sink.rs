@@ -1,4 +1,4 @@
-//! Where violations are gathered, by the reader and by the checks on values alike.
+//! The sink in which violations are gathered, by the reader and by the checks on values alike.
 
 use super::{arrays::counted, path::Path};
 use crate::{
@@ -16,24 +16,25 @@ pub struct Sink {
     violations: Vec<Violation>,
     /// Places whose value is valid and fits no Rust value.
     not_representable: Vec<Violation>,
-    /// How many such places there were, those past the limit included.
+    /// The number of such places, those past the limit included.
     not_representable_total: usize,
     /// Places where a pattern was given up.
     undecided: Vec<UndecidedPlace>,
-    /// How many such places there were, those past the limit included.
+    /// The number of such places, those past the limit included.
     undecided_total: usize,
-    /// What the patterns of the message may still take.
+    /// The steps that the patterns of the message may still take.
     steps: Steps,
     limit: usize,
-    /// How many violations there were, those past the limit included.
+    /// The number of violations, those past the limit included.
     total: usize,
-    /// How many of them were counted more than once, and are listed once.
+    /// The number of violations that were counted again, and are listed once.
     repeated: usize,
-    /// How many bytes of text may still be listed: keys are the sender's, and every pointer below one repeats it.
+    /// The number of bytes of text that may still be listed: keys are the sender's, and every pointer below one repeats
+    /// it.
     room: usize,
-    /// Whether what is recorded is only counted.
+    /// `true` if what is recorded is only counted.
     is_quiet: bool,
-    /// Whether only what has no JSON form is of interest.
+    /// `true` if only what has no JSON form is of interest.
     is_judged: bool,
 }
 
@@ -162,7 +163,7 @@ impl Sink {
         }
     }
 
-    /// Records that the tag at `at` is none of those that a union's branches have.
+    /// Records that the tag at `at` is not one of those that a union's branches have.
     #[cold]
     pub(super) fn untagged(&mut self, at: &Path<'_>, keyword: Keywords, message: impl Fn() -> String) {
         for (_, name) in keyword.iter() {
@@ -250,6 +251,9 @@ impl Sink {
     }
 
     fn push(&mut self, at: &Path<'_>, keyword: &'static str, message: impl FnOnce() -> String) {
+        if self.is_judged {
+            return;
+        }
         self.total += 1;
         if self.has_room(self.violations.len()) {
             let message = message();
@@ -294,7 +298,7 @@ impl Sink {
         self.total == mark.total
     }
 
-    /// How many violations there are since `mark`.
+    /// Returns the number of violations since `mark`.
     pub(super) fn count_since(&self, mark: Mark) -> usize {
         self.total - mark.total
     }
@@ -366,7 +370,7 @@ impl Sink {
         }
     }
 
-    /// `Ok` where nothing was recorded.
+    /// Returns `Ok` if nothing was recorded.
     pub(crate) fn finish(self) -> Result<(), crate::Rejection> {
         if self.total > 0 {
             let capped = self.total.saturating_sub(self.repeated) > self.violations.len();

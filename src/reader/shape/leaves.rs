@@ -121,8 +121,10 @@ impl Shape for String {
 
     #[inline]
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
-        let violated = schema.text(self, out.sink.steps());
-        out.sink.test(at, schema, violated);
+        if !out.sink.is_judged() {
+            let violated = schema.text(self, out.sink.steps());
+            out.sink.test(at, schema, violated);
+        }
         out.string(self);
     }
 

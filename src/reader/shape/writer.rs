@@ -18,7 +18,7 @@ pub struct Writer {
     json: Vec<u8>,
     /// The violations that were found.
     pub sink: Sink,
-    /// Whether no text is wanted: the value is only checked.
+    /// `true` if no text is wanted: the value is only checked.
     is_dry: bool,
 }
 
@@ -44,14 +44,14 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// What was found on the way.
+    /// The errors that were found on the way.
     pub(crate) fn finish(self) -> Result<Vec<u8>, Rejection> {
         self.sink.finish().map(|()| self.json)
     }
 
-    /// The text, whatever is wrong with the value; `null` stands for what has no JSON form.
-    pub(crate) fn into_json(self) -> Vec<u8> {
-        self.json
+    /// Returns the text, in which `null` stands for what has no JSON form, and what is wrong with the value.
+    pub(crate) fn into_parts(self) -> (Vec<u8>, Result<(), Rejection>) {
+        (self.json, self.sink.finish())
     }
 
     /// Returns whether no text is wanted.
@@ -90,8 +90,10 @@ impl Writer {
 
     /// Writes an enum's value, and records what its text violates besides being one of those.
     pub fn choice(&mut self, at: &Path<'_>, schema: &'static Schema, text: &str) {
-        let violated = schema.choice_violations(text, self.sink.steps());
-        self.sink.test(at, schema, violated);
+        if !self.sink.is_judged() {
+            let violated = schema.choice_violations(text, self.sink.steps());
+            self.sink.test(at, schema, violated);
+        }
         self.string(text);
     }
 
@@ -180,7 +182,7 @@ impl Writer {
         let (item, count) = (schema.items(), items.count());
         let kept = self.keep(schema.is_listing() || schema.is_unique || schema.is_unique_within);
         // They are read as one text, so that what lies in several of them is compared once.
-        let judged = schema.is_unique_within.then(|| self.sink.judge());
+        let (mark, judged) = (self.sink.mark(), schema.is_unique_within.then(|| self.sink.judge()));
         self.raw("[");
         for index in 0..count {
             items.put(at, item, index, self);
@@ -190,19 +192,22 @@ impl Writer {
         if let Some(judged) = judged {
             self.sink.judged(judged);
         }
-        if !schema.is_plain || schema.is_unique_within {
-            self.check_array(at, schema, count, &kept);
+        // `null` stands for what has no JSON form: the text says nothing of the value then.
+        let has_text = self.sink.representable_since(mark);
+        if schema.is_unique_within {
+            if has_text {
+                self.check_kept(at, schema, &kept);
+            }
+        } else if !schema.is_plain {
+            self.check_array(at, schema, (count, has_text), &kept);
         }
         self.release(kept);
     }
 
     /// Records what an array violates as a whole.
-    fn check_array(&mut self, at: &Path<'_>, schema: &'static Schema, count: usize, kept: &Kept) {
-        if schema.is_unique_within {
-            return self.check_kept(at, schema, kept);
-        }
+    fn check_array(&mut self, at: &Path<'_>, schema: &'static Schema, (count, has_text): (usize, bool), kept: &Kept) {
         self.check_listed(at, schema, kept);
-        let is_unique = !schema.is_unique || self.sink.is_judged() || unique(&self.json[kept.start..]);
+        let is_unique = !schema.is_unique || !has_text || self.sink.is_judged() || unique(&self.json[kept.start..]);
         self.sink.items(at, schema, count, is_unique);
     }
 
@@ -232,7 +237,7 @@ impl Writer {
         self.release(kept);
     }
 
-    /// Records that the value whose text was kept is none of those that are listed.
+    /// Records that the value whose text was kept is not one of those that are listed.
     fn check_listed(&mut self, at: &Path<'_>, schema: &'static Schema, kept: &Kept) {
         if !schema.is_listing() {
             return;

@@ -230,6 +230,11 @@ fn what_the_schema_refuses_is_not_written() {
     additional.additional_properties.insert("id".to_owned(), 1.into());
     assert!(matches!(additional.encode(), Err(Rejection::NotRepresentable(_))), "the text would have `id` twice");
 
+    let built = additional_any::AdditionalAnyMessage::builder()
+        .additional_properties(JsonObject::from_iter([("id".to_owned(), "a".into())]))
+        .build();
+    assert!(matches!(built, Err(Rejection::NotRepresentable(_))), "what is required came as what is not declared");
+
     let overlapping = one_of::OneOfAmount::Integer(7);
     let message = one_of::OneOfMessage {
         amount: Some(overlapping),
@@ -244,6 +249,8 @@ fn what_the_schema_refuses_is_not_written() {
     let mut arrays = arrays::ArraysMessage::new();
     arrays.unique_numbers = Some(vec![0.0, -0.0]);
     assert_eq!(arrays.encode().map(text).map_err(told), Err(vec!["uniqueItems /unique_numbers".to_owned()]));
+    arrays.unique_numbers = Some(vec![f64::NAN, f64::INFINITY]);
+    assert!(matches!(arrays.encode(), Err(Rejection::NotRepresentable(_))), "what has no JSON form is not alike");
 }
 
 #[test]
