@@ -33,7 +33,7 @@ pub trait Address: Display + FromStr<Err = AddressError> {
     /// The channel that it is an address of.
     const CHANNEL: &'static Channel;
 
-    /// The address with `*` for every parameter.
+    /// Returns the address with `*` for every parameter.
     fn pattern() -> &'static str;
 }
 
@@ -55,7 +55,7 @@ pub struct AddressMatch<'a> {
     pub parameters: Vec<(&'static str, &'a str)>,
 }
 
-/// Why something is no address.
+/// The reason why something is not an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AddressError {
@@ -78,7 +78,7 @@ pub enum AddressError {
         /// The address.
         address: String,
     },
-    /// A text that is asked for as a UUID and is none.
+    /// A text that is asked for as a UUID and is not one.
     Uuid {
         /// The text.
         text: String,
@@ -104,7 +104,7 @@ pub enum AddressError {
     },
 }
 
-/// The channel that an address belongs to. A literal address wins over a template.
+/// Finds the channel that an address belongs to. A literal address wins over a template.
 ///
 /// `channels` is sorted by address, those without one last, as every generated `CHANNELS` is. Of two templates that
 /// both fit, the first one wins: there, a literal token sorts before a parameter.
@@ -125,7 +125,7 @@ pub fn match_address<'a>(channels: &[&'static Channel], address: &'a str) -> Opt
 }
 
 impl<'a> AddressMatch<'a> {
-    /// The text that stands for a parameter.
+    /// Returns the text that stands for a parameter.
     ///
     /// # Errors
     /// The channel has no such parameter.
@@ -138,7 +138,7 @@ impl<'a> AddressMatch<'a> {
         })
     }
 
-    /// The UUID that stands for a parameter.
+    /// Returns the UUID that stands for a parameter.
     ///
     /// # Errors
     /// The text there is no UUID, or the channel has no such parameter.
@@ -148,7 +148,7 @@ impl<'a> AddressMatch<'a> {
     }
 }
 
-/// What a token is, for the messages of errors.
+/// The description of a token, for the messages of errors.
 const TOKEN: &str = "one token that is not empty, without `.`, `*`, `>`, white space and control characters,";
 
 impl Display for AddressError {

@@ -1,4 +1,4 @@
-//! What carries messages between applications: one small trait, and what passes through it.
+//! The transport between applications: one small trait, and what passes through it.
 
 mod error;
 mod failure;
@@ -52,8 +52,8 @@ pub trait Bus: fmt::Debug + Send + Sync + 'static {
 
 /// A subscription: the messages that came, one by one.
 pub trait Subscription: fmt::Debug + Send + 'static {
-    /// The next message, in the order in which they were published; `None` once the subscription has ended and all that was
-    /// queued is taken. Dropping the future loses no message.
+    /// Returns the next message, in the order in which they were published; `None` once the subscription has ended and
+    /// all that was queued is taken. Dropping the future loses no message.
     fn next(&mut self) -> BoxFuture<'_, Option<Delivery>>;
 
     /// Ends the subscription: no further message is queued, and what is queued already still comes from

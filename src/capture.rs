@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 
 /// The name by which `serde_json` knows that its text is asked for, and the only key of what it then answers.
 const RAW: &str = "$serde_json::private::RawValue";
-/// The only key of a number, where some crate turned on the feature `arbitrary_precision` of `serde_json`.
+/// The only key of a number, if some crate turned on the feature `arbitrary_precision` of `serde_json`.
 const NUMBER: &str = "$serde_json::private::Number";
 /// Deeper values are refused, because each level is a call.
 const DEPTH: usize = 200;
@@ -56,7 +56,7 @@ impl<'de> Visitor<'de> for Whole {
 /// Writes the value that a deserializer describes.
 struct Writer<'t> {
     text: &'t mut String,
-    /// How many levels may still be entered.
+    /// The number of levels that may still be entered.
     depth: usize,
 }
 
@@ -66,7 +66,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// The same writer, a level deeper.
+    /// Returns a writer to the same text, a level deeper.
     fn inner<E: Error>(&mut self) -> Result<Writer<'_>, E> {
         let depth = self.depth.checked_sub(1).ok_or_else(|| E::custom(format_args!("nested deeper than {DEPTH}")))?;
         Ok(Writer { text: self.text, depth })

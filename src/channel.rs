@@ -1,4 +1,4 @@
-//! Where messages travel, as the documents declare it.
+//! The channels on which messages travel, as the documents declare them.
 
 /// A channel of an AsyncAPI document: an address, and the messages that travel there.
 ///
@@ -8,9 +8,9 @@
 pub struct Channel {
     /// The document's key for the channel: `campaignCreate`.
     pub id: &'static str,
-    /// A short name for people; empty where the document has none.
+    /// A short name for people; empty if the document has none.
     pub title: &'static str,
-    /// One line on what it is for; empty where the document has none.
+    /// One line on its purpose; empty if the document has none.
     pub summary: &'static str,
     /// Its purpose, as Markdown; empty if the document has none.
     pub description: &'static str,
@@ -28,9 +28,9 @@ pub struct Channel {
 pub struct MessageInfo {
     /// The message's name, which is that of its Rust type: `CampaignCreateMessage`.
     pub name: &'static str,
-    /// A short name for people; empty where the document has none.
+    /// A short name for people; empty if the document has none.
     pub title: &'static str,
-    /// One line on what it says; empty where the document has none.
+    /// One line on its meaning; empty if the document has none.
     pub summary: &'static str,
     /// Its meaning, as Markdown; empty if the document has none.
     pub description: &'static str,

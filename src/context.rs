@@ -1,4 +1,4 @@
-//! What a handler is told beside its message, and what it sends with.
+//! The context of a handler: what it is told beside its message, and what it sends with.
 
 use std::{any::Any, fmt, sync::Arc};
 
@@ -7,10 +7,10 @@ use crate::{
     bus::{BusError, Delivery, Headers, name},
 };
 
-/// The circumstances of a message: where it was sent, with which headers, in which envelope; and the
-/// [`Publisher`] with which it sends.
+/// The circumstances of a message: its address, its headers and its envelope; and the [`Publisher`] with which it
+/// sends.
 ///
-/// What is sent through it carries on the request id.
+/// A message that is sent through it carries on the request id.
 #[derive(Clone)]
 pub struct Context {
     address: Arc<str>,
@@ -20,13 +20,13 @@ pub struct Context {
 }
 
 impl Context {
-    /// The context of a message that was sent to `address`, or of an event of this name.
+    /// Creates the context of a message that was sent to `address`, or of an event of this name.
     pub fn new(address: &str, headers: Headers, publisher: Publisher) -> Self {
         let publisher = publisher.for_request(&headers);
         Self { address: address.into(), headers: Arc::new(headers), envelope: None, publisher }
     }
 
-    /// The context of a message that arrived on a bus.
+    /// Creates the context of a message that arrived on a bus.
     pub fn from_delivery(delivery: &Delivery, publisher: &Publisher) -> Self {
         Self::new(delivery.address(), delivery.headers().clone(), publisher.clone())
     }
@@ -52,7 +52,8 @@ impl Context {
         self.headers.get(name::REQUEST_ID)
     }
 
-    /// The envelope that the message came in, without its payload: who sent it, its metadata, and whatever else it has.
+    /// Returns the envelope that the message came in, without its payload: who sent it, its metadata, and whatever else
+    /// it has.
     ///
     /// `E` is the envelope with the payload `()`, as its `detach` gives it.
     ///

@@ -1,5 +1,5 @@
-//! What the documents declare, as data: channels, the operations that services have on them, and a whole contract as one
-//! value, which a bus holds its users to.
+//! The declarations of the documents, as data: channels, the operations that services have on them, and a whole
+//! contract as one value, which a bus holds its users to.
 //!
 //! Generated code holds these as statics. Their fields can be read, in constants too; more may come, so that nobody but
 //! generated code makes them.
@@ -63,18 +63,18 @@ impl Contract {
         with_messages = messages: &'static [MessageSchema],
     }
 
-    /// The channel that an address belongs to, and what its parameters are there.
+    /// Finds the channel that an address belongs to, and the parameters in the address.
     pub fn match_address<'a>(&self, address: &'a str) -> Option<AddressMatch<'a>> {
         match_address(self.channels, address)
     }
 
-    /// The message with this name.
+    /// Returns the message with this name.
     pub fn message(&self, name: &str) -> Option<&'static MessageSchema> {
         let index = self.messages.binary_search_by(|message| message.name.cmp(name)).ok()?;
         self.messages.get(index)
     }
 
-    /// The operations on a channel that send or receive a message and have it answered.
+    /// Returns the operations on a channel that send or receive a message and have it answered.
     pub fn requests<'a>(
         &self,
         channel: &'a Channel,

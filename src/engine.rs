@@ -1,6 +1,6 @@
 //! An ECMA-262 engine that counts its steps, for patterns that no table decides.
 //!
-//! What a class of characters holds is asked of `regress`, one character at a time. The search itself is done here,
+//! It asks `regress` what a class of characters holds, one character at a time. The search itself is done here,
 //! because it may take time without end, and only a search of our own can be stopped.
 
 mod parse;

@@ -1,4 +1,4 @@
-//! What envelopes need that no schema says: payload types, a clock, ids.
+//! The parts of envelopes that no schema describes: payload types, a clock, ids.
 
 pub(crate) mod payload;
 
@@ -27,7 +27,7 @@ pub trait Payload: serde::Serialize + Sized {
     #[doc(hidden)]
     const SCHEMA: Option<&'static str>;
 
-    /// Whether every value is a JSON object, as an envelope's payload must be.
+    /// `true` if every value is a JSON object, as an envelope's payload must be.
     #[doc(hidden)]
     const IS_OBJECT: bool;
 
@@ -112,7 +112,7 @@ pub trait Event {
     /// The event's name.
     const EVENT: &'static str;
 
-    /// The payload's JSON Schema, where `schema` stands after the name.
+    /// Returns the payload's JSON Schema, if `schema` stands after the name.
     ///
     /// It comes from the `schemars::JsonSchema` (version 1) that the type derives, and needs the feature `schemars`.
     ///

@@ -1,11 +1,11 @@
-//! Why a message is refused.
+//! The errors with which a message is refused.
 
 use std::fmt;
 
 use crate::excerpt::{excerpt, list};
 pub use crate::violation::{Violation, Violations};
 
-/// Why a message was not decoded, or not encoded.
+/// The reason why a message was not decoded, or not encoded.
 ///
 /// It is no `DecodeError`, because writing and checking a message is refused with it too.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum Rejection {
     /// The message fits its schema, and a value in it fits no Rust value (a 30-digit integer); or, on encoding, a
     /// Rust value has no JSON form (a NaN).
     NotRepresentable(NotRepresentableError),
-    /// Whether the message fits its schema could not be found out: a pattern takes more steps than
+    /// It could not be decided whether the message fits its schema: a pattern takes more steps than
     /// [`Limits::pattern_steps`](crate::Limits::pattern_steps) allows, and nothing else breaks the schema.
     Undecided(UndecidedError),
     /// The text, the metadata in it, or the value that it asks for, is larger than [`Limits`](crate::Limits) allow.
@@ -36,7 +36,7 @@ pub enum Rejection {
 }
 
 impl Rejection {
-    /// The violations, where the message is JSON and breaks its schema; otherwise none.
+    /// Returns the violations, if the message is JSON and breaks its schema; otherwise none.
     pub fn violations(&self) -> &[Violation] {
         match self {
             Self::Invalid(violations) => violations,
@@ -71,7 +71,7 @@ impl NotRepresentableError {
         Self { places }
     }
 
-    /// Each place (a JSON Pointer) and what is wrong with the value there.
+    /// Returns each place (a JSON Pointer) and what is wrong with the value there.
     pub fn places(&self) -> impl Iterator<Item = (&str, &str)> {
         self.places.iter().map(|place| (place.pointer.as_str(), place.message.as_str()))
     }
@@ -144,7 +144,8 @@ pub struct TooLargeError {
 }
 
 impl TooLargeError {
-    /// Says that a text, or what stands at a pointer in it, has so many bytes: for who bounds texts before they are read.
+    /// Creates the error for a text, or what stands at a pointer in it, that is too large: for code that bounds texts
+    /// before they are read.
     #[must_use]
     pub fn new(pointer: impl Into<String>, bytes: usize, limit: usize) -> Self {
         Self { pointer: pointer.into(), bytes, limit }
@@ -181,7 +182,7 @@ impl fmt::Display for TooDeepError {
 
 impl std::error::Error for TooDeepError {}
 
-/// A text that is none of an enum's values.
+/// A text that is not one of an enum's values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownValueError {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// How many characters of one text are shown.
+/// The maximum number of characters of one text that are shown.
 const CHARACTERS: usize = 200;
 /// Up to how many values are listed, and how many of those that are more.
 const ALL: usize = 20;

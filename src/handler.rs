@@ -1,4 +1,4 @@
-//! What `#[derive(Handlers)]` implements: messages in, one method each, answers out.
+//! The traits that `#[derive(Handlers)]` implements: messages in, one method each, answers out.
 
 pub(crate) mod call;
 pub(crate) mod check;
@@ -51,10 +51,11 @@ use crate::{Limits, Message, Rejection, bus::Delivery, envelope::Payload, operat
 /// ```
 ///
 /// `#[handle(Message => method)]`, once for each message or with commas between them, names a generated message or a
-/// type with `#[derive(postroom::Event)]`, and an `async` method. The method takes `&self` and the message; after it, if
-/// it asks for them, the typed address of a channel with parameters, and [`&Context`](Context). It returns a `Result`: the
-/// reply where the message is a [`Request`](crate::Request), `()` elsewhere, and [`HandlerError`] or any error as the error.
-/// A message that one of several may answer is no `Request`: its method returns [`Handled`], made by [`Handled::reply`].
+/// type with `#[derive(postroom::Event)]`, and an `async` method. The method takes `&self` and the message; after it,
+/// if it asks for them, the typed address of a channel with parameters, and [`&Context`](Context). It returns a
+/// `Result`: the reply if the message is a [`Request`](crate::Request), `()` elsewhere, and [`HandlerError`] or any
+/// error as the error. A message that one of several may answer is no `Request`: its method returns [`Handled`], made
+/// by [`Handled::reply`].
 ///
 /// `#[handlers(…)]` takes these keys:
 /// - `service = contract::SERVICE`: the application that it is. A message that it receives and no route takes does then not
@@ -76,9 +77,9 @@ use crate::{Limits, Message, Rejection, bus::Delivery, envelope::Payload, operat
     note = "add `#[derive(postroom::Handlers)]` and a `#[handle(Message => method)]` for each message"
 )]
 pub trait Handlers: Send + Sync + 'static {
-    /// The application that it is, where it says which.
+    /// The application that it is, if it says which.
     const SERVICE: Option<&'static Service>;
-    /// What it takes, in the order in which it is declared.
+    /// The messages that it takes, in the order in which they are declared.
     const ROUTES: &'static [Route];
 
     /// Any message that it takes, decoded, or one that nobody handles.
@@ -112,13 +113,13 @@ pub enum Handled {
         payload: Vec<u8>,
     },
     /// Nobody handles it, and the service says that it may be ignored. A request is not answered then: another service
-    /// may do so, and where none does, the bus tells the requester ([`NoResponders`](crate::bus::BusError::NoResponders),
+    /// may do so, and if none does, the bus tells the requester ([`NoResponders`](crate::bus::BusError::NoResponders),
     /// or [`TimedOut`](crate::bus::BusError::TimedOut) on a bus that cannot know).
     Ignored,
 }
 
 impl Handled {
-    /// Handled, with a reply: where the documents leave open which message that is.
+    /// Creates the outcome with a reply, if the documents leave open which message that is.
     ///
     /// ```
     /// use postroom::{HandlerError, campaign::UserInfoReplyMessage, handler::Handled, uuid::Uuid};

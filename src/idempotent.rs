@@ -35,7 +35,7 @@ pub struct IdempotentReceiver<K, V> {
     known: Mutex<Known<K, V>>,
 }
 
-/// How many bytes a key and its result take.
+/// The function that says how many bytes a key and its result take.
 type Size<K, V> = Box<dyn Fn(&K, &V) -> usize + Send + Sync>;
 
 /// The result of [`IdempotentReceiver::once`], and who did the work for it.
@@ -51,13 +51,13 @@ struct Known<K, V> {
     results: HashMap<K, Kept<V>>,
     /// The keys with the time when each came first, oldest first.
     ages: VecDeque<(Instant, K)>,
-    /// How many bytes all results have.
+    /// The number of bytes of all results.
     bytes: usize,
 }
 
 struct Kept<V> {
     cell: Arc<OnceCell<V>>,
-    /// How many bytes the result has; none before it is there.
+    /// The number of bytes of the result; 0 before it is there.
     bytes: usize,
 }
 
@@ -75,8 +75,8 @@ impl<K: Clone + Eq + Hash, V: Clone> IdempotentReceiver<K, V> {
         }
     }
 
-    /// Remembers up to so many bytes besides, where `size` says how many a key and its result take. The oldest results
-    /// make room for a new one; one that is larger than that by itself is not remembered. Work that is not done takes none.
+    /// Remembers up to `most` bytes besides; `size` says how many a key and its result take. The oldest results make
+    /// room for a new one; one that is larger than that by itself is not remembered. Work that is not done takes none.
     ///
     /// ```
     /// use postroom::idempotent::IdempotentReceiver;
@@ -90,9 +90,9 @@ impl<K: Clone + Eq + Hash, V: Clone> IdempotentReceiver<K, V> {
         Self { most_bytes: most, size: Box::new(size), ..self }
     }
 
-    /// The result of `work` for this key, or the one of the first that came with it.
+    /// Returns the result of `work` for this key, or the one of the first that came with it.
     ///
-    /// Where the first one is dropped before it is done, the next one does the work.
+    /// If the first one is dropped before it is done, the next one does the work.
     pub async fn once(&self, key: K, work: impl AsyncFnOnce() -> V) -> Outcome<V> {
         let cell = self.cell(key.clone());
         let mut repeated = true;

@@ -25,7 +25,7 @@ pub fn parse(json: &[u8]) -> Result<Value, Rejection> {
     reader::read_text(json, &Limits::DEFAULT, |reader| reader.value(&Path::ROOT))
 }
 
-/// The members of a JSON object that can be read, up to where the text breaks; nothing if it is no object.
+/// Reads the members of a JSON object that can be read, up to where the text breaks; none if it is not an object.
 ///
 /// For answers to a message that was refused: what identifies it can often be told although it is not valid.
 ///

@@ -125,9 +125,9 @@ pub type JsonObject = serde_json::Map<String, serde_json::Value>;
 
 /// Brings the contract that `Builder::compile("name")` generated into the module in which it stands.
 ///
-/// The name is the one given to `compile`: where it is another one, or where the package has no build script, rustc
-/// reports a file that it cannot read or an `OUT_DIR` that is not defined. Make the module `pub`, or what you do not
-/// use of it is reported as dead code.
+/// The name is the one given to `compile`: if it is another one, or if the package has no build script, rustc reports a
+/// file that it cannot read or an `OUT_DIR` that is not defined. Make the module `pub`, or what you do not use of it is
+/// reported as dead code.
 ///
 /// ```ignore
 /// pub mod orders {

@@ -1,4 +1,4 @@
-//! How much a message may ask of the one who reads it.
+//! The limits on what a message may ask of the one who reads it.
 
 /// The limits under which a message is read.
 ///
@@ -36,7 +36,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The limits used where none are given.
+    /// The default limits.
     pub const DEFAULT: Self = Self {
         bytes: 1 << 20,
         metadata: 64 << 10,
@@ -47,7 +47,7 @@ impl Limits {
         pattern_steps: 10_000_000,
     };
 
-    /// What is used of `depth`.
+    /// The most that is used of `depth`.
     pub(crate) const MAX_DEPTH: u32 = 200;
 }
 

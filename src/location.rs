@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl Channel {
-    /// The address that a message belongs to, its parameters taken from the fields that their locations name.
+    /// Returns the address that a message belongs to, its parameters taken from the fields that their locations name.
     ///
     /// ```
     /// use postroom::campaign::NOTIFICATION_USER_PUSH;
@@ -66,7 +66,7 @@ fn same(found: &str, expected: &str) -> bool {
     found == expected || hyphenated(found).is_some_and(|found| hyphenated(expected) == Some(found))
 }
 
-/// The scalar at a JSON Pointer, as text; `None` where there is none.
+/// Returns the scalar at a JSON Pointer, as text; `None` if there is none.
 fn text_at(json: &[u8], pointer: &str) -> Option<String> {
     let tokens: Vec<Cow<'_, str>> = match pointer.strip_prefix('/') {
         Some(rest) => rest.split('/').map(unescape).collect(),

@@ -1,4 +1,5 @@
-//! What generated code is written with: a macro for each kind of type, so that what all of them have stands here once.
+//! The macros with which generated code is written: one for each kind of type, so that what all types have stands here
+//! once.
 //!
 //! Their arguments look like statements, because that is how the generator can format them.
 

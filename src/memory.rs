@@ -82,7 +82,7 @@ pub struct Builder {
 }
 
 impl MemoryBus {
-    /// A bus that takes what a contract declares.
+    /// Creates a bus that takes what a contract declares.
     #[must_use]
     pub fn new(contract: &'static Contract) -> Self {
         Self::builder(contract).build()
@@ -126,8 +126,8 @@ impl Builder {
         Self { timeout, ..self }
     }
 
-    /// Keeps what subscriptions leave behind unread, for [`take_undelivered`](MemoryBus::take_undelivered): the last so many
-    /// messages. Where nothing is said, none.
+    /// Keeps what subscriptions leave behind unread, for [`take_undelivered`](MemoryBus::take_undelivered): the last
+    /// `messages` of them. By default, none.
     ///
     /// ```
     /// use postroom::{bus::{Bus, Outgoing}, campaign::CONTRACT, memory::MemoryBus};
@@ -146,7 +146,7 @@ impl Builder {
         Self { kept: messages, ..self }
     }
 
-    /// The bus.
+    /// Builds the bus.
     #[must_use]
     pub fn build(self) -> MemoryBus {
         let exchange = Arc::new(Exchange::new(self.queue.max(1), self.kept));

@@ -1,4 +1,4 @@
-//! What generated message types have in common.
+//! The traits that generated message types have in common.
 
 use crate::{Rejection, channel::Channel};
 
@@ -20,7 +20,7 @@ use crate::{Rejection, channel::Channel};
 pub trait Message: serde::Serialize + Sized {
     /// The message's name, which is its type's: `CampaignCreateMessage`.
     const NAME: &'static str;
-    /// The channel on which it travels; the first by address where there are several.
+    /// The channel on which it travels; the first by address if there are several.
     const CHANNEL: &'static Channel;
     /// Every channel on which it travels, by address.
     const CHANNELS: &'static [&'static Channel];
@@ -36,7 +36,7 @@ pub trait Message: serde::Serialize + Sized {
     ///
     /// # Errors
     ///
-    /// What [`validate`](Self::validate) finds: nothing is written that the schema refuses.
+    /// The errors that [`validate`](Self::validate) returns: nothing is written that the schema refuses.
     fn encode(&self) -> Result<Vec<u8>, Rejection>;
 
     /// Checks a message built in Rust against its schema.
@@ -46,7 +46,7 @@ pub trait Message: serde::Serialize + Sized {
     /// Every violation at once, and values that have no JSON form.
     fn validate(&self) -> Result<(), Rejection>;
 
-    /// The JSON Schema (draft-07) of the payload, with everything that it refers to under `definitions`.
+    /// Returns the JSON Schema (draft-07) of the payload, with everything that it refers to under `definitions`.
     fn schema() -> &'static str;
 }
 
@@ -56,6 +56,6 @@ pub trait Message: serde::Serialize + Sized {
     note = "a message is a request where an operation that sends or receives it declares a `reply`"
 )]
 pub trait Request: Message {
-    /// What answers it.
+    /// The message that answers it.
     type Reply: Message;
 }

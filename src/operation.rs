@@ -1,4 +1,4 @@
-//! What applications do on channels, as their documents declare it.
+//! The operations of applications on channels, as their documents declare them.
 
 use crate::channel::{Channel, setters};
 
@@ -28,11 +28,11 @@ pub struct Operation {
     pub channel: &'static Channel,
     /// The names of the messages, each of them one of the channel's.
     pub messages: &'static [&'static str],
-    /// The answer, where the operation is a request.
+    /// The answer, if the operation is a request.
     pub reply: Option<Reply>,
-    /// A short name for people; empty where the document has none.
+    /// A short name for people; empty if the document has none.
     pub title: &'static str,
-    /// One line on what it is for; empty where the document has none.
+    /// One line on its purpose; empty if the document has none.
     pub summary: &'static str,
     /// Its purpose, as Markdown; empty if the document has none.
     pub description: &'static str,
@@ -72,7 +72,7 @@ impl Service {
         with_operations = operations: &'static [Operation],
     }
 
-    /// The operation with this id.
+    /// Returns the operation with this id.
     pub fn operation(&self, id: &str) -> Option<&'static Operation> {
         self.operations.iter().find(|operation| operation.id == id)
     }

@@ -1,4 +1,4 @@
-//! How a `pattern` is matched: by a table that the generator made, or by a search that counts its steps.
+//! The matching of a `pattern`: by a table that the generator made, or by a search that counts its steps.
 
 use std::cell::Cell;
 
@@ -50,7 +50,7 @@ impl Dfa {
         self.accepts(row)
     }
 
-    /// The same, for what starts with a character beyond ASCII.
+    /// Returns whether the pattern matches, from a row on and for a text that starts with a character beyond ASCII.
     #[cold]
     fn matches_beyond(&self, mut row: u16, text: &str) -> bool {
         for character in text.chars() {
@@ -81,7 +81,7 @@ impl Dfa {
 pub struct Steps(Cell<u64>);
 
 impl Steps {
-    /// So many steps.
+    /// Allows this many steps.
     pub const fn new(steps: u64) -> Self {
         Self(Cell::new(steps))
     }

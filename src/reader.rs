@@ -46,29 +46,29 @@ pub struct Reader<'a> {
     text: &'a str,
     /// The offset of the next byte.
     at: usize,
-    /// How many levels may still be entered.
+    /// The number of levels that may still be entered.
     depth: u32,
-    /// How much of the stack the levels that are still to be entered may take, in bytes.
+    /// The part of the stack that the levels that are still to be entered may take, in bytes.
     stack: usize,
-    /// How much memory the value may still take, in bytes.
+    /// The memory that the value may still take, in bytes.
     memory: usize,
     limits: Limits,
     sink: Sink,
-    /// Why reading stopped, once it has.
+    /// The reason why reading stopped, once it has.
     halt: Option<Rejection>,
     /// The number that a `FRACTION` or `WIDE` fault is about, as it is written.
     number: &'a str,
     /// The type that a `WIDE` or `NOT_REPRESENTABLE` fault is about, and what it holds.
     range: &'static str,
-    /// How many properties came so far that are declared.
+    /// The number of declared properties that came so far.
     declared: usize,
-    /// Whether values are held to something that does not want them.
+    /// `true` if values are held to something that does not want them.
     is_light: bool,
-    /// What is known within the outermost union.
+    /// The results that are known within the outermost union.
     memo: Memo,
-    /// Which values are equal, once anybody asked.
+    /// The interner that tells which values are equal, once anybody asked.
     interner: Option<Box<Interner>>,
-    /// How many bytes were looked at.
+    /// The number of bytes that were looked at.
     #[cfg(test)]
     steps: std::cell::Cell<u64>,
     /// The key that the last `UNKNOWN` is about.
@@ -89,7 +89,7 @@ pub fn decode<T: Typed>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
     }
 }
 
-/// What a whole message is read into.
+/// A slot that a whole message is read into.
 // A trait of its own, since a closure brings three functions more than its own into a debug build.
 trait Slot {
     /// Reads the message and keeps it, or records what it violates.
@@ -143,7 +143,7 @@ fn unread() -> Rejection {
     Rejection::Malformed { line: 1, column: 1, reason: "no value was read".to_owned() }
 }
 
-/// The same, with the violations going to `sink`; `Err` where the text itself cannot be read.
+/// Reads a whole text, with the violations going to `sink`; returns `Err` if the text itself cannot be read.
 fn read_into<'a>(json: &'a [u8], limits: &Limits, sink: &mut Sink, read: Read<'_, 'a>) -> Result<(), Rejection> {
     let mut reader = Reader::new(json, limits)?;
     std::mem::swap(&mut reader.sink, sink);
@@ -229,7 +229,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The value that was read; where it violates something, records it at `at`.
+    /// Returns the value that was read; if it violates something, records that at `at`.
     #[inline]
     pub fn settle<T>(&mut self, at: &Path<'_>, schema: &'static Schema, value: Result<T, Fault>) -> Result<T, Fault> {
         match value {
@@ -241,7 +241,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Records a fault at its place; `Err` where reading cannot go on.
+    /// Records a fault at its place; `Err` if reading cannot go on.
     #[cold]
     #[inline(never)]
     pub(crate) fn record(&mut self, at: &Path<'_>, schema: &'static Schema, fault: Fault) -> Result<(), Fault> {
@@ -296,7 +296,7 @@ impl<'a> Reader<'a> {
         self.sink.steps()
     }
 
-    /// The offset of the next byte.
+    /// Returns the offset of the next byte.
     #[inline]
     pub fn offset(&self) -> usize {
         self.at
@@ -318,7 +318,7 @@ impl<'a> Reader<'a> {
         Fault::RECORDED
     }
 
-    /// Stops where the value that was read from `start` on, an envelope's metadata, passes its limit.
+    /// Stops if the value that was read from `start` on, an envelope's metadata, passes its limit.
     pub fn within_metadata(&mut self, at: &Path<'_>, key: &str, start: usize) -> Result<(), Fault> {
         let (bytes, limit) = (self.at.saturating_sub(start), self.limits.metadata);
         if bytes <= limit || self.halt.is_some() {

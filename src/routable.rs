@@ -1,4 +1,4 @@
-//! What a handler can take.
+//! The messages and events that a handler can take.
 
 use crate::{Limits, Rejection, channel::Channel, envelope::Payload};
 
@@ -19,7 +19,7 @@ pub trait Routable: Payload + Send + 'static {
     /// The events, or their templates, that carry it in an envelope.
     const EVENTS: &'static [&'static str];
 
-    /// Reads and checks it where it travels by itself.
+    /// Reads and checks it if it travels by itself.
     #[doc(hidden)]
     fn decode_bare(json: &[u8], limits: &Limits) -> Result<Self, Rejection>;
 }

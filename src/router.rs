@@ -1,4 +1,4 @@
-//! Which route an address takes.
+//! The routing of an address to the route that takes it.
 //!
 //! `#[derive(Handlers)]` makes a table of the routes that a service has when it is compiled; [`Router`] is for patterns that
 //! come and go. Neither allocates for an address that one route takes.
@@ -21,7 +21,7 @@ pub use self::{
 };
 pub use crate::routable::Routable;
 
-/// A message that a service handles, and where it gets it from.
+/// A message that a service handles, and the channels and events that bring it.
 ///
 /// Its keys are the addresses of its channels and its events. Both are literal, or templates in which `{name}` stands for
 /// one token; an address may be an event's name too.

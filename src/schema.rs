@@ -29,11 +29,11 @@ pub(crate) use self::{
 #[derive(Debug)]
 pub struct Schema {
     pub(crate) kind: Kind,
-    /// Whether `null` is taken besides.
+    /// `true` if `null` is taken besides.
     pub(crate) is_nullable: bool,
-    /// Whether nothing but its type is demanded of a value.
+    /// `true` if nothing but its type is demanded of a value.
     pub(crate) is_plain: bool,
-    /// What a value of another kind violates: `type`, and `enum` or `const` if they are there too.
+    /// The keywords that a value of another kind violates: `type`, and `enum` or `const` if they are there too.
     pub(crate) on_mismatch: Keywords,
     pub(crate) numbers: Numbers,
     pub(crate) texts: Texts,
@@ -42,7 +42,7 @@ pub struct Schema {
     pub(crate) most: Option<u64>,
     /// `uniqueItems`.
     pub(crate) is_unique: bool,
-    /// Whether other arrays of different items may lie in the items besides.
+    /// `true` if other arrays of different items may lie in the items besides.
     pub(crate) is_unique_within: bool,
     /// `required` of a map or free-form object.
     pub(crate) required: &'static [&'static str],
@@ -52,7 +52,7 @@ pub struct Schema {
     pub(crate) constant: Listed,
 }
 
-/// Which values a schema takes, by the Rust type that they are read as.
+/// The kind of values that a schema takes, by the Rust type that they are read as.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
     /// Any value.
@@ -64,7 +64,7 @@ pub(crate) enum Kind {
     /// An `f64`.
     Number,
     String,
-    /// What another schema takes: a generated type's, which may hold this one.
+    /// The values that another schema takes: a generated type's, which may hold this one.
     Named(fn() -> &'static Schema),
     /// A string that is one of these, by `enum` or by `const`.
     Choice {
@@ -89,7 +89,7 @@ pub(crate) enum Kind {
     Envelope(&'static EnvelopeTable),
     /// Whatever keeps each of several demands.
     General(&'static General),
-    /// What a schema takes that is known later.
+    /// The values that a schema takes that is known later.
     Later(&'static Later),
     /// No value.
     Never,
@@ -124,7 +124,7 @@ impl Properties {
     }
 }
 
-/// What becomes of properties that are not declared.
+/// The treatment of properties that are not declared.
 #[derive(Clone, Copy, Debug)]
 pub enum Others {
     /// They are taken, and nobody keeps them.
@@ -137,7 +137,7 @@ pub enum Others {
     Schema(&'static Schema),
 }
 
-/// How an envelope's event decides what its payload must be.
+/// The table by which an envelope's event decides what its payload must be.
 #[derive(Debug)]
 pub struct EnvelopeTable {
     pub(crate) properties: Properties,

@@ -41,9 +41,9 @@ use crate::{
     router::Route,
 };
 
-/// How many messages are handled at the same time where nothing is said.
+/// The default number of messages that are handled at the same time.
 const CONCURRENCY: usize = 64;
-/// How long a message may take where nothing is said.
+/// The default time that a message may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Serves a service on a bus: hands over every message that arrives for it, and answers requests.
@@ -125,27 +125,27 @@ impl<S: Handlers> Serve<S> {
         Self { limits, ..self }
     }
 
-    /// The queue group that the service's instances share, so that one of them gets each message.
+    /// Sets the queue group that the service's instances share, so that one of them gets each message.
     ///
-    /// Where nothing is said it is the service's title as one word: `campaign-service` of `Campaign Service`. Without a
+    /// By default it is the service's title as one word: `campaign-service` of `Campaign Service`. Without a
     /// service, or with a title that has neither letters nor digits, there is none: see [`broadcast`](Self::broadcast).
     pub fn queue_group(self, name: impl Into<String>) -> Self {
         Self { queue_group: Some(name.into()), ..self }
     }
 
-    /// Every instance gets every message.
+    /// Lets every instance get every message.
     pub fn broadcast(self) -> Self {
         Self { queue_group: None, ..self }
     }
 
-    /// Is told of every message that was not handled, and of every reply that could not be given
+    /// Sets the function that is told of every message that was not handled, and of every reply that could not be given
     /// ([`Failure::Failed`] with the [`BusError`](crate::bus::BusError) as its cause).
     ///
     /// The failure has all that is known, every source of a handler's error included; the requester is told its
     /// [`public_text`](Failure::public_text) alone. It runs where the message was handled, after its request was answered: it
     /// should not block.
     ///
-    /// Where nothing is said, each of them is a line on standard error, unless somebody listens to the events that the feature
+    /// By default, each of them is a line on standard error, unless somebody listens to the events that the feature
     /// `tracing` adds for them; [`quiet`](Self::quiet) turns the lines off. Every failure is counted in the [`Summary`]
     /// besides.
     pub fn on_failure(self, report: impl Fn(&Delivery, &Failure) + Send + Sync + 'static) -> Self {
@@ -221,7 +221,7 @@ impl<S: Handlers> Handlers for Arc<S> {
     }
 }
 
-/// What to subscribe to: each pattern once.
+/// Returns the patterns to subscribe to, each once.
 fn patterns(routes: &[Route]) -> Result<Vec<Cow<'static, str>>, StartError> {
     let mut patterns = Vec::new();
     for route in routes {

@@ -42,12 +42,12 @@ impl Time {
         formats::time_fits(time, offset).then_some(Self { time, offset })
     }
 
-    /// The local time of day; as everywhere in chrono, a leap second is a 59th with more than 10⁹ nanoseconds.
+    /// Returns the local time of day; as everywhere in chrono, a leap second is a 59th with more than 10⁹ nanoseconds.
     pub fn time(&self) -> NaiveTime {
         self.time
     }
 
-    /// The offset from UTC, in whole minutes.
+    /// Returns the offset from UTC, in whole minutes.
     pub fn offset(&self) -> FixedOffset {
         self.offset
     }
@@ -75,11 +75,11 @@ impl FromStr for Time {
     }
 }
 
-/// Why a text is no [`Time`].
+/// The reason why a text is not a [`Time`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TimeError {
-    /// The text is no `full-time` of RFC 3339.
+    /// The text is not a `full-time` of RFC 3339.
     Invalid(String),
     /// The text is valid, but names a fraction of a second that is finer than nanoseconds.
     TooFine(String),

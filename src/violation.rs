@@ -1,4 +1,4 @@
-//! What is wrong with a message, place by place.
+//! The violations in a message, place by place.
 
 use std::fmt;
 
@@ -59,7 +59,7 @@ impl Violations {
         Self { list, capped }
     }
 
-    /// The violations, in the order of the text.
+    /// Returns the violations, in the order of the text.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.list.iter()
     }
@@ -75,7 +75,7 @@ impl Violations {
         self.capped
     }
 
-    /// The violations themselves.
+    /// Returns the violations themselves.
     pub fn into_vec(self) -> Vec<Violation> {
         self.list
     }

@@ -10,16 +10,16 @@ use crate::keys;
 const FORM: &str = r#"#[event("domain.name")]"#;
 const KEYS: &[&str] = &["schema", "crate"];
 
-/// What `#[event(…)]` says.
+/// The contents of `#[event(…)]`.
 struct Attributes {
     name: LitStr,
-    /// Where `schema` stands.
+    /// The span of `schema`, if it is given.
     schema: Option<Span>,
     krate: Path,
 }
 
-/// `Event`, `Routable` and `Payload`; where the attribute is wrong, the error and implementations all the same, so that
-/// nothing that uses the type fails as well.
+/// Generates `Event`, `Routable` and `Payload`; if the attribute is wrong, the error and implementations all the same,
+/// so that nothing that uses the type fails as well.
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let mut errors = keys::misplaced(input, &["event"]);
     let attributes = attributes(input).unwrap_or_else(|error| {
@@ -31,7 +31,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     quote::quote! { #errors #implementations }
 }
 
-/// What the one `#[event(…)]` that the type must have says.
+/// Reads the one `#[event(…)]` that the type must have.
 fn attributes(input: &DeriveInput) -> Result<Attributes> {
     let mut all = keys::named(input, "event");
     let attribute = all.next().ok_or_else(|| Error::new_spanned(&input.ident, format!("name the event: `{FORM}`")))?;

@@ -11,7 +11,7 @@ use syn::{DeriveInput, Error, Ident, Path, Type};
 
 use crate::keys;
 
-/// What the attributes say, with the tokens of whoever wrote them.
+/// The contents of the attributes, with the tokens of whoever wrote them.
 struct Model<'a> {
     input: &'a DeriveInput,
     krate: Path,
@@ -26,15 +26,15 @@ struct Route {
     method: Ident,
 }
 
-/// What becomes of a message that no route takes.
+/// The treatment of a message that no route takes.
 enum Unhandled {
     Refuse,
     Ignore,
     Fallback(Ident),
 }
 
-/// `Handlers`; where something is wrong, every error and an implementation without routes, so that nothing that uses the
-/// service fails as well.
+/// Generates `Handlers`; if something is wrong, every error and an implementation without routes, so that nothing that
+/// uses the service fails as well.
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let mut errors: Vec<Error> = keys::misplaced(input, &["handlers", "handle"]);
     let model = parse::model(input, &mut errors);

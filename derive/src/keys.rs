@@ -1,4 +1,4 @@
-//! What the attributes of both macros have in common.
+//! The parts of reading attributes that both macros share.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -28,7 +28,7 @@ pub(crate) fn misplaced(input: &DeriveInput, names: &[&str]) -> Vec<Error> {
     misplaced.collect()
 }
 
-/// What stands between the parentheses of `#[name(…)]`; `form` says how the attribute is written.
+/// Parses the arguments between the parentheses of `#[name(…)]`; `form` says how the attribute is written.
 pub(crate) fn arguments<T>(
     attribute: &Attribute,
     form: &str,
@@ -69,7 +69,7 @@ pub(crate) fn comma(input: ParseStream<'_>) -> Result<()> {
     input.parse::<Token![,]>().map(drop).map_err(|_| input.error("write a comma before what comes next"))
 }
 
-/// The name of the runtime where no other is given.
+/// Returns the name of the runtime if no other is given.
 pub(crate) fn postroom() -> Path {
     parse_quote!(::postroom)
 }
@@ -83,7 +83,7 @@ pub(crate) fn reported(errors: Vec<Error>) -> Option<TokenStream> {
     all.map(|error| error.to_compile_error())
 }
 
-/// Where these tokens begin and end.
+/// Returns the spans of the first and the last of these tokens.
 pub(crate) fn ends(tokens: &impl ToTokens) -> (Span, Span) {
     let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
     let first = spans.next().unwrap_or_else(Span::call_site);
@@ -100,7 +100,7 @@ pub(crate) fn placed(tokens: TokenStream, span: Span) -> TokenStream {
     placed.collect()
 }
 
-/// How many characters must be changed, added or removed.
+/// Returns the number of characters that must be changed, added or removed to turn `from` into `to`.
 fn distance(from: &str, to: &str) -> usize {
     let mut row: Vec<usize> = (0..=to.chars().count()).collect();
     for (line, from) in from.chars().enumerate() {

@@ -32,7 +32,7 @@ pub fn derive_event(input: TokenStream) -> TokenStream {
 /// struct Campaigns;
 /// ```
 ///
-/// What may stand in the attributes, and how a method looks, is told at the trait `postroom::Handlers`.
+/// The trait `postroom::Handlers` documents the keys of the attributes and the signature of a method.
 #[proc_macro_derive(Handlers, attributes(handlers, handle))]
 pub fn derive_handlers(input: TokenStream) -> TokenStream {
     handlers::derive(&parse_macro_input!(input as DeriveInput)).into()

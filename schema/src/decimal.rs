@@ -32,7 +32,8 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// Reads a number in JSON's grammar; `None` if it is none, or has more than 1000 digits between its zeros.
+    /// Reads a number in JSON's grammar; `None` if the text is not a number, or has more than 1000 digits between its
+    /// zeros.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::read(text).filter(|number| number.digits.len() <= MAX_DIGITS)
@@ -151,7 +152,8 @@ impl Decimal {
         if self.is_whole() { self.clone() } else { Self::from(self.ceiling()) }
     }
 
-    /// Returns the integer that comes so many after this one; `None` if this is a fraction, or too large to count by ones.
+    /// Returns the integer that comes `count` after this one; `None` if this is a fraction, or too large to count by
+    /// ones.
     #[must_use]
     pub fn plus(&self, count: i128) -> Option<Self> {
         self.to_i128()?.checked_add(count).map(Self::from)
@@ -214,7 +216,7 @@ impl Decimal {
         Self::parse(&plain(digits, exponent + zeros))
     }
 
-    /// How many digits stand before the point; negative where zeros stand behind it.
+    /// Returns the number of digits before the point; it is negative if zeros follow the point.
     fn magnitude(&self) -> i64 {
         i64::try_from(self.digits.len()).unwrap_or(FAR) + self.exponent
     }
@@ -284,7 +286,7 @@ fn parse_exponent(text: &str) -> Option<i64> {
     Some(if text.starts_with('-') { -size } else { size })
 }
 
-/// Returns whether `divisor` divides `digits` with so many zeros behind.
+/// Returns whether `divisor` divides `digits` followed by `zeros` zeros.
 fn divides(divisor: &str, digits: &str, zeros: usize) -> bool {
     let digits = digits.bytes().map(|byte| byte - b'0').chain(std::iter::repeat_n(0, zeros));
     if let Some(divisor) = divisor.parse::<u128>().ok().filter(|divisor| *divisor < u128::MAX / 16) {
@@ -327,7 +329,7 @@ fn greatest_divisor(mut one: u128, mut other: u128) -> u128 {
     one
 }
 
-/// Digits times a power of ten as a person would write them, where that is not too long.
+/// Writes digits times a power of ten as a person would, if that is not too long.
 fn plain(digits: &str, exponent: i64) -> String {
     match usize::try_from(exponent.unsigned_abs()) {
         Ok(zeros) if zeros <= 20 && exponent >= 0 => format!("{digits}{}", "0".repeat(zeros)),

@@ -7,7 +7,7 @@
 //! - [`vocabulary`]: every keyword, the types that it concerns and what it holds; the formats that are checked.
 //! - [`schema`]: a cursor over schemas: keywords, types, parts, and what references lead to.
 //!
-//! What it leaves alone: it opens no file, and does not tell which values are valid.
+//! The crate opens no file, and does not tell which values are valid.
 //!
 //! ```
 //! use postroom_schema::{json::Tree, schema::{Schema, Types}};

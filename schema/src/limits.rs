@@ -1,4 +1,4 @@
-//! What the limits of numbers come to among integers and floats: what generated tables and those of tools say alike.
+//! The limits of numbers as they apply to integers and floats, alike for generated tables and for those of tools.
 
 use crate::decimal::Decimal;
 
@@ -8,13 +8,13 @@ const EXACT: i128 = 1 << 53;
 /// The side of a limit that is out of bounds, and whether the limit itself is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outside {
-    /// What is less: `minimum`.
+    /// The numbers less than the limit: `minimum`.
     Below,
-    /// What is more: `maximum`.
+    /// The numbers greater than the limit: `maximum`.
     Above,
-    /// What is not more: `exclusiveMinimum`.
+    /// The numbers less than or equal to the limit: `exclusiveMinimum`.
     UpTo,
-    /// What is not less: `exclusiveMaximum`.
+    /// The numbers greater than or equal to the limit: `exclusiveMaximum`.
     From,
 }
 
@@ -141,7 +141,7 @@ impl Bounds<'_> {
     }
 }
 
-/// Returns the float that is read for a number; none for an integer that is no float.
+/// Returns the float that is read for a number; `None` for an integer that is not a float.
 #[must_use]
 pub fn held(number: &Decimal) -> Option<f64> {
     let float = number.to_f64();

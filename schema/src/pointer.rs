@@ -33,7 +33,7 @@ pub fn join(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", escape(key))
 }
 
-/// Returns the keys of a pointer, from the outside in; `None` if it is no pointer.
+/// Returns the keys of a pointer, from the outside in; `None` if the text is not a pointer.
 ///
 /// ```
 /// let keys: Vec<_> = postroom_schema::pointer::parse("/a~1b/0").into_iter().flatten().collect();
@@ -61,7 +61,7 @@ pub fn index(token: &str) -> Option<usize> {
     token.parse().ok().filter(|_| is_plain)
 }
 
-/// Follows a pointer step by step; `None` if it is no pointer, or one of its steps leads nowhere.
+/// Follows a pointer step by step; `None` if the text is not a pointer, or one of its steps leads nowhere.
 ///
 /// ```
 /// let tree = postroom_schema::json::Tree::parse(r#"{"a": [1, 2]}"#).expect("a JSON text");

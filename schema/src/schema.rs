@@ -128,8 +128,8 @@ impl<'a> Schema<'a> {
         self.inners(part)
     }
 
-    /// Returns the schemas that stand directly in this one, also where draft-07 gives them no effect: in `definitions`, and
-    /// under keywords of later drafts.
+    /// Returns the schemas that stand directly in this one, also those to which draft-07 gives no effect: in
+    /// `definitions`, and under keywords of later drafts.
     #[must_use]
     pub fn all_parts(self) -> Vec<Inner<'a>> {
         self.inners(|name| keyword(name)?.holds)
@@ -156,14 +156,15 @@ impl<'a> Schema<'a> {
         found
     }
 
-    /// Returns the name of what a `$ref` leads to, the last part of its pointer; `None` if this is no reference.
+    /// Returns the name of what a `$ref` leads to, the last part of its pointer; `None` if this is not a reference.
     #[must_use]
     pub fn reference(self) -> Option<&'a str> {
         let text = self.text("$ref")?;
         Some(text.rsplit('/').next().unwrap_or(text))
     }
 
-    /// Returns the schema that references lead to from here; itself if it is none, or one that leads nowhere.
+    /// Returns the schema that references lead to from here; the schema itself if it is not a reference, or one that
+    /// leads nowhere.
     #[must_use]
     pub fn target(self) -> Self {
         Self::new(self.view.target())

@@ -165,7 +165,7 @@ pub fn part(name: &str) -> Option<Part> {
     keyword(name).filter(|keyword| keyword.role == Role::Asserts)?.holds
 }
 
-/// Returns the types that a keyword concerns: all if it is none, or depends on no type.
+/// Returns the types that a keyword concerns: all if the name is not a keyword's, or it depends on no type.
 ///
 /// ```
 /// use postroom_schema::{schema::Types, vocabulary::concerned};

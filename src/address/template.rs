@@ -8,7 +8,7 @@ use super::{AddressError, AddressMatch, TOKEN, token::token};
 use crate::channel::{Channel, Parameter, ParameterKind};
 
 impl Channel {
-    /// The address with `*` for every parameter: what a subscriber to all of them asks NATS for.
+    /// Returns the address with `*` for every parameter: what a subscriber to all of them asks NATS for.
     pub fn pattern(&self) -> Option<Cow<'static, str>> {
         let address = self.address?;
         if self.parameters.is_empty() {
@@ -46,7 +46,7 @@ impl Channel {
         }
     }
 
-    /// The address for these values, each with its parameter's name.
+    /// Returns the address for these values, each with its parameter's name.
     ///
     /// # Errors
     /// A parameter has no value or one that its kind refuses, a name is not a parameter's, or the channel has no

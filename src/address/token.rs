@@ -1,8 +1,8 @@
-//! What may stand for one token of an address.
+//! The values that may stand for one token of an address.
 
 use super::AddressError;
 
-/// The text itself, if it can be one token of an address.
+/// Returns the text itself, if it can be one token of an address.
 ///
 /// # Errors
 /// It is empty, or holds `.`, `*`, `>`, white space or a control character: in an address they would mean something

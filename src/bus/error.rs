@@ -1,11 +1,11 @@
-//! Why something was not sent, or not answered.
+//! The error for what was not sent, or not answered.
 
 use std::{fmt, time::Duration};
 
 use super::Resend;
 use crate::{Rejection, address::AddressError};
 
-/// Why a message was not sent, not answered, or not subscribed to.
+/// An error for a message that was not sent, not answered, or not subscribed to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BusError {
@@ -16,11 +16,11 @@ pub enum BusError {
         /// The declared address that differs from it in one place by a character or two, if there is one.
         nearest: Option<&'static str>,
     },
-    /// No channel of the contract has an address that this pattern takes, or it is no pattern.
+    /// No channel of the contract has an address that this pattern takes, or it is not a pattern.
     Pattern {
         /// The pattern.
         pattern: String,
-        /// What is wrong with it.
+        /// The reason why it is refused.
         reason: String,
     },
     /// The application does not declare that it sends this message there.
@@ -31,12 +31,12 @@ pub enum BusError {
         message: &'static str,
         /// The channel's address, or its template.
         address: &'static str,
-        /// What it declares to send: each message with its channel's address.
+        /// The messages that it declares to send, each with its channel's address.
         sends: Vec<(&'static str, &'static str)>,
     },
-    /// The message breaks its schema, does not agree with its address, or is none that travels there.
+    /// The message breaks its schema, does not agree with its address, or is not one that travels there.
     Rejected {
-        /// The message's name; the channel's address where it has none.
+        /// The message's name; the channel's address if it has none.
         message: String,
         /// Every violation.
         rejection: Rejection,
@@ -59,37 +59,37 @@ pub enum BusError {
     TimedOut {
         /// The address that the request was sent to.
         address: String,
-        /// How long it was waited for.
+        /// The time that was spent waiting.
         after: Duration,
     },
     /// A queue stayed full for as long as the sender is willing to wait.
     Full {
         /// The address that the message was sent to; nobody got it.
         address: String,
-        /// How long it was waited for.
+        /// The time that was spent waiting.
         after: Duration,
     },
     /// The request was received and not carried out.
     Failed {
         /// The kind of failure, as one word for machines: one of the [codes](super::code), or the handler's own.
         code: String,
-        /// What the service tells its requester about it.
+        /// The text that the service tells its requester about it.
         message: String,
     },
-    /// The reply is none that the contract declares for the request, or breaks its schema.
+    /// The reply is not one that the contract declares for the request, or breaks its schema.
     WrongReply {
         /// The address that the request was sent to.
         address: String,
         /// The messages that may answer.
         expected: Vec<&'static str>,
-        /// What is wrong.
+        /// A description of what is wrong.
         reason: String,
     },
     /// Nobody waits for this reply: there is one already, or the time for it is over.
     NotAwaited,
     /// The bus was shut down.
     Closed,
-    /// What the bus stands on failed.
+    /// The transport below the bus failed.
     Transport(String),
 }
 

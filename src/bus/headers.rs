@@ -34,13 +34,13 @@ pub struct Headers {
 }
 
 impl Headers {
-    /// No headers.
+    /// Creates an empty list of headers.
     #[must_use]
     pub const fn new() -> Self {
         Self { list: Vec::new() }
     }
 
-    /// The value of a header.
+    /// Returns the value of a header.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
@@ -60,7 +60,7 @@ impl Headers {
         Ok(())
     }
 
-    /// Sets one of the headers that have a meaning of their own, to one line of at most so many bytes.
+    /// Sets one of the headers that have a meaning of their own, to one line of at most `most` bytes.
     pub(super) fn set_line(&mut self, name: &'static str, value: &str, most: usize) {
         self.put(name, write_line(value, most).into());
     }
@@ -72,12 +72,12 @@ impl Headers {
         }
     }
 
-    /// The headers' names and values.
+    /// Returns the headers' names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.list.iter().map(|(name, value)| (&**name, &**value))
     }
 
-    /// Returns whether there is none.
+    /// Returns whether there are no headers.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }

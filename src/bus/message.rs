@@ -11,27 +11,27 @@ pub struct Outgoing {
     address: String,
     payload: Arc<[u8]>,
     headers: Headers,
-    /// The message's name and schema, where it was written from its type and so is known to be valid.
+    /// The message's name and schema, if it was written from its type and so is known to be valid.
     written: Option<(&'static str, &'static str)>,
 }
 
 impl Outgoing {
-    /// Any payload for any address; the bus says whether the contract takes it.
+    /// Creates a message of any payload for any address; the bus says whether the contract takes it.
     pub fn new(address: impl Into<String>, payload: impl Into<Arc<[u8]>>) -> Self {
         Self { address: address.into(), payload: payload.into(), headers: Headers::new(), written: None }
     }
 
-    /// A message for its own channel; the parameters of the address are taken from the message, where their `location`
-    /// says that they stand there.
+    /// Writes a message for its own channel; the parameters of the address are taken from the places in the message
+    /// that their `location` names.
     ///
     /// # Errors
-    /// [`BusError::Rejected`] where the message is not valid, [`BusError::Address`] where it does not say what its
-    /// address is.
+    /// [`BusError::Rejected`] if the message is not valid, [`BusError::Address`] if it does not say what its address
+    /// is.
     pub fn from_message<M: Message>(message: &M) -> Result<Self, BusError> {
         Self::from_message_on(M::CHANNEL, message)
     }
 
-    /// A message for one of the channels on which it travels, its address found in the same way.
+    /// Writes a message for one of the channels on which it travels, its address found in the same way.
     ///
     /// # Errors
     /// As for [`from_message`](Self::from_message).
@@ -41,10 +41,10 @@ impl Outgoing {
         Self::typed::<M>(address, payload)
     }
 
-    /// A message for one of the addresses on which it travels.
+    /// Writes a message for one of the addresses on which it travels.
     ///
     /// # Errors
-    /// [`BusError::Rejected`] where the message is not valid, or does not agree with the address.
+    /// [`BusError::Rejected`] if the message is not valid, or does not agree with the address.
     pub fn from_message_to<M: Message, A: AddressOf<M>>(address: &A, message: &M) -> Result<Self, BusError> {
         let (address, payload) = (address.to_string(), Self::write(message)?);
         let found = A::CHANNEL.parse(&address).map_err(BusError::Address)?;
@@ -69,7 +69,7 @@ impl Outgoing {
     /// Adds a header.
     ///
     /// # Errors
-    /// [`BusError::Header`] where it cannot be one: see [`Headers::set`].
+    /// [`BusError::Header`] if it cannot be one: see [`Headers::set`].
     pub fn with_header(mut self, name: &str, value: &str) -> Result<Self, BusError> {
         self.headers.set(name, value)?;
         Ok(self)
@@ -80,7 +80,7 @@ impl Outgoing {
         &self.address
     }
 
-    /// The payload's JSON text.
+    /// Returns the payload's JSON text.
     pub fn payload(&self) -> &[u8] {
         &self.payload
     }
@@ -90,7 +90,7 @@ impl Outgoing {
         &self.headers
     }
 
-    /// The message's name, where it was written from its type: it is then valid in its own contract.
+    /// Returns the message's name, if it was written from its type: it is then valid in its own contract.
     pub fn message(&self) -> Option<&'static str> {
         self.written.map(|(message, _)| message)
     }
@@ -101,7 +101,7 @@ impl Outgoing {
         self.written == Some((message, schema))
     }
 
-    /// The message as its receivers get it; those of a request with the inbox for its reply.
+    /// Turns it into the message as its receivers get it; those of a request get the inbox for its reply too.
     pub fn into_delivery(self, inbox: Option<Inbox>) -> Delivery {
         Delivery { address: self.address.into(), payload: self.payload, headers: Arc::new(self.headers), inbox }
     }
@@ -122,7 +122,7 @@ impl Delivery {
         &self.address
     }
 
-    /// The payload's JSON text.
+    /// Returns the payload's JSON text.
     pub fn payload(&self) -> &[u8] {
         &self.payload
     }
@@ -132,7 +132,7 @@ impl Delivery {
         &self.headers
     }
 
-    /// The message's name, where its sender told it.
+    /// Returns the message's name, if its sender told it.
     pub fn message(&self) -> Option<&str> {
         self.headers.get(name::MESSAGE)
     }
@@ -142,7 +142,7 @@ impl Delivery {
         self.inbox.as_ref()
     }
 
-    /// The same, from which no reply can come any more.
+    /// Makes it one from which no reply can come any more.
     pub(crate) fn unanswerable(self) -> Self {
         Self { inbox: self.inbox.map(|inbox| Inbox::new(inbox.subject)), ..self }
     }
@@ -154,27 +154,27 @@ impl Delivery {
 #[derive(Clone, Debug)]
 pub struct Inbox {
     subject: Arc<str>,
-    /// What its bus keeps for the request.
+    /// The data that its bus keeps for the request.
     request: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl Inbox {
-    /// The inbox with this subject, which only its bus understands.
+    /// Creates the inbox with this subject, which only its bus understands.
     pub fn new(subject: impl Into<Arc<str>>) -> Self {
         Self { subject: subject.into(), request: None }
     }
 
-    /// The same, with what its bus keeps for the request; it is dropped with the last clone of the inbox.
+    /// Creates an inbox with what its bus keeps for the request, which is dropped with the last clone of the inbox.
     pub(crate) fn of_request(subject: impl Into<Arc<str>>, request: impl Any + Send + Sync) -> Self {
         Self { subject: subject.into(), request: Some(Arc::new(request)) }
     }
 
-    /// What its bus keeps for the request.
+    /// Returns the data that its bus keeps for the request.
     pub(crate) fn request<T: Any>(&self) -> Option<&T> {
         self.request.as_deref()?.downcast_ref()
     }
 
-    /// The subject.
+    /// Returns the subject.
     pub fn subject(&self) -> &str {
         &self.subject
     }
@@ -211,10 +211,10 @@ pub enum Reply {
 }
 
 impl Reply {
-    /// The reply as the message that travels to `address`: [`Done`](Self::Done) has no payload, a
+    /// Turns the reply into the message that travels to `address`: [`Done`](Self::Done) has no payload, a
     /// [`Message`](Self::Message) its name as a header, and a [`Failure`](Self::Failure) the two headers that NATS
-    /// services answer with (NATS ADR-32). Both are one line, in which control characters become spaces: of at most 64 bytes,
-    /// and of at most 3 KiB.
+    /// services answer with (NATS ADR-32). Both are one line, in which control characters become spaces: of at most 64
+    /// bytes, and of at most 3 KiB.
     ///
     /// ```
     /// use postroom::bus::{Reply, name};

@@ -1,4 +1,4 @@
-//! What an application sends with: messages that it declares, and no others.
+//! The publisher of an application: it sends the messages that the application declares, and no others.
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,7 +10,7 @@ use crate::{
     operation::Service,
 };
 
-/// How long a reply is waited for where nothing else is said.
+/// The default time to wait for a reply.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Sends the messages of one application, and refuses those that its document does not declare. A clone shares the bus.
@@ -60,7 +60,7 @@ impl Publisher {
     /// Puts a header on everything that is sent.
     ///
     /// # Errors
-    /// [`BusError::Header`] where it cannot be one.
+    /// [`BusError::Header`] if it cannot be one.
     pub fn with_header(mut self, name: &str, value: &str) -> Result<Self, BusError> {
         self.headers.set(name, value)?;
         Ok(self)
@@ -72,7 +72,7 @@ impl Publisher {
         Self { timeout, ..self }
     }
 
-    /// The same, carrying on the request id of a message that was received.
+    /// Carries on the request id of a message that was received.
     pub(crate) fn for_request(mut self, received: &Headers) -> Self {
         if let Some(id) = received.get(name::REQUEST_ID) {
             // It was a header already, so that it can be one again.
@@ -81,7 +81,7 @@ impl Publisher {
         self
     }
 
-    /// Sends a message on its channel; where it travels on several, on the first by address that the application declares
+    /// Sends a message on its channel; if it travels on several, on the first by address that the application declares
     /// for it. The parameters of the address are taken from the message, where their `location` says that they stand
     /// there.
     ///
@@ -104,7 +104,7 @@ impl Publisher {
     /// Sends a message to one of the addresses on which it travels.
     ///
     /// # Errors
-    /// As [`publish`](Self::publish); and where the message does not agree with the address.
+    /// As for [`publish`](Self::publish); and the message does not agree with the address.
     pub async fn publish_to<M: Message + Sync, A: AddressOf<M> + Sync>(
         &self,
         address: &A,
@@ -129,7 +129,7 @@ impl Publisher {
         })
     }
 
-    /// Sends a message and waits until somebody has handled it: where several receive it, the first who says so.
+    /// Sends a message and waits until somebody has handled it: if several receive it, the first who says so.
     ///
     /// # Errors
     /// As [`request`](Self::request).
@@ -169,7 +169,7 @@ impl Publisher {
         self.service.is_none_or(declares)
     }
 
-    /// The error where the application does not declare that it sends `M` on this channel.
+    /// Returns the error if the application does not declare that it sends `M` on this channel.
     fn declared<M: Message>(&self, channel: &'static Channel) -> Result<(), BusError> {
         let Some(service) = self.service.filter(|_| !self.sends::<M>(channel)) else { return Ok(()) };
         let address = |channel: &'static Channel| channel.address.unwrap_or(channel.id);

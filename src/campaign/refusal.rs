@@ -21,7 +21,7 @@ pub const UNKNOWN: &str = "unknown";
 const LONGEST: usize = Limits::DEFAULT.metadata;
 
 impl CampaignEvent<EventFailureMessage> {
-    /// The answer to an event that could not be decoded, which is always valid.
+    /// Builds the answer to an event that could not be decoded, which is always valid.
     ///
     /// It repeats what could be read of the event's `campaign_id`, `user`, `metadata` and `request_id`, so that the
     /// sender can match it, and is named `<event>.failed`. What could not be read, is not valid (an id of more than 256
@@ -80,7 +80,7 @@ impl CampaignEvent<EventFailureMessage> {
 }
 
 impl EventFailureMessage {
-    /// A failure of this kind, without violations.
+    /// Creates a failure of this kind, without violations.
     ///
     /// ```
     /// use postroom::campaign::{EventErrorCode, EventFailureMessage};
@@ -93,7 +93,7 @@ impl EventFailureMessage {
         Self::new(EventError::new(code, message, Vec::new()))
     }
 
-    /// An event that breaks rules, with each of them.
+    /// Creates the failure of an event that breaks rules, with each of them.
     ///
     /// ```
     /// use postroom::campaign::{EventFailureMessage, EventViolation};
@@ -126,10 +126,10 @@ impl fmt::Display for EventFailureMessage {
     }
 }
 
-/// What breaks the contract is told as [`Rejection`]s are, and what a handler failed with if it was an
-/// [`EventFailureMessage`] as it is; what nobody handles is `unroutable`. Every other failure has the text that is meant for
-/// the requester ([`Failure::public_text`](crate::handler::Failure::public_text)), and the handler's code if it is one of those that
-/// events fail with, else `handler_failed`.
+/// Tells what breaks the contract as it tells [`Rejection`]s, and what a handler failed with as it is if it was an
+/// [`EventFailureMessage`]; what nobody handles is `unroutable`. Every other failure has the text that is meant for the
+/// requester ([`Failure::public_text`](crate::handler::Failure::public_text)), and the handler's code if it is one of
+/// those that events fail with, else `handler_failed`.
 #[cfg(feature = "bus")]
 impl From<&crate::handler::Failure> for EventFailureMessage {
     fn from(failure: &crate::handler::Failure) -> Self {
@@ -148,8 +148,8 @@ impl From<&crate::handler::Failure> for EventFailureMessage {
     }
 }
 
-/// Text that is no JSON is `malformed`, text beyond a limit (of depth and of a pattern's steps too) `too_large`, and everything else
-/// `invalid`; only what breaks the schema has violations.
+/// Text that is not JSON is `malformed`, text beyond a limit (of depth and of a pattern's steps too) `too_large`, and
+/// everything else `invalid`; only what breaks the schema has violations.
 impl From<&Rejection> for EventFailureMessage {
     fn from(rejection: &Rejection) -> Self {
         let code = match rejection {

@@ -1,13 +1,13 @@
-//! What a campaign's schedule and its trial of wordings must keep beyond their schema.
+//! The rules that a campaign's schedule and its trial of wordings must keep beyond their schema.
 
 use std::fmt;
 
 use super::{CampaignCreateMessage, CampaignCreateType};
 
-/// How far the sum of `traffic_split` may be from 1: what adding a few decimal fractions in binary can cost.
+/// The allowed distance of the sum of `traffic_split` from 1: what adding a few decimal fractions in binary can cost.
 const TOLERANCE: f64 = 1e-9;
 
-/// Why a campaign cannot be run as it says: every problem at once.
+/// The reasons why a campaign cannot be run as it says: every problem at once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScheduleError {
     problems: Vec<ScheduleProblem>,
@@ -37,7 +37,7 @@ pub enum ScheduleProblem {
 
 impl CampaignCreateMessage {
     /// Checks what the schema cannot say: `scheduled` needs `scheduled_at`, `recurring` needs `recurring`, and
-    /// `traffic_split`, where it is given, has one entry for each variant and sums to 1.
+    /// `traffic_split`, if it is given, has one entry for each variant and sums to 1.
     ///
     /// Decoding, encoding and [`validate`](Self::validate) leave these rules alone: a message that breaks them is valid.
     ///
@@ -89,7 +89,7 @@ impl CampaignCreateMessage {
 }
 
 impl ScheduleError {
-    /// The problems, in the order of the message's fields; never empty.
+    /// Returns the problems, in the order of the message's fields; never empty.
     pub fn problems(&self) -> &[ScheduleProblem] {
         &self.problems
     }

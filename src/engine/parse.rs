@@ -35,7 +35,7 @@ pub(super) enum Node {
     },
 }
 
-/// Reads a pattern; gives its tree and the number of its groups, `None` if it is no pattern.
+/// Reads a pattern; gives its tree and the number of its groups, `None` if the text is not a pattern.
 pub(super) fn parse(source: &str) -> Option<(Node, usize)> {
     // JSON Schema means Unicode semantics; what is only valid without them is still taken.
     let flags = ["u", ""].into_iter().find(|flags| regress::Regex::with_flags(source, *flags).is_ok())?;
@@ -51,7 +51,7 @@ struct Parser<'a> {
     flags: &'a str,
     /// The name of each group, in the order of their opening parentheses.
     names: Vec<Option<String>>,
-    /// How many groups were opened.
+    /// The number of groups that were opened.
     groups: usize,
     depth: usize,
 }
@@ -120,7 +120,7 @@ impl Parser<'_> {
         })
     }
 
-    /// What follows `(`.
+    /// Parses what follows `(`.
     fn group(&mut self) -> Option<Node> {
         const LOOKS: [(&str, bool, bool); 4] =
             [("?=", true, false), ("?!", true, true), ("?<=", false, false), ("?<!", false, true)];
@@ -142,7 +142,7 @@ impl Parser<'_> {
         })
     }
 
-    /// What follows a backslash.
+    /// Parses what follows a backslash.
     fn escape(&mut self, from: usize) -> Option<Node> {
         match self.next()? {
             letter @ ('b' | 'B') => Some(Node::Boundary { negated: letter == 'B' }),
@@ -200,7 +200,7 @@ impl Parser<'_> {
         }
     }
 
-    /// How often the term before is to come, if that is said; braces that hold no count stand for themselves.
+    /// Parses how often the term before is to come, if that is said; braces that hold no count stand for themselves.
     fn quantifier(&mut self) -> Option<(u64, u64)> {
         let start = self.at;
         let range = match self.next() {

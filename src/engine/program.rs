@@ -5,14 +5,14 @@ use super::{
     parse::{self, Node},
 };
 
-/// What a pattern does, step by step.
+/// The steps of a pattern.
 #[derive(Debug, Default)]
 pub(super) struct Program {
     pub(super) ops: Vec<Op>,
     pub(super) atoms: Vec<Atom>,
-    /// How many capturing groups there are.
+    /// The number of capturing groups.
     pub(super) groups: usize,
-    /// How many loops there are.
+    /// The number of loops.
     pub(super) loops: usize,
 }
 
@@ -75,7 +75,7 @@ pub(super) enum Op {
 }
 
 impl Program {
-    /// Compiles a pattern; `None` if it is none.
+    /// Compiles a pattern; `None` if the text is not one.
     pub(super) fn new(source: &str) -> Option<Self> {
         let (node, groups) = parse::parse(source)?;
         let mut program = Self { groups, ..Self::default() };

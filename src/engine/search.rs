@@ -3,7 +3,7 @@
 use super::program::{Op, Program};
 use crate::pattern::{GaveUp, Steps};
 
-/// What a choice costs besides its step, because it is remembered: this bounds the memory too.
+/// The cost of a choice besides its step, because it is remembered: this bounds the memory too.
 const REMEMBERED: u64 = 8;
 
 /// A search in one text.
@@ -11,13 +11,13 @@ pub(super) struct Search<'a> {
     program: &'a Program,
     text: &'a str,
     steps: &'a Steps,
-    /// Where each group starts and ends.
+    /// The start and the end of each group.
     slots: Vec<Option<usize>>,
     /// For each loop how many rounds are done, and where the last one began.
     rounds: Vec<(u64, usize)>,
-    /// What can be tried otherwise.
+    /// The choices that can still be tried otherwise.
     choices: Vec<Choice>,
-    /// What to write back where a choice is taken back.
+    /// The values to write back when a choice is taken back.
     trail: Vec<Old>,
 }
 
@@ -25,12 +25,12 @@ pub(super) struct Search<'a> {
 struct Choice {
     op: usize,
     at: usize,
-    /// How long the trail was.
+    /// The length that the trail had.
     trail: usize,
     otherwise: Otherwise,
 }
 
-/// What else can be done at a choice.
+/// The alternative that is left at a choice.
 #[derive(Clone, Copy)]
 enum Otherwise {
     /// Nothing but to go on there.

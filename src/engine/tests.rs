@@ -6,7 +6,7 @@ fn search(pattern: &'static str, text: &str) -> Result<bool, GaveUp> {
     Regress::new(pattern).matches(text, &Steps::new(1_000_000))
 }
 
-/// What the engine says that the classes are asked of.
+/// Returns the verdict of `regress`, the engine that also answers for the classes.
 fn unbounded(pattern: &str, text: &str) -> Option<bool> {
     let engine = ["u", ""].iter().find_map(|flags| regress::Regex::with_flags(pattern, *flags).ok())?;
     Some(engine.find(text).is_some())

@@ -41,7 +41,7 @@ pub fn date_time(text: &[u8]) -> Parsed<DateTime<FixedOffset>> {
 
 /// Reads a `full-time`: `22:00:00Z`.
 ///
-/// A second 60 is valid where it is 23:59:60 in UTC; `-00:00` is read as `+00:00`.
+/// A second 60 is valid if it is 23:59:60 in UTC; `-00:00` is read as `+00:00`.
 pub fn time(text: &[u8]) -> Parsed<Time> {
     let parts = || {
         let (time, offset, exact) = full_time(text)?;

@@ -1,4 +1,4 @@
-//! How dates and times are written: RFC 3339, on the stack.
+//! Dates and times written as RFC 3339, on the stack.
 
 use std::fmt;
 
@@ -88,14 +88,14 @@ impl fmt::Debug for Text {
     }
 }
 
-/// Writes a `full-date`; `None` where the year is before 0 or after 9999.
+/// Writes a `full-date`; `None` if the year is before 0 or after 9999.
 pub fn date_text(date: &NaiveDate) -> Option<Text> {
     let mut text = Text::EMPTY;
     text.push_date(*date)?;
     Some(text)
 }
 
-/// Writes a `date-time`, its fraction in 0, 3, 6 or 9 digits; `None` where RFC 3339 cannot say it.
+/// Writes a `date-time`, its fraction in 0, 3, 6 or 9 digits; `None` if RFC 3339 cannot say it.
 ///
 /// That is: a local year before 0 or after 9999, an offset with seconds, or a leap second that is
 /// not 23:59:60 in UTC.

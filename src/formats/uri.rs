@@ -17,7 +17,7 @@ pub fn uri_reference(text: &str) -> bool {
     }
 }
 
-/// What follows the scheme and its colon.
+/// Returns what follows the scheme and its colon, if the text has a scheme.
 fn split_scheme(text: &str) -> Option<&str> {
     let (scheme, rest) = text.split_once(':')?;
     let sound = scheme.starts_with(|first: char| first.is_ascii_alphabetic())

@@ -1,4 +1,4 @@
-//! How a method is called: with the message, and with what else it asks for.
+//! The call of a method: with the message, and with what else it asks for.
 
 use std::marker::PhantomData;
 
@@ -16,7 +16,7 @@ use crate::{Context, Message as _, Rejection, Request, address::AddressOf};
     note = "`cx` may be left out; before it may stand the typed address of a channel on which the message travels"
 )]
 pub trait Call<'a, S: ?Sized, M, Arguments> {
-    /// What the method gives: where it is `async`, the future.
+    /// The value that the method returns: a future if it is `async`.
     type Output;
 
     /// Calls it.
@@ -90,14 +90,14 @@ fn address<M, A: AddressOf<M>>(cx: &Context) -> Result<A, Failure> {
     cx.address().parse().map_err(|_| Failure::Unroutable { address: cx.address().to_owned() })
 }
 
-/// What an `async` method gives.
+/// The future that an `async` method returns.
 #[diagnostic::on_unimplemented(
     message = "a handler is `async`, and this method is not",
     label = "gives `{Self}` at once",
     note = "write `async fn`"
 )]
 pub trait Asynchronous {
-    /// What the method returns.
+    /// The output of the future.
     type Returned;
 
     /// The future.
@@ -123,14 +123,14 @@ pub fn sent<F: Asynchronous + Send>(given: F) -> impl Future<Output = F::Returne
     given.future()
 }
 
-/// What a handler of `M` returns, which `A` answers.
+/// A type that a handler of `M` can return, which `A` answers.
 #[diagnostic::on_unimplemented(
     message = "a handler of `{M}` cannot return `{Self}`",
     label = "returns something else than `Result<{A}, HandlerError>`",
     note = "write `-> Result<{A}, postroom::HandlerError>`"
 )]
 pub trait Respond<M, A> {
-    /// What became of a message with this name.
+    /// Returns the outcome of a message with this name.
     fn answer(self, answer: Answer<M, A>, message: &'static str) -> Result<Handled, Failure>;
 }
 
@@ -144,7 +144,7 @@ impl<M, A, E: Cause> Respond<M, A> for Result<A, E> {
     }
 }
 
-/// Where no type says what answers a message, the method may.
+/// Lets the method say what answers a message if no type does.
 #[diagnostic::do_not_recommend]
 impl<M, E: Cause> Respond<M, ()> for Result<Handled, E> {
     fn answer(self, _: Answer<M, ()>, _: &'static str) -> Result<Handled, Failure> {
@@ -156,7 +156,7 @@ fn failed(error: impl Cause) -> Failure {
     Failure::Failed(error.cause())
 }
 
-/// Why a handler failed.
+/// An error with which a handler can fail.
 #[diagnostic::on_unimplemented(
     message = "a handler cannot fail with `{Self}`",
     label = "fails with what is no error",
@@ -174,8 +174,8 @@ impl<E: Into<HandlerError>> Cause for E {
     }
 }
 
-/// What a handler of `M` answers with: [`expected`](Self::expected) is the reply of a request, and where `M` is none, there
-/// is no such function but the one of [`Nothing`], which the same call then is.
+/// The answer that a handler of `M` gives: [`expected`](Self::expected) is the reply if `M` is a request; if it is not,
+/// there is no such function but the one of [`Nothing`], which the same call then is.
 #[derive(Debug)]
 pub struct Answers<M>(PhantomData<M>);
 
@@ -196,7 +196,7 @@ pub trait Nothing<M> {
 
 impl<M> Nothing<M> for Answers<M> {}
 
-/// What is written of a handler's answer: its message's name and its JSON text.
+/// A handler's answer as it is written: its message's name and its JSON text.
 type Written = Result<Option<(&'static str, Vec<u8>)>, Rejection>;
 
 /// The way in which the answer to `M` is written.

@@ -1,4 +1,4 @@
-//! What is wrong with a service's routes, found while it is compiled. The expansion of `#[derive(Handlers)]` calls these
+//! Checks for mistakes in a service's routes while it is compiled. The expansion of `#[derive(Handlers)]` calls these
 //! functions in constants that stand where the mistake does; what they panic with is the compiler's message.
 
 use crate::{
@@ -200,7 +200,7 @@ impl Text {
         Self { bytes: [0; Self::ROOM], len: 0 }
     }
 
-    /// The text with another one behind it; without that where it does not fit.
+    /// Appends another text; leaves it out if it does not fit.
     const fn and(mut self, more: &str) -> Self {
         let more = more.as_bytes();
         if more.len() > Self::ROOM - self.len {

@@ -1,16 +1,16 @@
-//! What a handler fails with.
+//! The error with which a handler fails.
 
 use std::{borrow::Cow, error::Error, fmt, iter::successors};
 
 use crate::bus::{BusError, LONGEST_CODE, code, write_line};
 
-/// What the requester is told where the handler tells it nothing.
+/// The text for the requester if the handler tells it nothing.
 const NEUTRAL: &str = "the service failed to handle the message";
 
 /// The most causes that are written as text: an error may name itself as its source.
 const CAUSES: usize = 32;
 
-/// Why a handler failed: what its requester is told, and what only the service itself learns.
+/// The error of a handler: what its requester is told, and what only the service itself learns.
 ///
 /// [`new`](Self::new) takes a code and a text for the requester. Every other error turns into one with `?`; the requester is
 /// then told the code `internal` and a neutral text, and the error with all its sources goes to the log and to
@@ -32,7 +32,7 @@ const CAUSES: usize = 32;
 /// ```
 pub struct HandlerError {
     code: Cow<'static, str>,
-    /// What the requester is told; `None`: nothing of its own.
+    /// The text for the requester; `None` if it has none of its own.
     public_text: Option<Cow<'static, str>>,
     cause: Option<Box<dyn Error + Send + Sync>>,
 }
@@ -82,9 +82,9 @@ impl HandlerError {
         Self { cause: Some(cause.into()), ..self }
     }
 
-    /// Passes the failure of a request that the handler sent itself on to its own requester: code and text of the service
-    /// that failed, `busy` where a queue was full, `unavailable` where nobody answered and `timed_out` where nobody did so in
-    /// time. Every other error is a mistake of the handler's service, and stays [`internal`](Self::internal).
+    /// Passes the failure of a request that the handler sent itself on to its own requester: code and text of the
+    /// service that failed, `busy` if a queue was full, `unavailable` if nobody answered and `timed_out` if nobody did
+    /// so in time. Every other error is a mistake of the handler's service, and stays [`internal`](Self::internal).
     ///
     /// ```
     /// use postroom::{HandlerError, bus::BusError};
@@ -105,19 +105,19 @@ impl HandlerError {
         passed.with_cause(error)
     }
 
-    /// The kind of failure, as one word for machines.
+    /// Returns the kind of failure, as one word for machines.
     #[must_use]
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// The text that the requester is told.
+    /// Returns the text that the requester is told.
     #[must_use]
     pub fn public_text(&self) -> &str {
         self.public_text.as_deref().unwrap_or(NEUTRAL)
     }
 
-    /// The error behind it, which the requester does not learn of.
+    /// Returns the error behind it, which the requester does not learn of.
     #[must_use]
     pub fn cause(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
         self.cause.as_deref()

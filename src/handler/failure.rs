@@ -1,4 +1,4 @@
-//! Why a message was not handled.
+//! The reasons why a message is not handled.
 
 use std::{borrow::Cow, error::Error, fmt, time::Duration};
 
@@ -8,7 +8,7 @@ use crate::{
     bus::{LONGEST_TEXT, Resend, code, write_line},
 };
 
-/// Why a message was not handled.
+/// The reason why a message was not handled.
 ///
 /// It is no `HandlerError`: that is what a handler itself fails with, and one of the kinds of failure.
 #[derive(Debug)]
@@ -25,19 +25,19 @@ pub enum Failure {
     Failed(HandlerError),
     /// The handler answered with what the reply's schema refuses.
     InvalidReply {
-        /// What was handled.
+        /// The name of the message that was handled.
         message: &'static str,
-        /// What is wrong with the reply.
+        /// The rejection of the reply.
         rejection: Rejection,
     },
     /// The handler panicked.
     Panicked {
-        /// What it said.
+        /// The message of the panic.
         message: String,
     },
     /// The handler did not end in time, and was stopped.
     TimedOut {
-        /// How long it was waited for.
+        /// The time that was spent waiting.
         after: Duration,
     },
     /// The handler was stopped, because the service shuts down and does not wait for it any longer.
@@ -45,7 +45,8 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// The kind of failure, as one word for machines: one of the [codes](crate::bus::code), or the handler's own.
+    /// Returns the kind of failure, as one word for machines: one of the [codes](crate::bus::code), or the handler's
+    /// own.
     #[must_use]
     pub fn code(&self) -> &str {
         match self {
@@ -62,9 +63,9 @@ impl Failure {
         }
     }
 
-    /// The text that the requester is told, in one line of at most 3 KiB: what is wrong with its own message, or what the
-    /// handler means for it. How the service works inside is in no text; [`Display`](fmt::Display) writes that, for the
-    /// service itself.
+    /// Returns the text that the requester is told, in one line of at most 3 KiB: what is wrong with its own message,
+    /// or what the handler means for it. How the service works inside is in no text; [`Display`](fmt::Display) writes
+    /// that, for the service itself.
     ///
     /// ```
     /// use postroom::handler::Failure;
@@ -94,7 +95,7 @@ impl Failure {
         Resend::after(self.code())
     }
 
-    /// The rules that the message breaks; none for other kinds of failure.
+    /// Returns the rules that the message breaks; none for other kinds of failure.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         match self {

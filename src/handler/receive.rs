@@ -14,20 +14,20 @@ use crate::{
     violation::Violations,
 };
 
-/// All that the expansion asks of a message, in one trait that has no bounds: a type that is no message is then reported
-/// once.
+/// All that the expansion asks of a message, in one trait that has no bounds: a type that is not a message is then
+/// reported once.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be routed to a handler",
     label = "neither a message of a contract nor an event",
     note = "name a generated message, or add `#[derive(postroom::Event)]` and `#[event(\"domain.name\")]` to a type of your own"
 )]
 pub trait Routed: Sized {
-    /// Where it comes from.
+    /// The route by which it comes.
     const ROUTE: Route;
     /// See [`Payload::SCHEMA`].
     const PAYLOAD: Option<&'static str>;
 
-    /// Decodes it where it arrived by itself, and holds it to the address that it was sent to.
+    /// Decodes it if it arrived by itself, and holds it to the address that it was sent to.
     fn receive(delivery: &Delivery, limits: &Limits) -> Result<Self, Rejection>;
 
     /// Reads it as the payload of an envelope's event, and holds it to the address that the event's name is.
@@ -76,7 +76,7 @@ impl<M: Routable> Routed for M {
 /// Decodes a message that arrived by itself with the first of the routes that fits: several messages may travel on one
 /// channel, and their sender need not say which one it is.
 ///
-/// `decode` is given a route, or `None` where none takes the address.
+/// `decode` is given a route, or `None` if none takes the address.
 pub fn receive<T, const SLOTS: usize>(
     table: &Table<SLOTS>,
     routes: &[Route],
@@ -131,7 +131,7 @@ fn fits(template: &str, event: &str) -> bool {
         && tokens.next().is_none()
 }
 
-/// What in a payload does not agree with the address that it came to.
+/// Returns the violations for what in a payload does not agree with the address that it came to.
 fn disagreements<M: Routable>(address: &str, payload: &[u8]) -> Vec<Violation> {
     match_address(M::CHANNELS, address).map(|found| found.disagreements(payload)).unwrap_or_default()
 }

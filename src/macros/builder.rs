@@ -26,7 +26,7 @@ macro_rules! __setter {
     };
 }
 
-/// What becomes of a property by what it is: `required` or `optional`, and its value.
+/// The code for a property by what it is: `required` or `optional`, and its value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __property {

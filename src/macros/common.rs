@@ -1,4 +1,4 @@
-//! What all generated types have.
+//! The parts that all generated types have.
 
 /// The functions of a generated type, and serde's traits by its shape.
 #[doc(hidden)]
@@ -32,7 +32,7 @@ macro_rules! __functions {
             ///
             /// # Errors
             ///
-            /// What `decode` says.
+            /// The errors that `decode` returns.
             pub fn check(json: &[::core::primitive::u8]) -> ::core::result::Result<(), $crate::Rejection> {
                 Self::check_within(json, &$crate::Limits::DEFAULT)
             }
@@ -41,7 +41,7 @@ macro_rules! __functions {
             ///
             /// # Errors
             ///
-            /// What [`decode_within`](Self::decode_within) says.
+            /// The errors that [`decode_within`](Self::decode_within) returns.
             pub fn check_within(
                 json: &[::core::primitive::u8],
                 limits: &$crate::Limits,
@@ -53,7 +53,7 @@ macro_rules! __functions {
             ///
             /// # Errors
             ///
-            /// What [`validate`](Self::validate) finds: nothing is written that the schema refuses.
+            /// The errors that [`validate`](Self::validate) returns: nothing is written that the schema refuses.
             pub fn encode(&self) -> ::core::result::Result<::std::vec::Vec<::core::primitive::u8>, $crate::Rejection> {
                 $crate::__private::encode(self)
             }
@@ -67,7 +67,7 @@ macro_rules! __functions {
                 $crate::__private::validate(self)
             }
 
-            /// The JSON Schema (draft-07), with everything that it refers to under `definitions`.
+            /// Returns the JSON Schema (draft-07), with everything that it refers to under `definitions`.
             #[must_use]
             pub fn schema() -> &'static ::core::primitive::str {
                 static WHOLE: ::std::sync::OnceLock<::std::string::String> = ::std::sync::OnceLock::new();

@@ -1,6 +1,6 @@
 //! Envelopes and their payloads.
 
-/// What an envelope does with a property: its payload is read, checked and written by its event.
+/// The code for a property of an envelope, whose payload is read, checked and written by its event.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enveloped {

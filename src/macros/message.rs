@@ -1,6 +1,6 @@
 //! Messages.
 
-/// What makes a generated type a message.
+/// The implementations that make a generated type a message.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __message {

@@ -119,7 +119,7 @@ macro_rules! __seen {
     };
 }
 
-/// What becomes of a property that is not declared.
+/// The code for a property that is not declared.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __unknown {

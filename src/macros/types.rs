@@ -14,7 +14,7 @@ macro_rules! __enumeration {
             /// Every value, in the contract's order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The value as it stands in a message.
+            /// Returns the value as it stands in a message.
             #[must_use]
             pub const fn as_str(self) -> &'static ::core::primitive::str {
                 const TEXTS: &[&::core::primitive::str] = &[$($value),*];

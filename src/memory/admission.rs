@@ -1,4 +1,4 @@
-//! What the contract lets through.
+//! The admission of the messages that the contract lets through.
 
 use crate::{
     Rejection, Violation,
@@ -9,10 +9,10 @@ use crate::{
     violation::Violations,
 };
 
-/// What a message is, as the contract sees it.
+/// A message as the contract sees it.
 pub(super) struct Admitted {
     channel: &'static Channel,
-    /// The messages that it can be; several only where they travel on one channel and their schemas both take it.
+    /// The messages that it can be; several only if they travel on one channel and their schemas both take it.
     messages: Vec<&'static str>,
 }
 

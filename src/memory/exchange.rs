@@ -1,4 +1,4 @@
-//! Who subscribed to what, and how a message gets to all of them at once.
+//! The subscriptions, and the way of a message to all of its queues at once.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -11,7 +11,7 @@ use crate::{
     router::Router,
 };
 
-/// Where messages find the queues that they go to.
+/// The exchange in which messages find the queues that they go to.
 #[derive(Debug)]
 pub(super) struct Exchange {
     capacity: usize,
@@ -22,7 +22,7 @@ pub(super) struct Exchange {
 #[derive(Debug, Default)]
 struct State {
     closed: bool,
-    /// What ids, inboxes and turns are numbered by.
+    /// The counter by which ids, inboxes and turns are numbered.
     count: u64,
     /// The ids of the queues, by pattern.
     routes: Router<Vec<u64>>,
@@ -37,7 +37,7 @@ struct Open {
     patterns: Vec<String>,
     group: Option<Arc<str>>,
     members: usize,
-    /// When a message was last meant for it.
+    /// The turn in which a message was last meant for it.
     turn: u64,
 }
 
@@ -49,9 +49,9 @@ struct Target {
     group: Option<Arc<str>>,
 }
 
-/// What became of a message.
+/// The outcome of putting a message in its queues.
 enum Filled {
-    /// It is in so many queues.
+    /// It is in this many queues.
     All(usize),
     /// It is in none, because one is full: this is told of room there.
     None(Waiting),
@@ -185,7 +185,7 @@ impl State {
         Ok((self.count(), targets.into()))
     }
 
-    /// The queue of a group whose turn it is to take a message; `None` where none of them takes this one.
+    /// The queue of a group whose turn it is to take a message; `None` if none of them takes this one.
     fn target_in(&mut self, group: Arc<str>, address: &str) -> Option<Target> {
         let of_group = self.takers(address).filter(|(_, open)| open.group.as_ref() == Some(&group));
         let (_, id) = of_group.map(|(id, open)| (open.turn, id)).min()?;

@@ -1,4 +1,4 @@
-//! Who takes from a queue.
+//! The members that take from a queue.
 
 use std::sync::{Arc, Weak};
 

@@ -16,18 +16,18 @@ pub(super) struct Queue {
     /// A permit for each message that waits; closed once no more come.
     ready: Semaphore,
     state: Mutex<State>,
-    /// Where what is left goes in the end.
+    /// The list that takes what is left in the end.
     undelivered: Arc<Undelivered>,
 }
 
 #[derive(Debug)]
 struct State {
-    /// How many messages there is room for.
+    /// The number of messages that there is room for.
     capacity: usize,
     messages: VecDeque<Delivery>,
     /// The senders that wait for room, by their turn.
     senders: BTreeMap<u64, oneshot::Sender<()>>,
-    /// How many of them were told that there is room, and have not tried since.
+    /// The number of senders that were told that there is room, and have not tried since.
     told: usize,
 }
 
@@ -59,7 +59,7 @@ impl Queue {
         self.id
     }
 
-    /// Waits for room, behind the senders whose turn is earlier; `None` where there is some.
+    /// Waits for room, behind the senders whose turn is earlier; `None` if there is some.
     pub(super) fn wait_if_full(self: &Arc<Self>, turn: u64) -> Option<Waiting> {
         let mut state = self.state();
         if state.room() > 0 {
@@ -82,7 +82,7 @@ impl Queue {
         self.state().senders.clear();
     }
 
-    /// Waits for the next message; `None` where the queue has ended and is empty.
+    /// Waits for the next message; `None` if the queue has ended and is empty.
     pub(super) async fn take(&self) -> Option<Delivery> {
         // Between the permit and the message nothing is awaited, so that dropping the future loses none.
         if let Ok(permit) = self.ready.acquire().await {

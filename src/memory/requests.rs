@@ -53,7 +53,7 @@ impl Awaited {
         }
     }
 
-    /// What is wrong with a reply, as the contract sees it.
+    /// Returns what is wrong with a reply, as the contract sees it.
     fn wrong(&self, contract: &Contract, reply: &Reply) -> Option<String> {
         match reply {
             Reply::Failure { .. } => None,

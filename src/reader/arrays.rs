@@ -6,7 +6,7 @@ use super::{
 };
 use crate::schema::{Keywords, Schema};
 
-/// What the items of an array are read into, and written from.
+/// A collection that the items of an array are read into, and written from.
 // A trait of its own, since a closure brings three functions more than its own into a debug build.
 pub(crate) trait Items {
     /// Reads the next item, which has this index, and keeps it or records what it violates.
@@ -18,7 +18,7 @@ pub(crate) trait Items {
         index: usize,
     ) -> Result<(), Fault>;
 
-    /// How many there are.
+    /// Returns the number of items.
     fn count(&self) -> usize;
 
     /// Writes an item, and records what it violates.

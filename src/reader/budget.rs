@@ -1,4 +1,4 @@
-//! What a text may ask of the stack and of memory.
+//! The stack and the memory that a text may ask for.
 //!
 //! Decoders call one another, and what a call takes of the stack grows with the type that it reads; a text of two bytes
 //! may ask for a value of many thousand. Both are counted by the sizes of types, so that the same text is refused
@@ -10,13 +10,15 @@ use crate::{
     error::{TooDeepError, TooLargeError},
 };
 
-/// What all levels together may take of the stack, in bytes: well within a thread of one MiB, in a debug build too.
+/// The part of the stack that all levels together may take, in bytes: well within a thread of one MiB, in a debug build
+/// too.
 pub(super) const STACK: usize = 640 << 10;
-/// What an array, an object or a union takes whatever its type is.
+/// The part of the stack that an array, an object or a union takes whatever its type is, in bytes.
 const LEVEL: usize = 1_280;
-/// What the choice among several branches of a union takes besides.
+/// The part of the stack that the choice among several branches of a union takes besides, in bytes.
 const CHOICE: usize = 2_560;
-/// How often a value is on the stack, at most, while it is read: on its way from call to call, in a debug build.
+/// The number of times that a value is on the stack, at most, while it is read: on its way from call to call, in a
+/// debug build.
 const COPIES: usize = 8;
 
 impl Reader<'_> {

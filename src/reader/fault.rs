@@ -1,8 +1,8 @@
-//! Why a read gave no value.
+//! The faults of reads that give no value.
 
 use crate::schema::Keywords;
 
-/// Why a read gave no value: keywords that the value violates, or one of the states below.
+/// The reason why a read gave no value: keywords that the value violates, or one of the states below.
 ///
 /// The value itself has always been passed over, unless the fault is [`Fault::HALT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl Fault {
     /// A value that its schema takes and that no Rust value holds.
     pub const NOT_REPRESENTABLE: Self = Self(1 << 26);
 
-    /// The violated keywords, where the fault says them itself.
+    /// Returns the violated keywords, if the fault says them itself.
     #[inline]
     pub(crate) const fn keywords(self) -> Keywords {
         Keywords(self.0 & 0x00ff_ffff)

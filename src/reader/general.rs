@@ -1,8 +1,8 @@
 //! Schemas of any words of draft-07, by tables: each demand is held to the value apart.
 //!
-//! What several schemas demand of one value is read once for each of them. Schemas lie in schemas and values in values, so
-//! that this would double at each level: within another schema, what was found is remembered by the place and the schema,
-//! and what is wrong is told once.
+//! A value of which several schemas demand something is read once for each of them. Schemas lie in schemas and values
+//! in values, so that this would double at each level: within another schema, what was found is remembered by the
+//! place and the schema, and what is wrong is told once.
 
 mod members;
 #[cfg(test)]
@@ -161,7 +161,8 @@ impl Reader<'_> {
         branch.map_or(Ok(()), |branch| self.part(at, start, branch))
     }
 
-    /// Where it could not be decided which of two schemas counts, it does not matter if both say the same.
+    /// Checks a value by both of two schemas, if it could not be decided which counts: it does not matter if both say
+    /// the same.
     fn both(&mut self, at: &Path<'_>, start: usize, condition: &'static Condition) -> Result<(), Fault> {
         let mut verdict =
             |branch: Option<&'static Schema>| branch.map_or(Ok(Some(true)), |branch| self.fits(at, start, branch));
@@ -280,7 +281,7 @@ impl Reader<'_> {
     }
 }
 
-/// Why a number that is valid fits no Rust value.
+/// Returns the reason why a number that is valid fits no Rust value, if it does not.
 fn lacking(number: Scanned<'_>, room: Room) -> Option<String> {
     let integer = |width| {
         let value = if let Exact::Value(value) = number.exact() { Some(value) } else { None };

@@ -38,7 +38,7 @@ impl<'a> Reader<'a> {
         self.text(schema).map(Cow::into_owned)
     }
 
-    /// The same for a text that is not kept.
+    /// Reads a string and checks it, without making an owned one of it unless it has escapes.
     pub(crate) fn text(&mut self, schema: &Schema) -> Result<Cow<'a, str>, Fault> {
         let text = match self.plain_string() {
             Some(text) => Cow::Borrowed(text),

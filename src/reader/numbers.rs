@@ -9,7 +9,7 @@ use crate::schema::{
 /// The type of a schema's `number` and its range, for messages.
 pub(super) const FLOATS: &str = "f64 (-1.7976931348623157e308 to 1.7976931348623157e308)";
 
-/// The same where an integer within the range lies between two floats.
+/// The type of a schema's `number` and what it holds exactly, for messages about integers that lie between two floats.
 const ROUNDED: &str = "f64 (integers up to 9007199254740992 and some beyond, fractions of 17 digits down to 5e-324)";
 
 impl<'a> Reader<'a> {
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a number as `f64` and checks it; where the text may say an integer that no `f64` is, the text is checked.
+    /// Reads a number as `f64` and checks it; if the text may say an integer that is not an `f64`, the text is checked.
     #[inline]
     pub fn number_within(&mut self, schema: &Schema) -> Result<f64, Fault> {
         let start = self.at;

@@ -17,7 +17,7 @@ const FEW: usize = 16;
 
 /// A bit for each declared property of an object: set once it came.
 pub trait Seen {
-    /// No bit is set, of so many.
+    /// Creates the bits, of which none is set.
     fn none(bits: usize) -> Self;
 
     /// Sets a bit; whether it was set before.
@@ -73,9 +73,9 @@ pub struct Object<S> {
     expected: usize,
     /// A bit for each declared property that came.
     seen: S,
-    /// How many properties came that are not declared.
+    /// The number of properties that came and are not declared.
     others: u64,
-    /// Where the keys that must be told apart start among the reader's, once there are any.
+    /// The position among the reader's keys at which those that must be told apart start, once there are any.
     keys_from: Option<usize>,
     first: bool,
     /// The size of what it is read as, or of what its values are.
@@ -90,7 +90,7 @@ impl<S: Seen> Object<S> {
         Self::open_of(reader, size, 0)
     }
 
-    /// The same for an object of so many declared properties, where the type does not say it.
+    /// Enters an object as [`open`](Self::open) does, with `count` declared properties if the type does not say it.
     #[inline]
     pub(super) fn open_of(reader: &mut Reader<'_>, size: usize, count: usize) -> Result<Self, Fault> {
         if reader.byte(reader.at) != b'{' {
@@ -223,7 +223,7 @@ impl<S: Seen> Object<S> {
         }
     }
 
-    /// Passes over the opening brace; `false` where the object is empty.
+    /// Passes over the opening brace; `false` if the object is empty.
     #[inline]
     fn first_key(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
         self.first = false;

@@ -1,4 +1,4 @@
-//! Where a value stands, as a list on the stack: its text exists only once something is violated.
+//! The place of a value, as a list on the stack: its text exists only once something is violated.
 
 /// A place in a message: a link to the container's place, and the step from there.
 #[derive(Clone, Copy, Debug)]

@@ -18,7 +18,7 @@ use crate::{
 ///
 /// The schema comes from where the value stands: a `String` is held to another one in each property.
 pub trait Shape: Sized {
-    /// Whether reading never asks where the value stands: what it violates, its container records.
+    /// `true` if reading never asks where the value stands: its container records what it violates.
     const IS_LEAF: bool = false;
 
     /// Reads one value and records what it violates; `at` is where it stands.

@@ -2,7 +2,7 @@
 
 use super::{Fault, Reader, objects::Object};
 
-/// Where a value starts, to be read again.
+/// The start of a value, from which it can be read again.
 #[derive(Clone, Copy, Debug)]
 pub struct Span {
     pub(super) start: usize,
@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Passes over an array or object, or goes to its end where that is known.
+    /// Passes over an array or object, or goes to its end if that is known.
     fn pass_once(&mut self) -> Result<(), Fault> {
         let start = self.at;
         if let Some(end) = self.memo.passed(start) {

@@ -16,7 +16,7 @@ pub(super) struct Raw<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads the content of a string without escapes; `None`, and nothing is read, where something else stands here.
+    /// Reads the content of a string without escapes; `None`, and nothing is read, if something else stands here.
     #[inline]
     pub(super) fn plain_string(&mut self) -> Option<&'a str> {
         if self.byte(self.at) != b'"' {
@@ -140,7 +140,7 @@ fn plain_end(text: &[u8], mut at: usize) -> usize {
     short_end(text, at)
 }
 
-/// The same for what is shorter than a word: at the end of the text alone.
+/// Returns the offset as [`plain_end`] does, for what is shorter than a word: at the end of the text alone.
 #[inline(never)]
 fn short_end(text: &[u8], mut at: usize) -> usize {
     while text.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)) {

@@ -1,4 +1,4 @@
-//! Unions: which branch a value is meant for, whether it fits, and what is wrong where it does not.
+//! Unions: which branch a value is meant for, whether it fits, and what is wrong if it does not.
 //!
 //! Three things keep this linear in the text, however unions lie in unions:
 //!
@@ -48,7 +48,8 @@ impl<'a> Reader<'a> {
         value.take().ok_or(Fault::RECORDED)
     }
 
-    /// The same with branches that keep the value, of this size, themselves.
+    /// Reads the value at `at` as [`union`](Self::union) does, with branches that keep the value, of this size,
+    /// themselves.
     pub(super) fn union_of(
         &mut self,
         at: &Path<'_>,
@@ -319,7 +320,7 @@ impl<'a> Reader<'a> {
         self.memory = tally.memory;
     }
 
-    /// What was found since `tally`, up to here.
+    /// Returns what was found since `tally`, up to here.
     pub(super) fn outcome(&self, fit: Fit, tally: Tally) -> Outcome {
         Outcome {
             fit,

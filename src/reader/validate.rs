@@ -35,7 +35,7 @@ pub fn check_by(schema: &'static Schema, json: &[u8], limits: &Limits) -> Result
     })
 }
 
-/// What a schema is found to be.
+/// The kind of schema that was found.
 enum Met {
     /// One whose values have no parts: the verdict on the value, which was read.
     Leaf(Result<(), Fault>),
@@ -52,7 +52,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads the value here where its schema's values have no parts, without a call of its own: most have none.
+    /// Reads the value here if its schema's values have no parts, without a call of its own: most have none.
     #[inline(always)]
     fn validate_leaf(&mut self, mut schema: &'static Schema) -> Met {
         loop {
@@ -313,7 +313,7 @@ pub(super) fn is_short(number: Scanned<'_>) -> bool {
     number.text.len() <= 15 && !number.text.contains(['e', 'E'])
 }
 
-/// Which required names came.
+/// The required names that came.
 enum Required {
     Few(&'static [&'static str], u64),
     Many(std::collections::BTreeSet<&'static str>, &'static [&'static str]),

@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
         Ok(map)
     }
 
-    /// Reads an object's members into `members`, which has those before the text breaks where it does.
+    /// Reads an object's members into `members`, which has those before the text breaks if it does.
     pub(crate) fn members(&mut self, members: &mut Map<String, Value>) -> Result<(), Fault> {
         let mut object = Object::<[u64; 1]>::open(self, 0)?;
         while let Some((key, _)) = object.next_key(self)? {
@@ -224,7 +224,7 @@ pub(super) const fn number_range() -> &'static str {
     "does not fit serde_json::Number (integers from -9223372036854775808 to 18446744073709551615, and f64)"
 }
 
-/// The number as `serde_json` holds it, whatever its features; `None` where it would be written as another number.
+/// Returns the number as `serde_json` holds it, whatever its features; `None` if it would be written as another number.
 pub(super) fn free_number(number: Scanned<'_>) -> Option<Number> {
     /// Up to here every integer is one float, and the other way round.
     const EXACT: u128 = 1 << 53;

@@ -7,12 +7,12 @@ use super::inline::Inline;
 /// A text whose tokens are all such that they can stand in an address.
 pub(super) struct Address<'a> {
     text: &'a [u8],
-    /// A bit for each byte, set where it is a dot.
+    /// A bit for each byte, set if it is a dot.
     dots: Inline<u64, 4>,
     tokens: usize,
 }
 
-/// What was seen in some bytes, as the high bits of a word's bytes.
+/// The kinds of characters that were seen in some bytes, as the high bits of a word's bytes.
 #[derive(Default)]
 struct Seen {
     foreign: u64,
@@ -46,7 +46,7 @@ impl<'a> Address<'a> {
         self.tokens
     }
 
-    /// Where the tokens end, one after the other.
+    /// Returns the offsets at which the tokens end, one after the other.
     #[inline]
     pub(super) fn ends(&self) -> impl Iterator<Item = usize> {
         let blocks = self.dots.items().iter().zip((0..).step_by(64));

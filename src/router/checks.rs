@@ -1,4 +1,4 @@
-//! What is wrong with a set of routes, found while the service is compiled: in constants, without allocation.
+//! Checks for mistakes in a set of routes while the service is compiled: in constants, without allocation.
 
 use super::{Route, hash};
 
@@ -224,7 +224,7 @@ const fn is_parameter(text: &[u8], start: usize) -> bool {
     end - start > 1 && text[end - 1] == b'}'
 }
 
-/// Where the token that starts there ends.
+/// Returns the offset at which the token that starts there ends.
 const fn token_end(text: &[u8], start: usize) -> usize {
     let mut end = start;
     while end < text.len() && text[end] != b'.' {

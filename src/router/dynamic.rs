@@ -40,17 +40,17 @@ pub struct Router<T> {
 /// By the pattern's text.
 type Values<T> = HashMap<Box<[u8]>, T, Keyed>;
 
-/// What the tokens of some patterns are.
+/// The kinds of tokens that some patterns have in common.
 struct Shape {
     kinds: Box<[Kind]>,
-    /// How many of them there are up to the last wildcard.
+    /// The number of tokens up to the last wildcard.
     wild: usize,
-    /// How many patterns have it.
+    /// The number of patterns that have it.
     patterns: usize,
 }
 
 impl<T> Router<T> {
-    /// Without a pattern.
+    /// Creates a router without patterns.
     pub fn new() -> Self {
         Self { literals: Values::default(), wild: Values::default(), shapes: Vec::new() }
     }
@@ -65,7 +65,7 @@ impl<T> Router<T> {
         self.len() == 0
     }
 
-    /// The value of a pattern, which is made where there is none.
+    /// Returns the value of a pattern, which is made if there is none.
     ///
     /// # Errors
     /// The text is no pattern.
@@ -86,7 +86,7 @@ impl<T> Router<T> {
         }))
     }
 
-    /// The value of a pattern.
+    /// Returns the value of a pattern.
     pub fn get(&self, pattern: &str) -> Option<&T> {
         let (key, kinds) = pattern::parse(pattern).ok()?;
         if pattern::is_literal(&kinds) { self.literals.get(&key) } else { self.wild.get(&key) }
@@ -108,8 +108,8 @@ impl<T> Router<T> {
         Some(value)
     }
 
-    /// The value of the most specific pattern that an address fits: at the first token that differs, a literal one beats
-    /// `*` and `*` beats `>`.
+    /// Returns the value of the most specific pattern that an address fits: at the first token that differs, a literal
+    /// one beats `*` and `*` beats `>`.
     ///
     /// A text with an empty token, `*`, `>`, white space or control characters is no address and fits nothing.
     pub fn find(&self, address: &str) -> Option<&T> {
@@ -122,7 +122,8 @@ impl<T> Router<T> {
         self.shapes.iter().find_map(|shape| self.value(shape, &address, &mut pattern))
     }
 
-    /// The values of all patterns that an address fits, the more specific ones first, as for [`find`](Self::find).
+    /// Returns the values of all patterns that an address fits, the more specific ones first, as for
+    /// [`find`](Self::find).
     pub fn matches(&self, address: &str) -> impl Iterator<Item = &T> {
         let literal = self.literals.get(address.as_bytes());
         let address = Address::new(address);

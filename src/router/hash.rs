@@ -24,7 +24,7 @@ pub(super) fn equal(a: &[u8], b: &[u8]) -> bool {
         }
 }
 
-/// A text of 16 to 48 bytes, as most addresses are, as three words that overlap where it is shorter than they are. Neither
+/// A text of 16 to 48 bytes, as most addresses are, as three words that overlap if it is shorter than they are. Neither
 /// a call nor a loop, whose end a processor would guess wrong where lengths vary.
 #[inline(always)]
 const fn words(text: &[u8]) -> Option<[u128; 3]> {
@@ -55,7 +55,7 @@ const fn keyed(text: &[u8], mut key: u64) -> u64 {
     hash ^ fold(last_word(text), key)
 }
 
-/// The last sixteen bytes, or all where there are less.
+/// Returns the last sixteen bytes, or all if there are fewer.
 const fn last_word(text: &[u8]) -> u128 {
     if let Some(block) = text.last_chunk() {
         return u128::from_le_bytes(*block);

@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 
 use super::address::is_blank;
 
-/// Why a text is no pattern.
+/// The reason why a text is not a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PatternError {
@@ -41,7 +41,7 @@ pub enum PatternError {
     },
 }
 
-/// What a token of a pattern takes, the more specific ones first.
+/// The kind of a token of a pattern, the more specific ones first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Literal,

@@ -34,15 +34,15 @@ pub struct Table<const SLOTS: usize> {
     templated: usize,
 }
 
-/// A literal key and the first route that has it; the text is empty where there is none.
+/// A literal key and the first route that has it; the text is empty if there is none.
 #[derive(Clone, Copy, Debug)]
 struct Literal {
     text: &'static str,
     route: usize,
 }
 
-/// How many slots the table of these routes needs: a power of two, and four times as many as there are keys, so that most
-/// of them lie where their hash says.
+/// Returns the number of slots that the table of these routes needs: a power of two, and four times as many as there
+/// are keys, so that most of them lie where their hash says.
 pub const fn slots(routes: &[Route]) -> usize {
     let mut keys = 0_usize;
     let mut route = 0;
@@ -60,7 +60,7 @@ pub const fn slots(routes: &[Route]) -> usize {
 }
 
 impl<const SLOTS: usize> Table<SLOTS> {
-    /// The table of these routes.
+    /// Computes the table of these routes.
     pub const fn new(routes: &'static [Route]) -> Self {
         assert!(SLOTS.is_power_of_two() && SLOTS >= slots(routes), "a table has as many slots as `slots` says");
         let none = Literal { text: "", route: 0 };
@@ -101,7 +101,8 @@ impl<const SLOTS: usize> Table<SLOTS> {
         self.literals[at] = Literal { text, route };
     }
 
-    /// The first route that takes an address: one with this literal key, or else one with a template that it fits.
+    /// Returns the first route that takes an address: one with this literal key, or else one with a template that it
+    /// fits.
     ///
     /// A parameter of a channel takes what its kind allows, one of an event that is no channel's address any token.
     #[inline]
@@ -122,8 +123,8 @@ impl<const SLOTS: usize> Table<SLOTS> {
         self.find_literal(address).or_else(|| self.find_template(address, 0))
     }
 
-    /// The next route after another one that takes an address, in the same way as the first one does: several messages
-    /// may travel on one channel.
+    /// Returns the next route after another one that takes an address, in the same way as the first one does: several
+    /// messages may travel on one channel.
     pub fn find_after(&self, route: usize, address: &str) -> Option<usize> {
         let start = route.saturating_add(1);
         if self.find_literal(address).is_none() {
@@ -136,7 +137,7 @@ impl<const SLOTS: usize> Table<SLOTS> {
         Some(start + next)
     }
 
-    /// The slot where the search for a text begins.
+    /// Returns the slot where the search for a text begins.
     #[inline]
     const fn home(text: &str) -> usize {
         hash::of(text.as_bytes()) as usize % SLOTS

@@ -237,7 +237,7 @@ fn a_hostile_address_is_read_once() {
     assert_eq!(router.matches(&address).count(), 3);
 }
 
-/// What [`Table::find`] and then [`Table::find_after`] give.
+/// Returns the routes that [`Table::find`] and then [`Table::find_after`] find.
 fn all<const SLOTS: usize>(table: &Table<SLOTS>, address: &str) -> Vec<usize> {
     std::iter::successors(table.find(address), |route| table.find_after(*route, address)).collect()
 }

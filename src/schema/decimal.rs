@@ -13,7 +13,7 @@ pub(crate) struct Scanned<'a> {
 /// From here on not every integer is an `f64`.
 pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// What a number is as an integer.
+/// A number as an integer.
 pub(crate) enum Exact {
     Value(i128),
     Fraction,
@@ -22,13 +22,13 @@ pub(crate) enum Exact {
 }
 
 impl Scanned<'_> {
-    /// What the number is as an integer, exactly.
+    /// Returns the number as an integer, exactly.
     pub(crate) fn exact(self) -> Exact {
         exact_integer(self.text)
     }
 }
 
-/// What a number is worth, as readers of JSON tell numbers apart: integers of 64 bits exactly, others as `f64`.
+/// The worth of a number, as readers of JSON tell numbers apart: integers of 64 bits exactly, others as `f64`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Worth {
     Integer(i128),
@@ -87,8 +87,8 @@ impl Digits {
         Self { negative, digits, power: exponent.saturating_sub(fraction.len() as i64).saturating_add(dropped) }
     }
 
-    /// Returns whether it is a whole multiple of `step`; true where the step has more than 37 digits, which is too
-    /// many to tell.
+    /// Returns whether it is a whole multiple of `step`; `true` if the step has more than 37 digits, which is too many
+    /// to tell.
     fn is_multiple_of(&self, step: &Self) -> bool {
         /// So many zeros hold every power of 2 and of 5 that the divisor may hold; more make no difference.
         const ZEROS: usize = 128;

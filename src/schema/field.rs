@@ -7,7 +7,7 @@ use super::Schema;
 pub struct Field {
     /// The property's name.
     pub name: &'static str,
-    /// What the value must be.
+    /// The schema that the value must keep.
     pub schema: &'static Schema,
     /// The name as JSON text, with its quotes and the colon.
     pub(crate) quoted: &'static str,

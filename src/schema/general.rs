@@ -4,18 +4,18 @@ use std::sync::OnceLock;
 
 use super::{Kind, Others, Pattern, Schema, Union, Width};
 
-/// What a schema demands by words that no other table has: each is held to the value apart, whatever the others say.
+/// The demands of a schema by words that no other table has: each is held to the value apart, whatever the others say.
 ///
-/// What numbers and texts must keep, and which values are listed, the [`Schema`] says whose kind this is.
+/// The [`Schema`] whose kind this is says what numbers and texts must keep, and which values are listed.
 #[derive(Debug)]
 pub struct General {
     /// `type`: a bit for each JSON type, and [`General::INTEGER`]; none if it says nothing.
     pub types: Option<u8>,
-    /// What has to hold the value.
+    /// The type that has to hold the value.
     pub room: Room,
-    /// What arrays must keep besides.
+    /// The rules that arrays must keep besides.
     pub array: Option<Arrays>,
-    /// What objects must keep besides.
+    /// The rules that objects must keep besides.
     pub object: Option<Objects>,
     /// `allOf`
     pub all: &'static [&'static Schema],
@@ -27,7 +27,7 @@ pub struct General {
     pub condition: Option<Condition>,
     /// Many an `if` that asks for the text of one property: read once for all of them.
     pub switches: &'static [Switch],
-    /// Whether the schema leads back to itself without going on into the value.
+    /// `true` if the schema leads back to itself without going on into the value.
     pub is_circular: bool,
 }
 
@@ -42,29 +42,29 @@ pub struct Condition {
     pub otherwise: Option<&'static Schema>,
 }
 
-/// What objects must keep by the text that one of their properties is.
+/// The rules that objects must keep by the text that one of their properties is.
 #[derive(Debug)]
 pub struct Switch {
     /// The property. An object without it, or with another value, need not keep anything more.
     pub name: &'static str,
-    /// The texts, sorted, with what each asks for; what is no object must keep it all.
+    /// The texts, sorted, with what each asks for; what is not an object must keep it all.
     pub cases: &'static [(&'static str, &'static Schema)],
 }
 
-/// What the elements of an array must keep.
+/// The rules that the elements of an array must keep.
 #[derive(Debug)]
 pub struct Arrays {
     /// `minItems`, `maxItems` and `uniqueItems`.
     pub counts: Schema,
-    /// The schemas of the first items, where `items` is a list.
+    /// The schemas of the first items, if `items` is a list.
     pub first: &'static [&'static Schema],
-    /// That of all others; none where `additionalItems` refuses them.
+    /// The schema of all others; `None` if `additionalItems` refuses them.
     pub rest: Option<&'static Schema>,
     /// `contains`
     pub contains: Option<&'static Schema>,
 }
 
-/// What the members of an object must keep.
+/// The rules that the members of an object must keep.
 #[derive(Debug)]
 pub struct Objects {
     /// `minProperties` and `maxProperties`.
@@ -75,7 +75,7 @@ pub struct Objects {
     pub required: &'static [&'static str],
     /// `patternProperties`: each pattern as it is written, and as it is matched.
     pub patterns: &'static [(&'static str, Pattern, &'static Schema)],
-    /// What becomes of all other members.
+    /// The treatment of all other members.
     pub others: Others,
     /// `propertyNames`
     pub names: Option<&'static Schema>,
@@ -85,7 +85,7 @@ pub struct Objects {
     pub asked: &'static [&'static str],
 }
 
-/// What an object must keep that has a property.
+/// The rule for an object that has a property.
 #[derive(Debug)]
 pub enum Dependency {
     /// It has others, too.
@@ -94,7 +94,7 @@ pub enum Dependency {
     Schema(&'static Schema),
 }
 
-/// What has to hold a value that is valid.
+/// The type that has to hold a value that is valid.
 #[derive(Clone, Copy, Debug)]
 pub enum Room {
     /// Nothing that would not.

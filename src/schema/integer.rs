@@ -7,10 +7,10 @@ pub(crate) trait Integer: Copy {
     /// The type and its range, for messages.
     const RANGE: &'static str;
 
-    /// The value, where it fits.
+    /// Returns the value, if it fits.
     fn narrow(value: i128) -> Option<Self>;
 
-    /// The value as the widest type has it.
+    /// Returns the value as the widest type has it.
     fn widen(self) -> i128;
 
     /// Returns whether the value is within all limits.

@@ -54,7 +54,7 @@ impl Keywords {
         if violated { self } else { Self::NONE }
     }
 
-    /// What a text violates by a pattern that was searched for.
+    /// Returns what a text violates by a pattern that was searched for.
     pub fn searched(found: Result<bool, crate::pattern::GaveUp>) -> Self {
         found.map_or(Self::UNDECIDED, |found| Self::PATTERN.when(!found))
     }

@@ -32,7 +32,7 @@ pub enum Step {
     Whole(i128),
     /// A fraction, or a number that is held to one.
     Float(f64),
-    /// What no number that the type holds is a multiple of, but zero.
+    /// A number of which no number that the type holds is a multiple, but zero.
     Zero,
 }
 
@@ -51,7 +51,7 @@ pub(crate) struct Texts {
     pub(super) is_format: Option<fn(&str) -> bool>,
 }
 
-/// How a `pattern` is matched.
+/// The way in which a `pattern` is matched.
 #[derive(Debug)]
 pub enum Pattern {
     /// By a table.
@@ -129,7 +129,7 @@ impl Texts {
     pub(super) const NONE: Self =
         Self { min_length: None, max_length: None, pattern: None, patterns: &[], format: None, is_format: None };
 
-    /// What a text violates.
+    /// Returns the keywords that a text violates.
     pub(crate) fn violations(&self, text: &str, steps: &Steps) -> Keywords {
         let mut violated = Keywords::NONE;
         // A code point takes one to four bytes: texts that are well within the limits need not be counted.
@@ -211,7 +211,7 @@ impl Schema {
         !has_range && numbers.multiple_of.is_none() && !self.is_listing()
     }
 
-    /// What an integer violates.
+    /// Returns the keywords that an integer violates.
     #[inline]
     pub(crate) fn integer<T: Integer>(&self, value: T) -> Keywords {
         if self.is_plain {
@@ -232,7 +232,7 @@ impl Schema {
             | self.unlisted(|listed| listed.has_integer(value))
     }
 
-    /// What a float violates.
+    /// Returns the keywords that a float violates.
     #[inline]
     pub(crate) fn float(&self, value: f64) -> Keywords {
         if self.is_plain {
@@ -260,7 +260,7 @@ impl Schema {
         range | Keywords::MULTIPLE_OF.when(is_off_step) | self.unlisted(|listed| listed.has_float(value))
     }
 
-    /// What a text violates, the values that are listed included.
+    /// Returns the keywords that a text violates, those for listed values included.
     #[inline]
     pub(crate) fn text(&self, text: &str, steps: &Steps) -> Keywords {
         if self.is_plain { Keywords::NONE } else { self.text_violations(text, steps) }
@@ -277,7 +277,7 @@ impl Schema {
         !self.is_plain
     }
 
-    /// What a text violates besides the values of the enum that the schema is.
+    /// Returns the keywords that a text violates besides the values of the enum that the schema is.
     #[inline]
     pub(crate) fn choice_violations(&self, text: &str, steps: &Steps) -> Keywords {
         if !self.tests_choices() {

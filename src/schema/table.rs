@@ -1,4 +1,5 @@
-//! What generated tables are written with: a constant for each kind of schema, and a function for each keyword.
+//! The parts with which generated tables are written: a constant for each kind of schema, and a function for each
+//! keyword.
 
 pub use super::general::{NEVER, general};
 pub use super::{
@@ -64,12 +65,12 @@ pub const fn only(values: &'static [&'static str]) -> Schema {
     Schema { on_mismatch: schema.on_mismatch.and(Keywords::CONST), ..schema }
 }
 
-/// The schema of a generated type.
+/// Returns the schema of a generated type.
 pub const fn of<T: Typed>() -> &'static Schema {
     const { &Schema { kind: Kind::Named(T::schema), ..Schema::ANY } }
 }
 
-/// The same, or `null`.
+/// Returns the schema of a generated type that takes `null` besides.
 pub const fn or_null<T: Typed>() -> &'static Schema {
     const { &Schema { kind: Kind::Named(T::schema), is_nullable: true, ..Schema::ANY } }
 }

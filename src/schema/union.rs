@@ -5,13 +5,13 @@ use super::{Keywords, Schema};
 /// A union, as static data.
 #[derive(Debug)]
 pub struct Union {
-    /// Whether exactly one branch must fit (`oneOf`), and not at least one (`anyOf`).
+    /// `true` if exactly one branch must fit (`oneOf`), and not at least one (`anyOf`).
     pub exclusive: bool,
     /// The property by which the objects among the branches are told apart.
     pub tag: Option<Tag>,
     /// The branches, in the schema's order.
     pub branches: &'static [Alternative],
-    /// What stands beside the branches: a schema for each type that it concerns.
+    /// The demands beside the branches: a schema for each type that they concern.
     pub beside: &'static [Schema],
 }
 
@@ -20,7 +20,7 @@ pub struct Union {
 pub struct Tag {
     /// The property's name.
     pub name: &'static str,
-    /// What a value violates that is none of the branches' own: `const` or `enum`.
+    /// The keyword that a value violates that is not one of the branches' own: `const` or `enum`.
     pub keyword: Keywords,
 }
 
@@ -35,7 +35,7 @@ pub struct Alternative {
     pub tags: &'static [&'static str],
     /// The name, as JSON text, by which a `discriminator` means the branch without ruling out another one.
     pub alias: Option<&'static str>,
-    /// What the branch's values must keep.
+    /// The schema that the branch's values must keep.
     pub schema: &'static Schema,
 }
 

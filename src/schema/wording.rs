@@ -1,4 +1,4 @@
-//! What a schema demands, in words.
+//! The demands of a schema, in words.
 
 use super::{Keywords, Kind, Listed, Schema};
 use crate::excerpt::{excerpt, list};

@@ -1,10 +1,10 @@
-//! Why a service cannot be served.
+//! The error for a service that cannot be served.
 
 use std::fmt;
 
 use crate::bus::BusError;
 
-/// Why a service cannot be served.
+/// The reason why a service cannot be served.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StartError {

@@ -1,4 +1,4 @@
-//! What keeps one message from harming the others: a limit in time, and a net for panics.
+//! The guards that keep one message from harming the others: a limit in time, and a net for panics.
 
 use std::{
     any::Any,
@@ -85,7 +85,7 @@ fn tellable(failure: Failure) -> Failure {
     }
 }
 
-/// What a panic said.
+/// Returns the message of a panic.
 pub(super) fn said(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("it said nothing").to_owned()

@@ -55,8 +55,8 @@ impl Serving {
         self.wait().await
     }
 
-    /// Does the same within a limit. What it still works on then is stopped where it awaits, and has failed; what is
-    /// queued then stays with the bus.
+    /// Takes no more messages, as [`shutdown`](Self::shutdown) does, and finishes the others within a limit. What it
+    /// still works on then is stopped where it awaits, and has failed; what is queued then stays with the bus.
     pub async fn shutdown_within(mut self, limit: Duration) -> Summary {
         self.stop.send_replace(Phase::Draining);
         match timeout(limit, &mut self.task).await {

@@ -35,7 +35,7 @@ pub struct Call {
 #[must_use]
 pub struct Next(Box<dyn Passage>);
 
-/// All the layers, from which each message gets a clone in its own task: where cloning panics, it ends that message alone.
+/// All the layers, from which each message gets a clone in its own task: if cloning panics, it ends that message alone.
 pub(super) type Shared = Arc<Mutex<Next>>;
 
 /// Puts a layer around what lies behind it.
@@ -81,7 +81,7 @@ impl<S: Handlers> Serve<S> {
     }
 }
 
-/// Puts the layers around what ends them; `None` where there are none.
+/// Puts the layers around what ends them; `None` if there are none.
 pub(super) fn stack<D>(layers: Vec<Wrap>, destination: D) -> Option<Shared>
 where
     D: Service<Call, Response = Handled, Error = Failure, Future = Passing> + Clone + Send + 'static,
@@ -107,12 +107,12 @@ impl Call {
         self.delivery.address()
     }
 
-    /// The payload's text, which is not checked yet.
+    /// Returns the payload's text, which is not checked yet.
     pub fn payload(&self) -> &[u8] {
         self.delivery.payload()
     }
 
-    /// The message's name, where its sender told it.
+    /// Returns the message's name, if its sender told it.
     pub fn message(&self) -> Option<&str> {
         self.delivery.message()
     }
@@ -184,7 +184,7 @@ where
     }
 }
 
-/// A layer's error as a failure: itself, where it is one.
+/// Returns a layer's error as a failure: the error itself, if it is one.
 fn failure(error: impl Into<Box<dyn Error + Send + Sync>>) -> Failure {
     match error.into().downcast::<Failure>() {
         Ok(failure) => *failure,

@@ -1,10 +1,10 @@
-//! How far serving has come, for all who have to know.
+//! The phase of serving, for all who have to know.
 
 use std::future::pending;
 
 use tokio::sync::watch;
 
-/// How far serving has come.
+/// The phase that serving has come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Phase {
     /// It takes what comes.
@@ -15,10 +15,10 @@ pub(super) enum Phase {
     Stopping,
 }
 
-/// Where the phase is read.
+/// The receiver from which the phase is read.
 pub(super) type Stop = watch::Receiver<Phase>;
 
-/// What every message meets.
+/// The signal to stop, and the layers, that every message meets.
 #[derive(Clone)]
 pub(super) struct Way {
     pub(super) stop: Stop,

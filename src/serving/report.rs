@@ -1,4 +1,4 @@
-//! Who is told of failures.
+//! The reports of failures.
 
 use std::io::{self, Write};
 
@@ -9,13 +9,13 @@ use crate::{
     operation::Service,
 };
 
-/// Who is told of a failure by the service's own code.
+/// A function of the service's own code that is told of a failure.
 pub(super) type OnFailure = dyn Fn(&Delivery, &Failure) + Send + Sync;
 
 /// The longest line about a failure, in bytes.
 const LONGEST_LINE: usize = 4 * 1024;
 
-/// Who is told of failures, apart from the requester and `tracing`.
+/// The receiver of reports of failures, apart from the requester and `tracing`.
 pub(super) enum Report {
     /// Whoever reads standard error, as long as `tracing` has nobody who listens.
     StandardError,
@@ -28,7 +28,7 @@ pub(super) struct Told<'a> {
     pub(super) service: Option<&'static Service>,
     pub(super) delivery: &'a Delivery,
     pub(super) failure: &'a Failure,
-    /// Whether it is the answer that failed, after the message was done with.
+    /// `true` if it is the answer that failed, after the message was done with.
     pub(super) is_unanswered: bool,
 }
 

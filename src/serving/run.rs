@@ -54,7 +54,7 @@ impl<S: Handlers> Run<S> {
         }
     }
 
-    /// Takes messages until the phase is reached; `false` where none comes any more before that.
+    /// Takes messages until the phase is reached; `false` if none comes any more before that.
     async fn take_until(&mut self, phase: Phase) -> bool {
         loop {
             let free = self.running.len() < self.concurrency;

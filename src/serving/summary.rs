@@ -1,4 +1,4 @@
-//! What became of the messages.
+//! The counts of what became of the messages.
 
 use std::fmt;
 
@@ -40,12 +40,12 @@ pub struct Summary {
     pub stopped: u64,
     /// Those of all of these whose request the bus took no answer to.
     pub unanswered: u64,
-    /// Why serving ended otherwise than it should: the subscription could not be ended, so that what was queued was left
-    /// to the bus; or the bus panicked, or the service while it was dropped.
+    /// The reason why serving ended otherwise than it should: the subscription could not be ended, so that what was
+    /// queued was left to the bus; or the bus panicked, or the service while it was dropped.
     pub error: Option<BusError>,
 }
 
-/// What became of one message.
+/// The outcome of one message.
 #[derive(Clone, Copy)]
 pub(super) enum Outcome {
     Handled,
@@ -58,11 +58,11 @@ pub(super) enum Outcome {
     Stopped,
 }
 
-/// What became of a message.
+/// The outcome of a message, and of its answer.
 #[derive(Clone, Copy)]
 pub(super) struct Processed {
     pub(super) outcome: Outcome,
-    /// Whether its request has no answer.
+    /// `true` if its request has no answer.
     pub(super) unanswered: bool,
 }
 

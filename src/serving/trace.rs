@@ -1,4 +1,5 @@
-//! What `tracing` is told: a span for each message, and an event for what became of it. Nothing without the feature.
+//! The instrumentation for `tracing`: a span for each message, and an event for what became of it. Nothing without the
+//! feature.
 
 #[cfg(not(feature = "tracing"))]
 pub(super) use silent::{ended, is_heard, message};
@@ -36,8 +37,8 @@ mod told {
         get_default(|listening| !listening.is::<NoSubscriber>())
     }
 
-    /// What became of the message whose span this is in. What the service cannot help is a warning, what it can is an
-    /// error.
+    /// Records what became of the message whose span this is in. What the service cannot help is a warning, what it
+    /// can is an error.
     pub(in crate::serving) fn ended(outcome: Outcome, failure: Option<&Failure>, unanswered: Option<&Failure>) {
         let word = outcome.word();
         match failure {

@@ -72,8 +72,8 @@ impl<S: Handlers> Worker<S> {
     }
 }
 
-/// What a request is answered with, and the failure where it is one. What is ignored is not answered: another service may
-/// take it, and where none does, the bus tells so.
+/// Returns the reply to a request, and the failure if there is one. What is ignored is not answered: another service
+/// may take it, and if none does, the bus tells so.
 fn answer(result: Result<Handled, Failure>) -> (Option<Reply>, Option<Failure>) {
     match result {
         Ok(Handled::Done) => (Some(Reply::Done), None),

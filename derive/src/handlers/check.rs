@@ -1,4 +1,4 @@
-//! What the tokens alone tell to be wrong.
+//! Checks for the mistakes that the tokens alone reveal.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub(super) fn check(model: &Model<'_>, errors: &mut Vec<Error>) {
     errors.extend(repeated(&model.routes));
 }
 
-/// Why this cannot be the type of a message, if it cannot.
+/// Returns the error if this cannot be the type of a message.
 fn misnamed(route: &Route, parameters: &[String]) -> Option<Error> {
     let message = &route.message;
     if !matches!(message, Type::Path(_)) {

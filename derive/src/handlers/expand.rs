@@ -37,7 +37,7 @@ fn routes(model: &Model<'_>) -> TokenStream {
     }
 }
 
-/// Constants that do not compile where the routes are wrong.
+/// Generates constants that do not compile if the routes are wrong.
 fn checks(model: &Model<'_>) -> TokenStream {
     let krate = &model.krate;
     let routes = || model.routes.iter().map(|route| &route.message).zip(indices(model));
@@ -201,7 +201,7 @@ fn handlers(model: &Model<'_>) -> TokenStream {
     }
 }
 
-/// What becomes of a message that no route takes.
+/// Generates the code for a message that no route takes.
 fn unhandled(model: &Model<'_>) -> TokenStream {
     let krate = &model.krate;
     match &model.unhandled {

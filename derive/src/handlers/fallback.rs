@@ -1,4 +1,4 @@
-//! What stands in for the implementation where the attributes are wrong.
+//! The code that stands in for the implementation if the attributes are wrong.
 
 use proc_macro2::TokenStream;
 use quote::quote;

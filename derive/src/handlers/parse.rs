@@ -12,7 +12,7 @@ const HANDLERS: &str = "#[handlers(service = contract::SERVICE)]";
 const METHOD: &str = "the name of a method of this type is needed here, without `Self::` and parentheses";
 const KEYS: &[&str] = &["service", "unhandled", "fallback", "crate"];
 
-/// What is right in the attributes; the rest goes to `errors`.
+/// Reads what is right in the attributes, and adds an error to `errors` for what is not.
 pub(super) fn model<'a>(input: &'a DeriveInput, errors: &mut Vec<Error>) -> Model<'a> {
     let mut settings = Settings { service: None, unhandled: None, krate: None };
     for attribute in keys::named(input, "handlers") {
@@ -34,7 +34,7 @@ pub(super) fn model<'a>(input: &'a DeriveInput, errors: &mut Vec<Error>) -> Mode
     }
 }
 
-/// What the `#[handlers(…)]` of a type say together.
+/// The settings in all `#[handlers(…)]` of a type together.
 struct Settings {
     service: Option<Path>,
     unhandled: Option<Unhandled>,

@@ -1,4 +1,4 @@
-//! What exact numbers are to one another.
+//! Tests of the relations between exact numbers.
 
 use proptest::prelude::*;
 

@@ -10,7 +10,7 @@ use super::node::{Node, NodeId};
 /// The ids of such values start here.
 const FIRST: u32 = 1 << 31;
 
-/// How many values the first chunk has; each further one has twice as many as the one before.
+/// The number of values in the first chunk; each further one has twice as many as the one before.
 const CHUNK: usize = 64;
 
 #[derive(Debug, Default)]

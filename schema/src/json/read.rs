@@ -9,7 +9,7 @@ pub const MAX_DEPTH: usize = 512;
 /// Up to how many keys of an object each new one is compared with those before it.
 const FEW: usize = 16;
 
-/// Why a text is no JSON.
+/// The reason why a text is not JSON, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SyntaxError {
@@ -51,7 +51,7 @@ pub trait Build<'t> {
     /// The members of an object.
     type Members: Default;
 
-    /// How a text is called where something follows its value.
+    /// The noun for a text in the error that something follows its value.
     const NOUN: &'static str = "value";
 
     /// Makes a value without parts.
@@ -106,7 +106,7 @@ impl SyntaxError {
     }
 }
 
-/// What is wrong, and at which offset.
+/// A mistake in the text, and its offset.
 struct Fault {
     at: usize,
     reason: String,
@@ -115,7 +115,7 @@ struct Fault {
 struct Parser<'b, 't, B> {
     text: &'t str,
     at: usize,
-    /// How many levels may still be entered.
+    /// The number of levels that may still be entered.
     depth: usize,
     limit: usize,
     build: &'b mut B,

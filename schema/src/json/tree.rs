@@ -30,7 +30,7 @@ pub struct Tree {
     bases: BTreeMap<NodeId, NodeId>,
 }
 
-/// What stands for a value that is not there.
+/// The node that stands for a value that is not there.
 pub(super) static NOTHING: Node = Node { value: Value::Null, place: Place::at(FileId(0), 0, 0), parent: None };
 
 impl Tree {

@@ -214,8 +214,8 @@ impl<'a> View<'a> {
         self.tree.make(Value::Object(members), place, None).map_or(self, |id| self.at(id))
     }
 
-    /// Returns what the value stands for once every reference is followed: itself if it is none. Of values that only
-    /// stand for one another it returns one.
+    /// Returns what the value stands for once every reference is followed: the value itself if it is not a reference.
+    /// Of values that only stand for one another it returns one.
     #[must_use]
     pub fn target(self) -> View<'a> {
         let (mut id, mut hops) = (self.id, 0);

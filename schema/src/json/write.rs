@@ -48,12 +48,12 @@ fn write(value: View<'_>, style: Style) -> String {
     out
 }
 
-/// How values are written that have a name, and which of them were met.
+/// The way in which values with a name are written, and those of them that were met.
 #[derive(Debug)]
 pub(crate) struct Naming {
-    /// Whether a value with a name is written as a reference to it, and not in place.
+    /// `true` if a value with a name is written as a reference to it, and not in place.
     pub(crate) by_name: bool,
-    /// Whether what a place says of its own stands beside such a reference.
+    /// `true` if what a place says of its own stands beside such a reference.
     pub(crate) beside: bool,
     /// From this length on nothing more is written.
     pub(crate) limit: usize,

@@ -10,7 +10,7 @@ use crate::{
     vocabulary::{Role, keyword},
 };
 
-/// How many schemas lie in one another before the next one is only referred to.
+/// The number of schemas that lie in one another before the next one is only referred to.
 const MAX_HEIGHT: usize = 48;
 
 /// Puts definitions in the place of the references to them, wherever that has an end: each is there once, however many
@@ -69,15 +69,15 @@ struct Reference {
     at: NodeId,
     /// The position of the definition.
     to: usize,
-    /// How many schemas it lies in.
+    /// The number of schemas that it lies in.
     depth: usize,
 }
 
-/// What is in a schema.
+/// The references in a schema, and its height.
 #[derive(Debug, Default)]
 struct Found {
     references: Vec<Reference>,
-    /// How many schemas lie in one another.
+    /// The number of schemas that lie in one another.
     height: usize,
 }
 

@@ -6,7 +6,7 @@ use crate::{
     schema::{Others, Switch},
 };
 
-/// What of an object is met while its members are read.
+/// The members of an object that were met while they are read.
 struct Met {
     /// By position in [`Objects::asked`].
     asked: Vec<bool>,

@@ -1,4 +1,4 @@
-//! How much work and stack schemas of any words take.
+//! Tests of the work and the stack that schemas of any words take.
 
 use super::super::{Path, read_text};
 use crate::{
@@ -33,7 +33,7 @@ macro_rules! node {
     };
 }
 
-/// What may be wrong at the end of a chain.
+/// The schema that may be violated at the end of a chain.
 static LEAF: Schema = general(&General { types: Some(General::INTEGER), room: Room::Enough, ..General::NONE });
 
 // `allOf`, twice the same: each level is read once.
@@ -66,7 +66,7 @@ static HOLDS: Schema = general(&General {
     ..General::NONE
 });
 static HELD: Schema = general(&General { all: &[&HOLDS], types: Some(General::INTEGER | 1 << 4), ..General::NONE });
-/// What leads back to itself for the same value, and says something else besides.
+/// A schema that leads back to itself for the same value, and says something else besides.
 static CIRCLE: Schema =
     general(&General { all: &[&CIRCLE, &TEXT_OR_CIRCLE, &I64], is_circular: true, ..General::NONE });
 static TEXT_OR_CIRCLE: Schema = general(&General { choices: &[&TEXT_OR], is_circular: true, ..General::NONE });

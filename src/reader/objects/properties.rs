@@ -8,7 +8,7 @@ use crate::{
     schema::{Field, Others, Properties, Schema},
 };
 
-/// What the properties of an object are read into.
+/// The slots that the properties of an object are read into.
 // A trait of its own, since a closure brings three functions more than its own into a debug build.
 pub trait Slots<S> {
     /// Reads the property at this position among the declared ones, or an [`UNKNOWN`](super::UNKNOWN) one, and keeps it or records what it
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
         if extra.insert(key.into_owned(), value).is_some() { Err(self.duplicate(key_at)) } else { Ok(()) }
     }
 
-    /// Takes note of an entry of a map that has so many already.
+    /// Takes note of an entry of a map that has `len` already.
     #[inline]
     pub fn hold_entry<T>(&mut self, at: &Path<'_>, len: usize) -> Result<(), Fault> {
         // A node has room for eleven, and is at least half full where there is more than one.

@@ -165,7 +165,7 @@ pub trait Extra {
     ///
     /// # Errors
     ///
-    /// What the serializer says.
+    /// The errors of the serializer.
     fn write_others<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 }
 

@@ -1,10 +1,10 @@
-//! What trials found: by place, so that nothing is tried twice.
+//! The results of trials: by place, so that nothing is tried twice.
 
 use std::collections::HashMap;
 
 use super::super::sink::Mark;
 
-/// Which branch fits a value.
+/// The branch that fits a value.
 #[derive(Clone, Copy, Debug)]
 pub(in super::super) enum Fit {
     One(usize),
@@ -12,29 +12,29 @@ pub(in super::super) enum Fit {
     None {
         meant: Option<usize>,
     },
-    /// The first two, where only one may.
+    /// The first two that fit, of which only one may.
     Several(usize, usize),
     /// It was not found out whether one does.
     Open,
 }
 
-/// What the trial of a union at a place found.
+/// The result of the trial of a union at a place.
 #[derive(Clone, Copy, Debug)]
 pub(in super::super) struct Outcome {
     pub(super) fit: Fit,
     /// The end of the value.
     pub(in super::super) end: usize,
-    /// How many properties in the value are declared.
+    /// The number of declared properties in the value.
     pub(super) declared: usize,
     pub(super) is_representable: bool,
-    /// Whether no pattern in the value was given up.
+    /// `true` if no pattern in the value was given up.
     pub(super) is_decided: bool,
-    /// How many violations there are; a union that does not fit is one.
+    /// The number of violations; a union that does not fit is one.
     pub(in super::super) violated: usize,
 }
 
 impl Outcome {
-    /// What makes one of several branches that fit the better one.
+    /// Returns what makes one of several branches that fit the better one.
     pub(super) fn rank(&self) -> (bool, usize) {
         (self.is_representable, self.declared)
     }
@@ -48,10 +48,10 @@ pub(in super::super) struct Tally {
     pub(super) memory: usize,
 }
 
-/// What is known within the outermost union.
+/// The results that are known within the outermost union.
 #[derive(Debug, Default)]
 pub(in super::super) struct Memo {
-    /// How many unions are being read.
+    /// The number of unions that are being read.
     unions: u32,
     known: Option<Box<Known>>,
 }
@@ -64,9 +64,9 @@ struct Known {
     outcomes: HashMap<Key, Outcome>,
     /// By the offset of an array or object that was passed over: where it ends.
     passed: HashMap<usize, usize>,
-    /// What was read for all that is wrong with it, and need not be told twice.
+    /// The outcomes of what was read for all that is wrong with it, which need not be told twice.
     told: HashMap<Key, Outcome>,
-    /// What is being read of schemas that lead back to themselves.
+    /// The values that are being read by schemas that lead back to themselves.
     open: Vec<Key>,
 }
 
@@ -91,7 +91,7 @@ impl Memo {
         self.known.get_or_insert_default().outcomes.insert(key, outcome);
     }
 
-    /// What a schema found of a value that was read before, where all that is wrong with it is told.
+    /// Returns what a schema found of a value that was read before, if all that is wrong with it is told.
     pub(in super::super) fn told(&self, key: Key) -> Option<Outcome> {
         self.known.as_ref()?.told.get(&key).copied()
     }

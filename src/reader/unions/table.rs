@@ -1,4 +1,4 @@
-//! What is known of a union before any of its branches is read.
+//! The knowledge of a union before any of its branches is read.
 
 use std::{borrow::Cow, fmt::Write as _};
 
@@ -11,7 +11,7 @@ use crate::{
     schema::{Alternative, Kinds, Union, decimal::digits_as_read},
 };
 
-/// What the tag of an object is.
+/// The tag of an object, as far as it was looked at.
 #[derive(Debug)]
 pub(super) enum Peeked<'a> {
     /// Nobody looked, because there is no tag or no object.
@@ -23,7 +23,7 @@ pub(super) enum Peeked<'a> {
     Number(String),
 }
 
-/// What a value is, before any branch is read.
+/// The knowledge of a value before any branch is read.
 #[derive(Debug)]
 pub(super) struct Met<'a> {
     pub(super) kind: Kinds,
@@ -101,7 +101,7 @@ impl Union {
         kind == Kinds::OBJECT && self.branches.iter().any(|branch| branch.kinds.has(kind) && !branch.tags.is_empty())
     }
 
-    /// What the union demands, and why a value does not keep it.
+    /// Describes what the union demands, and why a value does not keep it.
     pub(super) fn explain(&self, fit: Fit) -> String {
         let name = |index: usize| self.branches.get(index).map_or("", |branch| branch.name);
         let mut text = if self.exclusive { "must be exactly one of " } else { "must be one of " }.to_owned();
@@ -116,7 +116,7 @@ impl Union {
         text
     }
 
-    /// What the tag must be.
+    /// Describes what the tag must be.
     pub(super) fn explain_tags(&self) -> String {
         let tags: Vec<_> = self.branches.iter().flat_map(|branch| branch.tags).copied().collect();
         format!("must be one of {}", list(&tags))

@@ -1,4 +1,4 @@
-//! How much work reading takes, in bytes that were looked at.
+//! Tests of the work that reading takes, in bytes that were looked at.
 
 use super::super::{Path, read_text};
 use crate::{

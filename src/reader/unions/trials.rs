@@ -1,21 +1,21 @@
-//! Which of several branches is the one, by what the trial of each found.
+//! The choice of one among several branches, by what the trial of each found.
 
 use std::cmp::Reverse;
 
 use super::memo::{Fit, Outcome};
 
-/// How near a branch that does not fit comes: by its name, or by the fewest violations, and of these by the most
+/// The nearness of a branch that does not fit: by its name, or by the fewest violations, and of these by the most
 /// declared properties.
 type Nearness = (bool, Reverse<usize>, usize);
 
-/// What was found of the branches that were tried.
+/// The results of the branches that were tried.
 #[derive(Debug, Default)]
 pub(super) struct Trials {
     best: Option<Outcome>,
     /// A branch of which a pattern was given up, and nothing else is wrong.
     open: Option<Outcome>,
     closest: Option<(Nearness, Outcome)>,
-    /// Two fit where only one may.
+    /// Two that fit, of which only one may.
     several: Option<Outcome>,
 }
 
@@ -52,7 +52,7 @@ impl Trials {
         false
     }
 
-    /// What becomes of the value: of `anyOf` one that fits is enough; of `oneOf` an open one may be a second.
+    /// Returns the outcome for the value: of `anyOf` one that fits is enough; of `oneOf` an open one may be a second.
     pub(super) fn outcome(self, exclusive: bool) -> Option<Outcome> {
         let found = if exclusive { self.several.or(self.open).or(self.best) } else { self.best.or(self.open) };
         found.or(self.closest.map(|(_, outcome)| outcome))

@@ -1,4 +1,4 @@
-//! What is JSON, and what is said where something is not.
+//! Tests of which texts are JSON, and of the errors for those that are not.
 
 use crate::json::{Style, Tree};
 
