@@ -76,9 +76,9 @@ fn property(contract: &Contract, index: usize, field: &Field, payload: Option<&s
         let name = format_ident!("{}_", field.ident);
         quote! { , setter = #name }
     });
-    // A variable must not have the name of a type, which never starts with one of these letters.
+    // A variable must have the name of no type, which never starts with one of these letters, and of no other field.
     let bound = (!field.ident.starts_with(|first: char| first.is_ascii_lowercase())).then(|| {
-        let name = format_ident!("value{index}");
+        let name = format_ident!("__value{index}");
         quote! { , bound = #name }
     });
     let fixed = fixed.map(|value| quote! { , fixed = #value });
