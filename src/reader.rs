@@ -26,6 +26,7 @@ use std::{borrow::Cow, cell::Cell};
 pub(crate) use self::{
     arrays::Items,
     canonical::{is_listed, unique},
+    sink::Mark,
     text::is_plain,
     values::check_keys,
 };

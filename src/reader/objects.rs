@@ -270,8 +270,7 @@ impl<S: Seen> Object<S> {
     #[inline(never)]
     fn missing(&self, reader: &mut Reader<'_>, at: &Path<'_>, properties: &Properties) {
         for (index, field) in properties.fields.iter().enumerate() {
-            let required = properties.required.get(index / 64).copied().unwrap_or_default();
-            if required & !self.seen.words()[index / 64] & (1 << (index % 64)) != 0 {
+            if properties.is_required(index) && self.seen.words()[index / 64] & (1 << (index % 64)) == 0 {
                 reader.sink.missing(at, field.name);
             }
         }

@@ -251,6 +251,7 @@ impl Sink {
     }
 
     fn push(&mut self, at: &Path<'_>, keyword: &'static str, message: impl FnOnce() -> String) {
+        // The verdict on the whole tells it.
         if self.is_judged {
             return;
         }
@@ -339,14 +340,13 @@ impl Sink {
     }
 
     /// Turns to what has no JSON form alone, until [`judged`](Self::judged) is given what this returns.
-    pub(crate) fn judge(&mut self) -> (Mark, bool) {
-        (self.mark(), std::mem::replace(&mut self.is_judged, true))
+    pub(crate) fn judge(&mut self) -> bool {
+        std::mem::replace(&mut self.is_judged, true)
     }
 
     /// Forgets the violations since, and turns back.
-    pub(crate) fn judged(&mut self, (mark, was_judged): (Mark, bool)) {
+    pub(crate) fn judged(&mut self, was_judged: bool) {
         self.is_judged = was_judged;
-        self.forget_violations(mark);
     }
 
     /// Records what a JSON text at `at` violates; whether a Rust value holds it does not matter.

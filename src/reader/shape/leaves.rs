@@ -8,7 +8,7 @@ use super::{Shape, Writer};
 use crate::{
     formats::{self, Spelled},
     reader::{Fault, Path, Reader},
-    schema::Schema,
+    schema::{Schema, decimal::EXACT},
     time::Time,
 };
 
@@ -62,7 +62,7 @@ macro_rules! integers {
             #[inline]
             fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
                 out.sink.test(at, schema, schema.integer(*self));
-                out.number(*self);
+                out.serialized(at, self);
             }
 
             fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -87,8 +87,8 @@ impl Shape for f64 {
         out.sink.test(at, schema, schema.float(*self));
         out.sink.finite(at, *self);
         match whole(*self) {
-            Some(integer) => out.number(integer),
-            None => out.number(*self),
+            Some(integer) => out.serialized(at, &integer),
+            None => out.serialized(at, self),
         }
     }
 
@@ -104,8 +104,6 @@ impl Shape for f64 {
 /// A whole number as an integer: it is written without a fraction, as most writers do, `0` and not `0.0`.
 #[inline]
 fn whole(value: f64) -> Option<i64> {
-    /// Up to here every whole `f64` is one `i64`.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
     let is_whole = value.fract() == 0.0 && value.abs() <= EXACT && !(value == 0.0 && value.is_sign_negative());
     #[expect(clippy::cast_possible_truncation, reason = "a whole number within the range of i64")]
     is_whole.then_some(value as i64)
@@ -121,10 +119,7 @@ impl Shape for String {
 
     #[inline]
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
-        if !out.sink.is_judged() {
-            let violated = schema.text(self, out.sink.steps());
-            out.sink.test(at, schema, violated);
-        }
+        out.test_text(at, schema, self);
         out.string(self);
     }
 
@@ -152,8 +147,7 @@ macro_rules! spelled {
                 }
                 match self.spell() {
                     Some(text) => {
-                        let violated = schema.text(text.as_str(), out.sink.steps());
-                        out.sink.test(at, schema, violated);
+                        out.test_text(at, schema, text.as_str());
                         out.quoted(text.as_str());
                     }
                     None => {

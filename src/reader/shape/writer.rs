@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Shape;
 use crate::{
     Limits, Rejection,
-    reader::{Items, Path, Sink, check_keys, is_listed, is_plain, unique},
+    reader::{Items, Mark, Path, Sink, check_keys, is_listed, is_plain, unique},
     schema::{Field, Keywords, Schema},
 };
 
@@ -27,6 +27,14 @@ pub struct Writer {
 struct Kept {
     start: usize,
     was_dry: bool,
+}
+
+/// An array that is being written.
+#[derive(Debug)]
+struct Begun {
+    kept: Kept,
+    mark: Mark,
+    was_judged: bool,
 }
 
 impl Writer {
@@ -74,7 +82,11 @@ impl Writer {
         if self.is_dry {
             return;
         }
-        if is_plain(text.as_bytes()) { self.quoted(text) } else { self.written(text) }
+        if is_plain(text.as_bytes()) {
+            self.quoted(text);
+        } else {
+            self.serialized(const { &Path::ROOT }, text);
+        }
     }
 
     /// Writes a string that has nothing to escape.
@@ -88,6 +100,16 @@ impl Writer {
         }
     }
 
+    /// Records what a text violates.
+    #[inline]
+    pub(crate) fn test_text(&mut self, at: &Path<'_>, schema: &'static Schema, text: &str) {
+        // The verdict on the whole searches for the patterns once more.
+        if !self.sink.is_judged() {
+            let violated = schema.text(text, self.sink.steps());
+            self.sink.test(at, schema, violated);
+        }
+    }
+
     /// Writes an enum's value, and records what its text violates besides being one of those.
     pub fn choice(&mut self, at: &Path<'_>, schema: &'static Schema, text: &str) {
         if !self.sink.is_judged() {
@@ -97,25 +119,9 @@ impl Writer {
         self.string(text);
     }
 
-    /// Writes a number, or whatever else serde writes and JSON has a text for.
-    #[inline]
-    pub(crate) fn number(&mut self, value: impl Serialize) {
-        if !self.is_dry {
-            self.written(&value);
-        }
-    }
-
-    /// Writes what always has a JSON form, as serde has it.
-    fn written<T: Serialize + ?Sized>(&mut self, value: &T) {
-        let start = self.json.len();
-        if serde_json::to_writer(&mut self.json, value).is_err() {
-            self.json.truncate(start);
-            self.raw("null");
-        }
-    }
-
     /// Writes a value as serde has it, and records what has no JSON form.
-    pub fn serialized<T: Serialize>(&mut self, at: &Path<'_>, value: &T) {
+    #[inline]
+    pub fn serialized<T: Serialize + ?Sized>(&mut self, at: &Path<'_>, value: &T) {
         if self.is_dry {
             return;
         }
@@ -180,18 +186,30 @@ impl Writer {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn array(&mut self, at: &Path<'_>, schema: &'static Schema, items: &dyn Items) {
         let (item, count) = (schema.items(), items.count());
-        let kept = self.keep(schema.is_listing() || schema.is_unique || schema.is_unique_within);
-        // They are read as one text, so that what lies in several of them is compared once.
-        let (mark, judged) = (self.sink.mark(), schema.is_unique_within.then(|| self.sink.judge()));
-        self.raw("[");
+        let begun = self.begin_array(schema);
         for index in 0..count {
             items.put(at, item, index, self);
             self.raw(",");
         }
-        self.close(b']');
-        if let Some(judged) = judged {
-            self.sink.judged(judged);
+        self.end_array(at, schema, count, begun);
+    }
+
+    fn begin_array(&mut self, schema: &'static Schema) -> Begun {
+        let kept = self.keep(schema.is_listing() || schema.is_unique || schema.is_unique_within);
+        let (mark, was_judged) = (self.sink.mark(), self.sink.is_judged());
+        if schema.is_unique_within {
+            // Its items are read as one text, so that what lies in several of them is compared once.
+            self.sink.judge();
         }
+        self.raw("[");
+        Begun { kept, mark, was_judged }
+    }
+
+    /// Ends an array, and records what it violates as a whole.
+    fn end_array(&mut self, at: &Path<'_>, schema: &'static Schema, count: usize, begun: Begun) {
+        let Begun { kept, mark, was_judged } = begun;
+        self.close(b']');
+        self.sink.judged(was_judged);
         // `null` stands for what has no JSON form: the text says nothing of the value then.
         let has_text = self.sink.representable_since(mark);
         if schema.is_unique_within {
@@ -199,16 +217,12 @@ impl Writer {
                 self.check_kept(at, schema, &kept);
             }
         } else if !schema.is_plain {
-            self.check_array(at, schema, (count, has_text), &kept);
+            self.check_listed(at, schema, &kept);
+            let is_compared = schema.is_unique && has_text && !was_judged;
+            let is_unique = !is_compared || unique(&self.json[kept.start..]);
+            self.sink.items(at, schema, count, is_unique);
         }
         self.release(kept);
-    }
-
-    /// Records what an array violates as a whole.
-    fn check_array(&mut self, at: &Path<'_>, schema: &'static Schema, (count, has_text): (usize, bool), kept: &Kept) {
-        self.check_listed(at, schema, kept);
-        let is_unique = !schema.is_unique || !has_text || self.sink.is_judged() || unique(&self.json[kept.start..]);
-        self.sink.items(at, schema, count, is_unique);
     }
 
     /// Writes an object whose members `put` writes, and records what their number and what is missing violate.

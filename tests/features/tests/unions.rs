@@ -165,3 +165,38 @@ fn a_value_built_in_rust_is_explained_as_well() {
 fn decoded(json: &str) -> Cat {
     Cat::decode(json.as_bytes()).unwrap()
 }
+
+/// What is told of a value that was built in Rust is what is told of its text.
+#[test]
+fn values_are_refused_as_their_texts_are() {
+    let text = |text: &str| SetsItem::String(text.to_owned());
+    let twice = || SetsItem::Sets(Sets(vec![text("a"), text("a")]));
+    for sets in [
+        vec![text("a"), text("a")],
+        vec![twice(), text("b")],
+        vec![SetsItem::Sets(Sets(vec![twice(), twice()]))],
+        (0..200).map(|index| SetsItem::Sets(Sets(vec![twice(), SetsItem::Number(f64::from(index))]))).collect(),
+    ] {
+        let mut message = DistinctMessage::new();
+        message.nested = Some(Sets(sets));
+        let read = DistinctMessage::decode(&serde_json::to_vec(&message).unwrap()).map(drop);
+        assert!(matches!(read, Err(Rejection::Invalid(_))), "{message:?}");
+        assert_eq!(message.validate(), read, "{message:?}");
+        assert_eq!(message.encode().map(drop), read, "{message:?}");
+    }
+}
+
+#[test]
+fn what_has_no_text_is_told_where_it_is_and_nothing_else() {
+    for number in [f64::NAN, f64::INFINITY] {
+        let number = || SetsItem::Number(number);
+        let inner = vec![number(), SetsItem::Sets(Sets(vec![number(), number()]))];
+        let mut message = DistinctMessage::new();
+        message.nested = Some(Sets(vec![SetsItem::Sets(Sets(inner))]));
+        for refused in [message.validate(), message.encode().map(drop)] {
+            let Err(Rejection::NotRepresentable(found)) = refused else { panic!("{refused:?}") };
+            let pointers: Vec<_> = found.places().map(|(pointer, _)| pointer.to_owned()).collect();
+            assert_eq!(pointers, ["/nested/0/0", "/nested/0/1/0", "/nested/0/1/1"]);
+        }
+    }
+}
