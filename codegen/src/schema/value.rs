@@ -88,6 +88,7 @@ const MAX_DEPTH: usize = 8;
 /// The references that are followed from a value.
 struct Following<'t> {
     tree: &'t mut Tree,
+    /// `true` if what is copied is part of a schema.
     is_within_schema: bool,
     open: Vec<NodeId>,
     written: usize,
@@ -99,9 +100,10 @@ impl Following<'_> {
         let target = value.target();
         if target.id != value.id {
             if self.open.contains(&target.id) || self.open.len() == MAX_DEPTH || self.written > MAX_FOLLOWED {
-                return match self.is_within_schema {
-                    true => self.tree.add(Value::Object(Vec::new()), value.place(), None),
-                    false => copy(self.tree, value),
+                return if self.is_within_schema {
+                    self.tree.add(Value::Object(Vec::new()), value.place(), None)
+                } else {
+                    copy(self.tree, value)
                 };
             }
             self.open.push(target.id);
