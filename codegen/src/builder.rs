@@ -47,7 +47,8 @@ impl Builder {
         Self::default()
     }
 
-    /// Adds an AsyncAPI 3.0 or 3.1 document, in YAML or JSON; several documents make one contract.
+    /// Adds an AsyncAPI document of version 2.0 to 2.6, 3.0 or 3.1, in YAML or JSON; several documents, also of different
+    /// versions, make one contract.
     ///
     /// The path is relative to the working directory, which in a build script is the folder of its `Cargo.toml`.
     /// Files that the document refers to by `$ref` are read too. The order of calls does not matter.
@@ -291,7 +292,7 @@ impl Builder {
         if diagnostics.iter().any(|found| found.code == "empty-reference") {
             return None;
         }
-        document::merge_traits(&mut loaded.tree, &documents, diagnostics);
+        let documents = document::prepare(&mut loaded.tree, documents, diagnostics);
         let mut source = document::parse(&loaded.tree, &documents, diagnostics);
         source.json_types = self.json_types.iter().map(|name| media_type::essence(name)).collect();
         let contract = lower::lower(&source, purpose, diagnostics);

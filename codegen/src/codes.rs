@@ -49,6 +49,7 @@ const CODES: &[Code] = &[
     error("duplicate-document", "A document was named twice."),
     warning("duplicate-enum-value", "An `enum` lists a value twice."),
     error("duplicate-key", "An object has a key twice."),
+    error("duplicate-operation", "Two operations of a document have one name."),
     warning("duplicate-type", "A `type` lists a type twice."),
     error("empty-document", "A file holds nothing."),
     error("empty-field", "A text that is needed is empty."),

@@ -1,4 +1,5 @@
-//! The AsyncAPI 3 documents as typed views into the tree: references followed, traits merged, kinds checked.
+//! The AsyncAPI documents as typed views into the tree: references followed, traits merged, kinds checked. Those of 2.x
+//! get the form of 3.0 before.
 //!
 //! A part that is wrong is a diagnostic and left out, so that later steps see only what is whole.
 
@@ -9,16 +10,32 @@ mod message;
 mod operation;
 mod parse;
 mod traits;
+mod v2;
 mod version;
 
 use std::collections::BTreeMap;
 
-use self::parse::Parser;
-pub(crate) use self::{parse::parse, traits::merge as merge_traits, version::accept};
+use self::{parse::Parser, v2::Aside};
+pub(crate) use self::{parse::parse, version::accept};
 use crate::{
+    diagnostic::Diagnostics,
     ir::Action,
-    tree::{NodeId, Tree, View},
+    tree::{FileId, NodeId, Tree, View},
 };
+
+/// Documents that can be parsed.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    files: Vec<FileId>,
+    aside: Aside,
+}
+
+/// Gives documents of 2.x the form of 3.0, and merges the traits of all; their references are resolved.
+pub(crate) fn prepare(tree: &mut Tree, files: Vec<FileId>, diagnostics: &mut Diagnostics) -> Prepared {
+    let aside = v2::shape(tree, &files, diagnostics);
+    traits::merge(tree, &files, diagnostics);
+    Prepared { files, aside }
+}
 
 /// A set of documents, as they are written.
 ///
@@ -74,6 +91,8 @@ pub(crate) struct Parameter<'a> {
     /// The values of `enum`; empty if any text is allowed.
     pub(crate) enumeration: Vec<&'a str>,
     pub(crate) location: Option<&'a str>,
+    /// The schema, which a parameter may have in 2.x; what it says that 3.0 has a field for stands in the other fields too.
+    pub(crate) schema: Option<View<'a>>,
 }
 
 /// An operation of an application on a channel.
@@ -107,7 +126,8 @@ pub(crate) struct Reply<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Message<'a> {
     pub(crate) view: View<'a>,
-    /// The key that it stands under at the end of the references; the referring key if that is a whole file.
+    /// The key that it stands under at the end of the references; the referring key if that is a whole file. In 2.x its id,
+    /// else the key if it has one, else a name by its operation.
     pub(crate) key: &'a str,
     pub(crate) title: &'a str,
     pub(crate) summary: &'a str,

@@ -87,8 +87,9 @@ pub(crate) fn find(tree: &Tree, from: NodeId, found: &mut Found) {
                     found.formats.push(id);
                 }
                 for member in members.iter().rev() {
-                    let foreign =
-                        formatted && member.key == "schema" && !is_supported(schema_format(view).unwrap_or_default());
+                    let foreign = formatted
+                        && ["schema", "payload"].contains(&member.key.as_str())
+                        && !is_supported(schema_format(view).unwrap_or_default());
                     if let Some(role) = role_of(&member.key, role).filter(|_| !foreign) {
                         open.push((member.value, role, scope));
                     }
@@ -104,9 +105,10 @@ pub(crate) fn text(view: View<'_>) -> Option<&str> {
     view.get("$ref")?.str()
 }
 
-/// Returns the format of an object that holds a schema together with its format.
+/// Returns the format of an object that holds a schema together with its format: a schema with its wrapper, and in 2.x a
+/// message.
 pub(crate) fn schema_format(view: View<'_>) -> Option<&str> {
-    view.get("schema")?;
+    view.get("schema").or(view.get("payload"))?;
     view.get("schemaFormat")?.str()
 }
 

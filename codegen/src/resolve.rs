@@ -47,7 +47,8 @@ pub(crate) fn resolve(loaded: &mut Loaded, documents: &[FileId], mapping: &Mappi
         resolver.diagnostics.push(Diagnostic::error(at, "empty-reference", "`$ref` refers to nothing", help));
     }
     for format in std::mem::take(&mut resolver.found.formats) {
-        resolver.check_format(tree.view(format));
+        let format = tree.view(format);
+        check_format(format.get("schemaFormat").unwrap_or(format), resolver.diagnostics);
     }
     let ends = resolver.ends.into_iter().filter_map(|(node, end)| Some((node, end.known()?)));
     let ends: Vec<_> = ends.collect();
@@ -315,16 +316,14 @@ impl<'a> Resolver<'a> {
             self.diagnostics.push(Diagnostic::error(view, "unsupported-id", message, help));
         }
     }
+}
 
-    fn check_format(&mut self, view: View<'_>) {
-        let format = reference::schema_format(view).unwrap_or_default();
-        if !reference::is_supported(format) {
-            let message = format!("schemas in `{format}` are not understood");
-            let help = "write the schema as JSON Schema draft-07, or as AsyncAPI's own, which needs no `schemaFormat`";
-            let at = view.get("schemaFormat").unwrap_or(view);
-            self.diagnostics.push(Diagnostic::error(at, "unsupported-schema-format", message, help));
-        }
-    }
+/// Reports a `schemaFormat` that is not understood.
+pub(crate) fn check_format(view: View<'_>, diagnostics: &mut Diagnostics) {
+    let Some(format) = view.str().filter(|format| !reference::is_supported(format)) else { return };
+    let message = format!("schemas in `{format}` are not understood");
+    let help = "write the schema as JSON Schema draft-07, or as AsyncAPI's own, which needs no `schemaFormat`";
+    diagnostics.push(Diagnostic::error(view, "unsupported-schema-format", message, help));
 }
 
 #[cfg(test)]

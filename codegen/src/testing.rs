@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Runs every step up to the typed documents on files in memory. Those that start with `asyncapi` are documents.
-pub(crate) fn read(files: &[(&str, &str)]) -> (Loaded, Vec<crate::tree::FileId>, Diagnostics) {
+pub(crate) fn read(files: &[(&str, &str)]) -> (Loaded, document::Prepared, Diagnostics) {
     let is_document = |text: &str| text.trim_start_matches(['\u{feff}', '{', '"', '\n', ' ']).starts_with("asyncapi");
     let documents: Vec<&str> = files.iter().filter(|(_, text)| is_document(text)).map(|(path, _)| *path).collect();
     read_with(files, &documents, &Mapping::new())
@@ -22,7 +22,7 @@ pub(crate) fn read_with(
     files: &[(&str, &str)],
     documents: &[&str],
     mapping: &Mapping,
-) -> (Loaded, Vec<crate::tree::FileId>, Diagnostics) {
+) -> (Loaded, document::Prepared, Diagnostics) {
     let contents: BTreeMap<_, _> = files.iter().copied().collect();
     let mut read = |path: &str, _: bool| {
         let content = contents.get(path).map(|text| text.as_bytes().to_vec());
@@ -33,14 +33,14 @@ pub(crate) fn read_with(
     let mut loaded = load::load(&paths, mapping, &mut read, &mut diagnostics);
     let accepted = document::accept(&loaded.tree, &loaded.documents, &mut diagnostics);
     resolve::resolve(&mut loaded, &accepted, mapping, &mut diagnostics);
-    document::merge_traits(&mut loaded.tree, &accepted, &mut diagnostics);
-    (loaded, accepted, diagnostics)
+    let prepared = document::prepare(&mut loaded.tree, accepted, &mut diagnostics);
+    (loaded, prepared, diagnostics)
 }
 
 /// Asserts about the typed documents, and gives everything that is wrong, as lines.
 pub(crate) fn parse(files: &[(&str, &str)], inspect: impl FnOnce(&Source<'_>)) -> Vec<String> {
-    let (loaded, accepted, mut diagnostics) = read(files);
-    inspect(&document::parse(&loaded.tree, &accepted, &mut diagnostics));
+    let (loaded, prepared, mut diagnostics) = read(files);
+    inspect(&document::parse(&loaded.tree, &prepared, &mut diagnostics));
     lines(diagnostics)
 }
 

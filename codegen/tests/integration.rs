@@ -3,6 +3,7 @@
 
 mod builder;
 mod contract;
+mod corpus;
 mod determinism;
 mod diagnostics;
 mod golden;

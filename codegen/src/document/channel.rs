@@ -52,6 +52,7 @@ impl<'a> Parser<'a, '_> {
             description: fields::optional(view, "description", self.diagnostics),
             enumeration,
             location: view.get("location").map(|_| fields::optional(view, "location", self.diagnostics)),
+            schema: self.aside.schemas.get(&view.id).map(|schema| self.tree.view(*schema)),
         })
     }
 

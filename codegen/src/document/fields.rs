@@ -145,10 +145,22 @@ fn found(view: View<'_>) -> String {
     }
 }
 
+/// Returns whether a message of 2.x stands in its operation, by itself or as one of a choice.
+fn stands_in_operation(view: View<'_>) -> bool {
+    let parent = view.parent().map(|(parent, _)| parent);
+    match key(view) {
+        Some(own) => {
+            own == "message" && parent.and_then(key).is_some_and(|kind| ["publish", "subscribe"].contains(&kind))
+        }
+        None => parent.and_then(key) == Some("oneOf"),
+    }
+}
+
 /// Returns whether an object stands where objects of that kind do. A file of shared parts may keep them anywhere.
 fn belongs(view: View<'_>, kind: &Kind) -> bool {
     let tree: &Tree = view.tree;
     let root = tree.root_of(view.place().file);
     let section = view.parent().and_then(|(parent, _)| key(parent));
-    section == Some(kind.section) || root.get("asyncapi").is_none()
+    let is_inline = kind.section == "messages" && stands_in_operation(view);
+    kind.section.is_empty() || section == Some(kind.section) || is_inline || root.get("asyncapi").is_none()
 }

@@ -8,7 +8,7 @@ pub(super) struct Kind {
     /// The map that holds such objects, under `components` or at the root.
     pub(super) section: &'static str,
     /// The names of the fields, with spaces between.
-    fields: &'static str,
+    pub(super) fields: &'static str,
 }
 
 impl Kind {
@@ -17,7 +17,7 @@ impl Kind {
         self.fields.split(' ')
     }
 
-    /// Returns the remedy for a field of AsyncAPI 2 that has moved in AsyncAPI 3.
+    /// Returns the remedy for a field that another major version of AsyncAPI has there.
     pub(super) fn moved(&self, field: &str) -> Option<&'static str> {
         MOVED.iter().find(|(kind, name, _)| *kind == self.name && *name == field).map(|(_, _, help)| *help)
     }
@@ -87,7 +87,7 @@ pub(super) const COMPONENTS: Kind = Kind {
              channelBindings operationBindings messageBindings",
 };
 
-/// The fields that AsyncAPI 2 has and 3 has elsewhere.
+/// The fields that AsyncAPI 2 has and 3 has elsewhere, and those of 3 that 2 has elsewhere or not at all.
 const MOVED: &[(&str, &str, &str)] = &[
     ("a channel", "publish", "in AsyncAPI 3 it is an entry under `operations` with `action: receive`"),
     ("a channel", "subscribe", "in AsyncAPI 3 it is an entry under `operations` with `action: send`"),
@@ -101,4 +101,25 @@ const MOVED: &[(&str, &str, &str)] = &[
         "in AsyncAPI 3 a parameter is a string with `enum`, `default`, `examples` and `location`",
     ),
     ("a server", "url", "in AsyncAPI 3 a server has `host` and `pathname`"),
+    (
+        "a document",
+        "operations",
+        "in AsyncAPI 2 operations stand in their channels: `publish` is what the application receives, `subscribe` what it sends",
+    ),
+    ("`info`", "tags", "in AsyncAPI 2 it stands beside `info`"),
+    ("`info`", "externalDocs", "in AsyncAPI 2 it stands beside `info`"),
+    ("a channel", "address", "in AsyncAPI 2 the key of a channel is its address"),
+    ("a channel", "messages", "in AsyncAPI 2 messages stand in `publish` and `subscribe`, as `message`"),
+    ("an operation", "action", "in AsyncAPI 2 `publish` is what the application receives, `subscribe` what it sends"),
+    ("an operation", "channel", "in AsyncAPI 2 the channel is the one that the operation stands in"),
+    ("an operation", "messages", "in AsyncAPI 2 it is `message`, or several as `message: {oneOf: […]}`"),
+    ("an operation", "reply", "replies came with AsyncAPI 3"),
+    ("a parameter", "enum", "in AsyncAPI 2 it stands in `schema`"),
+    ("a parameter", "default", "in AsyncAPI 2 it stands in `schema`"),
+    ("a parameter", "examples", "in AsyncAPI 2 it stands in `schema`"),
+    ("a server", "host", "in AsyncAPI 2 a server has `url`"),
+    ("a server", "pathname", "in AsyncAPI 2 it is part of `url`"),
+    ("`components`", "operations", "in AsyncAPI 2 operations stand in their channels"),
+    ("`components`", "replies", "replies came with AsyncAPI 3"),
+    ("`components`", "replyAddresses", "replies came with AsyncAPI 3"),
 ];

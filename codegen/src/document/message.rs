@@ -31,7 +31,7 @@ impl<'a> Parser<'a, '_> {
             });
         let read = Message {
             view: message,
-            key: fields::key(message).unwrap_or(key),
+            key: self.aside.keys.get(&message.id).map(String::as_str).or(fields::key(message)).unwrap_or(key),
             title: fields::optional(message, "title", self.diagnostics),
             summary: fields::optional(message, "summary", self.diagnostics),
             description: fields::optional(message, "description", self.diagnostics),

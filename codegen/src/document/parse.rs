@@ -3,21 +3,27 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Channel, Document, Message, Source, fields,
+    Aside, Channel, Document, Message, Prepared, Source, fields,
     kinds::{COMPONENTS, INFO, ROOT, SERVER},
 };
 use crate::{
     diagnostic::Diagnostics,
-    tree::{FileId, NodeId, Tree, View},
+    tree::{NodeId, Tree, View},
 };
 
-/// Reads the documents, whose references are resolved and traits merged.
-pub(crate) fn parse<'a>(tree: &'a Tree, documents: &[FileId], diagnostics: &mut Diagnostics) -> Source<'a> {
-    let mut roots: Vec<_> = documents.iter().map(|file| tree.root_of(*file)).collect();
+/// Reads the documents.
+pub(crate) fn parse<'a>(tree: &'a Tree, documents: &'a Prepared, diagnostics: &mut Diagnostics) -> Source<'a> {
+    let mut roots: Vec<_> = documents.files.iter().map(|file| tree.root_of(*file)).collect();
     let title = |root: &View<'a>| root.get("info").and_then(|info| info.get("title")).and_then(View::str);
     roots.sort_by_key(|root| (title(root), root.file()));
-    let mut parser =
-        Parser { tree, diagnostics, default_content_type: "", channels: BTreeMap::new(), messages: BTreeMap::new() };
+    let mut parser = Parser {
+        tree,
+        aside: &documents.aside,
+        diagnostics,
+        default_content_type: "",
+        channels: BTreeMap::new(),
+        messages: BTreeMap::new(),
+    };
     let documents = roots.into_iter().map(|root| parser.document(root)).collect();
     parser.envelope_messages();
     Source { tree, documents, channels: parser.channels, json_types: Vec::new(), messages: parser.messages }
@@ -26,6 +32,7 @@ pub(crate) fn parse<'a>(tree: &'a Tree, documents: &[FileId], diagnostics: &mut 
 /// The parser of documents, with everything that was read so far.
 pub(super) struct Parser<'a, 'd> {
     pub(super) tree: &'a Tree,
+    pub(super) aside: &'a Aside,
     pub(super) diagnostics: &'d mut Diagnostics,
     /// The `defaultContentType` of the document that is being read; empty if it says nothing.
     pub(super) default_content_type: &'a str,

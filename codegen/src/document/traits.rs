@@ -1,7 +1,7 @@
 //! Merges traits into their operations and messages, so that later steps need not know of them.
 //!
-//! As the specification has it: a later trait overrides an earlier one, the object itself overrides them all, and
-//! objects are merged member by member.
+//! As the specification has it: a later trait overrides an earlier one, and objects are merged member by member. In 3.x the
+//! object itself overrides them all; in 2.x they override the object, by JSON Merge Patch (RFC 7396).
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The number of values that merging may add: large objects merged into many others would exhaust the memory.
-const MAX_MERGED: usize = 1_000_000;
+pub(super) const MAX_MERGED: usize = 1_000_000;
 
 /// Merges the traits of everything that the documents reach. Merged members keep their places.
 pub(crate) fn merge(tree: &mut Tree, documents: &[FileId], diagnostics: &mut Diagnostics) {
@@ -29,17 +29,26 @@ pub(crate) fn merge(tree: &mut Tree, documents: &[FileId], diagnostics: &mut Dia
             }
         }
         if tree.len() > limit {
-            let message = format!("merging the traits up to here adds more than {MAX_MERGED} values");
-            let help = "let the trait refer to a schema under `components`";
-            diagnostics.push(Diagnostic::error(
-                tree.view(holder),
-                "too-many-traits",
-                format!("{message} to {}", kind.name),
-                help,
-            ));
+            report_too_many(tree.view(holder), kind, diagnostics);
             return;
         }
     }
+}
+
+/// Merges the traits of an object of a 2.x document into it: each is a patch of what the ones before have left.
+pub(super) fn patch(tree: &mut Tree, holder: NodeId, applied: &Kind, diagnostics: &mut Diagnostics) {
+    for part in applicable(tree.view(holder), applied, diagnostics).into_iter().rev() {
+        for member in members(tree, part).into_iter().filter(|member| applied.has(&member.key)) {
+            patch_member(tree, holder, member, true);
+        }
+    }
+}
+
+/// Reports that merging was stopped at an object of that kind.
+pub(super) fn report_too_many(holder: View<'_>, kind: &Kind, diagnostics: &mut Diagnostics) {
+    let message = format!("merging the traits up to here adds more than {MAX_MERGED} values to {}", kind.name);
+    let help = "let the trait refer to a schema under `components`";
+    diagnostics.push(Diagnostic::error(holder, "too-many-traits", message, help));
 }
 
 /// Returns every operation and message with traits, and whether it is a message.
@@ -99,6 +108,35 @@ fn merge_member(tree: &mut Tree, object: NodeId, member: Member, at_top: bool) {
         merge_member(tree, merged, inner, false);
     }
     tree.replace(object, &member.key, merged);
+}
+
+/// Puts a member of a patch into an object. References of the patch are followed only where `at_top`: further down they
+/// stand for what they lead to as a whole.
+fn patch_member(tree: &mut Tree, object: NodeId, member: Member, at_top: bool) {
+    let patch = if at_top { tree.view(member.value).target() } else { tree.view(member.value) };
+    let own = tree.view(object).get(&member.key);
+    let (patch_id, own_id) = (patch.id, own.map(|own| own.id));
+    if *patch.value() == Value::Null {
+        return tree.keep_members(object, |key| key != member.key);
+    }
+    let base = own.and_then(fields::target).filter(|base| base.is_object()).map(|base| base.id);
+    let is_whole = !patch.is_object() || reference::text(patch).is_some() || base == Some(patch_id);
+    if is_whole || (base.is_none() && patch_id != member.value) {
+        return match own_id {
+            Some(_) => tree.replace(object, &member.key, member.value),
+            None => tree.hold(object, member),
+        };
+    }
+    let place = tree.node(own_id.unwrap_or(patch_id)).place;
+    let known = base.map_or_else(Vec::new, |base| members(tree, base));
+    let merged = tree.add(Value::Object(known), place, Some((object, Segment::Key(member.key.clone()))));
+    for inner in members(tree, patch_id) {
+        patch_member(tree, merged, inner, false);
+    }
+    match own_id {
+        Some(_) => tree.replace(object, &member.key, merged),
+        None => tree.hold(object, Member { value: merged, ..member }),
+    }
 }
 
 fn members(tree: &Tree, object: NodeId) -> Vec<Member> {

@@ -38,15 +38,20 @@ fn refusal(root: View<'_>) -> Option<Refusal<'_>> {
     let mut numbers = version.split('.');
     let (major, minor) = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
     let help = match (major, minor) {
-        ("3", "0" | "1") => return None,
-        ("3", _) => "versions 3.0 and 3.1 are understood; `asyncapi: 3.1.0` will do if the document uses nothing newer",
-        ("2", _) => {
-            "convert it first: `asyncapi convert FILE --target-version=3.0.0` (of the AsyncAPI CLI) does most of it"
+        ("3", "0" | "1") | ("2", "0" | "1" | "2" | "3" | "4" | "5" | "6") => return None,
+        ("3", _) => {
+            "versions 2.0 to 2.6, 3.0 and 3.1 are understood; `asyncapi: 3.1.0` will do if the document uses nothing newer"
         }
-        ("1", _) => "AsyncAPI 1 is obsolete: convert the document to 2.x and that to 3.0.0 with the AsyncAPI CLI",
-        _ => "there is no such version; versions 3.0 and 3.1 are understood: `asyncapi: 3.0.0`",
+        ("2", _) => "there is no such version; versions 2.0 to 2.6, 3.0 and 3.1 are understood: `asyncapi: 2.6.0`",
+        ("1", _) => "AsyncAPI 1 is obsolete: convert the document to 2.6.0 or 3.0.0 with the AsyncAPI CLI",
+        _ => "there is no such version; versions 2.0 to 2.6, 3.0 and 3.1 are understood: `asyncapi: 3.0.0`",
     };
     Some((field, "unsupported-version", format!("AsyncAPI version `{version}` is not supported"), help))
+}
+
+/// Returns the major version that a file says it is of; `None` if it is a file of parts.
+pub(super) fn major(root: View<'_>) -> Option<&str> {
+    root.get("asyncapi").and_then(super::fields::text)?.split('.').next()
 }
 
 fn unnamed(root: View<'_>) -> Refusal<'_> {

@@ -229,8 +229,14 @@ fn kind(
     if !parameter.enumeration.is_empty() {
         return ParameterKind::Enum(parameter.enumeration.iter().map(|value| (*value).to_owned()).collect());
     }
-    let is_uuid = !shapes.is_empty() && shapes.iter().all(|shape| *shape == Shape::Uuid);
+    let is_uuid = !shapes.is_empty() && shapes.iter().all(|shape| *shape == Shape::Uuid) || has_format_uuid(parameter);
     if is_uuid { ParameterKind::Uuid } else { ParameterKind::String }
+}
+
+/// Returns whether the schema of a parameter says that it is a UUID.
+fn has_format_uuid(parameter: &document::Parameter<'_>) -> bool {
+    let schema = parameter.schema.map(View::target);
+    schema.is_some_and(|schema| schema.text_of("type") == Some("string") && schema.text_of("format") == Some("uuid"))
 }
 
 /// Returns the shapes of what a location points at, one for each message of the channel.
