@@ -71,7 +71,7 @@ const CODES: &[Code] = &[
     warning("invalid-pattern", "A `pattern` is no regular expression of ECMA-262."),
     error("json-syntax", "A file is no JSON."),
     error("merge-key", "YAML's `<<` is not followed."),
-    error("missing-field", "A field that AsyncAPI requires is not there."),
+    warning("missing-field", "A field that AsyncAPI requires is not there."),
     error("missing-type", "A schema does not say of which type its values are."),
     warning("newer-keyword", "A keyword is of a later draft than draft-07."),
     error("no-documents", "No document was named."),

@@ -12,4 +12,5 @@ mod intersection;
 mod modules;
 mod outside;
 mod shapes;
+mod versions;
 mod warnings;
