@@ -167,10 +167,18 @@ operations:
 #[test]
 fn other_versions_and_formats_are_refused_by_name() {
     for (text, code, help) in [
-        ("asyncapi: 2.6.0", "unsupported-version a.yaml:1:11 /asyncapi", "convert it first"),
+        (
+            "asyncapi: 2.7.0",
+            "unsupported-version a.yaml:1:11 /asyncapi",
+            "there is no such version; versions 2.0 to 2.6,",
+        ),
         ("asyncapi: 1.2.0", "unsupported-version a.yaml:1:11 /asyncapi", "AsyncAPI 1 is obsolete"),
         ("asyncapi: 99.0", "unsupported-version a.yaml:1:11 /asyncapi", "there is no such version"),
-        ("asyncapi: 3.7.0", "unsupported-version a.yaml:1:11 /asyncapi", "versions 3.0 and 3.1 are understood"),
+        (
+            "asyncapi: 3.7.0",
+            "unsupported-version a.yaml:1:11 /asyncapi",
+            "versions 2.0 to 2.6, 3.0 and 3.1 are understood",
+        ),
         ("asyncapi: [3]", "unsupported-version a.yaml:1:11 /asyncapi", "write `asyncapi: 3.0.0`"),
         ("openapi: 3.1.0", "unsupported-version a.yaml:1:10 /openapi", "describe the messages"),
         ("swagger: '2.0'", "unsupported-version a.yaml:1:10 /swagger", "describe the messages"),
@@ -183,8 +191,9 @@ fn other_versions_and_formats_are_refused_by_name() {
         assert!(diagnostics.iter().all(|diagnostic| diagnostic.help.starts_with(help)), "{diagnostics}");
         assert_eq!(testing::lines(diagnostics), [code]);
     }
-    for version in ["3.0.0", "3.0", "'3.0'", "3.1.0", "3.1.7-next"] {
-        inspect(&[("a.yaml", &format!("asyncapi: {version}\ninfo: {{title: T, version: 1}}"))], |source| {
+    for version in ["3.0.0", "3.0", "'3.0'", "3.1.0", "3.1.7-next", "2.0.0", "2.6", "'2.3'", "2.6.0-next"] {
+        let text = format!("asyncapi: {version}\ninfo: {{title: T, version: 1}}\nchannels: {{}}");
+        inspect(&[("a.yaml", &text)], |source| {
             assert_eq!(source.documents.len(), 1);
         });
     }

@@ -3,7 +3,7 @@
 //! As the specification has it: a later trait overrides an earlier one, and objects are merged member by member. In 3.x the
 //! object itself overrides them all; in 2.x they override the object, by JSON Merge Patch (RFC 7396).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     fields,
@@ -35,13 +35,20 @@ pub(crate) fn merge(tree: &mut Tree, documents: &[FileId], diagnostics: &mut Dia
     }
 }
 
-/// Merges the traits of an object of a 2.x document into it: each is a patch of what the ones before have left.
-pub(super) fn patch(tree: &mut Tree, holder: NodeId, applied: &Kind, diagnostics: &mut Diagnostics) {
+/// Merges the traits of an object of a 2.x document into it: each is a patch of what the ones before have left. Returns
+/// how many members were looked at.
+pub(super) fn patch(tree: &mut Tree, holder: NodeId, applied: &Kind, diagnostics: &mut Diagnostics) -> usize {
+    let mut work = 0;
     for part in applicable(tree.view(holder), applied, diagnostics).into_iter().rev() {
-        for member in members(tree, part).into_iter().filter(|member| applied.has(&member.key)) {
-            patch_member(tree, holder, member, true);
-        }
+        let mut patch = members(tree, part);
+        patch.retain(|member| applied.has(&member.key));
+        // What a reference leads to is the patch, here alone: further down it stands for all that it leads to.
+        let targets = patch.iter().map(|member| tree.view(member.value).target().id).collect();
+        let known = members(tree, holder);
+        let patched = patched(tree, holder, known, (patch, targets), &mut work);
+        tree.set(holder, Value::Object(patched));
     }
+    work
 }
 
 /// Reports that merging was stopped at an object of that kind.
@@ -110,33 +117,61 @@ fn merge_member(tree: &mut Tree, object: NodeId, member: Member, at_top: bool) {
     tree.replace(object, &member.key, merged);
 }
 
-/// Puts a member of a patch into an object. References of the patch are followed only where `at_top`: further down they
-/// stand for what they lead to as a whole.
-fn patch_member(tree: &mut Tree, object: NodeId, member: Member, at_top: bool) {
-    let patch = if at_top { tree.view(member.value).target() } else { tree.view(member.value) };
-    let own = tree.view(object).get(&member.key);
-    let (patch_id, own_id) = (patch.id, own.map(|own| own.id));
-    if *patch.value() == Value::Null {
-        return tree.keep_members(object, |key| key != member.key);
+/// Returns the members of an object after a patch, of which each member is given with the value that is merged.
+fn patched(
+    tree: &mut Tree,
+    object: NodeId,
+    mut known: Vec<Member>,
+    (patch, targets): (Vec<Member>, Vec<NodeId>),
+    work: &mut usize,
+) -> Vec<Member> {
+    *work += known.len() + patch.len();
+    let places: BTreeMap<String, usize> =
+        known.iter().enumerate().map(|(place, member)| (member.key.clone(), place)).collect();
+    let mut removed = BTreeSet::new();
+    for (member, target) in patch.into_iter().zip(targets) {
+        let place = places.get(&member.key).copied();
+        if tree.view(target).is_null() {
+            removed.extend(place);
+            continue;
+        }
+        let own = place.and_then(|place| known.get(place)).map(|own| own.value);
+        let value = patched_value(tree, object, own, (&member, target), work);
+        match place.and_then(|place| known.get_mut(place)) {
+            Some(own) => own.value = value,
+            None => known.push(Member { value, ..member }),
+        }
     }
-    let base = own.and_then(fields::target).filter(|base| base.is_object()).map(|base| base.id);
-    let is_whole = !patch.is_object() || reference::text(patch).is_some() || base == Some(patch_id);
-    if is_whole || (base.is_none() && patch_id != member.value) {
-        return match own_id {
-            Some(_) => tree.replace(object, &member.key, member.value),
-            None => tree.hold(object, member),
-        };
+    let places = 0..known.len();
+    known.into_iter().zip(places).filter(|(_, place)| !removed.contains(place)).map(|(member, _)| member).collect()
+}
+
+fn patched_value(
+    tree: &mut Tree,
+    object: NodeId,
+    own: Option<NodeId>,
+    (member, target): (&Member, NodeId),
+    work: &mut usize,
+) -> NodeId {
+    let patch = tree.view(target);
+    let base = own.and_then(|own| fields::target(tree.view(own))).filter(|base| base.is_object()).map(|base| base.id);
+    let is_whole = !patch.is_object() || reference::text(patch).is_some() || base == Some(target);
+    if is_whole || (base.is_none() && !has_null(patch)) {
+        return member.value;
     }
-    let place = tree.node(own_id.unwrap_or(patch_id)).place;
+    let place = tree.node(own.unwrap_or(target)).place;
+    let merged = tree.add(Value::Null, place, Some((object, Segment::Key(member.key.clone()))));
     let known = base.map_or_else(Vec::new, |base| members(tree, base));
-    let merged = tree.add(Value::Object(known), place, Some((object, Segment::Key(member.key.clone()))));
-    for inner in members(tree, patch_id) {
-        patch_member(tree, merged, inner, false);
-    }
-    match own_id {
-        Some(_) => tree.replace(object, &member.key, merged),
-        None => tree.hold(object, Member { value: merged, ..member }),
-    }
+    let patch = members(tree, target);
+    let targets = patch.iter().map(|member| member.value).collect();
+    let members = patched(tree, merged, known, (patch, targets), work);
+    tree.set(merged, Value::Object(members));
+    merged
+}
+
+/// Returns whether a patch takes something away.
+fn has_null(patch: View<'_>) -> bool {
+    patch.members().any(|(_, value)| value.is_null() || has_null(value))
 }
 
 fn members(tree: &Tree, object: NodeId) -> Vec<Member> {

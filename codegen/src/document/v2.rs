@@ -65,7 +65,7 @@ struct Shaper<'t, 'd> {
     named: BTreeSet<NodeId>,
     /// The shared objects that have their new form.
     shaped: BTreeSet<NodeId>,
-    /// The number of values that traits have added.
+    /// The number of members that traits were merged into.
     merged: usize,
     /// The members that objects get when nothing is read in the old form any more.
     later: Vec<(NodeId, Vec<Member>)>,
@@ -177,13 +177,11 @@ impl Shaper<'_, '_> {
 
     /// Merges the traits of an object into it, as 2.x has it.
     fn apply_traits(&mut self, id: NodeId, kind: &Kind) {
-        let before = self.tree.len();
         if self.merged <= traits::MAX_MERGED {
-            traits::patch(self.tree, id, kind, self.diagnostics);
-        }
-        self.merged += self.tree.len() - before;
-        if self.merged > traits::MAX_MERGED && self.tree.len() > before {
-            traits::report_too_many(self.tree.view(id), kind, self.diagnostics);
+            self.merged += traits::patch(self.tree, id, kind, self.diagnostics);
+            if self.merged > traits::MAX_MERGED {
+                traits::report_too_many(self.tree.view(id), kind, self.diagnostics);
+            }
         }
     }
 
@@ -254,3 +252,6 @@ impl Shaper<'_, '_> {
         reference
     }
 }
+
+#[cfg(test)]
+mod tests;
