@@ -21,3 +21,4 @@ mod output;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 mod validate;
+mod versions;

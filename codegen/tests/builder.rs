@@ -87,7 +87,7 @@ fn problems_of_every_step_are_reported_together() {
             "b.yaml",
             "asyncapi: 3.0.0\ninfo: {title: B, version: 1, title: C}\ncomponents: {messages: {M: {payload: {not: {}}}}}\n",
         ),
-        ("c.yaml", "asyncapi: 2.6.0"),
+        ("c.yaml", "asyncapi: 1.2.0"),
         ("d.yaml", "asyncapi: [3"),
         ("common.yaml", COMMON),
     ]).unwrap();

@@ -482,3 +482,33 @@ fn made(files: &[(&str, &str)]) -> (Contract, String) {
     let (code, _) = builder.generate().unwrap_or_else(|error| panic!("{error}\n{}", texts()));
     (contract, code)
 }
+
+/// Whatever stands where something else should: the answer is code or diagnostics with a place in the document.
+#[test]
+fn no_value_of_another_kind_is_a_surprise() {
+    const VALUES: &[&str] =
+        &["~", "5", "true", "text", "[]", "[x]", "{}", "{a: {}}", "{$ref: '#'}", "{$ref: '#/channels'}"];
+    let sound = fs::read_to_string("tests/fixtures/features/version_2.yaml").unwrap();
+    let lines: Vec<&str> = sound.lines().collect();
+    let folder = tempfile::tempdir().unwrap();
+    let (mut tried, mut refused) = (0, 0);
+    for (index, line) in lines.iter().enumerate() {
+        let key = line.split_once(':').map(|(key, _)| key).filter(|key| !key.starts_with('#'));
+        let others = VALUES.iter().filter_map(|value| Some(format!("{}: {value}", key?)));
+        for other in others.chain([String::new()]) {
+            // What stands below the line goes with it.
+            let depth = |line: &str| line.len() - line.trim_start().len();
+            let below = lines[index + 1..].iter().take_while(|below| depth(below) > depth(line)).count();
+            let rest = &lines[index + 1 + below..];
+            let text = [&lines[..index], &[&*other], rest].concat().join("\n") + "\n";
+            let path = folder.path().join("a.yaml");
+            fs::write(&path, &text).unwrap();
+            let found = Builder::new().document(&path).check();
+            tried += 1;
+            refused += usize::from(found.has_errors());
+            let has_place = |found: &postroom_codegen::Diagnostic| found.line > 0 && found.code != "internal-error";
+            assert!(found.iter().all(has_place), "{text}\n{found}");
+        }
+    }
+    assert!(tried > 400 && refused * 3 > tried, "{refused} of {tried} are refused");
+}

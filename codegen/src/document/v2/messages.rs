@@ -1,12 +1,12 @@
 //! Messages of 2.x.
 
+use std::collections::BTreeSet;
+
 use super::{
     Shaper, fields,
     kinds::{CHOICE, MESSAGE, MESSAGE_TRAIT},
     newer,
 };
-use std::collections::BTreeSet;
-
 use crate::{
     resolve,
     tree::{Member, NodeId, Segment, Value, View},
@@ -74,10 +74,7 @@ impl Shaper<'_, '_> {
     /// Returns the examples; one that is a value of the payload and nothing else becomes an object that says so.
     fn examples(&mut self, message: NodeId) -> Option<NodeId> {
         let list = self.child(message, "examples")?;
-        let mut items: Vec<NodeId> = fields::items(self.tree.view(message), "examples", self.diagnostics)?
-            .into_iter()
-            .map(|item| item.id)
-            .collect();
+        let mut items = self.items(message, "examples")?;
         for item in &mut items {
             if !is_example(self.tree.view(*item)) {
                 let member = self.member("payload", *item);
@@ -85,6 +82,21 @@ impl Shaper<'_, '_> {
             }
         }
         Some(self.beside(list, Value::Array(items)))
+    }
+
+    /// Returns a list of messages by their keys, each of which is one's alone.
+    pub(super) fn by_key(&self, messages: &[NodeId]) -> Vec<Member> {
+        let mut members: Vec<Member> = Vec::with_capacity(messages.len());
+        let mut taken = BTreeSet::new();
+        for id in messages {
+            let key = self.aside.keys.get(id).map(String::as_str).or(fields::key(self.tree.view(*id)));
+            let key = key.unwrap_or_default();
+            let others = (1..).map(|number| format!("{key}.{number}"));
+            let mut names = std::iter::once(key.to_owned()).chain(others);
+            let free = names.find(|name| taken.insert(name.clone())).unwrap_or_default();
+            members.push(self.member(&free, *id));
+        }
+        members
     }
 }
 
@@ -124,21 +136,4 @@ fn operation_of(view: View<'_>) -> Option<String> {
 /// Returns the name of an operation without an id.
 pub(super) fn name_of_operation(channel: &str, kind: &str) -> String {
     format!("{channel}.{kind}")
-}
-
-impl Shaper<'_, '_> {
-    /// Returns a list of messages by their keys, each of which is one's alone.
-    pub(super) fn by_key(&self, messages: &[NodeId]) -> Vec<Member> {
-        let mut members: Vec<Member> = Vec::with_capacity(messages.len());
-        let mut taken = BTreeSet::new();
-        for id in messages {
-            let key = self.aside.keys.get(id).map(String::as_str).or(fields::key(self.tree.view(*id)));
-            let key = key.unwrap_or_default();
-            let others = (1..).map(|number| format!("{key}.{number}"));
-            let mut names = std::iter::once(key.to_owned()).chain(others);
-            let free = names.find(|name| taken.insert(name.clone())).unwrap_or_default();
-            members.push(self.member(&free, *id));
-        }
-        members
-    }
 }
