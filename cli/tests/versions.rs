@@ -115,7 +115,7 @@ fn every_subcommand_makes_the_same_of_both() {
         (&["generate", "orders.yaml", "--out", "orders.rs", "--check"], 0, ""),
         (&["example", "orders.yaml", "--message", "OrderPlaced", "--seed", "7"], 0, "\"amount\""),
         (&["example", "orders.yaml", "--message", "dropped", "--invalid"], 0, "order"),
-        (&["validate", "orders.yaml", "--message", "OrderPlaced", "good.json"], 0, "1 valid"),
+        (&["validate", "orders.yaml", "--message", "OrderPlaced", "good.json"], 0, "all valid"),
         (&["validate", "orders.yaml", "--channel", "order.eu.placed", "bad.json"], 1, "/amount"),
         (&["validate", "orders.yaml", "--channel", "order.mars.placed", "good.json"], 2, "order.mars.placed"),
     ] {
@@ -147,6 +147,25 @@ fn a_document_and_its_twin_have_no_difference() {
     assert_eq!(code, Some(1));
     for expected in ["minimum", "tellEnd"] {
         assert!(text.contains(expected), "{expected}: {text}");
+    }
+}
+
+#[test]
+fn what_is_called_by_its_operation_has_one_name_everywhere() {
+    let unnamed = "{payload: {type: string}}";
+    let text = format!(
+        "asyncapi: 2.0.0\ninfo: {{title: Shop, version: '1'}}\nchannels:\n  orders: {{publish: {{operationId: take, message: {unnamed}}}}}\n  \
+         bills: {{subscribe: {{message: {{oneOf: [{unnamed}, {{payload: {{type: integer}}}}]}}}}}}\n"
+    );
+    let folder = folder(&text);
+    assert_eq!(run(folder.path(), &["docs", "orders.yaml", "--out", "docs"]).0, Some(0));
+    let page = fs::read_to_string(folder.path().join("docs/message-flow.md")).unwrap();
+    let code = run(folder.path(), &["generate", "orders.yaml"]).1;
+    for name in ["TakeMessage", "BillsSubscribeMessage0Message", "BillsSubscribeMessage1Message"] {
+        assert!(page.contains(&format!("**{name}**")), "{name}: {page}");
+        assert!(code.contains(&format!("pub struct {name}")), "{name}: {code}");
+        let (status, _, said) = run(folder.path(), &["validate", "orders.yaml", "--message", name, "good.json"]);
+        assert_eq!(status, Some(1), "{said}");
     }
 }
 

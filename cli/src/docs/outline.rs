@@ -102,10 +102,12 @@ pub(crate) fn entries(contract: &Contract, channel: usize) -> Vec<Entry> {
 }
 
 /// Returns the messages' names as pages show them, by position: the component's key and `Message`, or else what is
-/// unique.
+/// unique. What AsyncAPI 2 calls by its operation (`take.message.0`) has its name in Rust.
 pub(crate) fn message_names(contract: &Contract) -> Vec<String> {
+    let is_made = |key: &str| key.ends_with(".message") || key.contains(".message.");
     let keyed = |message: &Message| match message.key.strip_suffix("Message") {
         Some(_) => message.key.clone(),
+        None if is_made(&message.key) => message.name.clone(),
         None => format!("{}Message", message.key),
     };
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();

@@ -39,14 +39,15 @@ impl Shaper<'_, '_> {
         let (protocol, rest) =
             url.split_once("://").map_or((None, url.as_str()), |(before, rest)| (Some(before), rest));
         let (host, pathname) = rest.find('/').map_or((rest, None), |start| (&rest[..start], Some(&rest[start..])));
-        let mut members = self.kept(id, |key| newer::SERVER.has(key) && SERVER.has(key) && key != "security");
         let protocol = protocol.filter(|_| self.child(id, "protocol").is_none());
+        let mut members = Vec::new();
         for (key, text) in [("host", Some(host)), ("pathname", pathname), ("protocol", protocol)] {
             if let Some(text) = text {
                 let text = self.written(text, at);
                 members.push(self.member(key, text));
             }
         }
+        members.extend(self.kept(id, |key| newer::SERVER.has(key) && SERVER.has(key) && key != "security"));
         members.extend(self.security(id, parts));
         self.tree.set(id, Value::Object(members));
         Some(id)
