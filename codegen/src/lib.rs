@@ -13,7 +13,7 @@
 //! }
 //! ```
 //!
-//! It reads AsyncAPI 3.0 and 3.1 documents, YAML or JSON, with references across files; checks them, and
+//! It reads AsyncAPI documents of version 2.0 to 2.6, 3.0 and 3.1, YAML or JSON, with references across files; checks them, and
 //! reports every problem at once with its place and remedy; generates types, decoders, descriptors and addresses.
 //!
 //! A struct is built in one of three ways: with `Order::builder()`, which has a method for each property, and whose `build`
