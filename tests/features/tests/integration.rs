@@ -17,3 +17,4 @@ mod spellings;
 #[path = "../../support/mod.rs"]
 mod support;
 mod unions;
+mod versions;

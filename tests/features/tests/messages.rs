@@ -48,6 +48,8 @@ macro_rules! messages {
             $each!(unions::LooseMessage),
             $each!(unions::HeldMessage),
             $each!(values::ValuesMessage),
+            $each!(version_2::CountedMessage),
+            $each!(version_2::StockIncreasedMessage),
             $each!(wide::WideMessage),
         ]
     };
