@@ -21,7 +21,15 @@ pub enum Rejection {
         /// The problem, as a sentence.
         reason: String,
     },
-    /// The message is JSON and breaks its schema: every violation at once.
+    /// The message is a text by its media type, and not encoded as UTF-8.
+    #[non_exhaustive]
+    NotUtf8 {
+        /// The line, counted from 1.
+        line: usize,
+        /// The column in characters, counted from 1.
+        column: usize,
+    },
+    /// The message breaks its schema: every violation at once.
     Invalid(Violations),
     /// The message fits its schema, and a value in it fits no Rust value (a 30-digit integer); or, on encoding, a
     /// Rust value has no JSON form (a NaN).
@@ -49,6 +57,7 @@ impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed { line, column, reason } => write!(f, "not JSON at line {line}, column {column}: {reason}"),
+            Self::NotUtf8 { line, column } => write!(f, "not UTF-8 at line {line}, column {column}"),
             Self::Invalid(violations) => write!(f, "against the schema: {violations}"),
             Self::NotRepresentable(what) => what.fmt(f),
             Self::Undecided(what) => what.fmt(f),

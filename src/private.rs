@@ -107,6 +107,19 @@ pub fn checked<T: Typed>(value: Option<T>) -> Result<T, Rejection> {
     Ok(value)
 }
 
+/// Reads a payload that is a text, whatever its media type.
+pub fn decode_text<T: Typed + From<String>>(payload: &[u8], limits: &Limits) -> Result<T, Rejection> {
+    let value = T::from(crate::reader::text_within(payload, limits)?.to_owned());
+    validate(&value)?;
+    Ok(value)
+}
+
+/// Takes a payload as it comes.
+pub fn decode_bytes<T: From<Vec<u8>>>(payload: &[u8], limits: &Limits) -> Result<T, Rejection> {
+    crate::reader::sized(payload, limits)?;
+    Ok(T::from(payload.to_vec()))
+}
+
 /// Checks a value and writes it.
 pub fn encode<T: Typed>(value: &T) -> Result<Vec<u8>, Rejection> {
     put(value, Writer::new()).finish()

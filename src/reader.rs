@@ -171,20 +171,33 @@ thread_local! {
 /// For how many keys room is kept at most.
 const KEPT: usize = 1024;
 
+/// Refuses a text that is larger than it may be.
+pub(crate) fn sized(bytes: &[u8], limits: &Limits) -> Result<(), Rejection> {
+    if bytes.len() > limits.bytes {
+        let (bytes, limit) = (bytes.len(), limits.bytes);
+        return Err(Rejection::TooLarge(TooLargeError { pointer: String::new(), bytes, limit }));
+    }
+    Ok(())
+}
+
+/// Returns a text that is not larger than it may be.
+pub(crate) fn text_within<'a>(bytes: &'a [u8], limits: &Limits) -> Result<&'a str, Rejection> {
+    sized(bytes, limits)?;
+    std::str::from_utf8(bytes).map_err(|error| {
+        let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        let (line, column) = line_and_column(&valid);
+        Rejection::NotUtf8 { line, column }
+    })
+}
+
 impl<'a> Reader<'a> {
     fn new(json: &'a [u8], limits: &Limits) -> Result<Self, Rejection> {
-        if json.len() > limits.bytes {
-            let (bytes, limit) = (json.len(), limits.bytes);
-            return Err(Rejection::TooLarge(TooLargeError { pointer: String::new(), bytes, limit }));
-        }
-        let text = match std::str::from_utf8(json) {
-            Ok(text) => text,
-            Err(error) => {
-                let valid = String::from_utf8_lossy(&json[..error.valid_up_to()]);
-                let (line, column) = line_and_column(&valid);
-                return Err(Rejection::Malformed { line, column, reason: "invalid UTF-8".to_owned() });
+        let text = text_within(json, limits).map_err(|rejection| match rejection {
+            Rejection::NotUtf8 { line, column } => {
+                Rejection::Malformed { line, column, reason: "invalid UTF-8".to_owned() }
             }
-        };
+            other => other,
+        })?;
         Ok(Self {
             text,
             at: 0,

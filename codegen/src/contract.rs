@@ -186,12 +186,17 @@ pub struct Message {
     /// The media type of its payload.
     pub content_type: String,
     /// `true` if its payload is JSON, by the media type or by
-    /// [`Builder::json_content_type`](crate::Builder::json_content_type); the schema says nothing of another payload.
+    /// [`Builder::json_content_type`](crate::Builder::json_content_type), and its schema in a language that is understood; of
+    /// another payload the schema says nothing.
     #[cfg_attr(feature = "serde", serde(default = "yes", skip_serializing_if = "Clone::clone"))]
     pub is_json: bool,
     /// The schema of its payload.
     #[cfg_attr(feature = "serde", serde(with = "kept::schema", alias = "schema"))]
     pub payload: Document,
+    /// The `schemaFormat` of a payload whose schema is in a language that is not understood: Avro's, say. The schema is in
+    /// [`rest`](Self::rest) then, under `payload`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub schema_format: Option<String>,
     /// The schema of its headers.
     #[cfg_attr(feature = "serde", serde(default, with = "kept::schema_or_none"))]
     pub headers: Option<Document>,
@@ -285,6 +290,7 @@ impl From<&ir::Contract> for Contract {
                     content_type: message.content_type.clone(),
                     is_json: message.is_json,
                     payload: schema_of(message.payload),
+                    schema_format: message.schema_format.clone(),
                     headers: message.headers.map(schema_of),
                     correlation_id: message.correlation_id.clone(),
                     rest: document(&message.rest),

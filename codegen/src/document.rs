@@ -4,6 +4,7 @@
 //! A part that is wrong is a diagnostic and left out, so that later steps see only what is whole.
 
 mod channel;
+mod dialect;
 mod fields;
 mod kinds;
 mod message;
@@ -30,10 +31,12 @@ pub(crate) struct Prepared {
     aside: Aside,
 }
 
-/// Gives documents of 2.x the form of 3.0, and merges the traits of all; their references are resolved.
+/// Gives documents of 2.x the form of 3.0, merges the traits of all, and says schemas of other dialects in the words of
+/// draft-07; references are resolved.
 pub(crate) fn prepare(tree: &mut Tree, files: Vec<FileId>, diagnostics: &mut Diagnostics) -> Prepared {
     let aside = v2::shape(tree, &files, diagnostics);
     traits::merge(tree, &files, diagnostics);
+    dialect::translate(tree, &files, diagnostics);
     Prepared { files, aside }
 }
 
@@ -137,6 +140,9 @@ pub(crate) struct Message<'a> {
     pub(crate) content_type: &'a str,
     /// The schema itself, also if it is wrapped with a `schemaFormat`; references are not followed.
     pub(crate) payload: Option<View<'a>>,
+    /// The schema of the payload in a language that is not understood, in place of `payload`, and the `schemaFormat` that
+    /// says so.
+    pub(crate) foreign: Option<(&'a str, View<'a>)>,
     pub(crate) headers: Option<View<'a>>,
     /// `correlationId.location`.
     pub(crate) correlation_id: Option<&'a str>,

@@ -156,9 +156,11 @@ pub(crate) struct Message {
     pub(crate) summary: String,
     pub(crate) description: String,
     pub(crate) content_type: String,
-    /// `true` if payloads are JSON.
+    /// `true` if payloads are JSON, and their schema in a language that is understood.
     pub(crate) is_json: bool,
     pub(crate) payload: TypeId,
+    /// The `schemaFormat` of a payload whose schema is in a language that is not understood.
+    pub(crate) schema_format: Option<String>,
     /// The type of the headers, if declared: `CampaignCreateHeaders`.
     pub(crate) headers: Option<TypeId>,
     /// The `correlationId.location`, verbatim.
@@ -229,8 +231,20 @@ pub(crate) struct TypeDef {
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     pub(crate) kind: TypeKind,
+    pub(crate) wire: Wire,
     /// An envelope's holds the conditions (`if`/`then`) that bind events to payloads.
     pub(crate) schema: SchemaText,
+}
+
+/// The form in which values of a type are sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Wire {
+    #[default]
+    Json,
+    /// The text itself, without quotes: a payload of the media type `text/*`.
+    Text,
+    /// Bytes as they come: a payload of any other media type, or with a schema in another language.
+    Bytes,
 }
 
 /// A JSON Schema (draft-07) as text on one line, which refers to those of other types.
@@ -375,6 +389,8 @@ pub(crate) enum Shape {
     Date,
     /// `postroom::time::Time`: RFC 3339 full-time with its offset.
     Time,
+    /// `Vec<u8>`: what is not JSON.
+    Bytes,
     /// `Vec<T>`.
     Array(Box<Slot>),
     /// `BTreeMap<String, T>`: an object with a schema for its values and no declared properties.
@@ -385,6 +401,13 @@ pub(crate) enum Shape {
     Any,
     /// `()`: only null.
     Null,
+}
+
+impl Shape {
+    /// Returns whether its values are strings in JSON.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self, Self::String | Self::Uuid | Self::DateTime | Self::Date | Self::Time)
+    }
 }
 
 /// The constraints of a slot, as JSON Schema draft-07 names them.

@@ -55,7 +55,7 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
     let types = types::build(&schemas, &entities, &envelopes, (purpose, &mut written), diagnostics);
     let mut contract = Contract { types, ..Contract::default() };
     defaults::find(&schemas, &entities, &mut contract.types, diagnostics);
-    contract.messages = messages::build(source, &drafts, &entities);
+    contract.messages = messages::build(&drafts, &entities);
     for message in &contract.messages {
         let docs = &mut contract.types[message.payload.0].docs;
         if docs.is_empty() {

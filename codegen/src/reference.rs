@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::tree::{NodeId, Tree, Value, View};
+use crate::tree::{NodeId, Segment, Tree, Value, View};
 
 /// The extension that binds an envelope's events to messages: the one extension that holds references.
 pub(crate) const ENVELOPE: &str = "x-postroom-envelope";
@@ -89,7 +89,7 @@ pub(crate) fn find(tree: &Tree, from: NodeId, found: &mut Found) {
                 for member in members.iter().rev() {
                     let foreign = formatted
                         && ["schema", "payload"].contains(&member.key.as_str())
-                        && !is_supported(schema_format(view).unwrap_or_default());
+                        && language(schema_format(view).unwrap_or_default()) == Language::Foreign;
                     if let Some(role) = role_of(&member.key, role).filter(|_| !foreign) {
                         open.push((member.value, role, scope));
                     }
@@ -112,15 +112,59 @@ pub(crate) fn schema_format(view: View<'_>) -> Option<&str> {
     view.get("schemaFormat")?.str()
 }
 
-/// Returns whether a `schemaFormat` is AsyncAPI's own or JSON Schema draft-07.
-pub(crate) fn is_supported(format: &str) -> bool {
+/// The language that a schema is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// AsyncAPI's own, or JSON Schema.
+    JsonSchema,
+    /// OpenAPI's, which is JSON Schema with words of its own; and draft-04, which shares some of them.
+    OpenApi,
+    /// Another one: Avro, Protocol Buffers, RAML.
+    Foreign,
+}
+
+/// The drafts of JSON Schema, by what a `schemaFormat` calls them, with their languages.
+const DRAFTS: &[(&str, Language)] = &[
+    ("", Language::JsonSchema),
+    ("draft-04", Language::OpenApi),
+    ("draft-06", Language::JsonSchema),
+    ("draft-07", Language::JsonSchema),
+    ("2019-09", Language::JsonSchema),
+    ("draft-2019-09", Language::JsonSchema),
+    ("2020-12", Language::JsonSchema),
+    ("draft-2020-12", Language::JsonSchema),
+];
+
+/// Returns the language that a `schemaFormat` names.
+pub(crate) fn language(format: &str) -> Language {
     let format: String = format.chars().filter(|char| !char.is_whitespace()).flat_map(char::to_lowercase).collect();
     let (kind, parameters) = format.split_once(';').unwrap_or((&format, ""));
+    let version = parameters.split(';').find_map(|parameter| parameter.strip_prefix("version=")).unwrap_or_default();
+    let is_plain = !kind.contains('+');
     match kind.trim_end_matches("+json").trim_end_matches("+yaml") {
-        "application/vnd.aai.asyncapi" => true,
-        "application/schema" => kind != "application/schema" && parameters == "version=draft-07",
-        _ => false,
+        "application/vnd.aai.asyncapi" => Language::JsonSchema,
+        "application/vnd.oai.openapi" => Language::OpenApi,
+        "application/schema" if !is_plain => {
+            DRAFTS.iter().find(|(name, _)| *name == version).map_or(Language::Foreign, |(_, language)| *language)
+        }
+        _ => Language::Foreign,
     }
+}
+
+/// Returns the language of a schema: in its wrapper, or behind a reference that led past it.
+pub(crate) fn language_of(view: View<'_>) -> Language {
+    format_of(view).map_or(Language::JsonSchema, |(format, _)| language(format))
+}
+
+/// Returns the format of a schema that has one, and the schema without the wrapper that says it.
+pub(crate) fn format_of(view: View<'_>) -> Option<(&str, View<'_>)> {
+    if let Some(format) = view.get("schemaFormat").and_then(View::str) {
+        return Some((format, view.get("schema")?));
+    }
+    let target = view.target();
+    let (wrapper, segment) = target.parent()?;
+    let is_wrapped = matches!(segment, Segment::Key(key) if key == "schema");
+    Some((wrapper.get("schemaFormat").filter(|_| is_wrapped)?.str()?, target))
 }
 
 /// Returns the location that a reference in the file at `from` names.

@@ -7,7 +7,7 @@ use postroom_schema::pointer;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     load::{Loaded, Outside},
-    reference::{self, Found, Location, Mapping, Reference},
+    reference::{self, Found, Language, Location, Mapping, Reference},
     suggest,
     tree::{FileId, NodeId, Tree, Value, View},
 };
@@ -318,12 +318,13 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// Reports a `schemaFormat` that is not understood.
+/// Warns of a `schemaFormat` that is not understood.
 pub(crate) fn check_format(view: View<'_>, diagnostics: &mut Diagnostics) {
-    let Some(format) = view.str().filter(|format| !reference::is_supported(format)) else { return };
-    let message = format!("schemas in `{format}` are not understood");
-    let help = "write the schema as JSON Schema draft-07, or as AsyncAPI's own, which needs no `schemaFormat`";
-    diagnostics.push(Diagnostic::error(view, "unsupported-schema-format", message, help));
+    let Some(format) = view.str().filter(|format| reference::language(format) == Language::Foreign) else { return };
+    let message = format!("schemas in `{format}` are not understood: what they describe is taken as it comes");
+    let help = "decode it with a library for that language; or write the schema as JSON Schema, or as AsyncAPI's own, which needs no \
+                `schemaFormat`";
+    diagnostics.push(Diagnostic::warning(view, "unsupported-schema-format", message, help));
 }
 
 #[cfg(test)]

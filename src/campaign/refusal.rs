@@ -153,7 +153,7 @@ impl From<&crate::handler::Failure> for EventFailureMessage {
 impl From<&Rejection> for EventFailureMessage {
     fn from(rejection: &Rejection) -> Self {
         let code = match rejection {
-            Rejection::Malformed { .. } => EventErrorCode::Malformed,
+            Rejection::Malformed { .. } | Rejection::NotUtf8 { .. } => EventErrorCode::Malformed,
             Rejection::TooLarge(_) | Rejection::TooDeep(_) | Rejection::Undecided(_) => EventErrorCode::TooLarge,
             Rejection::NotRepresentable(_) => EventErrorCode::Invalid,
             Rejection::Invalid(violations) => {

@@ -50,7 +50,7 @@ impl Failure {
     #[must_use]
     pub fn code(&self) -> &str {
         match self {
-            Self::Rejected(Rejection::Malformed { .. }) => code::MALFORMED,
+            Self::Rejected(Rejection::Malformed { .. } | Rejection::NotUtf8 { .. }) => code::MALFORMED,
             Self::Rejected(Rejection::TooLarge(_) | Rejection::TooDeep(_)) => code::TOO_LARGE,
             Self::Rejected(Rejection::Undecided(_)) => code::UNDECIDED,
             Self::Rejected(_) => code::INVALID,

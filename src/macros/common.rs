@@ -1,6 +1,6 @@
 //! The parts that all generated types have.
 
-/// The functions of a generated type, and serde's traits by its shape.
+/// The functions of a generated type, and `Deserialize` by its shape.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __functions {
@@ -74,6 +74,89 @@ macro_rules! __functions {
             }
         }
 
+        $crate::__deserialize! { [$($generics)*] $type }
+    };
+    // What is not JSON: its bytes are the text or the bytes that it holds.
+    ([$($generics:tt)*] $type:ty, $text:expr, $wire:ident) => {
+        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
+        impl<$($generics)*> $type {
+            /// Reads and checks a payload, within the default limits.
+            ///
+            /// # Errors
+            ///
+            /// It is too large; where it is a text, it is not UTF-8, or violates the schema.
+            pub fn decode(payload: &[::core::primitive::u8]) -> ::core::result::Result<Self, $crate::Rejection> {
+                Self::decode_within(payload, &$crate::Limits::DEFAULT)
+            }
+
+            /// Reads and checks a payload, within the given limits.
+            ///
+            /// # Errors
+            ///
+            /// It is too large; where it is a text, it is not UTF-8, or violates the schema.
+            pub fn decode_within(
+                payload: &[::core::primitive::u8],
+                limits: &$crate::Limits,
+            ) -> ::core::result::Result<Self, $crate::Rejection> {
+                $crate::__private::$wire(payload, limits)
+            }
+
+            /// Checks a payload: what [`decode`](Self::decode) refuses is refused.
+            ///
+            /// # Errors
+            ///
+            /// The errors that `decode` returns.
+            pub fn check(payload: &[::core::primitive::u8]) -> ::core::result::Result<(), $crate::Rejection> {
+                Self::check_within(payload, &$crate::Limits::DEFAULT)
+            }
+
+            /// Checks a payload within the given limits.
+            ///
+            /// # Errors
+            ///
+            /// The errors that [`decode_within`](Self::decode_within) returns.
+            pub fn check_within(
+                payload: &[::core::primitive::u8],
+                limits: &$crate::Limits,
+            ) -> ::core::result::Result<(), $crate::Rejection> {
+                Self::decode_within(payload, limits).map(::core::mem::drop)
+            }
+
+            /// Returns the payload as it is sent, after checking it.
+            ///
+            /// # Errors
+            ///
+            /// The errors that [`validate`](Self::validate) returns.
+            pub fn encode(&self) -> ::core::result::Result<::std::vec::Vec<::core::primitive::u8>, $crate::Rejection> {
+                self.validate()?;
+                ::core::result::Result::Ok(::core::convert::AsRef::<[::core::primitive::u8]>::as_ref(&self.0).to_vec())
+            }
+
+            /// Checks a value built in Rust against the schema.
+            ///
+            /// # Errors
+            ///
+            /// Every violation at once.
+            pub fn validate(&self) -> ::core::result::Result<(), $crate::Rejection> {
+                $crate::__private::validate(self)
+            }
+
+            /// Returns the JSON Schema (draft-07) of the payload as JSON: of its text, or of the list of its bytes.
+            #[must_use]
+            pub fn schema() -> &'static ::core::primitive::str {
+                $text.whole()
+            }
+        }
+
+        $crate::__deserialize! { [$($generics)*] $type }
+    };
+}
+
+/// `Deserialize` of a type by its shape.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __deserialize {
+    ([$($generics:tt)*] $type:ty) => {
         #[automatically_derived]
         #[allow(deprecated)]
         impl<'de, $($generics)*> $crate::serde::Deserialize<'de> for $type {

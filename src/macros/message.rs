@@ -54,7 +54,7 @@ macro_rules! __message {
                 json: &[::core::primitive::u8],
                 limits: &$crate::Limits,
             ) -> ::core::result::Result<Self, $crate::Rejection> {
-                $crate::__private::decode(json, limits)
+                <Self>::decode_within(json, limits)
             }
         }
 

@@ -100,6 +100,7 @@ macro_rules! __newtype {
     (
         let $name:ident: $type:ty = $schema:expr;
         let TEXT = $text:expr;
+        $(let WIRE = $wire:ident;)?
     ) => {
         #[automatically_derived]
         #[allow(deprecated)]
@@ -149,7 +150,7 @@ macro_rules! __newtype {
                 }
             }
 
-            $crate::__functions! { [] $name, TEXT }
+            $crate::__functions! { [] $name, TEXT $(, $wire)? }
             $crate::__serialize! { [] $name }
         };
     };

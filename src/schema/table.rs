@@ -38,6 +38,8 @@ pub static I64: Schema = kind(Kind::Integer(Width::I64));
 pub static U32: Schema = kind(Kind::Integer(Width::U32));
 /// A `u64`.
 pub static U64: Schema = kind(Kind::Integer(Width::U64));
+/// The bytes of a payload that is not JSON, as JSON.
+pub static BYTES: Schema = array(&I32.minimum("0", 0).maximum("255", 255));
 /// A number.
 pub static NUMBER: Schema = kind(Kind::Number);
 /// A string.

@@ -48,12 +48,14 @@ fn message_article(page: &Page<'_>, index: usize, message: &Message) -> Markup {
                 (described(&format!("{id}/headers"), "Headers", headers, message))
             }
             h4 { "Payload" } "\n"
-            (described(id, "Payload", schema, message))
-            (made_up(made))
+            @match &message.schema_format {
+                Some(format) => { p { "Described in " code { (breakable(format)) } ", as it stands below." } "\n" }
+                None => { (described(id, "Payload", schema, message)) (made_up(made)) }
+            }
             (examples(&message.rest, schema))
             (rest(name, &message.rest, &["examples", "name"]))
             @if let Some(headers) = headers { (folded(headers, "JSON Schema of the headers")) }
-            (folded(schema, "JSON Schema"))
+            @if message.schema_format.is_none() { (folded(schema, "JSON Schema")) }
         } "\n"
     }
 }

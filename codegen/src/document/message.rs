@@ -5,7 +5,7 @@ use super::{
     kinds::{CORRELATION_ID, MESSAGE},
 };
 use crate::{
-    reference,
+    reference::{self, Language},
     tree::{NodeId, Tree, Value, View},
 };
 
@@ -29,6 +29,9 @@ impl<'a> Parser<'a, '_> {
                 let help = "say where it is: `location: $message.header#/correlationId`";
                 fields::required(view, "location", &CORRELATION_ID, help, self.diagnostics)
             });
+        let foreign = message.get("payload").and_then(reference::format_of);
+        let foreign = foreign.filter(|(format, _)| reference::language(format) == Language::Foreign);
+        let payload = message.get("payload").filter(|_| foreign.is_none());
         let read = Message {
             view: message,
             key: self.aside.keys.get(&message.id).map(String::as_str).or(fields::key(message)).unwrap_or(key),
@@ -39,7 +42,8 @@ impl<'a> Parser<'a, '_> {
                 .into_iter()
                 .find(|text| !text.is_empty())
                 .unwrap_or("application/json"),
-            payload: message.get("payload").and_then(|view| self.schema(view)),
+            payload: payload.and_then(|view| self.schema(view)),
+            foreign,
             headers: message.get("headers").and_then(|view| self.schema(view)),
             correlation_id,
         };
@@ -91,7 +95,7 @@ impl<'a> Parser<'a, '_> {
             );
             return None;
         };
-        reference::is_supported(format.str()?).then(|| self.schema(schema)).flatten()
+        (reference::language(format.str()?) != Language::Foreign).then(|| self.schema(schema)).flatten()
     }
 }
 

@@ -159,6 +159,7 @@ pub static ORDERS: ::postroom::contract::Channel = ::postroom::contract::Channel
             description: String::new(),
             content_type: "application/json".to_owned(),
             is_json: true,
+            schema_format: None,
             payload: TypeId(0),
             headers: None,
             correlation_id: None,

@@ -12,7 +12,7 @@ use super::{
     types::{self, rust_type},
     unions,
 };
-use crate::ir::{Contract, Slot, StringEnum, Struct, TypeDef, TypeKind};
+use crate::ir::{Contract, Slot, StringEnum, Struct, TypeDef, TypeKind, Wire};
 
 /// Generates every type but the envelopes, which are generic and come from `envelope`.
 pub(super) fn tokens(contract: &Contract) -> impl Iterator<Item = TokenStream> {
@@ -69,5 +69,10 @@ fn enum_item(definition: &TypeDef, variants: &StringEnum, item: &Item) -> TokenS
 fn newtype(contract: &Contract, definition: &TypeDef, slot: &Slot) -> TokenStream {
     let (name, kind) = (format_ident!("{}", definition.name), rust_type(contract, slot));
     let (schema, text) = (schemas::reference(contract, slot), text(definition));
-    macros::call("newtype", &quote! { let #name: #kind = #schema; let TEXT = #text; })
+    let wire = match definition.wire {
+        Wire::Json => None,
+        Wire::Text => Some(quote! { let WIRE = decode_text; }),
+        Wire::Bytes => Some(quote! { let WIRE = decode_bytes; }),
+    };
+    macros::call("newtype", &quote! { let #name: #kind = #schema; let TEXT = #text; #wire })
 }

@@ -38,6 +38,7 @@ pub(super) fn value(contract: &Contract, slot: &Slot) -> TokenStream {
         Shape::DateTime => quote! { schema::DATE_TIME },
         Shape::Date => quote! { schema::DATE },
         Shape::Time => quote! { schema::TIME },
+        Shape::Bytes => quote! { schema::BYTES },
         Shape::Array(items) => {
             let items = reference(contract, items);
             quote! { schema::array(#items) }
@@ -53,8 +54,7 @@ pub(super) fn value(contract: &Contract, slot: &Slot) -> TokenStream {
     let untyped = (!rules.has_type && slot.shape != Shape::Any).then(|| quote! { .untyped() });
     let nullable = slot.nullable.then(|| quote! { .nullable() });
     let numbers = limits::numbers(slot);
-    let texts = matches!(slot.shape, Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time)
-        .then(|| texts(rules, slot.shape == Shape::String));
+    let texts = slot.shape.is_text().then(|| texts(rules, slot.shape == Shape::String));
     let counts = counts(contract, slot);
     let listed = limits::listed(slot);
     quote! { #base #untyped #nullable #numbers #texts #counts #listed }

@@ -134,6 +134,7 @@ impl Source {
             Shape::Integer(width) => name(integer(*width)),
             Shape::Number => name("f64"),
             Shape::String => string(),
+            Shape::Bytes => path("std::vec::Vec", [name("u8")]),
             Shape::Array(items) => path("std::vec::Vec", [self.slot(contract, items)]),
             Shape::Map(values) => path("std::collections::BTreeMap", [string(), self.slot(contract, values)]),
             Shape::Null => parse_quote!(()),

@@ -2,7 +2,7 @@
 
 use crate::{
     document,
-    ir::Fill,
+    ir::{Fill, Wire},
     schema::{Form, SchemaId, Schemas},
     tree::{NodeId, View},
 };
@@ -15,6 +15,8 @@ pub(super) struct Draft<'s, 'a> {
     pub(super) nodes: Vec<NodeId>,
     /// The final name: `CampaignCreateMessage`.
     pub(super) name: String,
+    /// The form in which it is sent.
+    pub(super) wire: Wire,
     /// The start of the names of its parts: `CampaignCreate`.
     pub(super) stem: String,
 }

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::{
     diagnostic::Diagnostics,
-    ir::TypeId,
+    ir::{TypeId, Wire},
     names::{join, pascal, safe_type},
-    schema::{SchemaId, Schemas, Use},
+    schema::{Form, SchemaId, Schemas, Use},
     tree::{NodeId, View},
 };
 
@@ -38,6 +38,8 @@ pub(super) struct Entity<'a> {
     pub(super) name: String,
     /// The schema that it is made from; `None` for a message without a payload.
     pub(super) value: Option<Use>,
+    /// The form in which values are sent.
+    pub(super) wire: Wire,
     /// The place that stands for the schema of a type without one.
     at: View<'a>,
     stem: String,
@@ -82,8 +84,11 @@ impl<'a> Entities<'a> {
         };
         search.stems = stems(schemas, drafts);
         for (index, draft) in drafts.iter().enumerate() {
-            let payload = draft.message.payload;
+            // Tools show what the document says of payloads, in whichever form these are sent.
+            let wire = if purpose == Purpose::Code { draft.wire } else { Wire::Json };
+            let payload = draft.message.payload.filter(|payload| has_meaning(schemas, *payload, wire));
             search.root(Role::Payload(index), draft.name.clone(), payload, draft.message.view);
+            search.list.last_mut().into_iter().for_each(|entity| entity.wire = wire);
             if draft.message.headers.is_some() {
                 search.root(
                     Role::Headers(index),
@@ -132,6 +137,17 @@ impl<'a> Entities<'a> {
     }
 }
 
+/// Returns whether a schema tells something of payloads that are sent in a form: of a text, what is said of a string.
+fn has_meaning<'a>(schemas: &Schemas<'a>, payload: View<'a>, wire: Wire) -> bool {
+    let Some(value) = schemas.at(payload) else { return false };
+    let (id, nullable) = schemas.resolve_use(value);
+    match wire {
+        Wire::Json => true,
+        Wire::Text => matches!(&schemas.get(id).form, Form::Leaf(shape) if !nullable && shape.is_text()),
+        Wire::Bytes => false,
+    }
+}
+
 /// Returns the stems of names for inline schemas in a message's payload or headers: the message's own, if they belong
 /// to it alone.
 fn stems(schemas: &Schemas<'_>, drafts: &[Draft<'_, '_>]) -> BTreeMap<NodeId, String> {
@@ -164,7 +180,8 @@ impl<'a> Search<'_, 'a> {
     fn root(&mut self, role: Role, name: String, schema: Option<View<'a>>, at: View<'a>) {
         let value = schema.and_then(|view| self.schemas.at(view));
         self.queue.extend(value);
-        self.list.push(Entity { role, name: String::new(), value, at, stem: name, path: Vec::new(), taken: 0 });
+        let (name, stem) = (String::new(), name);
+        self.list.push(Entity { role, name, value, wire: Wire::Json, at, stem, path: Vec::new(), taken: 0 });
         if let Some((id, true)) =
             value.map(|value| self.schemas.resolve_use(value)).filter(|(id, _)| self.schemas.is_named(*id))
         {
@@ -220,6 +237,7 @@ impl<'a> Search<'_, 'a> {
             role: Role::Schema(id),
             name: String::new(),
             value: Some(value),
+            wire: Wire::Json,
             at,
             stem: owner.clone(),
             path,

@@ -6,7 +6,7 @@ use crate::{
     check::report_renamed,
     diagnostic::{Diagnostic, Diagnostics, shortened},
     document::{self, Source},
-    ir::Message,
+    ir::{Message, Wire},
     media_type,
     names::{join, pascal, safe_type, unique},
     schema::Schemas,
@@ -22,6 +22,10 @@ use super::{
 /// The fields that a [`Message`] holds by itself.
 const FIELDS: &[&str] =
     &["contentType", "correlationId", "description", "headers", "payload", "summary", "title", "traits"];
+
+/// The same fields of a message whose payload is described in another language.
+const FOREIGN_FIELDS: &[&str] =
+    &["contentType", "correlationId", "description", "headers", "summary", "title", "traits"];
 
 /// A declaration of a message.
 type Declared<'s, 'a> = (NodeId, &'s document::Message<'a>);
@@ -59,7 +63,7 @@ pub(super) fn merge<'s, 'a>(
             report_renamed(&format!("the message `{}`", message.key), &wanted, &name, message.view, diagnostics);
         }
         let nodes = declared.iter().map(|(node, _)| *node).collect();
-        drafts.push(Draft { message, nodes, name, stem });
+        drafts.push(Draft { message, nodes, name, wire: wire(source, message), stem });
     }
     drafts.sort_by(|a, b| a.name.cmp(&b.name));
     drafts
@@ -95,7 +99,7 @@ fn channel_name(source: &Source<'_>, declared: &[Declared<'_, '_>]) -> String {
 }
 
 /// Returns the messages, without the channels that they travel on.
-pub(super) fn build(source: &Source<'_>, drafts: &[Draft<'_, '_>], entities: &Entities<'_>) -> Vec<Message> {
+pub(super) fn build(drafts: &[Draft<'_, '_>], entities: &Entities<'_>) -> Vec<Message> {
     let of = |index: usize, draft: &Draft<'_, '_>| {
         let message = draft.message;
         Message {
@@ -105,13 +109,15 @@ pub(super) fn build(source: &Source<'_>, drafts: &[Draft<'_, '_>], entities: &En
             summary: message.summary.to_owned(),
             description: message.description.to_owned(),
             content_type: message.content_type.to_owned(),
-            is_json: is_json(source, message),
+            is_json: draft.wire == Wire::Json,
             payload: entities.type_id(Role::Payload(index)),
             headers: message.headers.map(|_| entities.type_id(Role::Headers(index))),
             correlation_id: message.correlation_id.map(str::to_owned),
             channels: Vec::new(),
             reply: None,
-            rest: rest(message.view, FIELDS),
+            schema_format: message.foreign.map(|(format, _)| format.to_owned()),
+            // A schema that is not understood is kept as it is.
+            rest: rest(message.view, if message.foreign.is_some() { FOREIGN_FIELDS } else { FIELDS }),
         }
     };
     drafts.iter().enumerate().map(|(index, draft)| of(index, draft)).collect()
@@ -119,9 +125,10 @@ pub(super) fn build(source: &Source<'_>, drafts: &[Draft<'_, '_>], entities: &En
 
 /// Warns of examples that the schemas of their messages refuse.
 pub(super) fn check_examples<'a>(source: &Source<'a>, schemas: &Schemas<'a>, diagnostics: &mut Diagnostics) {
-    for message in source.messages.values().filter(|message| is_json(source, message)) {
+    for message in source.messages.values() {
+        let payload = message.payload.filter(|_| wire(source, message) == Wire::Json);
         for example in message.view.get("examples").into_iter().flat_map(View::items) {
-            for (key, schema) in [("payload", message.payload), ("headers", message.headers)] {
+            for (key, schema) in [("payload", payload), ("headers", message.headers)] {
                 if let (Some(value), Some(schema)) = (example.target().get(key), schema) {
                     schemas.check_example(value, schema, diagnostics);
                 }
@@ -130,19 +137,24 @@ pub(super) fn check_examples<'a>(source: &Source<'a>, schemas: &Schemas<'a>, dia
     }
 }
 
-/// Reports a message whose payload is not JSON: to read it as JSON would refuse every one that is sent.
+/// Warns of a message whose payload is not JSON, by its media type: its schema tells little of it.
 fn check_content_type(source: &Source<'_>, message: &document::Message<'_>, diagnostics: &mut Diagnostics) {
-    if is_json(source, message) {
-        return;
-    }
+    let taken = match wire(source, message) {
+        Wire::Text => "a text",
+        Wire::Bytes if message.foreign.is_none() => "bytes",
+        _ => return,
+    };
     let content_type = shortened(message.content_type);
     let root = source.tree.root_of(message.view.place().file);
     let own = message.view.get("contentType").filter(|own| own.str() == Some(message.content_type));
     let (at, text) = match own {
-        Some(own) => (own, format!("the payload of the message `{}` is `{content_type}`, and not JSON", message.key)),
+        Some(own) => {
+            let key = message.key;
+            (own, format!("the payload of the message `{key}` is `{content_type}`, and not JSON: it is taken as {taken}"))
+        }
         None => {
             let at = root.get("defaultContentType").unwrap_or(message.view);
-            (at, format!("the payloads of messages are `{content_type}` by default, and not JSON"))
+            (at, format!("the payloads of messages are `{content_type}` by default, and not JSON: they are taken as {taken}"))
         }
     };
     let name = media_type::essence(&content_type);
@@ -150,12 +162,21 @@ fn check_content_type(source: &Source<'_>, message: &document::Message<'_>, diag
         "write `contentType: application/json` if it is JSON, or say so of all such messages: `.json_content_type(\"{name}\")` \
          in a build script, `--json-content-type {name}` in a shell"
     );
-    diagnostics.push(Diagnostic::error(at, "unsupported-content-type", text, help));
+    diagnostics.push(Diagnostic::warning(at, "unsupported-content-type", text, help));
 }
 
-/// Returns whether payloads are JSON, by their media type or by what the user says of it.
-fn is_json(source: &Source<'_>, message: &document::Message<'_>) -> bool {
-    media_type::is_json(message.content_type) || source.json_types.contains(&media_type::essence(message.content_type))
+/// Returns the form in which a message is sent, by its media type and by what the user says of it.
+fn wire(source: &Source<'_>, message: &document::Message<'_>) -> Wire {
+    let name = media_type::essence(message.content_type);
+    if message.foreign.is_some() {
+        Wire::Bytes
+    } else if media_type::is_json(message.content_type) || source.json_types.contains(&name) {
+        Wire::Json
+    } else if name.starts_with("text/") {
+        Wire::Text
+    } else {
+        Wire::Bytes
+    }
 }
 
 /// Returns a value that is equal for two declarations of the same message.
@@ -165,7 +186,8 @@ fn meaning<'a>(schemas: &Schemas<'a>, message: &document::Message<'a>) -> impl P
             .map(|value| schemas.resolve_use(value))
             .map(|(id, nullable)| (schemas.class(id), nullable))
     };
-    (class(message.payload), class(message.headers), message.content_type, message.correlation_id)
+    let foreign = message.foreign.map(|(format, schema)| (format, schema.target().canonical()));
+    (class(message.payload), foreign, class(message.headers), message.content_type, message.correlation_id)
 }
 
 /// Returns the key without `Message` at its end.

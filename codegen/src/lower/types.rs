@@ -8,7 +8,7 @@ use crate::{
     graph,
     ir::{
         Additional, Contract, Envelope, EnvelopeEvent, Field, ParameterKind, Rules, SchemaText, Shape, Slot,
-        StringEnum, Struct, TypeDef, TypeId, TypeKind, Union, UnionVariant, Variant,
+        StringEnum, Struct, TypeDef, TypeId, TypeKind, Union, UnionVariant, Variant, Wire,
     },
     names::{assign, pascal, snake, unique},
     schema::{Form, NOWHERE, Object, Open, Property, Root, SchemaId, Schemas, Use, Written, member, parsed},
@@ -89,10 +89,17 @@ fn bind(
     let name = written.string(&envelope.event_property, NOWHERE);
     let required = written.list(vec![name], NOWHERE);
     let condition = written.object(vec![properties, member("required", required, NOWHERE)], NOWHERE);
-    let payload = entities.iter().nth(contract.messages[event.message.0].payload.0).and_then(|entity| entity.value);
-    let payload = match payload {
-        Some(payload) => written.schema(payload),
-        None => written.anything(),
+    let payload = match entities.iter().nth(contract.messages[event.message.0].payload.0) {
+        Some(Entity { value: Some(payload), .. }) => written.schema(*payload),
+        Some(Entity { wire: Wire::Text, .. }) => {
+            let kind = written.text("type", "string", NOWHERE);
+            written.object(vec![kind], NOWHERE)
+        }
+        Some(Entity { wire: Wire::Bytes, .. }) => {
+            let kind = written.text("type", "array", NOWHERE);
+            written.object(vec![kind], NOWHERE)
+        }
+        _ => written.anything(),
     };
     let properties = property(written, &envelope.payload_property, payload);
     let then = written.object(vec![properties], NOWHERE);
@@ -161,20 +168,32 @@ struct Building<'r, 'a> {
 
 impl<'a> Building<'_, 'a> {
     fn definition(&mut self, entity: &Entity<'a>, envelopes: &[Found<'a>]) -> TypeDef {
-        let any = Slot { shape: Shape::Any, nullable: false, rules: Rules::default() };
         let Some(value) = entity.value else {
+            let (shape, text) = match entity.wire {
+                Wire::Json => (Shape::Any, "true"),
+                Wire::Text => (Shape::String, r#"{"type":"string"}"#),
+                Wire::Bytes => {
+                    (Shape::Bytes, r#"{"type":"array","items":{"type":"integer","minimum":0,"maximum":255}}"#)
+                }
+            };
+            let rules = Rules { has_type: entity.wire != Wire::Json, ..Rules::default() };
             return TypeDef {
                 name: entity.name.clone(),
                 docs: String::new(),
                 deprecated: false,
-                kind: TypeKind::Newtype(any),
-                schema: SchemaText { text: "true".to_owned(), ..SchemaText::default() },
+                kind: TypeKind::Newtype(Slot { shape, nullable: false, rules }),
+                wire: entity.wire,
+                schema: SchemaText { text: text.to_owned(), ..SchemaText::default() },
             };
         };
         let (id, nullable) = self.schemas.resolve_use(value);
         let nullable = nullable && !matches!(entity.role, Role::Schema(_));
         let optional = optional(entity, envelopes);
         let kind = match &self.schemas.get(id).form {
+            // A text is what it is, however its format would be held in JSON.
+            _ if entity.wire == Wire::Text => {
+                TypeKind::Newtype(Slot { shape: Shape::String, ..self.content(id, nullable) })
+            }
             Form::Object(_) | Form::Enum { .. } | Form::Union { .. } if nullable => TypeKind::Newtype(self.slot(value)),
             Form::Object(object) => TypeKind::Struct(self.structure(id, object, &optional)),
             Form::Enum { values, constant } => TypeKind::Enum(self.enumeration(id, values, *constant)),
@@ -186,6 +205,7 @@ impl<'a> Building<'_, 'a> {
             docs: self.text(value, "description"),
             deprecated: self.is_deprecated(value),
             kind,
+            wire: entity.wire,
             schema: SchemaText::default(),
         }
     }

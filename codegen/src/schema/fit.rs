@@ -236,7 +236,7 @@ fn fits_shape(value: View<'_>, shape: &Shape) -> Result<(), String> {
         Shape::Integer(width) => is(value, "integer").and_then(|()| fits_width(value, *width)),
         Shape::Number => is(value, "number"),
         Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => is(value, "string"),
-        Shape::Array(_) => is(value, "array"),
+        Shape::Array(_) | Shape::Bytes => is(value, "array"),
         Shape::Map(_) | Shape::FreeObject => is(value, "object"),
         Shape::Null => is(value, "null"),
         Shape::Any | Shape::Named(_) => Ok(()),

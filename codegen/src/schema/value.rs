@@ -43,7 +43,7 @@ pub(super) fn shape_name(shape: &Shape) -> &'static str {
         Shape::Integer(_) => "integer",
         Shape::Number => "number",
         Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => "string",
-        Shape::Array(_) => "array",
+        Shape::Array(_) | Shape::Bytes => "array",
         Shape::Map(_) | Shape::FreeObject => "object",
         Shape::Null => "null",
         Shape::Any | Shape::Named(_) => "",

@@ -8,7 +8,7 @@ use super::{Shape, Writer};
 use crate::{
     formats::{self, Spelled},
     reader::{Fault, Path, Reader},
-    schema::{Schema, decimal::EXACT},
+    schema::{Keywords, Schema, decimal::EXACT},
     time::Time,
 };
 
@@ -73,6 +73,26 @@ macro_rules! integers {
 }
 
 integers! { i32 i64 u32 u64 }
+
+/// A byte of a payload that is not JSON.
+impl Shape for u8 {
+    const IS_LEAF: bool = true;
+
+    #[inline]
+    fn read(reader: &mut Reader<'_>, _: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
+        let value: i32 = reader.integer_within(schema)?;
+        Self::try_from(value).map_err(|_| Keywords::MAXIMUM.into())
+    }
+
+    #[inline]
+    fn put(&self, at: &Path<'_>, _: &'static Schema, out: &mut Writer) {
+        out.serialized(at, self);
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u8(*self)
+    }
+}
 
 impl Shape for f64 {
     const IS_LEAF: bool = true;

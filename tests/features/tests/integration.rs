@@ -11,6 +11,7 @@ mod deserialize;
 mod engines;
 mod limits;
 mod oracle;
+mod payloads;
 mod plain;
 mod random;
 mod spellings;
