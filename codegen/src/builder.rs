@@ -92,8 +92,10 @@ impl Builder {
 
     /// Says that messages of a media type hold JSON, though its name does not tell.
     ///
-    /// Payloads are read as JSON if their `contentType` is `application/json`, `text/json` or ends in `+json`; any other one
-    /// is an error (`unsupported-content-type`), for tools a warning. Case and parameters (`; charset=utf-8`) do not count.
+    /// Payloads are read as JSON if their `contentType` is `application/json`, `text/json` or ends in `+json`. Of any other
+    /// one a warning is given (`unsupported-content-type`): `text/*` becomes a type around a `String`, which is held to what
+    /// the schema says of a string, and everything else one around a `Vec<u8>`. Case and parameters (`; charset=utf-8`) do
+    /// not count.
     pub fn json_content_type(mut self, media_type: impl Into<String>) -> Self {
         self.json_types.push(media_type.into());
         self
