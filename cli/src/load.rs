@@ -12,7 +12,7 @@ use crate::Error;
 /// Which documents make a contract.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Documents {
-    /// The AsyncAPI documents, 2.0 to 2.6, 3.0 or 3.1, in YAML or JSON; several make one contract.
+    /// The AsyncAPI documents, 2.x, 3.0 or 3.1, in YAML or JSON; several make one contract.
     #[arg(required = true, value_name = "SPEC")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]

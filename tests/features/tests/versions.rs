@@ -1,6 +1,6 @@
 //! What a document of AsyncAPI 2 becomes: the same as one of 3.
 
-use postroom::{Message as _, Rejection, contract::Action, uuid::Uuid};
+use postroom::{Rejection, contract::Action, uuid::Uuid};
 use postroom_features::version_2::{
     CountedHeaders, CountedMessage, StockCountedAddress, StockIncreasedMessage, WAREHOUSE, match_address,
 };

@@ -1,6 +1,6 @@
 //! Channels of 2.x, with their operations and parameters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Parts, Shaper, fields,
@@ -73,13 +73,10 @@ impl Shaper<'_, '_> {
             let map = self.instead(map, parameters);
             members.push(self.member("parameters", map));
         }
-        let mut messages = Vec::new();
+        let (mut messages, mut listed) = (Vec::new(), BTreeSet::new());
         for (kind, action) in OPERATIONS {
-            for message in self.operation(made, (kind, action), parts, operations) {
-                if !messages.contains(&message) {
-                    messages.push(message);
-                }
-            }
+            let found = self.operation(made, (kind, action), parts, operations);
+            messages.extend(found.into_iter().filter(|message| listed.insert(*message)));
         }
         let messages = self.by_key(&messages);
         let messages = self.instead(made.old, messages);
