@@ -123,16 +123,14 @@ pub(crate) enum Language {
     Foreign,
 }
 
-/// The drafts of JSON Schema, by what a `schemaFormat` calls them, with their languages.
+/// The drafts of JSON Schema, by what a `schemaFormat` calls them after `draft-`, with their languages.
 const DRAFTS: &[(&str, Language)] = &[
     ("", Language::JsonSchema),
-    ("draft-04", Language::OpenApi),
-    ("draft-06", Language::JsonSchema),
-    ("draft-07", Language::JsonSchema),
+    ("04", Language::OpenApi),
+    ("06", Language::JsonSchema),
+    ("07", Language::JsonSchema),
     ("2019-09", Language::JsonSchema),
-    ("draft-2019-09", Language::JsonSchema),
     ("2020-12", Language::JsonSchema),
-    ("draft-2020-12", Language::JsonSchema),
 ];
 
 /// Returns the language that a `schemaFormat` names.
@@ -140,6 +138,7 @@ pub(crate) fn language(format: &str) -> Language {
     let format: String = format.chars().filter(|char| !char.is_whitespace()).flat_map(char::to_lowercase).collect();
     let (kind, parameters) = format.split_once(';').unwrap_or((&format, ""));
     let version = parameters.split(';').find_map(|parameter| parameter.strip_prefix("version=")).unwrap_or_default();
+    let version = version.strip_prefix("draft-").unwrap_or(version);
     let is_plain = !kind.contains('+');
     match kind.trim_end_matches("+json").trim_end_matches("+yaml") {
         "application/vnd.aai.asyncapi" => Language::JsonSchema,

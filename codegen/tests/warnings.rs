@@ -159,14 +159,17 @@ fn examples_of_what_holds_itself_are_looked_at_in_no_time() {
 }
 
 #[test]
-fn messages_that_are_not_json_stop_the_generator_and_no_tool() {
+fn messages_that_are_not_json_are_taken_with_a_warning() {
     for (message, expected) in [
-        ("{contentType: text/plain, payload: {type: string}}", "! unsupported-content-type /contentType"),
-        ("{contentType: application/octet-stream}", "! unsupported-content-type /contentType"),
+        ("{contentType: text/plain, payload: {type: string}}", "unsupported-content-type /contentType"),
+        ("{contentType: application/octet-stream}", "unsupported-content-type /contentType"),
         ("{contentType: application/json; charset=utf-8, payload: {type: string}}", ""),
         ("{contentType: Application/Vnd.X+JSON, payload: {type: string}}", ""),
         ("{contentType: text/json, payload: {type: string}}", ""),
         ("{payload: {type: string}}", ""),
+        ("{payload: {schemaFormat: 'application/schema+json;version=draft-04', schema: {type: string}}}", ""),
+        ("{payload: {schemaFormat: 'application/schema+yaml; version=2020-12', schema: {type: string}}}", ""),
+        ("{payload: {schemaFormat: 'application/vnd.oai.openapi+json;version=3.1.0', schema: {type: string}}}", ""),
     ] {
         let (_folder, builder) = document(message);
         assert_eq!(found(builder.clone()).join(", "), expected, "{message}");
@@ -177,6 +180,36 @@ fn messages_that_are_not_json_stop_the_generator_and_no_tool() {
         assert_eq!(found(all.clone()), Vec::<String>::new(), "{message}");
         assert!(all.contract().unwrap().0.messages[0].is_json, "{message}");
     }
+}
+
+#[test]
+fn schemas_in_languages_that_are_not_understood_are_kept_as_they_are() {
+    let avro = "schemaFormat: application/vnd.apache.avro;version=1.9.0";
+    let record = "schema: {type: record, name: R, fields: [{name: a, type: {$ref: no.avsc}}]}";
+    for (message, expected) in [
+        (format!("{{payload: {{{avro}, {record}}}}}"), "unsupported-schema-format /payload/schemaFormat"),
+        (
+            "{payload: {schemaFormat: application/raml+yaml;version=1.0, schema: 'x: y'}}".to_owned(),
+            "unsupported-schema-format /payload/schemaFormat",
+        ),
+        (
+            format!("{{headers: {{{avro}, {record}}}, payload: {{type: string}}}}"),
+            "unsupported-schema-format /headers/schemaFormat",
+        ),
+    ] {
+        let (_folder, builder) = document(&message);
+        assert_eq!(found(builder.clone()).join(", "), expected, "{message}");
+        let (contract, _) = builder.contract().unwrap();
+        let kept = contract.messages[0].rest.view().get("payload").map(|payload| payload.to_string());
+        let format = contract.messages[0].schema_format.as_deref();
+        assert_eq!((format.is_some(), kept.is_some()), (!contract.messages[0].is_json, !contract.messages[0].is_json));
+        assert!(kept.is_none_or(|kept| kept.contains(r#""schema":"#)), "{message}");
+    }
+    // Within another schema, it says nothing of the value.
+    let (_folder, builder) =
+        document(&format!("{{payload: {{type: object, properties: {{a: {{{avro}, {record}}}}}}}}}"));
+    assert_eq!(found(builder.clone()), ["unsupported-schema-format /payload/properties/a/schemaFormat"]);
+    assert!(builder.generate().unwrap().0.contains("pub a: ::std::option::Option<::postroom::serde_json::Value>"));
 }
 
 #[test]

@@ -150,11 +150,19 @@ fn check_content_type(source: &Source<'_>, message: &document::Message<'_>, diag
     let (at, text) = match own {
         Some(own) => {
             let key = message.key;
-            (own, format!("the payload of the message `{key}` is `{content_type}`, and not JSON: it is taken as {taken}"))
+            (
+                own,
+                format!("the payload of the message `{key}` is `{content_type}`, and not JSON: it is taken as {taken}"),
+            )
         }
         None => {
             let at = root.get("defaultContentType").unwrap_or(message.view);
-            (at, format!("the payloads of messages are `{content_type}` by default, and not JSON: they are taken as {taken}"))
+            (
+                at,
+                format!(
+                    "the payloads of messages are `{content_type}` by default, and not JSON: they are taken as {taken}"
+                ),
+            )
         }
     };
     let name = media_type::essence(&content_type);

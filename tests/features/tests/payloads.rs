@@ -35,9 +35,8 @@ fn a_text_is_its_payload_without_quotes() {
 fn a_text_is_held_to_what_its_schema_says_of_a_string() {
     assert_eq!(round::<CodeMessage>(b"AB").0, "AB");
     for (payload, keywords) in [("A", &["minLength"][..]), ("ab", &["pattern"]), ("a", &["minLength", "pattern"])] {
-        let told = |rejection: Rejection| {
-            rejection.violations().iter().map(|violation| violation.keyword).collect::<Vec<_>>()
-        };
+        let told =
+            |rejection: Rejection| rejection.violations().iter().map(|violation| violation.keyword).collect::<Vec<_>>();
         assert_eq!(told(CodeMessage::decode(payload.as_bytes()).unwrap_err()), keywords, "{payload}");
         assert_eq!(told(CodeMessage::check(payload.as_bytes()).unwrap_err()), keywords, "{payload}");
         assert_eq!(told(CodeMessage::from(payload.to_owned()).encode().unwrap_err()), keywords, "{payload}");

@@ -47,11 +47,11 @@ fn mistakes_have_their_places_in_what_was_written() {
         ),
         (
             "channels: {c: {publish: {message: {schemaFormat: a/b, payload: {$ref: x.avsc}}}}}",
-            "unsupported-schema-format a.yaml:3:50 /channels/c/publish/message/schemaFormat",
+            "[unsupported-schema-format a.yaml:3:50 /channels/c/publish/message/schemaFormat]",
         ),
         (
             "channels: {c: {publish: {message: {payload: {}, traits: [{schemaFormat: a/b}]}}}}",
-            "unsupported-schema-format a.yaml:3:73 /channels/c/publish/message/traits/0/schemaFormat",
+            "[unsupported-schema-format a.yaml:3:73 /channels/c/publish/message/traits/0/schemaFormat]",
         ),
         (
             "channels: {c: {publish: {message: {correlationId: {}}}}}",
