@@ -19,6 +19,7 @@ pub(crate) mod plain;
 mod schemas;
 mod services;
 mod structs;
+mod tables;
 mod texts;
 pub(crate) mod types;
 mod unions;

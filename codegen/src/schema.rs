@@ -22,13 +22,12 @@ use std::{
 };
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{AS_VALUE, Diagnostic, Diagnostics},
     ir::{Rules, Shape},
     tree::{NodeId, Segment, Tree, View},
 };
 
-pub(crate) use value::{excerpt, member, parsed, quoted, whole};
-pub(crate) use verbatim::UNTYPED;
+pub(crate) use value::{excerpt, literal, member, parsed, quoted, whole};
 pub(crate) use written::{NOWHERE, Root, Written};
 
 /// A position in [`Schemas`].
@@ -114,6 +113,11 @@ pub(crate) struct Schemas<'a> {
     referenced: BTreeSet<NodeId>,
     /// The schemas of which form and rules do not tell all, and the schemas that are written in them or referred to.
     verbatim: BTreeMap<SchemaId, Vec<Use>>,
+    /// Those of them that have no type: a value is held to all that is written.
+    shapeless: BTreeSet<SchemaId>,
+    /// The keywords of those that have a type besides, and are held apart to what it does not say: each with the schema in
+    /// which it is written.
+    apart: BTreeMap<SchemaId, Vec<(NodeId, &'a str)>>,
     /// The schema in which each schema is written, by node, and the property or branch that leads to it.
     parents: BTreeMap<NodeId, (NodeId, Option<String>)>,
     /// The end of each schema's aliases, by `SchemaId`, and whether one of them allows null.
@@ -127,10 +131,11 @@ pub(crate) struct Schemas<'a> {
 }
 
 impl<'a> Schemas<'a> {
-    /// Reads everything that `roots` lead to.
+    /// Reads everything that `roots` lead to; nothing is assumed that no schema says if that is to be exact.
     pub(crate) fn read(
         tree: &'a Tree,
         roots: impl IntoIterator<Item = View<'a>>,
+        is_exact: bool,
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut schemas = Self {
@@ -140,6 +145,8 @@ impl<'a> Schemas<'a> {
             ids: BTreeMap::new(),
             referenced: BTreeSet::new(),
             verbatim: BTreeMap::new(),
+            shapeless: BTreeSet::new(),
+            apart: BTreeMap::new(),
             parents: BTreeMap::new(),
             resolved: Vec::new(),
             classes: Vec::new(),
@@ -149,19 +156,24 @@ impl<'a> Schemas<'a> {
         let mut reading = Reading {
             schemas: &mut schemas,
             diagnostics,
+            is_exact,
             queue: VecDeque::new(),
             current: SchemaId(0),
             nulls: Vec::new(),
             untyped: BTreeSet::new(),
+            shapeless: BTreeSet::new(),
+            apart: Vec::new(),
             united: BTreeMap::new(),
             reasons: Vec::new(),
         };
-        let roots: Vec<SchemaId> = roots.into_iter().map(|root| reading.allocate(root.target())).collect();
+        for root in roots {
+            reading.allocate(root.target());
+        }
         reading.drain();
         reading.schemas.typed = reading.schemas.list.len();
         reading.settle();
         let reasons = std::mem::take(&mut reading.reasons);
-        schemas.check_possible(&roots, reasons, diagnostics);
+        schemas.check_possible(reasons, diagnostics);
         schemas.check_annotations(diagnostics);
         schemas.keep_spellings();
         schemas
@@ -222,9 +234,12 @@ impl<'a> Schemas<'a> {
     /// Returns whether uses of the schema have a type in common that bears a name.
     pub(crate) fn is_named(&self, id: SchemaId) -> bool {
         let schema = self.get(id);
-        match schema.form {
+        match &schema.form {
             Form::Object(_) | Form::Enum { .. } | Form::Union { .. } => true,
+            Form::Leaf(Shape::Any) if self.has_rest(id) => self.is_referenced(id),
             Form::Invalid | Form::Alias(_) | Form::Leaf(Shape::Any | Shape::Null) => false,
+            // What reading a value without parts does not decide its type's name stands for.
+            Form::Leaf(shape) if self.has_rest(id) => shape.has_no_parts() || self.is_referenced(id),
             // A list or map may hold itself by reference, so that its name is what ends its type.
             Form::Array(_) | Form::Map(_) => self.is_referenced(id),
             Form::Leaf(_) => self.is_referenced(id) && !self.parents.contains_key(&schema.node),
@@ -274,6 +289,21 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    /// Returns whether values are held to more than their type says.
+    pub(crate) fn has_rest(&self, id: SchemaId) -> bool {
+        self.is_shapeless(id) || self.apart.contains_key(&id)
+    }
+
+    /// Returns whether no type says anything of a schema's values.
+    pub(crate) fn is_shapeless(&self, id: SchemaId) -> bool {
+        self.shapeless.contains(&id)
+    }
+
+    /// Returns the keywords that a schema's type does not hold, each with the schema in which it is written.
+    pub(crate) fn apart(&self, id: SchemaId) -> &[(NodeId, &'a str)] {
+        self.apart.get(&id).map_or(&[], Vec::as_slice)
+    }
+
     /// Returns the schemas that the text of a schema holds.
     pub(crate) fn parts(&self, id: SchemaId) -> Vec<Use> {
         self.verbatim.get(&id).cloned().unwrap_or_else(|| self.uses(id))
@@ -313,6 +343,8 @@ impl<'a> Schemas<'a> {
 struct Reading<'r, 'a> {
     schemas: &'r mut Schemas<'a>,
     diagnostics: &'r mut Diagnostics,
+    /// `true` if no type is assumed where none is said.
+    is_exact: bool,
     queue: VecDeque<SchemaId>,
     /// The schema that is being read.
     current: SchemaId,
@@ -320,6 +352,10 @@ struct Reading<'r, 'a> {
     nulls: Vec<(SchemaId, Vec<Use>)>,
     /// The schemas that no type can hold, until they are in [`Schemas::verbatim`].
     untyped: BTreeSet<SchemaId>,
+    /// Those of them of which no type says anything.
+    shapeless: BTreeSet<SchemaId>,
+    /// The keywords of the schema that is being read that no type holds, each with the schema in which it is written.
+    apart: Vec<(View<'a>, &'a str, View<'a>)>,
     /// The schema that says what several say together, by the schemas that a value must keep at once, sorted.
     united: BTreeMap<Vec<NodeId>, NodeId>,
     /// The reasons why schemas have no valid value, as far as they say it themselves.
@@ -375,13 +411,28 @@ impl<'a> Reading<'_, 'a> {
     }
 
     fn error(&mut self, at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
-        let is_untyped = UNTYPED.contains(&code);
-        if is_untyped {
+        if code == "invalid-pattern" {
             self.untyped.insert(self.current);
         }
+        self.diagnostics.push(Diagnostic::error(at, code, message, help));
+    }
+
+    /// Warns of what has no effect, and is kept for those who read schemas as they are written.
+    fn as_written(&mut self, at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+        self.untyped.insert(self.current);
+        if self.current.0 < self.schemas.typed {
+            self.diagnostics.push(Diagnostic::warning(at, code, message, help));
+        }
+    }
+
+    /// Reports why a schema has no type in Rust: a value is held to it as it is written.
+    fn untyped(&mut self, at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+        self.untyped.insert(self.current);
+        self.shapeless.insert(self.current);
         // What only a schema without a type leads to needs none either.
-        if !is_untyped || self.current.0 < self.schemas.typed {
-            self.diagnostics.push(Diagnostic::error(at, code, message, help));
+        if self.current.0 < self.schemas.typed {
+            let message = format!("{}{AS_VALUE}", message.into());
+            self.diagnostics.push(Diagnostic::warning(at, code, message, help));
         }
     }
 

@@ -4,9 +4,9 @@
 pub use super::general::{NEVER, general};
 pub use super::{
     Alternative, Arrays, Condition, Dependency, General, Later, Objects, Others, Pattern, Room, Step, Switch, Tag,
-    Width,
+    Union, Width,
 };
-use super::{EnvelopeTable, Field, Keywords, Kind, Kinds, Listed, Properties, Schema, Union, limits::Values};
+use super::{EnvelopeTable, Field, Keywords, Kind, Kinds, Listed, Properties, Schema, limits::Values};
 #[cfg(feature = "regress")]
 pub use crate::engine::Regress;
 use crate::pattern::Dfa;
@@ -111,6 +111,11 @@ pub const fn object(properties: &'static Properties) -> Schema {
     kind(Kind::Object(properties))
 }
 
+/// A value without parts that `shape` takes and of which `rest` demands more.
+pub const fn narrowed(shape: &'static Schema, rest: &'static Schema) -> Schema {
+    Schema { kind: Kind::Narrowed(shape), is_plain: false, rest: Some(rest), ..Schema::ANY }
+}
+
 /// Properties that are not declared are taken, and nobody keeps them.
 pub const DROPPED: Others = Others::Dropped;
 /// Properties that are not declared are taken and kept.
@@ -174,6 +179,16 @@ impl EnvelopeTable {
 }
 
 impl Schema {
+    /// Demands more of each value, by words that its type's reading does not decide.
+    pub const fn and(mut self, rest: &'static Self) -> Self {
+        self.is_plain = false;
+        self.rest = Some(rest);
+        if let Kind::Object(properties) = self.kind {
+            self.kind = Kind::ObjectAndRest(properties);
+        }
+        self
+    }
+
     /// Takes `null` besides.
     pub const fn nullable(self) -> Self {
         Self { is_nullable: true, ..self }

@@ -1,14 +1,15 @@
 //! Schemas as static tables: what the runtime reads, checks and validates by, written once for each type.
 
-mod limits;
+pub(super) mod limits;
 
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::tables;
 use crate::{
-    ir::{Additional, Contract, IntegerWidth, Rules, Shape, Slot, TypeId, TypeKind},
+    ir::{Additional, Contract, IntegerWidth, Rules, Shape, Slot, Table, TypeId, TypeKind},
     pattern,
 };
 
@@ -20,7 +21,21 @@ pub(super) fn reference(contract: &Contract, slot: &Slot) -> TokenStream {
         return quote! { schema::#call::<#name>() };
     }
     let value = value(contract, slot);
-    quote! { &#value }
+    match rest(contract, slot).filter(|_| slot.shape.has_no_parts()) {
+        Some(rest) => quote! { &schema::narrowed(&#value, #rest) },
+        None => quote! { &#value },
+    }
+}
+
+/// Generates the reference to the table of what a slot's type does not say.
+fn rest(contract: &Contract, slot: &Slot) -> Option<TokenStream> {
+    slot.rules.rest.as_ref().map(|rest| tables::reference(contract, rest))
+}
+
+/// Generates a call for what a type does not say.
+pub(super) fn and(contract: &Contract, rest: Option<&Table>) -> Option<TokenStream> {
+    let rest = tables::reference(contract, rest?);
+    Some(quote! { .and(#rest) })
 }
 
 /// Generates an expression of `Schema` for a slot that is not a generated type.
@@ -57,7 +72,8 @@ pub(super) fn value(contract: &Contract, slot: &Slot) -> TokenStream {
         .then(|| texts(rules, slot.shape == Shape::String));
     let counts = counts(contract, slot);
     let listed = limits::listed(slot);
-    quote! { #base #untyped #nullable #numbers #texts #counts #listed }
+    let rest = and(contract, slot.rules.rest.as_ref().filter(|_| !slot.shape.has_no_parts()));
+    quote! { #base #untyped #nullable #numbers #texts #counts #listed #rest }
 }
 
 /// Calls for what a text must keep.
@@ -68,18 +84,7 @@ pub(super) fn texts(rules: &Rules, is_string: bool) -> TokenStream {
     let patterns: Vec<_> = rules.pattern.iter().chain(&rules.more_patterns).collect();
     let pattern = (!patterns.is_empty()).then(|| {
         let source = patterns.iter().map(|pattern| pattern.source.as_str()).collect::<Vec<_>>().join(" and ");
-        let matchers = patterns.iter().map(|pattern| match &pattern.dfa {
-            Some(dfa) => pattern::tokens(dfa),
-            None => {
-                let source = &pattern.source;
-                quote! {
-                    schema::Pattern::Search(|text, steps| {
-                        static PATTERN: schema::Regress = schema::Regress::new(#source);
-                        PATTERN.matches(text, steps)
-                    })
-                }
-            }
-        });
+        let matchers = patterns.iter().map(|known| pattern::matcher(known));
         quote! { .pattern(#source, &[#(#matchers),*]) }
     });
     let format = rules.format.as_ref().filter(|_| is_string).map(|name| {
@@ -133,9 +138,10 @@ fn call(name: &str, count: u64) -> TokenStream {
 fn has_unique_items(contract: &Contract, slot: &Slot, seen: &mut BTreeSet<TypeId>) -> bool {
     let mut any = |slot: &Slot| has_unique_items(contract, slot, seen);
     match &slot.shape {
-        _ if slot.rules.unique_items => true,
+        _ if slot.rules.unique_items || slot.rules.rest.is_some() => true,
         Shape::Array(item) | Shape::Map(item) => any(item),
         Shape::Named(id) if seen.insert(*id) => match &contract.types[id.0].kind {
+            TypeKind::Struct(fields) if fields.rest.is_some() => true,
             TypeKind::Struct(fields) => {
                 let additional = match &fields.additional {
                     Additional::Keep { slot, .. } => Some(&**slot),
@@ -145,6 +151,7 @@ fn has_unique_items(contract: &Contract, slot: &Slot, seen: &mut BTreeSet<TypeId
                 slots.any(|slot| has_unique_items(contract, slot, seen))
             }
             TypeKind::Newtype(inner) => has_unique_items(contract, inner, seen),
+            TypeKind::Union(union) if union.beside.rest.is_some() => true,
             TypeKind::Union(union) => {
                 union.variants.iter().any(|variant| has_unique_items(contract, &variant.slot, seen))
             }

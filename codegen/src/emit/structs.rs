@@ -12,12 +12,14 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, fields: &Struct) -
     let count = Literal::usize_unsuffixed(fields.fields.len());
     let (required, others) = (required_bits(fields), others(fields));
     let counts = schemas::property_counts(fields.min_properties, fields.max_properties);
+    let untyped = (!fields.has_type).then(|| quote! { .untyped() });
+    let rest = schemas::and(contract, fields.rest.as_ref());
     let text = text(definition);
     let properties = properties(contract, fields, None);
     macros::call(
         "structure",
         &quote! {
-            let #name: #builder = object(#count, [#(#required),*], #others, schema::object(&PROPERTIES) #counts);
+            let #name: #builder = object(#count, [#(#required),*], #others, schema::object(&PROPERTIES) #untyped #counts #rest);
             let TEXT = #text;
             #properties
         },

@@ -14,6 +14,7 @@ mod oracle;
 mod plain;
 mod random;
 mod spellings;
+mod suite;
 #[path = "../../support/mod.rs"]
 mod support;
 mod unions;

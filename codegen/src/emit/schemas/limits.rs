@@ -35,6 +35,21 @@ pub(super) fn numbers(slot: &Slot) -> TokenStream {
     quote! { #(#limits)* #step }
 }
 
+/// Calls for the limits of numbers whose texts are compared, because they have no type.
+pub(in super::super) fn of_texts(rules: &Rules) -> TokenStream {
+    let limits = limits(rules).into_iter().filter_map(|(name, outside, limit)| {
+        let (name, text) = (format_ident!("{name}"), limit?.text());
+        let all = if matches!(outside, Outside::Below | Outside::UpTo) { i128::MIN } else { i128::MAX };
+        let all = Token::i128_unsuffixed(all);
+        Some(quote! { .#name(#text, #all) })
+    });
+    let step = rules.multiple_of.as_ref().map(|step| {
+        let text = step.text();
+        quote! { .multiple_of(#text, schema::Step::None) }
+    });
+    quote! { #(#limits)* #step }
+}
+
 fn limits(rules: &Rules) -> [(&'static str, Outside, Option<&Decimal>); 4] {
     [
         ("minimum", Outside::Below, rules.minimum.as_ref()),
@@ -71,7 +86,7 @@ fn float(value: f64) -> TokenStream {
 }
 
 /// Calls for `enum` and `const`.
-pub(super) fn listed(slot: &Slot) -> TokenStream {
+pub(in super::super) fn listed(slot: &Slot) -> TokenStream {
     let rules = &slot.rules;
     let listed = rules.enumeration.as_ref().map(|values| {
         let json = values.iter().map(|value| &value.text);
