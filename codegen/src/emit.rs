@@ -16,6 +16,7 @@ mod messages;
 mod payloads;
 #[cfg(feature = "plain")]
 pub(crate) mod plain;
+mod rules;
 mod schemas;
 mod services;
 mod structs;

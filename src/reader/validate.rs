@@ -95,7 +95,9 @@ impl Reader<'_> {
         match schema.kind {
             Kind::Object(properties) => self.validate_object(at, schema, properties),
             Kind::Union(union) => self.validate_union(at, union),
-            Kind::Envelope(table) => self.validate_envelope(at, schema, table, validate_payload),
+            Kind::Envelope(table) => {
+                self.with_rest(at, schema.rest, |reader| reader.validate_envelope(at, schema, table, validate_payload))
+            }
             Kind::Any | Kind::FreeObject | Kind::Array(_) | Kind::Map(_) => self.validate_parts(at, schema),
             _ => self.validate_untyped(at, schema),
         }

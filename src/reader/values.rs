@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a value by its type with `read`, and holds it to the rest of its schema besides.
-    pub(super) fn with_rest<T>(
+    pub fn with_rest<T>(
         &mut self,
         at: &Path<'_>,
         rest: Option<&'static Schema>,

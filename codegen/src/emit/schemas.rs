@@ -1,17 +1,12 @@
 //! Schemas as static tables: what the runtime reads, checks and validates by, written once for each type.
 
-pub(super) mod limits;
-
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::tables;
-use crate::{
-    ir::{Additional, Contract, IntegerWidth, Rules, Shape, Slot, Table, TypeId, TypeKind},
-    pattern,
-};
+use super::{rules, tables};
+use crate::ir::{Additional, Contract, IntegerWidth, Shape, Slot, Table, TypeId, TypeKind};
 
 /// Generates an expression of `&'static Schema` for a slot.
 pub(super) fn reference(contract: &Contract, slot: &Slot) -> TokenStream {
@@ -67,32 +62,13 @@ pub(super) fn value(contract: &Contract, slot: &Slot) -> TokenStream {
     };
     let untyped = (!rules.has_type && slot.shape != Shape::Any).then(|| quote! { .untyped() });
     let nullable = slot.nullable.then(|| quote! { .nullable() });
-    let numbers = limits::numbers(slot);
+    let numbers = rules::numbers(slot);
     let texts = matches!(slot.shape, Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time)
-        .then(|| texts(rules, slot.shape == Shape::String));
+        .then(|| rules::texts(rules, slot.shape == Shape::String));
     let counts = counts(contract, slot);
-    let listed = limits::listed(slot);
+    let listed = rules::listed(slot);
     let rest = and(contract, slot.rules.rest.as_ref().filter(|_| !slot.shape.has_no_parts()));
     quote! { #base #untyped #nullable #numbers #texts #counts #listed #rest }
-}
-
-/// Calls for what a text must keep.
-pub(super) fn texts(rules: &Rules, is_string: bool) -> TokenStream {
-    // Every text keeps a least length of none, and a greatest beyond all.
-    let least = rules.min_length.filter(|least| *least > 0).map(|least| call("min_length", least));
-    let most = rules.max_length.filter(|most| *most < u64::MAX).map(|most| call("max_length", most));
-    let patterns: Vec<_> = rules.pattern.iter().chain(&rules.more_patterns).collect();
-    let pattern = (!patterns.is_empty()).then(|| {
-        let source = patterns.iter().map(|pattern| pattern.source.as_str()).collect::<Vec<_>>().join(" and ");
-        let matchers = patterns.iter().map(|known| pattern::matcher(known));
-        quote! { .pattern(#source, &[#(#matchers),*]) }
-    });
-    let format = rules.format.as_ref().filter(|_| is_string).map(|name| {
-        let has_type = matches!(name.as_str(), "uuid" | "date-time" | "date" | "time");
-        let test = format_ident!("{}{}", if has_type { "is_" } else { "" }, name.replace('-', "_"));
-        quote! { .format(#name, schema::formats::#test) }
-    });
-    quote! { #least #most #pattern #format }
 }
 
 /// Calls for the counts of items and properties.
@@ -103,8 +79,8 @@ fn counts(contract: &Contract, slot: &Slot) -> TokenStream {
         Shape::Map(_) | Shape::FreeObject => (rules.min_properties, rules.max_properties),
         _ => return TokenStream::new(),
     };
-    let least = least.map(|least| call("least", least));
-    let most = most.map(|most| call("most", most));
+    let least = least.map(|least| rules::call("least", least));
+    let most = most.map(|most| rules::call("most", most));
     let unique = match &slot.shape {
         Shape::Array(items) if rules.unique_items => {
             let is_within = has_unique_items(contract, items, &mut BTreeSet::new());
@@ -121,17 +97,6 @@ fn counts(contract: &Contract, slot: &Slot) -> TokenStream {
         quote! { .required(&[#(#names),*]) }
     });
     quote! { #least #most #unique #required }
-}
-
-/// Calls for the counts of an object with declared properties.
-pub(super) fn property_counts(least: Option<u64>, most: Option<u64>) -> TokenStream {
-    let (least, most) = (least.map(|least| call("least", least)), most.map(|most| call("most", most)));
-    quote! { #least #most }
-}
-
-fn call(name: &str, count: u64) -> TokenStream {
-    let (name, count) = (format_ident!("{name}"), proc_macro2::Literal::u64_unsuffixed(count));
-    quote! { .#name(#count) }
 }
 
 /// Returns whether an array of different items may lie in a slot's value.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::schemas::{limits, property_counts, texts};
+use super::rules;
 use crate::{
     ir::{Arrays, Choice, Contract, Dependency, General, Objects, Rules, Shape, Slot, Table},
     pattern,
@@ -40,7 +40,7 @@ pub(super) fn reference(contract: &Contract, table: &Table) -> TokenStream {
             quote! { schema::#call::<#name>() }
         }
         Table::General(general) => {
-            let rules = rules(&general.rules);
+            let rules = held(&general.rules);
             let general = self::general(contract, general);
             quote! { &schema::general(&#general) #rules }
         }
@@ -109,16 +109,16 @@ fn kinds(types: &[String]) -> u8 {
 }
 
 /// Calls for what numbers and texts must keep, and for listed values.
-fn rules(rules: &Rules) -> TokenStream {
-    let (limits, texts) = (limits::of_texts(rules), texts(rules, true));
+fn held(rules: &Rules) -> TokenStream {
+    let (limits, texts) = (rules::of_texts(rules), rules::texts(rules, true));
     // Whatever the type, values are compared as JSON.
     let slot = Slot { shape: Shape::Any, nullable: false, rules: rules.clone() };
-    let listed = limits::listed(&slot);
+    let listed = rules::listed(&slot);
     quote! { #limits #texts #listed }
 }
 
 fn arrays(contract: &Contract, array: &Arrays) -> TokenStream {
-    let counts = property_counts(array.least, array.most);
+    let counts = rules::property_counts(array.least, array.most);
     let unique = array.unique.then(|| quote! { .unique() });
     let (first, rest) = (list(contract, &array.first), optional(contract, array.rest.as_ref()));
     let contains = optional(contract, array.contains.as_ref());
@@ -128,7 +128,7 @@ fn arrays(contract: &Contract, array: &Arrays) -> TokenStream {
 }
 
 fn objects(contract: &Contract, object: &Objects) -> TokenStream {
-    let counts = property_counts(object.least, object.most);
+    let counts = rules::property_counts(object.least, object.most);
     let fields = object.fields.iter().map(|(name, table)| {
         let table = reference(contract, table);
         quote! { (#name, #table) }

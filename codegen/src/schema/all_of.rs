@@ -11,8 +11,7 @@ use crate::{
 use super::{
     Reading, Use,
     keywords::{self, Part, TYPES, Word, part, word},
-    value::{excerpt, json},
-    verbatim::is_schema,
+    value::{excerpt, is_schema, json},
 };
 
 /// The number of branches that may lie within branches.

@@ -16,7 +16,7 @@ use super::{
     Form, Reading, Schema, SchemaId, Schemas, Use, enclosing,
     fit::is_sound,
     keywords::{ANNOTATION_FORMATS, CHECKED_FORMATS, Part, Word, part, word},
-    value::{copy, member, shape_name, whole_within},
+    value::{copy, is_schema, member, shape_name, whole_within},
     written::Written,
 };
 
@@ -64,8 +64,12 @@ impl<'a> Reading<'_, 'a> {
     fn keep(&mut self, id: SchemaId) {
         if !self.schemas.verbatim.contains_key(&id) {
             let at = self.schemas.view(self.schemas.get(id).node);
-            let mut parts: Vec<Use> =
-                schemas_in(at).into_iter().map(|(owner, schema)| self.value(owner, schema, None)).collect();
+            let mut parts = Vec::new();
+            for (owner, schema) in schemas_in(at) {
+                // What is part of the type as well has its name from there.
+                let known = self.schemas.at(schema).filter(|_| schema.target().id == schema.id);
+                parts.push(known.unwrap_or_else(|| self.value(owner, schema, None)));
+            }
             parts.extend(references_within(at).into_iter().map(|at| self.value(at, at, None)));
             self.schemas.verbatim.insert(id, parts);
         }
@@ -135,11 +139,6 @@ fn schemas_in(schema: View<'_>) -> Vec<(View<'_>, View<'_>)> {
     }
     let owner = |value: View<'_>| enclosing(value, 1).map_or(schema.id, |view| view.id);
     found.into_iter().map(|value| (schema.tree.view(owner(value)), value)).collect()
-}
-
-/// Returns whether a value can be a schema; `dependencies` also has lists of names, and `items` lists of schemas.
-pub(super) fn is_schema(value: View<'_>) -> bool {
-    matches!(value.value(), Value::Bool(_) | Value::Object(_))
 }
 
 impl Schemas<'_> {

@@ -7,6 +7,7 @@
 mod messages;
 
 mod cases;
+mod checked;
 mod deserialize;
 mod engines;
 mod limits;
