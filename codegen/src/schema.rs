@@ -11,6 +11,7 @@ mod intersect;
 mod keywords;
 mod number;
 mod possible;
+mod reading;
 mod spelled;
 mod value;
 mod verbatim;
@@ -22,11 +23,12 @@ use std::{
 };
 
 use crate::{
-    diagnostic::{AS_VALUE, Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics},
     ir::{Rules, Shape},
     tree::{NodeId, Segment, Tree, View},
 };
 
+use reading::Reading;
 pub(crate) use value::{excerpt, literal, member, parsed, quoted, whole};
 pub(crate) use written::{NOWHERE, Root, Written};
 
@@ -336,108 +338,6 @@ impl<'a> Schemas<'a> {
                 index = link;
             }
         }
-    }
-}
-
-/// The work of [`Schemas::read`].
-struct Reading<'r, 'a> {
-    schemas: &'r mut Schemas<'a>,
-    diagnostics: &'r mut Diagnostics,
-    /// `true` if no type is assumed where none is said.
-    is_exact: bool,
-    queue: VecDeque<SchemaId>,
-    /// The schema that is being read.
-    current: SchemaId,
-    /// The schemas that are a `oneOf` with a branch for null, and their other branches.
-    nulls: Vec<(SchemaId, Vec<Use>)>,
-    /// The schemas that no type can hold, until they are in [`Schemas::verbatim`].
-    untyped: BTreeSet<SchemaId>,
-    /// Those of them of which no type says anything.
-    shapeless: BTreeSet<SchemaId>,
-    /// The keywords of the schema that is being read that no type holds, each with the schema in which it is written.
-    apart: Vec<(View<'a>, &'a str, View<'a>)>,
-    /// The schema that says what several say together, by the schemas that a value must keep at once, sorted.
-    united: BTreeMap<Vec<NodeId>, NodeId>,
-    /// The reasons why schemas have no valid value, as far as they say it themselves.
-    reasons: Vec<(SchemaId, Diagnostic)>,
-}
-
-impl<'a> Reading<'_, 'a> {
-    /// Reads what is waiting, and what that leads to.
-    fn drain(&mut self) {
-        while let Some(id) = self.queue.pop_front() {
-            self.current = id;
-            self.classify(id);
-        }
-    }
-
-    fn allocate(&mut self, target: View<'a>) -> SchemaId {
-        if let Some(id) = self.schemas.ids.get(&target.id) {
-            return *id;
-        }
-        let id = SchemaId(self.schemas.list.len());
-        self.schemas.ids.insert(target.id, id);
-        self.schemas.list.push(Schema {
-            node: target.id,
-            nullable: false,
-            form: Form::Invalid,
-            rules: Rules::default(),
-        });
-        self.queue.push_back(id);
-        id
-    }
-
-    /// Adds a schema that says nothing, for a value that only its name at `at` tells of, and returns its use.
-    fn anything(&mut self, parent: View<'a>, at: View<'a>, name: &str) -> Use {
-        let schema = SchemaId(self.schemas.list.len());
-        let form = Form::Leaf(Shape::Any);
-        self.schemas.list.push(Schema { node: at.id, nullable: false, form, rules: Rules::default() });
-        self.schemas.ids.insert(at.id, schema);
-        self.schemas.parents.insert(at.id, (parent.id, Some(name.to_owned())));
-        Use { schema, at: at.id }
-    }
-
-    /// Adds the schema that stands at `at` within `parent`, and returns its use.
-    fn value(&mut self, parent: View<'a>, at: View<'a>, segment: Option<&str>) -> Use {
-        let target = at.target();
-        if self.schemas.tree.is_made(at.id) {
-            // Whoever united it said what it belongs to.
-        } else if target.id == at.id {
-            self.schemas.parents.insert(at.id, (parent.id, segment.map(str::to_owned)));
-        } else {
-            self.schemas.referenced.insert(target.id);
-        }
-        Use { schema: self.allocate(target), at: at.id }
-    }
-
-    fn error(&mut self, at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
-        if code == "invalid-pattern" {
-            self.untyped.insert(self.current);
-        }
-        self.diagnostics.push(Diagnostic::error(at, code, message, help));
-    }
-
-    /// Warns of what has no effect, and is kept for those who read schemas as they are written.
-    fn as_written(&mut self, at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
-        self.untyped.insert(self.current);
-        if self.current.0 < self.schemas.typed {
-            self.diagnostics.push(Diagnostic::warning(at, code, message, help));
-        }
-    }
-
-    /// Reports why a schema has no type in Rust: a value is held to it as it is written.
-    fn untyped(&mut self, at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
-        self.untyped.insert(self.current);
-        self.shapeless.insert(self.current);
-        // What only a schema without a type leads to needs none either.
-        if self.current.0 < self.schemas.typed {
-            let message = format!("{}{AS_VALUE}", message.into());
-            self.diagnostics.push(Diagnostic::warning(at, code, message, help));
-        }
-    }
-
-    fn warning(&mut self, at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::warning(at, code, message, help));
     }
 }
 

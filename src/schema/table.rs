@@ -1,7 +1,7 @@
 //! The parts with which generated tables are written: a static for each kind of schema, and a function for each
 //! keyword. A table that refers to a static adds nothing for the compiler to evaluate.
 
-pub use super::general::{NEVER, general};
+pub use super::general::{NEVER, general, narrowed};
 pub use super::{
     Alternative, Arrays, Condition, Dependency, General, Later, Objects, Others, Pattern, Room, Step, Switch, Tag,
     Union, Width,
@@ -111,11 +111,6 @@ pub const fn object(properties: &'static Properties) -> Schema {
     kind(Kind::Object(properties))
 }
 
-/// A value without parts that `shape` takes and of which `rest` demands more.
-pub const fn narrowed(shape: &'static Schema, rest: &'static Schema) -> Schema {
-    Schema { kind: Kind::Narrowed(shape), is_plain: false, rest: Some(rest), ..Schema::ANY }
-}
-
 /// Properties that are not declared are taken, and nobody keeps them.
 pub const DROPPED: Others = Others::Dropped;
 /// Properties that are not declared are taken and kept.
@@ -179,16 +174,6 @@ impl EnvelopeTable {
 }
 
 impl Schema {
-    /// Demands more of each value, by words that its type's reading does not decide.
-    pub const fn and(mut self, rest: &'static Self) -> Self {
-        self.is_plain = false;
-        self.rest = Some(rest);
-        if let Kind::Object(properties) = self.kind {
-            self.kind = Kind::ObjectAndRest(properties);
-        }
-        self
-    }
-
     /// Takes `null` besides.
     pub const fn nullable(self) -> Self {
         Self { is_nullable: true, ..self }

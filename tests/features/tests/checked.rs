@@ -42,7 +42,7 @@ const ORDERS: &[(&str, Option<usize>)] = &[
     (r#"{"id":"a","x-y":""}"#, Some(1)),
     (r#"{"id":"a","y":1}"#, Some(1)),
     (r#"{"id":"a","anything":null}"#, Some(1)),
-    (r#"{"id":"a","anything":[18446744073709551616,{"a":1.0}]}"#, None),
+    (r#"{"id":"a","anything":[18446744073709551615,{"a":1.0}]}"#, None),
     (r#"{"id":"a","never":1}"#, Some(2)),
     (r#"{"id":"a","filter":{"all":[{"field":{"name":"n"}},true]}}"#, None),
     (r#"{"id":"a","filter":{"all":[{"field":{"name":""}},1],"x":1}}"#, Some(3)),
@@ -80,13 +80,21 @@ fn values_that_are_built_are_held_to_all_that_decoding_holds_texts_to() {
     for (text, _) in ORDERS.iter().filter(|(text, expected)| expected.is_some() && text.starts_with('{')) {
         // The shape takes it, and the rest of the schema does not.
         let Ok(shape) = shape(text) else { continue };
-        let decoded = OrderMessage::decode(text.as_bytes()).unwrap_err().to_string();
-        assert_eq!(shape.validate().unwrap_err().to_string(), decoded, "{text}");
-        assert_eq!(shape.encode().unwrap_err().to_string(), decoded, "{text}");
+        let decoded = places(OrderMessage::decode(text.as_bytes()).map(drop));
+        assert_eq!(places(shape.validate()), decoded, "{text}");
+        assert_eq!(places(shape.encode().map(drop)), decoded, "{text}");
     }
     let filter = FilterMessage::from(json!({"all": 1}));
     assert!(matches!(filter.validate(), Err(Rejection::Invalid(_))));
     assert!(OrderMessage::builder().id("unknown".to_owned()).build().is_err());
+}
+
+/// The place and keyword of each violation, sorted.
+fn places(verdict: Result<(), Rejection>) -> Vec<String> {
+    let Err(Rejection::Invalid(found)) = verdict else { panic!("{verdict:?} is not invalid") };
+    let mut places: Vec<_> = found.iter().map(|found| format!("{} {}", found.pointer, found.keyword)).collect();
+    places.sort();
+    places
 }
 
 /// A value of the type without a look at what is no part of it.
