@@ -1,7 +1,8 @@
 //! What an author reads about wrong documents: a fixture for each mistake, and some with several.
 //!
-//! A fixture in `fixtures/wrong` (errors) or `fixtures/doubtful` (warnings) is a document, or a folder of documents whose subfolder `parts` holds what they refer
-//! to. A new case is a new fixture; what is said about all of them is one snapshot.
+//! A fixture in `fixtures/wrong` (errors) or `fixtures/doubtful` (warnings) is a document, or a folder of documents whose
+//! subfolder `parts` holds what they refer to. A new case is a new fixture; what is said about all of them is one snapshot
+//! a folder.
 
 use std::{
     fmt::Write as _,
@@ -16,6 +17,9 @@ const WRONG: &str = "tests/fixtures/wrong";
 /// Documents of which code is generated, and of which an author should know something.
 const DOUBTFUL: &str = "tests/fixtures/doubtful";
 
+/// The code with the warnings, or all that is wrong.
+type Generated = Result<(String, Diagnostics), Diagnostics>;
+
 #[test]
 fn every_mistake_is_reported_with_its_place_and_remedy() {
     report("wrong", WRONG, |result| result.err());
@@ -27,7 +31,7 @@ fn everything_doubtful_is_warned_of_with_its_place_and_remedy() {
 }
 
 /// Holds all that is said of the fixtures of a folder to a snapshot; `expected` picks what has to be said of each.
-fn report(name: &str, fixtures: &str, expected: fn(Result<(String, Diagnostics), Diagnostics>) -> Option<Diagnostics>) {
+fn report(name: &str, fixtures: &str, expected: fn(Generated) -> Option<Diagnostics>) {
     let (mut report, mut misplaced) = (String::new(), Vec::new());
     for fixture in files(Path::new(fixtures)).unwrap() {
         let name = fixture.file_name().unwrap().to_str().unwrap();
@@ -56,7 +60,7 @@ fn several_mistakes_are_reported_at_once() {
     }
 }
 
-fn compile(fixture: &Path) -> Result<(String, Diagnostics), Diagnostics> {
+fn compile(fixture: &Path) -> Generated {
     let documents = if fixture.is_dir() { files(fixture).unwrap() } else { vec![fixture.to_owned()] };
     documents.iter().filter(|path| path.is_file()).fold(Builder::new(), Builder::document).generate()
 }
