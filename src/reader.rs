@@ -263,6 +263,9 @@ impl<'a> Reader<'a> {
         match fault {
             Fault::HALT => return Err(fault),
             Fault::RECORDED | Fault::UNBUILT => {}
+            Fault::MISMATCH if schema.on_mismatch.is_empty() => {
+                self.sink.not_representable(at, "is of another type than the schema's keywords are for");
+            }
             Fault::MISMATCH => self.sink.record(at, schema, schema.on_mismatch),
             Fault::FRACTION => {
                 let violated = schema.numbers.range(self.number) | schema.numbers.step(self.number);

@@ -50,6 +50,8 @@ pub struct Schema {
     pub(crate) listed: Listed,
     /// `const`.
     pub(crate) constant: Listed,
+    /// What a value must keep besides, by words that its type's reading does not decide.
+    pub(crate) rest: Option<&'static Schema>,
 }
 
 /// The kind of values that a schema takes, by the Rust type that they are read as.
@@ -83,10 +85,14 @@ pub(crate) enum Kind {
     FreeObject,
     /// An object with declared properties.
     Object(&'static Properties),
+    /// The same, of which the schema demands more: a kind of its own, so that reading by others is as short as it was.
+    ObjectAndRest(&'static Properties),
     /// A choice among schemas.
     Union(&'static Union),
     /// An object whose event decides the schema of its payload.
     Envelope(&'static EnvelopeTable),
+    /// A value without parts that a schema takes and of which more is demanded.
+    Narrowed(&'static Schema),
     /// Whatever keeps each of several demands.
     General(&'static General),
     /// The values that a schema takes that is known later.
@@ -182,6 +188,7 @@ impl Schema {
         required: &[],
         listed: Listed::NONE,
         constant: Listed::NONE,
+        rest: None,
     };
 
     /// Takes an object about which nothing more is said.
@@ -194,6 +201,7 @@ impl Schema {
             schema = match schema.kind {
                 Kind::Named(named) => named(),
                 Kind::Later(later) => later.get(),
+                Kind::Narrowed(shape) => shape,
                 _ => return schema,
             };
         }
@@ -216,7 +224,7 @@ impl Schema {
     /// Returns the declared properties of an object or envelope.
     pub(crate) const fn properties(&self) -> Option<&'static Properties> {
         match self.kind {
-            Kind::Object(properties) => Some(properties),
+            Kind::Object(properties) | Kind::ObjectAndRest(properties) => Some(properties),
             Kind::Envelope(table) => Some(&table.properties),
             _ => None,
         }
@@ -232,6 +240,24 @@ impl Schema {
     #[inline]
     pub(crate) const fn has_key_rules(&self) -> bool {
         self.least.is_some() || self.most.is_some() || !self.required.is_empty()
+    }
+
+    /// Returns what says of a value what its type is, and what its type's reading decides.
+    #[inline]
+    pub const fn shape(&'static self) -> &'static Self {
+        if let Kind::Narrowed(shape) = self.kind { shape } else { self }
+    }
+
+    /// Returns what a value without parts must keep besides.
+    #[inline]
+    pub const fn narrowing(&self) -> Option<&'static Self> {
+        if let Kind::Narrowed(_) = self.kind { self.rest } else { None }
+    }
+
+    /// Returns what a value must keep besides.
+    #[inline]
+    pub const fn rest(&self) -> Option<&'static Self> {
+        self.rest
     }
 
     /// Returns whether the number of an object's properties is held to anything.

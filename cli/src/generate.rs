@@ -28,6 +28,9 @@ pub struct Arguments {
     /// Write types alone, which need serde and not `postroom`, and which check nothing.
     #[arg(long)]
     plain: bool,
+    /// Assume no type of a schema that says none: its values are held to it as they come.
+    #[arg(long)]
+    exact: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -55,6 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         is_file(path)?;
     }
     let mut builder = arguments.documents.builder();
+    builder = builder.exact(arguments.exact);
     if arguments.plain {
         builder = builder.plain();
     }

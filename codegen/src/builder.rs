@@ -37,6 +37,7 @@ pub struct Builder {
     roots: Vec<PathBuf>,
     allowed: Vec<String>,
     json_types: Vec<String>,
+    is_exact: bool,
     #[cfg(feature = "plain")]
     is_plain: bool,
 }
@@ -101,6 +102,22 @@ impl Builder {
         self
     }
 
+    /// Says whether schemas are taken at their word where they say no `type`.
+    ///
+    /// A schema whose keywords are all for values of one type is usually meant for these, and becomes that type, with a
+    /// warning (`assumed-type`): what is of another type is valid, and has no value in Rust (`NotRepresentable`). If nothing
+    /// is to be assumed, it is a `serde_json::Value` that is held to its schema.
+    ///
+    /// ```no_run
+    /// fn main() -> Result<(), postroom_codegen::Diagnostics> {
+    ///     postroom_codegen::Builder::new().document("spec/orders.yaml").exact(true).compile("orders")
+    /// }
+    /// ```
+    pub fn exact(mut self, is_exact: bool) -> Self {
+        self.is_exact = is_exact;
+        self
+    }
+
     /// Generates types alone, which need serde and nothing of ours, and which check nothing.
     ///
     /// They are for those who cannot have the runtime (front-ends, WebAssembly) or want no validation: structs, enums and
@@ -153,9 +170,8 @@ impl Builder {
 
     /// Returns the contract of the documents as plain data for tools, and the warnings about them; writes nothing.
     ///
-    /// A tool needs no Rust types. What [`generate`](Self::generate) refuses because no type can hold it (`not`, two types
-    /// at once, a name that is another's in Rust, an address that no router takes) is no problem here, and what leaves the
-    /// documents' meaning clear (a range without a value) is a warning.
+    /// A tool needs no Rust types. What [`generate`](Self::generate) refuses because no type can hold it (a name that is
+    /// another's in Rust, an address that no router takes) is no problem here.
     ///
     /// # Errors
     ///
@@ -296,6 +312,7 @@ impl Builder {
         }
         let documents = document::prepare(&mut loaded.tree, documents, diagnostics);
         let mut source = document::parse(&loaded.tree, &documents, diagnostics);
+        source.is_exact = self.is_exact;
         source.json_types = self.json_types.iter().map(|name| media_type::essence(name)).collect();
         let contract = lower::lower(&source, purpose, diagnostics);
         if purpose == Purpose::Tools {

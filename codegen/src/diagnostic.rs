@@ -192,6 +192,11 @@ impl Diagnostics {
         for diagnostic in self.list.iter_mut().filter(|diagnostic| HARMLESS.contains(&diagnostic.code)) {
             diagnostic.severity = Severity::Warning;
         }
+        for diagnostic in &mut self.list {
+            if let Some(shorter) = diagnostic.message.strip_suffix(AS_VALUE) {
+                diagnostic.message = shorter.to_owned();
+            }
+        }
     }
 
     pub(crate) fn sort(&mut self) {
@@ -200,12 +205,16 @@ impl Diagnostics {
     }
 }
 
+/// The end of a message about a schema that has no type in Rust.
+pub(crate) const AS_VALUE: &str = ": in Rust it is a `serde_json::Value` that is held to its schema";
+
 /// The number of characters that a message or a remedy may have.
 const MAX_TEXT: usize = 600;
 
 /// The problems with names, types and routes in Rust, which a document may well have.
 const OF_TYPES: &[&str] = &[
     "all-of-too-deep",
+    "checked-value",
     "conflicting-all-of",
     "default-mismatch",
     "default-without-accessor",
@@ -218,7 +227,6 @@ const OF_TYPES: &[&str] = &[
     "recursive-type",
     "renamed",
     "reply-clash",
-    "unsupported-keyword",
 ];
 
 /// The errors that leave a document's meaning clear, and that its author should know of.

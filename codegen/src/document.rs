@@ -53,6 +53,8 @@ pub(crate) struct Source<'a> {
     pub(crate) channels: BTreeMap<NodeId, Channel<'a>>,
     /// The media types whose payloads are JSON though their names do not tell, in lower case.
     pub(crate) json_types: Vec<String>,
+    /// `true` if no type is assumed where none is said.
+    pub(crate) is_exact: bool,
     /// Every message of a channel, of a document's components, and of an envelope's events.
     pub(crate) messages: BTreeMap<NodeId, Message<'a>>,
 }

@@ -16,9 +16,11 @@ mod messages;
 mod payloads;
 #[cfg(feature = "plain")]
 pub(crate) mod plain;
+mod rules;
 mod schemas;
 mod services;
 mod structs;
+mod tables;
 mod texts;
 pub(crate) mod types;
 mod unions;

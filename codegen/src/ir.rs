@@ -4,6 +4,7 @@
 //! address. An index type (`TypeId`, …) is the position in the vector of the same name.
 
 mod constant;
+mod table;
 mod value;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use serde_json::Value as Json;
 
 pub(crate) use self::{
     constant::Constant,
+    table::{Arrays, Choice, Condition, Dependency, General, Objects, Table},
     value::{IntegerWidth, Literal},
 };
 use crate::{decimal::Decimal, pattern::Dfa};
@@ -280,6 +282,8 @@ pub(crate) struct Struct {
     pub(crate) max_properties: Option<u64>,
     /// `true` if the schema says `type: object` (else a non-object violates nothing: then it is a `Buffered`).
     pub(crate) has_type: bool,
+    /// The keywords that are no part of the type.
+    pub(crate) rest: Option<Table>,
 }
 
 /// The treatment of properties that are not declared.
@@ -408,6 +412,15 @@ impl Shape {
     pub(crate) fn is_text(&self) -> bool {
         matches!(self, Self::String | Self::Uuid | Self::DateTime | Self::Date | Self::Time)
     }
+
+    /// Returns whether values have no parts: they are read without a look at what stands beside their type.
+    pub(crate) fn has_no_parts(&self) -> bool {
+        match self {
+            Self::Boolean | Self::Integer(_) | Self::Number | Self::Null => true,
+            Self::String | Self::Uuid | Self::DateTime | Self::Date | Self::Time | Self::Bytes => true,
+            Self::Named(_) | Self::Array(_) | Self::Map(_) | Self::FreeObject | Self::Any => false,
+        }
+    }
 }
 
 /// The constraints of a slot, as JSON Schema draft-07 names them.
@@ -440,6 +453,8 @@ pub(crate) struct Rules {
     pub(crate) enumeration: Option<Vec<Literal>>,
     /// The `const` of something that is not a string.
     pub(crate) constant: Option<Literal>,
+    /// What no type says: all that a `serde_json::Value` must keep, or the keywords that are no part of a type.
+    pub(crate) rest: Option<Table>,
 }
 
 /// A `pattern`, and how it is matched.

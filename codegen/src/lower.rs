@@ -8,6 +8,7 @@ mod entities;
 mod envelopes;
 mod messages;
 mod operations;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -40,7 +41,7 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
     let envelopes = envelopes::find(source, diagnostics);
     let payloads = source.messages.values().flat_map(|message| [message.payload, message.headers]).flatten();
     let roots = payloads.chain(envelopes.iter().map(|envelope| envelope.schema));
-    let schemas = Schemas::read(source.tree, roots, diagnostics);
+    let schemas = Schemas::read(source.tree, roots, source.is_exact || purpose == Purpose::Tools, diagnostics);
     messages::check_examples(source, &schemas, diagnostics);
     let drafts = messages::merge(source, &schemas, diagnostics);
     let entities = Entities::find(&schemas, &drafts, &envelopes, purpose, diagnostics);

@@ -40,8 +40,24 @@ pub(crate) fn compile(source: &str) -> Result<Option<Dfa>, String> {
     Ok(parse::parse(source)?.as_ref().and_then(nfa::Nfa::new).and_then(|nfa| Dfa::new(&nfa)))
 }
 
+/// Generates the expression of the runtime's way to match a pattern, in a table of schemas.
+pub(crate) fn matcher(pattern: &crate::ir::Pattern) -> TokenStream {
+    match &pattern.dfa {
+        Some(dfa) => tokens(dfa),
+        None => {
+            let source = &pattern.source;
+            quote! {
+                schema::Pattern::Search(|text, steps| {
+                    static PATTERN: schema::Regress = schema::Regress::new(#source);
+                    PATTERN.matches(text, steps)
+                })
+            }
+        }
+    }
+}
+
 /// Generates the expression of the runtime's own automaton, in a table of schemas.
-pub(crate) fn tokens(dfa: &Dfa) -> TokenStream {
+fn tokens(dfa: &Dfa) -> TokenStream {
     let ascii = Literal::byte_string(&dfa.ascii);
     let beyond = dfa.beyond.iter().map(|&(first, class)| {
         let (first, class) = (Literal::u32_unsuffixed(first), Literal::u8_unsuffixed(class));

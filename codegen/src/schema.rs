@@ -11,6 +11,7 @@ mod intersect;
 mod keywords;
 mod number;
 mod possible;
+mod reading;
 mod spelled;
 mod value;
 mod verbatim;
@@ -27,8 +28,8 @@ use crate::{
     tree::{NodeId, Segment, Tree, View},
 };
 
-pub(crate) use value::{excerpt, member, parsed, quoted, whole};
-pub(crate) use verbatim::UNTYPED;
+use reading::Reading;
+pub(crate) use value::{excerpt, literal, member, parsed, quoted, whole};
 pub(crate) use written::{NOWHERE, Root, Written};
 
 /// A position in [`Schemas`].
@@ -114,6 +115,11 @@ pub(crate) struct Schemas<'a> {
     referenced: BTreeSet<NodeId>,
     /// The schemas of which form and rules do not tell all, and the schemas that are written in them or referred to.
     verbatim: BTreeMap<SchemaId, Vec<Use>>,
+    /// Those of them that have no type: a value is held to all that is written.
+    shapeless: BTreeSet<SchemaId>,
+    /// The keywords of those that have a type besides, and are held apart to what it does not say: each with the schema in
+    /// which it is written.
+    apart: BTreeMap<SchemaId, Vec<(NodeId, &'a str)>>,
     /// The schema in which each schema is written, by node, and the property or branch that leads to it.
     parents: BTreeMap<NodeId, (NodeId, Option<String>)>,
     /// The end of each schema's aliases, by `SchemaId`, and whether one of them allows null.
@@ -127,10 +133,11 @@ pub(crate) struct Schemas<'a> {
 }
 
 impl<'a> Schemas<'a> {
-    /// Reads everything that `roots` lead to.
+    /// Reads everything that `roots` lead to; nothing is assumed that no schema says if that is to be exact.
     pub(crate) fn read(
         tree: &'a Tree,
         roots: impl IntoIterator<Item = View<'a>>,
+        is_exact: bool,
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut schemas = Self {
@@ -140,6 +147,8 @@ impl<'a> Schemas<'a> {
             ids: BTreeMap::new(),
             referenced: BTreeSet::new(),
             verbatim: BTreeMap::new(),
+            shapeless: BTreeSet::new(),
+            apart: BTreeMap::new(),
             parents: BTreeMap::new(),
             resolved: Vec::new(),
             classes: Vec::new(),
@@ -149,19 +158,24 @@ impl<'a> Schemas<'a> {
         let mut reading = Reading {
             schemas: &mut schemas,
             diagnostics,
+            is_exact,
             queue: VecDeque::new(),
             current: SchemaId(0),
             nulls: Vec::new(),
             untyped: BTreeSet::new(),
+            shapeless: BTreeSet::new(),
+            apart: Vec::new(),
             united: BTreeMap::new(),
             reasons: Vec::new(),
         };
-        let roots: Vec<SchemaId> = roots.into_iter().map(|root| reading.allocate(root.target())).collect();
+        for root in roots {
+            reading.allocate(root.target());
+        }
         reading.drain();
         reading.schemas.typed = reading.schemas.list.len();
         reading.settle();
         let reasons = std::mem::take(&mut reading.reasons);
-        schemas.check_possible(&roots, reasons, diagnostics);
+        schemas.check_possible(reasons, diagnostics);
         schemas.check_annotations(diagnostics);
         schemas.keep_spellings();
         schemas
@@ -222,9 +236,12 @@ impl<'a> Schemas<'a> {
     /// Returns whether uses of the schema have a type in common that bears a name.
     pub(crate) fn is_named(&self, id: SchemaId) -> bool {
         let schema = self.get(id);
-        match schema.form {
+        match &schema.form {
             Form::Object(_) | Form::Enum { .. } | Form::Union { .. } => true,
+            Form::Leaf(Shape::Any) if self.has_rest(id) => self.is_referenced(id),
             Form::Invalid | Form::Alias(_) | Form::Leaf(Shape::Any | Shape::Null) => false,
+            // What reading a value without parts does not decide its type's name stands for.
+            Form::Leaf(shape) if self.has_rest(id) => shape.has_no_parts() || self.is_referenced(id),
             // A list or map may hold itself by reference, so that its name is what ends its type.
             Form::Array(_) | Form::Map(_) => self.is_referenced(id),
             Form::Leaf(_) => self.is_referenced(id) && !self.parents.contains_key(&schema.node),
@@ -274,6 +291,21 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    /// Returns whether values are held to more than their type says.
+    pub(crate) fn has_rest(&self, id: SchemaId) -> bool {
+        self.is_shapeless(id) || self.apart.contains_key(&id)
+    }
+
+    /// Returns whether no type says anything of a schema's values.
+    pub(crate) fn is_shapeless(&self, id: SchemaId) -> bool {
+        self.shapeless.contains(&id)
+    }
+
+    /// Returns the keywords that a schema's type does not hold, each with the schema in which it is written.
+    pub(crate) fn apart(&self, id: SchemaId) -> &[(NodeId, &'a str)] {
+        self.apart.get(&id).map_or(&[], Vec::as_slice)
+    }
+
     /// Returns the schemas that the text of a schema holds.
     pub(crate) fn parts(&self, id: SchemaId) -> Vec<Use> {
         self.verbatim.get(&id).cloned().unwrap_or_else(|| self.uses(id))
@@ -306,87 +338,6 @@ impl<'a> Schemas<'a> {
                 index = link;
             }
         }
-    }
-}
-
-/// The work of [`Schemas::read`].
-struct Reading<'r, 'a> {
-    schemas: &'r mut Schemas<'a>,
-    diagnostics: &'r mut Diagnostics,
-    queue: VecDeque<SchemaId>,
-    /// The schema that is being read.
-    current: SchemaId,
-    /// The schemas that are a `oneOf` with a branch for null, and their other branches.
-    nulls: Vec<(SchemaId, Vec<Use>)>,
-    /// The schemas that no type can hold, until they are in [`Schemas::verbatim`].
-    untyped: BTreeSet<SchemaId>,
-    /// The schema that says what several say together, by the schemas that a value must keep at once, sorted.
-    united: BTreeMap<Vec<NodeId>, NodeId>,
-    /// The reasons why schemas have no valid value, as far as they say it themselves.
-    reasons: Vec<(SchemaId, Diagnostic)>,
-}
-
-impl<'a> Reading<'_, 'a> {
-    /// Reads what is waiting, and what that leads to.
-    fn drain(&mut self) {
-        while let Some(id) = self.queue.pop_front() {
-            self.current = id;
-            self.classify(id);
-        }
-    }
-
-    fn allocate(&mut self, target: View<'a>) -> SchemaId {
-        if let Some(id) = self.schemas.ids.get(&target.id) {
-            return *id;
-        }
-        let id = SchemaId(self.schemas.list.len());
-        self.schemas.ids.insert(target.id, id);
-        self.schemas.list.push(Schema {
-            node: target.id,
-            nullable: false,
-            form: Form::Invalid,
-            rules: Rules::default(),
-        });
-        self.queue.push_back(id);
-        id
-    }
-
-    /// Adds a schema that says nothing, for a value that only its name at `at` tells of, and returns its use.
-    fn anything(&mut self, parent: View<'a>, at: View<'a>, name: &str) -> Use {
-        let schema = SchemaId(self.schemas.list.len());
-        let form = Form::Leaf(Shape::Any);
-        self.schemas.list.push(Schema { node: at.id, nullable: false, form, rules: Rules::default() });
-        self.schemas.ids.insert(at.id, schema);
-        self.schemas.parents.insert(at.id, (parent.id, Some(name.to_owned())));
-        Use { schema, at: at.id }
-    }
-
-    /// Adds the schema that stands at `at` within `parent`, and returns its use.
-    fn value(&mut self, parent: View<'a>, at: View<'a>, segment: Option<&str>) -> Use {
-        let target = at.target();
-        if self.schemas.tree.is_made(at.id) {
-            // Whoever united it said what it belongs to.
-        } else if target.id == at.id {
-            self.schemas.parents.insert(at.id, (parent.id, segment.map(str::to_owned)));
-        } else {
-            self.schemas.referenced.insert(target.id);
-        }
-        Use { schema: self.allocate(target), at: at.id }
-    }
-
-    fn error(&mut self, at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
-        let is_untyped = UNTYPED.contains(&code);
-        if is_untyped {
-            self.untyped.insert(self.current);
-        }
-        // What only a schema without a type leads to needs none either.
-        if !is_untyped || self.current.0 < self.schemas.typed {
-            self.diagnostics.push(Diagnostic::error(at, code, message, help));
-        }
-    }
-
-    fn warning(&mut self, at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::warning(at, code, message, help));
     }
 }
 

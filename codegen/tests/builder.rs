@@ -99,7 +99,7 @@ fn problems_of_every_step_are_reported_together() {
         "unknown-action a.yaml:6",
         "unresolved-reference a.yaml:8",
         "duplicate-key b.yaml:2",
-        "unsupported-keyword b.yaml:3",
+        "checked-value b.yaml:3",
         "unsupported-version c.yaml:1",
         "yaml-syntax d.yaml:2",
         "unreadable-file e.yaml:0",

@@ -71,16 +71,16 @@ fn deep_chains_of_schemas_end() {
     for (length, link, expected) in [
         (3000, &|next| next, vec![]),
         (3000, &|next| format!("{{allOf: [{next}]}}"), vec![]),
-        (3000, &|next| format!("{{allOf: [{next}, {{type: string}}]}}"), vec!["all-of-too-deep"]),
+        (300, &|next| format!("{{allOf: [{next}, {{type: string}}]}}"), vec![]),
         (100, &|next| format!("{{allOf: [{{type: object, properties: {{a: {next}}}}}]}}"), vec![]),
         (100, &|next| format!("{{oneOf: [{{type: array, items: {next}}}]}}"), vec![]),
         // Each of these is a type, so that there is much to write.
         (300, &|next| format!("{{type: object, properties: {{next: {next}}}}}"), vec![]),
         (300, &|next| format!("{{type: array, items: {next}}}"), vec![]),
         (300, &|next| format!("{{oneOf: [{next}, {{type: integer}}]}}"), vec![]),
-        (3000, &|next| format!("{{not: {next}}}"), vec!["unsupported-keyword"]),
-        (3000, &|next| format!("{{type: object, properties: {{a: {{not: {next}}}}}}}"), vec!["unsupported-keyword"]),
-        (3000, &|next| format!("{{if: {next}, then: {next}, else: {next}}}"), vec!["unsupported-keyword"]),
+        (300, &|next| format!("{{not: {next}}}"), vec![]),
+        (300, &|next| format!("{{type: object, properties: {{a: {{not: {next}}}}}}}"), vec![]),
+        (300, &|next| format!("{{if: {next}, then: {next}, else: {next}}}"), vec![]),
     ] as [(usize, &dyn Fn(String) -> String, Vec<&str>); 11]
     {
         assert_eq!(codes("a.yaml", chain(length, link)), expected, "{}", link("next".to_owned()));
@@ -119,12 +119,12 @@ fn circles_are_found() {
             vec![],
         ),
         ("A: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}", vec![]),
-        ("A: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}", vec!["unsatisfiable"]),
+        ("A: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}", vec![]),
         ("A: {type: object, properties: {a: {}}, additionalProperties: {$ref: '#/components/schemas/A'}}", vec![]),
         // A base that names its kinds, which are made from the base.
         (
             "A: {oneOf: [{$ref: '#/components/schemas/B'}, {type: string}]}, B: {allOf: [{$ref: '#/components/schemas/A'}, {type: object}]}",
-            vec!["unsupported-keyword", "alias-cycle"],
+            vec![],
         ),
         (
             "A: {allOf: [{$ref: '#/components/schemas/B'}, {type: object}]}, B: {allOf: [{$ref: '#/components/schemas/A'}, {maxProperties: 2}]}",
@@ -155,8 +155,8 @@ fn intersections_of_intersections_end() {
          [{{$ref: '#/components/schemas/S0'}}, {{$ref: '#/components/schemas/S2'}}]}}}}}}, schemas: {{{}}}}}",
         schemas.join(", ")
     );
-    let found = codes("a.yaml", text);
-    assert!(!found.is_empty() && found.iter().all(|code| *code == "all-of-too-deep"), "{found:?}");
+    let code = generate("a.yaml", text.as_bytes()).unwrap();
+    assert!(code.len() < 4 << 20, "{}", code.len());
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn untyped_schemas_that_all_lead_to_all_end() {
         let others: Vec<_> = (0..100).map(|other| format!("{{$ref: '#/components/schemas/S{other}'}}")).collect();
         writeln!(schemas, "    S{index}: {{not: {{anyOf: [{}]}}}}", others.join(", ")).unwrap();
     }
-    assert_eq!(codes("a.yaml", with_schemas("{$ref: '#/components/schemas/S0'}", &schemas)), ["unsupported-keyword"]);
+    assert_eq!(codes("a.yaml", with_schemas("{$ref: '#/components/schemas/S0'}", &schemas)), [""; 0]);
 }
 
 #[test]

@@ -13,7 +13,11 @@ use typify::{TypeSpace, TypeSpaceSettings};
 const DIFFERENCES: &[(&str, &str)] = &[
     ("additional_schema/AdditionalSchema", "a required property that is not declared is an additional one to us"),
     ("any_of/AnyOf", "typify writes the only field of a branch into the variant"),
+    ("assumed/Assumed", "typify panics on schemas without a type"),
     ("beside/Beside", "typify panics on keywords beside a union"),
+    ("checked/Either", "two types are two variants to typify, which checks neither"),
+    ("checked/Filter", "two types are two variants to typify, which checks neither"),
+    ("checked/Order", "typify panics on `not`"),
     ("defaults/Defaults", "typify takes one of the defaults for no value of its type"),
     ("enums/Enums", "a name for `1.5`: `_1_5` to us, `X15` to typify"),
     ("listed/Listed", "typify panics on listed values of several types"),

@@ -1,11 +1,12 @@
 //! A cursor over JSON Schemas (draft-07).
 
 mod alone;
+mod circular;
 mod link;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use self::{alone::MAX_IN_PLACE, link::link};
+pub use self::{alone::MAX_IN_PLACE, circular::circular, link::link};
 pub use crate::types::Types;
 use crate::{
     json::{Document, Place, Value, View},

@@ -96,7 +96,9 @@ macro_rules! __envelope {
                     reader: &mut __private::Reader<'_>,
                     at: &__private::Path<'_>,
                 ) -> ::core::result::Result<(), __private::Fault> {
-                    reader.validate_envelope(at, &SCHEMA, &TABLE, __private::validate_payload::<P>)
+                    reader.with_rest(at, SCHEMA.rest(), |reader| {
+                        reader.validate_envelope(at, &SCHEMA, &TABLE, __private::validate_payload::<P>)
+                    })
                 }
 
                 fn text() -> &'static __private::SchemaText {
@@ -111,6 +113,7 @@ macro_rules! __envelope {
                     at: &__private::Path<'_>,
                     _: &'static __private::Schema,
                 ) -> ::core::result::Result<Self, __private::Fault> {
+                    let is_kept = reader.keeps_rest(at, SCHEMA.rest())?;
                     let mut slots = Self::builder();
                     let mut late = ::core::option::Option::None;
                     let mut object = __private::Object::<$crate::__seen!([$($required),*])>::open(
@@ -130,10 +133,14 @@ macro_rules! __envelope {
                     }
                     $($crate::__enveloped!(late $how reader, at, slots.$field, $event, $index, $json, late);)*
                     object.finish(reader, at, TABLE.properties(), &SCHEMA);
-                    slots.complete().ok_or(__private::Fault::RECORDED)
+                    match slots.complete() {
+                        ::core::option::Option::Some(value) if is_kept => ::core::result::Result::Ok(value),
+                        _ => ::core::result::Result::Err(__private::Fault::RECORDED),
+                    }
                 }
 
                 fn put(&self, at: &__private::Path<'_>, _: &'static __private::Schema, out: &mut __private::Writer) {
+                    let whole = out.begin_whole(SCHEMA.rest());
                     out.open_object();
                     $($crate::__enveloped!(put $how $mode self.$field, $event, $index, at, out);)*
                     $(__private::Extra::put(&self.$extra, at, &FIELDS, EXTRA, out);)?
@@ -142,6 +149,7 @@ macro_rules! __envelope {
                         let count = 0 $(+ $crate::__property!(count $mode self.$field))* $(+ self.$extra.len())?;
                         out.sink.count(at, &SCHEMA, count);
                     }
+                    out.end_whole(at, SCHEMA.rest(), whole);
                 }
 
                 fn write<S: $crate::serde::Serializer>(

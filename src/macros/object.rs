@@ -68,15 +68,17 @@ macro_rules! __structure {
                     at: &__private::Path<'_>,
                     _: &'static __private::Schema,
                 ) -> ::core::result::Result<Self, __private::Fault> {
+                    let is_kept = reader.keeps_rest(at, SCHEMA.rest())?;
                     let mut slots = Self::builder();
                     reader.object(at, ::core::mem::size_of::<Self>(), &PROPERTIES, &SCHEMA, &mut slots)?;
                     match slots.complete() {
-                        ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
-                        ::core::option::Option::None => ::core::result::Result::Err(__private::Fault::RECORDED),
+                        ::core::option::Option::Some(value) if is_kept => ::core::result::Result::Ok(value),
+                        _ => ::core::result::Result::Err(__private::Fault::RECORDED),
                     }
                 }
 
                 fn put(&self, at: &__private::Path<'_>, _: &'static __private::Schema, out: &mut __private::Writer) {
+                    let whole = out.begin_whole(SCHEMA.rest());
                     out.open_object();
                     $(out.$mode(at, &FIELDS[$index], &self.$field);)*
                     $(__private::Extra::put(&self.$extra, at, &FIELDS, EXTRA, out);)?
@@ -85,6 +87,7 @@ macro_rules! __structure {
                         let count = 0 $(+ $crate::__property!(count $mode self.$field))* $(+ self.$extra.len())?;
                         out.sink.count(at, &SCHEMA, count);
                     }
+                    out.end_whole(at, SCHEMA.rest(), whole);
                 }
 
                 fn write<S: $crate::serde::Serializer>(

@@ -135,11 +135,21 @@ macro_rules! __newtype {
                     at: &__private::Path<'_>,
                     _: &'static __private::Schema,
                 ) -> ::core::result::Result<Self, __private::Fault> {
-                    __private::Shape::read(reader, at, <Self as __private::Typed>::schema()).map(Self)
+                    let schema = <Self as __private::Typed>::schema();
+                    let is_kept = reader.keeps_rest(at, schema.narrowing())?;
+                    match __private::Shape::read(reader, at, schema.shape()) {
+                        ::core::result::Result::Ok(_) if !is_kept => {
+                            ::core::result::Result::Err(__private::Fault::RECORDED)
+                        }
+                        value => value.map(Self),
+                    }
                 }
 
                 fn put(&self, at: &__private::Path<'_>, _: &'static __private::Schema, out: &mut __private::Writer) {
-                    __private::Shape::put(&self.0, at, <Self as __private::Typed>::schema(), out);
+                    let schema = <Self as __private::Typed>::schema();
+                    let whole = out.begin_whole(schema.narrowing());
+                    __private::Shape::put(&self.0, at, schema.shape(), out);
+                    out.end_whole(at, schema.narrowing(), whole);
                 }
 
                 fn write<S: $crate::serde::Serializer>(

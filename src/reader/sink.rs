@@ -100,11 +100,24 @@ impl Sink {
         }
     }
 
-    /// Records that the object at `at` lacks `name`.
+    /// Records that the object at `at` lacks `name`; what several schemas ask for is missing once.
     #[cold]
     #[inline(never)]
     pub fn missing(&mut self, at: &Path<'_>, name: &str) {
-        self.push(at, "required", || format!("must have the property `{}`", excerpt(name)));
+        let message = format!("must have the property `{}`", excerpt(name));
+        if !self.is_judged && self.is_listed(at, "required", &message) {
+            return self.count_again();
+        }
+        self.push(at, "required", || message);
+    }
+
+    fn is_listed(&self, at: &Path<'_>, keyword: &str, message: &str) -> bool {
+        let is_like = |known: &&Violation| known.keyword == keyword && known.message == message;
+        let mut alike = self.violations.iter().filter(is_like).peekable();
+        alike.peek().is_some() && {
+            let pointer = at.pointer();
+            alike.any(|known| known.pointer == pointer)
+        }
     }
 
     /// Records that the object at `at` has `name`, which its schema does not take.

@@ -95,17 +95,26 @@ impl Reader<'_> {
         match schema.kind {
             Kind::Object(properties) => self.validate_object(at, schema, properties),
             Kind::Union(union) => self.validate_union(at, union),
-            Kind::Envelope(table) => self.validate_envelope(at, schema, table, validate_payload),
+            Kind::Envelope(table) => {
+                self.with_rest(at, schema.rest, |reader| reader.validate_envelope(at, schema, table, validate_payload))
+            }
             Kind::Any | Kind::FreeObject | Kind::Array(_) | Kind::Map(_) => self.validate_parts(at, schema),
             _ => self.validate_untyped(at, schema),
         }
     }
 
-    /// Reads what tables say that are made at run time; apart, so that reading by others is as short as it was.
+    /// Reads what has no type of its own, or of which more is demanded than its type says; apart, so that reading by others is as short as it was.
     #[inline(never)]
     fn validate_untyped(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<(), Fault> {
         match schema.kind {
             Kind::General(general) => self.validate_general(at, schema, general),
+            Kind::Narrowed(shape) => self.with_rest(at, schema.rest, |reader| {
+                let verdict = reader.validate(at, shape);
+                reader.settle(at, shape, verdict)
+            }),
+            Kind::ObjectAndRest(properties) => {
+                self.with_rest(at, schema.rest, |reader| reader.validate_object(at, schema, properties))
+            }
             Kind::Later(later) => self.validate(at, later.get()),
             _ => self.refuse_any(at),
         }
@@ -155,6 +164,15 @@ impl Reader<'_> {
 
     /// Reads a value with parts that its schema leaves open, or that are alike.
     fn validate_parts(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<(), Fault> {
+        if schema.rest.is_some() {
+            return self.with_rest(at, schema.rest, |reader| reader.validate_own(at, schema));
+        }
+        self.validate_own(at, schema)
+    }
+
+    /// Reads such a value by what its type's reading decides.
+    #[inline]
+    fn validate_own(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<(), Fault> {
         let start = self.at;
         let verdict = match schema.kind {
             Kind::Array(items) => self.validate_array(at, schema, items),

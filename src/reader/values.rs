@@ -151,6 +151,35 @@ impl<'a> Reader<'a> {
         if matches!(value, Err(Fault::HALT)) { Err(Fault::HALT) } else { Ok(kept) }
     }
 
+    /// Holds the value here to the rest of its schema, if there is one, and goes back to its start; whether it keeps that.
+    #[inline]
+    pub fn keeps_rest(&mut self, at: &Path<'_>, rest: Option<&'static Schema>) -> Result<bool, Fault> {
+        rest.map_or(Ok(true), |rest| self.keeps_this_rest(at, rest))
+    }
+
+    #[inline(never)]
+    fn keeps_this_rest(&mut self, at: &Path<'_>, rest: &'static Schema) -> Result<bool, Fault> {
+        // What the value's own type declares is counted when that is read.
+        let declared = self.declared;
+        let is_kept = self.keeps(at, rest);
+        self.declared = declared;
+        is_kept
+    }
+
+    /// Reads a value by its type with `read`, and holds it to the rest of its schema besides.
+    pub fn with_rest<T>(
+        &mut self,
+        at: &Path<'_>,
+        rest: Option<&'static Schema>,
+        read: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let is_kept = self.keeps_rest(at, rest)?;
+        match read(self) {
+            Ok(_) if !is_kept => Err(Fault::RECORDED),
+            read => read,
+        }
+    }
+
     /// Checks the value of `span` with `read`, for the violations alone: the value itself is read by someone else, into
     /// something that may hold what the checking type does not.
     pub fn check_span<T>(&mut self, span: Span, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<(), Fault> {

@@ -1,4 +1,5 @@
-//! Schemas of any words of draft-07: what tables hold that are built at run time, of schemas that may have no Rust type.
+//! Schemas of any words of draft-07: what tables hold of schemas that may have no Rust type, and of keywords that are no part
+//! of one.
 
 use std::sync::OnceLock;
 
@@ -120,8 +121,25 @@ pub const fn general(general: &'static General) -> Schema {
     Schema { kind: Kind::General(general), is_plain: false, ..Schema::ANY }
 }
 
+/// A value without parts that `shape` takes and of which `rest` demands more.
+pub const fn narrowed(shape: &'static Schema, rest: &'static Schema) -> Schema {
+    Schema { kind: Kind::Narrowed(shape), is_plain: false, rest: Some(rest), ..Schema::ANY }
+}
+
 /// No value.
-pub const NEVER: Schema = Schema { kind: Kind::Never, is_plain: false, ..Schema::ANY };
+pub static NEVER: Schema = Schema { kind: Kind::Never, is_plain: false, ..Schema::ANY };
+
+impl Schema {
+    /// Demands more of each value, by words that its type's reading does not decide.
+    pub const fn and(mut self, rest: &'static Self) -> Self {
+        self.is_plain = false;
+        self.rest = Some(rest);
+        if let Kind::Object(properties) = self.kind {
+            self.kind = Kind::ObjectAndRest(properties);
+        }
+        self
+    }
+}
 
 impl General {
     /// The bit of numbers without a fraction, beside those of `Kinds`.

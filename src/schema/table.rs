@@ -1,12 +1,12 @@
 //! The parts with which generated tables are written: a static for each kind of schema, and a function for each
 //! keyword. A table that refers to a static adds nothing for the compiler to evaluate.
 
-pub use super::general::{NEVER, general};
+pub use super::general::{NEVER, general, narrowed};
 pub use super::{
     Alternative, Arrays, Condition, Dependency, General, Later, Objects, Others, Pattern, Room, Step, Switch, Tag,
-    Width,
+    Union, Width,
 };
-use super::{EnvelopeTable, Field, Keywords, Kind, Kinds, Listed, Properties, Schema, Union, limits::Values};
+use super::{EnvelopeTable, Field, Keywords, Kind, Kinds, Listed, Properties, Schema, limits::Values};
 #[cfg(feature = "regress")]
 pub use crate::engine::Regress;
 use crate::pattern::Dfa;

@@ -11,13 +11,14 @@ impl Schema {
                 return "any value".to_owned();
             }
             Kind::General(general) => return general.expected(),
+            Kind::Narrowed(shape) => return shape.expected(),
             Kind::Null => "null",
             Kind::Boolean => "boolean",
             Kind::Integer(_) => "integer",
             Kind::Number => "number",
             Kind::String | Kind::Choice { .. } | Kind::Uuid | Kind::DateTime | Kind::Date | Kind::Time => "string",
             Kind::Array(_) => "array",
-            Kind::Map(_) | Kind::FreeObject | Kind::Object(_) | Kind::Envelope(_) => "object",
+            Kind::Map(_) | Kind::FreeObject | Kind::Object(_) | Kind::ObjectAndRest(_) | Kind::Envelope(_) => "object",
         };
         if self.is_nullable { format!("{name} or null") } else { name.to_owned() }
     }

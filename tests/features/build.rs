@@ -1,5 +1,5 @@
 //! Compiles every document of the two folders to a contract of its own, and lists the contracts as modules; and so
-//! many random schemas, each with what the oracle needs of it.
+//! many random schemas, each with what the oracle needs of it; and every schema of the public test suite, where that is.
 
 #[path = "../support/dice.rs"]
 #[allow(dead_code, clippy::expect_used, reason = "other targets use the rest; it is written for tests")]
@@ -46,6 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("modules.rs"), modules)?;
     fs::write(out.join("plain.rs"), plain)?;
     fs::write(out.join("random.rs"), random_modules(&out)?)?;
+    fs::write(out.join("suite.rs"), suite_modules(&out)?)?;
     Ok(())
 }
 
@@ -74,7 +75,7 @@ fn random_modules(out: &Path) -> Result<String, Box<dyn Error>> {
             inside(random::SHARED)
         );
         fs::write(&path, document)?;
-        match Builder::new().document(&path).generate() {
+        match Builder::new().document(&path).exact(true).generate() {
             Ok((code, _)) => {
                 fs::write(out.join(format!("{name}.rs")), code)?;
                 writeln!(modules, "feature!({name:?}, {name});")?;
@@ -89,4 +90,73 @@ fn random_modules(out: &Path) -> Result<String, Box<dyn Error>> {
          /// The definitions to which they refer.\npub const SHARED: &str = {:?};\n",
         random::SHARED
     ))
+}
+
+/// The public test suite for draft-07, which lies beside the repository, if it does.
+const SUITE: &str = "../../../shared/json-schema-test-suite/tests/draft7";
+
+/// The document that holds a schema of the suite.
+const HOLDER: &str = "asyncapi: 3.0.0\ninfo: {title: T, version: '1'}\n\
+                      components: {messages: {It: {payload: {$ref: './schema.json'}}}}\n";
+
+/// A module and a case for each schema of the required suite and of the formats that are checked; those that the generator
+/// refuses are named with the first error.
+fn suite_modules(out: &Path) -> Result<String, Box<dyn Error>> {
+    let (mut modules, mut cases, mut refused) = (String::new(), String::new(), String::new());
+    let mut number = 0_usize;
+    for file in suite_files()? {
+        println!("cargo:rerun-if-changed={}", file.display());
+        let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let groups: Vec<serde_json::Value> = serde_json::from_str(&fs::read_to_string(&file)?)?;
+        for group in groups {
+            let about = format!("{stem}: {}", group["description"].as_str().unwrap_or_default());
+            number += 1;
+            let name = format!("suite_{number}");
+            let folder = out.join(&name);
+            fs::create_dir_all(&folder)?;
+            fs::write(folder.join("schema.json"), group["schema"].to_string())?;
+            fs::write(folder.join("document.yaml"), HOLDER)?;
+            let builder = Builder::new().document(folder.join("document.yaml"));
+            match builder.clone().exact(true).generate() {
+                Ok((code, _)) => {
+                    let tests = group["tests"].to_string();
+                    let mut add = |name: &str, code: &str, is_exact: bool| -> Result<(), Box<dyn Error>> {
+                        fs::write(out.join(format!("{name}.rs")), code)?;
+                        writeln!(modules, "feature!({name:?}, {name});")?;
+                        Ok(writeln!(cases, "case!({name}, {about:?}, {tests:?}, {is_exact}),")?)
+                    };
+                    add(&name, &code, true)?;
+                    let (assumed, _) = builder.generate()?;
+                    if assumed != code {
+                        add(&format!("{name}_assumed"), &assumed, false)?;
+                    }
+                }
+                Err(found) => {
+                    let error = found.iter().find(|found| found.severity == postroom_codegen::Severity::Error);
+                    let (code, count) =
+                        (error.map_or("", |error| error.code), group["tests"].as_array().map_or(0, Vec::len));
+                    writeln!(refused, "({about:?}, {code:?}, {count}),")?;
+                }
+            }
+        }
+    }
+    Ok(format!(
+        "{modules}\n/// Every schema of the suite, and what was made of it.\npub fn cases() -> ::std::vec::Vec<Case> {{ ::std::vec![{cases}] }}\n\
+         /// Those that the generator refuses: the code of the error, and how many cases there are.\n\
+         pub const REFUSED: &[(&str, &str, usize)] = &[{refused}];\n"
+    ))
+}
+
+/// The files of the required suite, and those of the formats that are checked.
+fn suite_files() -> io::Result<Vec<PathBuf>> {
+    let suite = Path::new(SUITE);
+    if !suite.exists() {
+        return Ok(Vec::new());
+    }
+    let formats = postroom_schema::vocabulary::CHECKED_FORMATS.iter();
+    let formats = formats.map(|name| suite.join(format!("optional/format/{name}.json"))).filter(|path| path.exists());
+    let mut files = documents(suite)?;
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.extend(formats);
+    Ok(files)
 }

@@ -68,6 +68,12 @@ pub(crate) fn value(schema: &Tree, shared: &Tree, dice: &mut Dice, depth: usize)
     if dice.once_in(12) || depth == 0 {
         return anything(dice, depth.min(2));
     }
+    // What is drawn for one of the branches may be what the other one refuses.
+    for keyword in ["if", "then", "else", "not"] {
+        if let Some(part) = schema.get(keyword).filter(|_| dice.once_in(8)) {
+            return value(part, shared, dice, depth - 1);
+        }
+    }
     if let Some(name) = text(schema, "$ref") {
         let target = name.rsplit('/').next().and_then(|name| shared.get(name));
         return target.map_or(Tree::Null, |target| value(target, shared, dice, depth - 1));
@@ -113,7 +119,12 @@ pub(crate) fn value(schema: &Tree, shared: &Tree, dice: &mut Dice, depth: usize)
         Some("array") => {
             let any = Tree::Object(Vec::new());
             let items = schema.get("items").unwrap_or(&any);
-            Tree::Array((0..dice.below(4)).map(|_| value(items, shared, dice, depth - 1)).collect())
+            let contains = schema.get("contains").filter(|_| dice.once_in(2));
+            let item = |index: usize| match items {
+                Tree::Array(first) => first.get(index).or(schema.get("additionalItems")).unwrap_or(&any),
+                items => contains.filter(|_| index == 1).unwrap_or(items),
+            };
+            Tree::Array((0..dice.below(4)).map(|index| value(item(index), shared, dice, depth - 1)).collect())
         }
         Some("object") => object(schema, shared, dice, depth),
         _ => Tree::Null,

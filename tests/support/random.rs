@@ -1,4 +1,5 @@
-//! Schemas that nobody would write, drawn from every keyword that generated types can hold, and values near them.
+//! Schemas that nobody would write, drawn from every keyword of draft-07: those that generated types hold, and those that
+//! values are held to apart.
 
 use super::dice::Dice;
 
@@ -7,7 +8,7 @@ pub(crate) const SHARED: &str = r##"{"Tree":{"type":"object","required":["a"],"p
 
 /// A schema, as JSON text with references into `#/definitions`.
 pub(crate) fn schema(dice: &mut Dice, depth: usize) -> String {
-    match dice.below(if depth == 0 { 6 } else { 13 }) {
+    match dice.below(if depth == 0 { 6 } else { 17 }) {
         0 | 1 => string(dice),
         2 => number(dice, true),
         3 => number(dice, false),
@@ -17,6 +18,9 @@ pub(crate) fn schema(dice: &mut Dice, depth: usize) -> String {
         8 | 9 => object(dice, depth),
         10 => choice(dice, depth),
         11 => all_of(dice, depth),
+        12 | 13 => apart(dice, depth),
+        14 => untyped(dice, depth),
+        15 => several_types(dice, depth),
         _ => format!(r##"{{"$ref":"#/definitions/{}"}}"##, dice.pick(&["Tree", "Left", "Right"])),
     }
 }
@@ -140,6 +144,84 @@ fn choice(dice: &mut Dice, depth: usize) -> String {
     let branches: Vec<_> =
         (0..2 + dice.below(2)).map(|_| if objects { object(dice, depth) } else { schema(dice, depth - 1) }).collect();
     format!(r#"{{"{keyword}":[{}]}}"#, branches.join(","))
+}
+
+/// A schema of one type, with keywords that the type does not hold.
+fn apart(dice: &mut Dice, depth: usize) -> String {
+    let (base, own) = match dice.below(4) {
+        0 => (string(dice), Vec::new()),
+        1 => {
+            let all = [format!(r#""contains":{}"#, schema(dice, depth - 1)), tuple(dice, depth)];
+            let first = dice.below(2);
+            let base = if first == 0 { array(dice, depth) } else { braces(&[kind(dice, "array")]) };
+            (base, vec![all[first].clone()])
+        }
+        _ => {
+            let all = [
+                format!(r#""patternProperties":{{"^[ab]":{},"d$":{}}}"#, schema(dice, depth - 1), schema(dice, 0)),
+                format!(r#""propertyNames":{}"#, dice.pick(&[r#"{"maxLength":1}"#, r#"{"enum":["a","b","kind"]}"#])),
+                format!(r#""dependencies":{{"a":["b"],"b":{}}}"#, object(dice, 1)),
+            ];
+            let picked = all.iter().filter(|_| dice.once_in(2)).cloned().collect();
+            (object(dice, depth), picked)
+        }
+    };
+    let mut parts = vec![base[1..base.len() - 1].to_owned()];
+    parts.extend(own);
+    if dice.once_in(2) {
+        parts.push(format!(r#""not":{}"#, schema(dice, depth - 1)));
+    }
+    if dice.once_in(3) {
+        parts.push(conditional(dice, depth));
+    }
+    braces(&parts)
+}
+
+fn tuple(dice: &mut Dice, depth: usize) -> String {
+    let items = format!(r#""items":[{},{}]"#, schema(dice, depth - 1), schema(dice, depth - 1));
+    match dice.below(3) {
+        0 => items,
+        1 => format!(r#"{items},"additionalItems":false"#),
+        _ => format!(r#"{items},"additionalItems":{}"#, schema(dice, 0)),
+    }
+}
+
+fn conditional(dice: &mut Dice, depth: usize) -> String {
+    let [test, then, other] = [0; 3].map(|_| schema(dice, depth - 1));
+    match dice.below(3) {
+        0 => format!(r#""if":{test},"then":{then}"#),
+        1 => format!(r#""if":{test},"else":{other}"#),
+        _ => format!(r#""if":{test},"then":{then},"else":{other}"#),
+    }
+}
+
+/// A schema without a type.
+fn untyped(dice: &mut Dice, depth: usize) -> String {
+    match dice.below(7) {
+        0 => dice.pick(&["true", "false"]).to_string(),
+        1 => format!(r#"{{"not":{}}}"#, schema(dice, depth - 1)),
+        2 => format!("{{{}}}", conditional(dice, depth)),
+        3 => format!(r#"{{"contains":{},"minItems":1,"uniqueItems":true}}"#, schema(dice, depth - 1)),
+        4 => format!(r#"{{"minimum":2,"maxLength":3,"multipleOf":{}}}"#, dice.pick(&["2", "0.1"])),
+        5 => {
+            let (first, second) = (schema(dice, depth - 1), schema(dice, depth - 1));
+            format!(r#"{{"required":["a"],"properties":{{"a":{first}}},"anyOf":[{second},{{"required":["b"]}}]}}"#)
+        }
+        _ => format!(r#"{{"allOf":[{},{}]}}"#, schema(dice, depth - 1), schema(dice, depth - 1)),
+    }
+}
+
+/// A schema of several types, with keywords of each.
+fn several_types(dice: &mut Dice, depth: usize) -> String {
+    let kinds = ["string", "integer", "number", "boolean", "object", "array"];
+    let first = dice.below(kinds.len());
+    let second = (first + 1 + dice.below(kinds.len() - 1)) % kinds.len();
+    let mut parts = vec![format!(r#""type":["{}","{}"]"#, kinds[first], kinds[second])];
+    parts.extend(some(dice, &[r#""minimum":1"#, r#""minLength":2"#, r#""maxItems":2"#, r#""required":["a"]"#]));
+    if dice.once_in(3) {
+        parts.push(format!(r#""items":{}"#, schema(dice, depth - 1)));
+    }
+    braces(&parts)
 }
 
 fn all_of(dice: &mut Dice, depth: usize) -> String {

@@ -6,9 +6,8 @@ use std::{
 };
 
 use postroom_schema::{
-    graph,
     json::{NodeId, Value, View},
-    schema::{Inner, Schema},
+    schema::{Schema, circular},
     vocabulary::asserts_in,
 };
 
@@ -25,7 +24,7 @@ pub(super) struct Survey {
 impl Survey {
     pub(super) fn of(root: Schema<'_>) -> Self {
         let likeness = RefCell::default();
-        let mut survey = Self { likeness, compared: BTreeSet::new(), circular: circular(root) };
+        let mut survey = Self { likeness, compared: BTreeSet::new(), circular: circular([root]) };
         loop {
             let known = survey.compared.len();
             survey.walk(root);
@@ -135,28 +134,4 @@ fn is_typed(keyword: &str) -> bool {
 fn is_choice(schema: Schema<'_>) -> bool {
     let several = |keyword: &str| schema.list(keyword).filter(|branch| !super::choice::is_null(*branch)).count() > 1;
     ["anyOf", "oneOf"].iter().any(|keyword| several(keyword))
-}
-
-/// Returns whether a part is held to the very value that its schema is.
-fn is_in_place(part: &Inner<'_>) -> bool {
-    matches!(part.keyword, "allOf" | "anyOf" | "oneOf" | "not" | "if" | "then" | "else" | "dependencies")
-}
-
-fn circular(root: Schema<'_>) -> BTreeSet<NodeId> {
-    let (mut positions, mut nodes, mut edges) = (BTreeMap::new(), vec![root.target()], Vec::new());
-    positions.insert(root.target().view().id, 0);
-    while let Some(schema) = nodes.get(edges.len()).copied() {
-        let mut leads_to = Vec::new();
-        for part in schema.parts() {
-            let target = part.schema.target();
-            let position = *positions.entry(target.view().id).or_insert_with(|| {
-                nodes.push(target);
-                nodes.len().saturating_sub(1)
-            });
-            leads_to.extend(is_in_place(&part).then_some(position));
-        }
-        edges.push(leads_to);
-    }
-    let on_cycles = graph::on_cycles(&edges).into_iter().zip(&nodes);
-    on_cycles.filter(|(is_circular, _)| *is_circular).map(|(_, schema)| schema.view().id).collect()
 }

@@ -26,7 +26,14 @@ pub(crate) fn parse<'a>(tree: &'a Tree, documents: &'a Prepared, diagnostics: &m
     };
     let documents = roots.into_iter().map(|root| parser.document(root)).collect();
     parser.envelope_messages();
-    Source { tree, documents, channels: parser.channels, json_types: Vec::new(), messages: parser.messages }
+    Source {
+        tree,
+        documents,
+        channels: parser.channels,
+        json_types: Vec::new(),
+        is_exact: false,
+        messages: parser.messages,
+    }
 }
 
 /// The parser of documents, with everything that was read so far.

@@ -136,6 +136,7 @@ fn kinds(contract: &Contract, slot: &Slot) -> u8 {
         all |= match &slot.shape {
             Shape::Named(id) if !seen.insert(*id) => 0,
             Shape::Named(id) => match &contract.types[id.0].kind {
+                TypeKind::Struct(fields) if !fields.has_type => ALL,
                 TypeKind::Struct(_) => OBJECT,
                 TypeKind::Enum(_) => STRING,
                 TypeKind::Newtype(inner) => {
@@ -147,6 +148,8 @@ fn kinds(contract: &Contract, slot: &Slot) -> u8 {
                     0
                 }
             },
+            // Of what no type is said, values of every type are valid.
+            _ if !slot.rules.has_type && slot.rules.enumeration.is_none() && slot.rules.constant.is_none() => ALL,
             Shape::Boolean => BOOLEAN,
             Shape::Integer(_) | Shape::Number => NUMBER,
             Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => STRING,

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{macros, schemas, texts::text};
+use super::{macros, rules, texts::text};
 use crate::ir::{StringEnum, TypeDef};
 
 /// Generates everything of an enum of strings but the item itself.
@@ -15,7 +15,7 @@ pub(super) fn code(definition: &TypeDef, variants: &StringEnum) -> TokenStream {
         quote! { schema::choice(VALUES) }
     };
     let untyped = (!variants.has_type).then(|| quote! { .untyped() });
-    let texts = schemas::texts(&variants.rules, true);
+    let texts = rules::texts(&variants.rules, true);
     let listed = variants.rules.enumeration.as_ref().filter(|_| variants.constant).map(|values| {
         let values = values.iter().map(|value| &value.text);
         quote! { .listed(&[#(#values),*]) }

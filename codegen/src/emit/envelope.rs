@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
-use super::{builders, docs, documented, idents::ident, macros, schemas, structs, texts::text};
+use super::{builders, docs, documented, idents::ident, macros, rules, schemas, structs, texts::text};
 use crate::ir::{Contract, Envelope, Field, FillWith, Shape, Struct, TypeDef, TypeId, TypeKind};
 
 /// Generates the payload enums and the functions of each envelope that no other type has.
@@ -76,13 +76,14 @@ fn code(contract: &Contract, definition: &TypeDef, fields: &Struct, envelope: &E
     };
     let [count, event, payload] = [fields.fields.len(), event, payload].map(Literal::usize_unsuffixed);
     let (required, others) = (structs::required_bits(fields), structs::others(fields));
-    let counts = schemas::property_counts(fields.min_properties, fields.max_properties);
+    let counts = rules::property_counts(fields.min_properties, fields.max_properties);
+    let rest = schemas::and(contract, fields.rest.as_ref());
     let text = text(definition);
     let properties = structs::properties(contract, fields, Some(&envelope.payload_property));
     macros::call(
         "envelope",
         &quote! {
-            let #name: #builder = envelope(#count, [#(#required),*], #others, schema::envelope(&TABLE) #counts);
+            let #name: #builder = envelope(#count, [#(#required),*], #others, schema::envelope(&TABLE) #counts #rest);
             let #event_field: #payloads = payload(#event, #payload, #metadata);
             let TEXT = #text;
             #properties

@@ -1,16 +1,12 @@
 //! Schemas as static tables: what the runtime reads, checks and validates by, written once for each type.
 
-mod limits;
-
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::{
-    ir::{Additional, Contract, IntegerWidth, Rules, Shape, Slot, TypeId, TypeKind},
-    pattern,
-};
+use super::{rules, tables};
+use crate::ir::{Additional, Contract, IntegerWidth, Shape, Slot, Table, TypeId, TypeKind};
 
 /// Generates an expression of `&'static Schema` for a slot.
 pub(super) fn reference(contract: &Contract, slot: &Slot) -> TokenStream {
@@ -20,7 +16,21 @@ pub(super) fn reference(contract: &Contract, slot: &Slot) -> TokenStream {
         return quote! { schema::#call::<#name>() };
     }
     let value = value(contract, slot);
-    quote! { &#value }
+    match rest(contract, slot).filter(|_| slot.shape.has_no_parts()) {
+        Some(rest) => quote! { &schema::narrowed(&#value, #rest) },
+        None => quote! { &#value },
+    }
+}
+
+/// Generates the reference to the table of what a slot's type does not say.
+fn rest(contract: &Contract, slot: &Slot) -> Option<TokenStream> {
+    slot.rules.rest.as_ref().map(|rest| tables::reference(contract, rest))
+}
+
+/// Generates a call for what a type does not say.
+pub(super) fn and(contract: &Contract, rest: Option<&Table>) -> Option<TokenStream> {
+    let rest = tables::reference(contract, rest?);
+    Some(quote! { .and(#rest) })
 }
 
 /// Generates an expression of `Schema` for a slot that is not a generated type.
@@ -53,41 +63,12 @@ pub(super) fn value(contract: &Contract, slot: &Slot) -> TokenStream {
     };
     let untyped = (!rules.has_type && slot.shape != Shape::Any).then(|| quote! { .untyped() });
     let nullable = slot.nullable.then(|| quote! { .nullable() });
-    let numbers = limits::numbers(slot);
-    let texts = slot.shape.is_text().then(|| texts(rules, slot.shape == Shape::String));
+    let numbers = rules::numbers(slot);
+    let texts = slot.shape.is_text().then(|| rules::texts(rules, slot.shape == Shape::String));
     let counts = counts(contract, slot);
-    let listed = limits::listed(slot);
-    quote! { #base #untyped #nullable #numbers #texts #counts #listed }
-}
-
-/// Calls for what a text must keep.
-pub(super) fn texts(rules: &Rules, is_string: bool) -> TokenStream {
-    // Every text keeps a least length of none, and a greatest beyond all.
-    let least = rules.min_length.filter(|least| *least > 0).map(|least| call("min_length", least));
-    let most = rules.max_length.filter(|most| *most < u64::MAX).map(|most| call("max_length", most));
-    let patterns: Vec<_> = rules.pattern.iter().chain(&rules.more_patterns).collect();
-    let pattern = (!patterns.is_empty()).then(|| {
-        let source = patterns.iter().map(|pattern| pattern.source.as_str()).collect::<Vec<_>>().join(" and ");
-        let matchers = patterns.iter().map(|pattern| match &pattern.dfa {
-            Some(dfa) => pattern::tokens(dfa),
-            None => {
-                let source = &pattern.source;
-                quote! {
-                    schema::Pattern::Search(|text, steps| {
-                        static PATTERN: schema::Regress = schema::Regress::new(#source);
-                        PATTERN.matches(text, steps)
-                    })
-                }
-            }
-        });
-        quote! { .pattern(#source, &[#(#matchers),*]) }
-    });
-    let format = rules.format.as_ref().filter(|_| is_string).map(|name| {
-        let has_type = matches!(name.as_str(), "uuid" | "date-time" | "date" | "time");
-        let test = format_ident!("{}{}", if has_type { "is_" } else { "" }, name.replace('-', "_"));
-        quote! { .format(#name, schema::formats::#test) }
-    });
-    quote! { #least #most #pattern #format }
+    let listed = rules::listed(slot);
+    let rest = and(contract, slot.rules.rest.as_ref().filter(|_| !slot.shape.has_no_parts()));
+    quote! { #base #untyped #nullable #numbers #texts #counts #listed #rest }
 }
 
 /// Calls for the counts of items and properties.
@@ -98,8 +79,8 @@ fn counts(contract: &Contract, slot: &Slot) -> TokenStream {
         Shape::Map(_) | Shape::FreeObject => (rules.min_properties, rules.max_properties),
         _ => return TokenStream::new(),
     };
-    let least = least.map(|least| call("least", least));
-    let most = most.map(|most| call("most", most));
+    let least = least.map(|least| rules::call("least", least));
+    let most = most.map(|most| rules::call("most", most));
     let unique = match &slot.shape {
         Shape::Array(items) if rules.unique_items => {
             let is_within = has_unique_items(contract, items, &mut BTreeSet::new());
@@ -118,24 +99,14 @@ fn counts(contract: &Contract, slot: &Slot) -> TokenStream {
     quote! { #least #most #unique #required }
 }
 
-/// Calls for the counts of an object with declared properties.
-pub(super) fn property_counts(least: Option<u64>, most: Option<u64>) -> TokenStream {
-    let (least, most) = (least.map(|least| call("least", least)), most.map(|most| call("most", most)));
-    quote! { #least #most }
-}
-
-fn call(name: &str, count: u64) -> TokenStream {
-    let (name, count) = (format_ident!("{name}"), proc_macro2::Literal::u64_unsuffixed(count));
-    quote! { .#name(#count) }
-}
-
 /// Returns whether an array of different items may lie in a slot's value.
 fn has_unique_items(contract: &Contract, slot: &Slot, seen: &mut BTreeSet<TypeId>) -> bool {
     let mut any = |slot: &Slot| has_unique_items(contract, slot, seen);
     match &slot.shape {
-        _ if slot.rules.unique_items => true,
+        _ if slot.rules.unique_items || slot.rules.rest.is_some() => true,
         Shape::Array(item) | Shape::Map(item) => any(item),
         Shape::Named(id) if seen.insert(*id) => match &contract.types[id.0].kind {
+            TypeKind::Struct(fields) if fields.rest.is_some() => true,
             TypeKind::Struct(fields) => {
                 let additional = match &fields.additional {
                     Additional::Keep { slot, .. } => Some(&**slot),
@@ -145,6 +116,7 @@ fn has_unique_items(contract: &Contract, slot: &Slot, seen: &mut BTreeSet<TypeId
                 slots.any(|slot| has_unique_items(contract, slot, seen))
             }
             TypeKind::Newtype(inner) => has_unique_items(contract, inner, seen),
+            TypeKind::Union(union) if union.beside.rest.is_some() => true,
             TypeKind::Union(union) => {
                 union.variants.iter().any(|variant| has_unique_items(contract, &variant.slot, seen))
             }

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::{builders, idents::ident, macros, schemas, texts::text, types::rust_type};
+use super::{builders, idents::ident, macros, rules, schemas, texts::text, types::rust_type};
 use crate::ir::{Additional, Contract, Field, Shape, Struct, TypeDef};
 
 /// Generates everything of a struct but the struct itself and `new`.
@@ -11,13 +11,15 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, fields: &Struct) -
     let (name, builder) = (format_ident!("{}", definition.name), format_ident!("{}", fields.builder));
     let count = Literal::usize_unsuffixed(fields.fields.len());
     let (required, others) = (required_bits(fields), others(fields));
-    let counts = schemas::property_counts(fields.min_properties, fields.max_properties);
+    let counts = rules::property_counts(fields.min_properties, fields.max_properties);
+    let untyped = (!fields.has_type).then(|| quote! { .untyped() });
+    let rest = schemas::and(contract, fields.rest.as_ref());
     let text = text(definition);
     let properties = properties(contract, fields, None);
     macros::call(
         "structure",
         &quote! {
-            let #name: #builder = object(#count, [#(#required),*], #others, schema::object(&PROPERTIES) #counts);
+            let #name: #builder = object(#count, [#(#required),*], #others, schema::object(&PROPERTIES) #untyped #counts #rest);
             let TEXT = #text;
             #properties
         },

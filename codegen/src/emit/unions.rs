@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{
     alternatives::{self, Alternatives},
-    macros, schemas,
+    macros, schemas, tables,
     texts::text,
     types::rust_type,
 };
@@ -35,6 +35,7 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> 
     });
     let beside = beside(&union.beside);
     let beside = beside.iter().map(|slot| schemas::value(contract, slot));
+    let beside = beside.chain(union.beside.rest.as_ref().map(|rest| tables::value(contract, rest)));
     let text = text(definition);
     macros::call(
         "union",

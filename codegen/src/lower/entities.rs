@@ -2,7 +2,7 @@
 
 mod clashes;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::{
     diagnostic::Diagnostics,
@@ -199,6 +199,26 @@ impl<'a> Search<'_, 'a> {
                 self.of_schema(id);
             } else {
                 waiting.extend(self.schemas.uses(id));
+            }
+        }
+        self.follow_apart(value);
+    }
+
+    /// Finds the types that a schema refers to in what is no part of its own: only what is referred to has a name there.
+    fn follow_apart(&mut self, value: Use) {
+        let (mut open, mut seen) = (vec![value], BTreeSet::new());
+        while let Some(value) = open.pop() {
+            let id = self.schemas.resolve_use(value).0;
+            if !seen.insert(id) {
+                continue;
+            }
+            for part in self.schemas.parts(id) {
+                let end = self.schemas.resolve_use(part).0;
+                if self.schemas.is_referenced(end) && self.schemas.is_named(end) {
+                    self.of_schema(end);
+                } else {
+                    open.push(part);
+                }
             }
         }
     }

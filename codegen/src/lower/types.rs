@@ -19,6 +19,7 @@ use super::{
     Purpose, addresses,
     drafts::Found,
     entities::{Entities, Entity, Role},
+    tables::Tables,
 };
 
 /// Builds every type, in the order of `entities`.
@@ -29,7 +30,8 @@ pub(super) fn build(
     (purpose, written): (Purpose, &mut Written<'_, '_>),
     diagnostics: &mut Diagnostics,
 ) -> Vec<TypeDef> {
-    let mut building = Building { schemas, entities, kept: compared(schemas), purpose, diagnostics };
+    let tables = Tables::new(schemas, entities);
+    let mut building = Building { schemas, entities, tables, kept: compared(schemas), purpose, diagnostics };
     let mut types = Vec::new();
     for (position, entity) in entities.iter().enumerate() {
         types.push(building.definition(entity, envelopes));
@@ -123,17 +125,18 @@ fn recursive(schemas: &Schemas<'_>) -> Vec<bool> {
 /// Returns for each schema, by its id, whether something counts or compares what an object does not declare, so that
 /// without it the object would be another one.
 ///
-/// Its own rules count it; listed values and `uniqueItems` compare it, however deep it lies in what they are said of; and
-/// the branches of a choice declare each other's properties.
+/// Its own rules count it; listed values, `uniqueItems` and what is no part of a type compare it, however deep it lies in
+/// what they are said of; and the branches of a choice declare each other's properties.
 fn compared(schemas: &Schemas<'_>) -> Vec<bool> {
     let mut compared = vec![false; schemas.len()];
     let mut waiting = Vec::new();
     for (index, compared) in compared.iter_mut().enumerate() {
         let schema = schemas.get(SchemaId(index));
         let rules = &schema.rules;
-        *compared = rules.min_properties.is_some() || rules.max_properties.is_some();
+        let has_rest = schemas.has_rest(SchemaId(index));
+        *compared = rules.min_properties.is_some() || rules.max_properties.is_some() || has_rest;
         let has_list = rules.unique_items || rules.enumeration.is_some() || rules.constant.is_some();
-        if has_list || matches!(schema.form, Form::Union { .. }) {
+        if has_list || has_rest || matches!(schema.form, Form::Union { .. }) {
             waiting.extend(schemas.uses(SchemaId(index)));
         }
     }
@@ -160,6 +163,7 @@ fn optional(entity: &Entity<'_>, envelopes: &[Found<'_>]) -> BTreeSet<String> {
 struct Building<'r, 'a> {
     schemas: &'r Schemas<'a>,
     entities: &'r Entities<'a>,
+    tables: Tables<'r, 'a>,
     /// `true` for each object that keeps what it does not declare though nothing says that it may, by schema.
     kept: Vec<bool>,
     purpose: Purpose,
@@ -195,6 +199,10 @@ impl<'a> Building<'_, 'a> {
                 TypeKind::Newtype(Slot { shape: Shape::String, ..self.content(id, nullable) })
             }
             Form::Object(_) | Form::Enum { .. } | Form::Union { .. } if nullable => TypeKind::Newtype(self.slot(value)),
+            // What no type says holds of the values that are not null.
+            Form::Leaf(_) if nullable && self.schemas.has_rest(id) && self.schemas.is_named(id) => {
+                TypeKind::Newtype(self.slot(value))
+            }
             Form::Object(object) => TypeKind::Struct(self.structure(id, object, &optional)),
             Form::Enum { values, constant } => TypeKind::Enum(self.enumeration(id, values, *constant)),
             Form::Union { exclusive, branches } => TypeKind::Union(self.union(id, *exclusive, branches)),
@@ -252,7 +260,8 @@ impl<'a> Building<'_, 'a> {
             Form::Map(values) => Shape::Map(Box::new(self.slot(*values))),
             _ => Shape::Any,
         };
-        Slot { shape, nullable, rules: schema.rules.clone() }
+        let rules = Rules { rest: self.tables.rest(id), ..schema.rules.clone() };
+        Slot { shape, nullable, rules }
     }
 
     fn structure(&mut self, id: SchemaId, object: &Object, optional: &BTreeSet<String>) -> Struct {
@@ -273,6 +282,7 @@ impl<'a> Building<'_, 'a> {
             min_properties: rules.min_properties,
             max_properties: rules.max_properties,
             has_type: rules.has_type,
+            rest: self.tables.rest(id),
         }
     }
 
@@ -352,7 +362,7 @@ impl<'a> Building<'_, 'a> {
             exclusive,
             discriminator: discriminator.map(str::to_owned),
             variants: branches.iter().map(variant).collect(),
-            beside: self.schemas.get(id).rules.clone(),
+            beside: Rules { rest: self.tables.rest(id), ..self.schemas.get(id).rules.clone() },
         }
     }
 

@@ -10,8 +10,8 @@ use crate::{
 
 use super::{
     Reading, Use,
-    keywords::{self, TYPES, Word, word},
-    value::{excerpt, json},
+    keywords::{self, Part, TYPES, Word, part, word},
+    value::{excerpt, is_schema, json},
 };
 
 /// The number of branches that may lie within branches.
@@ -82,7 +82,7 @@ impl<'a> Reading<'_, 'a> {
             Value::Bool(true) => return,
             Value::Bool(false) => {
                 let help = "leave the property out, or say what its value may be";
-                return self.error(schema, "unsupported-keyword", "the schema `false` allows no value at all", help);
+                return self.untyped(schema, "checked-value", "the schema `false` allows no value at all", help);
             }
             Value::Object(_) => {}
             _ => {
@@ -112,7 +112,7 @@ impl<'a> Reading<'_, 'a> {
             );
         }
         if parts.path.len() == MAX_DEPTH {
-            return self.error(
+            return self.untyped(
                 branches,
                 "all-of-too-deep",
                 format!("`allOf` lies in more than {MAX_DEPTH} others"),
@@ -143,13 +143,8 @@ impl<'a> Reading<'_, 'a> {
                 );
             }
             Some(Word::Unsupported) if key == "propertyNames" && takes_every_text(value.target()) => {}
-            Some(Word::Unsupported) => self.error(
-                value,
-                "unsupported-keyword",
-                format!("`{key}` decides validity in a way that generated types do not check"),
-                format!("remove `{key}`, and check in your own code what it says"),
-            ),
-            Some(Word::Newer) => self.error(
+            Some(Word::Unsupported) => self.add_apart(schema, key, value),
+            Some(Word::Newer) => self.as_written(
                 value,
                 "newer-keyword",
                 format!("`{key}` is no keyword of JSON Schema draft-07, and has no effect"),
@@ -184,6 +179,48 @@ impl<'a> Reading<'_, 'a> {
                 );
             }
         }
+    }
+
+    /// Takes note of a keyword that no type holds.
+    fn add_apart(&mut self, schema: View<'a>, key: &'a str, value: View<'a>) {
+        let needed = match key {
+            "then" | "else" => schema.get("if").is_none().then_some("if"),
+            "additionalItems" => schema.get("items").is_none_or(|items| !items.is_array()).then_some("items"),
+            _ => None,
+        };
+        if let Some(needed) = needed {
+            let message = if needed == "if" {
+                format!("`{key}` has no effect without `if`")
+            } else {
+                format!("`{key}` has no effect unless `items` is a list of schemas")
+            };
+            return self.warning(value, "ineffective-keyword", message, format!("remove `{key}`, or write `{needed}`"));
+        }
+        if self.check_part(key, value) {
+            self.apart.push((schema, key, value));
+        }
+    }
+
+    /// Reports what is not of the kind that a keyword asks for; whether it is.
+    fn check_part(&mut self, key: &str, value: View<'a>) -> bool {
+        let is_list = |value: View<'_>| value.is_array() && value.items().all(|name| name.str().is_some());
+        let is_sound = |value: View<'_>| is_schema(value) || (key == "dependencies" && is_list(value));
+        let is_object = value.is_object();
+        let wrong = match part(key) {
+            Some(Part::Named) if is_object => value.members().map(|(_, inner)| inner).find(|inner| !is_sound(*inner)),
+            Some(Part::Named) => Some(value),
+            _ => Some(value).filter(|value| !is_schema(*value)),
+        };
+        if let Some(wrong) = wrong {
+            let message = format!("`{key}` is `{}`", excerpt(wrong));
+            let help = match part(key) {
+                Some(Part::Named) if wrong.id == value.id => "write an object with a schema for each name",
+                _ => "write a schema: an object with keywords like `type`, or `true` for any value",
+            };
+            self.error(wrong, "wrong-kind", message, help);
+        }
+        let patterns = value.members().filter(|_| key == "patternProperties" && is_object);
+        patterns.fold(wrong.is_none(), |is_sound, (source, at)| self.compiled(source, at).is_some() && is_sound)
     }
 
     fn add_type(&mut self, parts: &mut Parts<'a>, value: View<'a>) {
@@ -224,7 +261,7 @@ impl<'a> Reading<'_, 'a> {
         *known = common;
         if known.is_empty() && !before.is_empty() && !kinds.is_empty() {
             let message = format!("no value is of type `{}` and of type `{before}` as well", kinds.join(", "));
-            self.error(value, "conflicting-all-of", message, "let the branches of `allOf` agree on one type");
+            self.untyped(value, "conflicting-all-of", message, "let the branches of `allOf` agree on one type");
         }
     }
 
@@ -256,6 +293,10 @@ impl<'a> Reading<'_, 'a> {
     }
 
     fn add_general(&mut self, parts: &mut Parts<'a>, schema: View<'a>, key: &'a str, value: View<'a>) {
+        if key == "additionalProperties" && schema.get("patternProperties").is_some() {
+            // What a pattern takes is no further property: both are held to an object together.
+            return;
+        }
         if key == "additionalProperties" && !is_true(value) {
             let own = schema.get("properties").into_iter().flat_map(View::members).map(|(name, _)| name).collect();
             parts.scopes.push((value, own));
@@ -283,7 +324,7 @@ impl<'a> Reading<'_, 'a> {
             (None, "items") => parts.more.push((key, value)),
             (None, _) if is_same() => {}
             (None, "enum" | "const" | "pattern" | "format" | "multipleOf") => parts.more.push((key, value)),
-            (None, _) => self.error(
+            (None, _) => self.untyped(
                 value,
                 "conflicting-all-of",
                 format!("`{key}` is `{}` here and `{}` in another branch of `allOf`", excerpt(value), excerpt(known)),

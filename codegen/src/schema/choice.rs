@@ -77,7 +77,7 @@ impl<'a> Reading<'_, 'a> {
             let message =
                 format!("`type` beside `{keyword}` is `{}`, which this branch does not say", kinds.join(", "));
             let help = "write the `type` into every branch, and none beside them";
-            self.error(*other, "unsupported-keyword", message, help);
+            self.untyped(*other, "checked-value", message, help);
         }
     }
 
@@ -93,7 +93,7 @@ impl<'a> Reading<'_, 'a> {
             words.chain(required).partition(|(other, _)| are_checked && is_beside(other, has_null));
         for (other, at) in others {
             let message = format!("`{other}` stands beside `{keyword}`, and a choice of types holds no such condition");
-            self.error(at, "unsupported-keyword", message, format!("move `{other}` into the branches of `{keyword}`"));
+            self.untyped(at, "checked-value", message, format!("move `{other}` into the branches of `{keyword}`"));
         }
         let has = |owner: &str| {
             beside.iter().any(|(key, _)| *key == owner || matches!(word(key), Some(Word::Of(kind)) if kind == owner))
@@ -224,7 +224,7 @@ impl<'a> Reading<'_, 'a> {
                     "write a value of that type, or remove it"
                 };
                 let kinds = kinds.iter().copied().filter(|kind| *kind != "null").collect::<Vec<_>>().join(" or ");
-                self.error(*value, "enum-mismatch", format!("the value `{shown}` is not of type {kinds}"), help);
+                self.untyped(*value, "enum-mismatch", format!("the value `{shown}` is not of type {kinds}"), help);
             }
             if !seen.insert(value.canonical()) {
                 self.warning(
@@ -237,7 +237,7 @@ impl<'a> Reading<'_, 'a> {
         }
         if kinds.contains(&"null") && kinds.len() > 1 && !values.is_empty() && !seen.contains("null") {
             let message = "`type` allows null, but the listed values do not";
-            self.error(list, "null-not-listed", message, "add null to the values, or take \"null\" out of `type`");
+            self.untyped(list, "null-not-listed", message, "add null to the values, or take \"null\" out of `type`");
         }
         is_mismatched
     }

@@ -22,8 +22,11 @@ impl<'a> Reading<'_, 'a> {
         let schema = match self.only_branch(at) {
             Some(value) => Schema { node: at.id, nullable: false, form: Form::Alias(value), rules: Rules::default() },
             None => {
+                self.apart.clear();
                 let parts = self.gather(at);
-                self.union(&parts).unwrap_or_else(|| self.one_type(&parts))
+                let schema = self.union(&parts).unwrap_or_else(|| self.one_type(&parts));
+                self.keep_apart(&schema);
+                schema
             }
         };
         self.schemas.list[id.0] = schema;
@@ -37,9 +40,9 @@ impl<'a> Reading<'_, 'a> {
             [] => None,
             [kind] => Some(*kind),
             [kind, ..] => {
-                self.error(
+                self.untyped(
                     parts.at.get("type").unwrap_or(parts.at),
-                    "unsupported-keyword",
+                    "checked-value",
                     format!("`type` lists several types: {}", kinds.join(", ")),
                     "write `anyOf` with one branch for each type",
                 );
@@ -73,7 +76,7 @@ impl<'a> Reading<'_, 'a> {
         if (rules.enumeration.is_some() || rules.constant.is_some()) && matches!(form, Form::Object(_)) {
             let at = parts.words.get("enum").or_else(|| parts.words.get("const")).copied().unwrap_or(parts.at);
             let help = "remove the list, or the properties";
-            self.error(at, "unsupported-keyword", "values are listed for an object with declared properties", help);
+            self.untyped(at, "checked-value", "values are listed for an object with declared properties", help);
         }
         Schema { node: parts.at.id, nullable, form, rules }
     }
@@ -93,7 +96,7 @@ impl<'a> Reading<'_, 'a> {
         for (key, at) in words.map(|(key, at)| (*key, *at)).chain(required).chain(kind) {
             let message = format!("`{key}` stands beside listed values");
             let help = format!("remove `{key}`: the values already say what is allowed");
-            self.error(at, "unsupported-keyword", message, help);
+            self.untyped(at, "checked-value", message, help);
         }
     }
 
@@ -110,14 +113,15 @@ impl<'a> Reading<'_, 'a> {
         let mut words = words.chain(required).collect::<Vec<_>>();
         words.sort_by_key(|(key, _)| *key != "properties");
         let (key, kind) = *words.first()?;
-        self.error(
-            parts.at,
-            "missing-type",
-            format!(
-                "`{key}` is for values of type {kind}, but nothing says `type`: a value of any other type is valid here"
-            ),
-            format!("add `type: {kind}`"),
-        );
+        let message = format!("`{key}` is for values of type {kind}, but nothing says `type`");
+        let help = format!("add `type: {kind}`");
+        if self.is_exact || words.iter().any(|(_, other)| *other != kind) {
+            let message = format!("{message}: a value of any other type is valid here");
+            self.untyped(parts.at, "missing-type", message, help);
+        } else if self.current.0 < self.schemas.typed {
+            let message = format!("{message}: it is assumed, and what is of another type has no value in Rust");
+            self.warning(parts.at, "assumed-type", message, help);
+        }
         Some(kind)
     }
 
@@ -180,19 +184,16 @@ impl<'a> Reading<'_, 'a> {
         let any =
             Form::Leaf(Shape::Array(Box::new(Slot { shape: Shape::Any, nullable: false, rules: Rules::default() })));
         let Some(items) = parts.words.get("items").copied() else { return any };
-        match items.value() {
-            Value::Array(_) => {
-                let help = "write one schema for all items, or an object with a property for each";
-                self.error(items, "unsupported-keyword", "`items` is a list of schemas, one for each position", help);
+        let is_apart = |items: View<'_>| items.is_array() || items.bool() == Some(false);
+        match parts.every("items").as_slice() {
+            [only] if is_apart(*only) => {
+                let schema = super::enclosing(*only, 1).unwrap_or(parts.at);
+                self.apart.push((schema, "items", *only));
                 any
             }
-            Value::Bool(false) => {
-                self.error(
-                    items,
-                    "unsupported-keyword",
-                    "`items` is false",
-                    "write `maxItems: 0` for a list that is always empty",
-                );
+            all if all.iter().any(|items| items.is_array()) => {
+                let message = "`items` lists a schema for each position, and another branch says more";
+                self.untyped(items, "checked-value", message, "write one list of schemas for all branches");
                 any
             }
             _ => Form::Array(self.value(self.owner(items, 1, parts.at), items, None)),
@@ -257,7 +258,7 @@ impl<'a> Reading<'_, 'a> {
                 let message = format!(
                     "`{name}` is required, but neither declared nor allowed as a further property: no object is valid"
                 );
-                self.error(at, "undeclared-required", message, help);
+                self.untyped(at, "undeclared-required", message, help);
                 None
             }
             Open::Schema(value) => Some(value),
@@ -275,6 +276,11 @@ impl<'a> Reading<'_, 'a> {
             self.error(at, "wrong-kind", format!("`pattern` is `{}`, not a string", excerpt(at)), "write it in quotes");
             return None;
         };
+        self.compiled(source, at)
+    }
+
+    /// Compiles a pattern, or reports why it is none.
+    pub(super) fn compiled(&mut self, source: &str, at: View<'a>) -> Option<Pattern> {
         match pattern::compile(source) {
             Ok(dfa) => {
                 if dfa.is_none() {
@@ -321,7 +327,7 @@ impl<'a> Reading<'_, 'a> {
                 None => checked = Some(format),
                 Some(known) if known == format || (known, format) == ("uri", "uri-reference") => {}
                 Some("uri-reference") if format == "uri" => checked = Some(format),
-                Some(known) => self.error(
+                Some(known) => self.untyped(
                     at,
                     "conflicting-all-of",
                     format!("`format` is `{format}` here and `{known}` in another branch of `allOf`"),

@@ -82,7 +82,7 @@ impl<'a> Reading<'_, 'a> {
         let made = if is_full { None } else { unite(members) };
         let Some(made) = made else {
             let message = "`allOf` leads to too many combinations of schemas";
-            self.error(owner, "all-of-too-deep", message, "merge some of the schemas");
+            self.untyped(owner, "all-of-too-deep", message, "merge some of the schemas");
             return members.first().copied();
         };
         self.united.insert(key, made);

@@ -82,7 +82,12 @@ impl<'a> Reading<'_, 'a> {
                 Some(Some(multiple)) => Some(multiple),
                 Some(None) => {
                     let message = "the least common multiple of this `multipleOf` and the others has too many digits";
-                    self.error(at, "conflicting-all-of", message, "say `multipleOf` once, with their common multiple");
+                    self.untyped(
+                        at,
+                        "conflicting-all-of",
+                        message,
+                        "say `multipleOf` once, with their common multiple",
+                    );
                     common
                 }
             };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Severity},
+    diagnostic::{Diagnostic, Diagnostics},
     graph,
     ir::{Literal, Rules, Shape},
     tree::View,
@@ -14,13 +14,13 @@ use super::{Form, Object, Open, Reading, SchemaId, Schemas, Use, fit::refusal, v
 impl<'a> Reading<'_, 'a> {
     /// Reports what can have no type, because no value keeps it.
     pub(super) fn unsatisfiable(&mut self, at: View<'a>, message: impl Into<String>, help: &str) {
-        self.error(at, "unsatisfiable", message, help);
+        self.untyped(at, "unsatisfiable", message, help);
     }
 
-    /// Notes why the schema that is being read has no valid value; whether that is an error shows what needs it.
+    /// Notes why the schema that is being read has no valid value.
     pub(super) fn impossible(&mut self, at: View<'a>, code: &'static str, message: String, help: &str) {
         if self.current.0 < self.schemas.typed {
-            self.reasons.push((self.current, Diagnostic::error(at, code, message, help)));
+            self.reasons.push((self.current, Diagnostic::warning(at, code, message, help)));
         }
     }
 
@@ -55,13 +55,8 @@ impl Schemas<'_> {
         }
     }
 
-    /// Reports every schema that has no valid value, as an error if a root has none for that reason.
-    pub(super) fn check_possible(
-        &self,
-        roots: &[SchemaId],
-        mut reasons: Vec<(SchemaId, Diagnostic)>,
-        diagnostics: &mut Diagnostics,
-    ) {
+    /// Warns of every schema that has no valid value: its type is generated all the same, and refuses everything.
+    pub(super) fn check_possible(&self, mut reasons: Vec<(SchemaId, Diagnostic)>, diagnostics: &mut Diagnostics) {
         let mut has_reason: BTreeSet<SchemaId> = reasons.iter().map(|(id, _)| *id).collect();
         for id in (0..self.list.len()).map(SchemaId).filter(|id| !has_reason.contains(id)).collect::<Vec<_>>() {
             if let Some(reason) = self.own_reason(id) {
@@ -96,18 +91,10 @@ impl Schemas<'_> {
                 let message = "no value ends: it would hold one of its own kind, which holds another one, and so on";
                 let help = "let one of the properties on the way be optional, or a list";
                 let at = self.view(self.list[index].node);
-                reasons.push((SchemaId(index), Diagnostic::error(at, "unsatisfiable", message, help)));
+                reasons.push((SchemaId(index), Diagnostic::warning(at, "unsatisfiable", message, help)));
             }
         }
-        let roots =
-            roots.iter().map(|id| self.resolved[id.0]).filter(|(root, nullable)| !nullable && !possible[root.0]);
-        let needed = reach(roots.map(|(root, _)| root.0), &blamed);
-        for (id, mut reason) in reasons {
-            if !needed.contains(&id.0) {
-                reason.severity = Severity::Warning;
-            }
-            diagnostics.push(reason);
-        }
+        reasons.into_iter().for_each(|(_, reason)| diagnostics.push(reason));
     }
 
     /// Finds what has a valid value, from what holds nothing on.
@@ -173,7 +160,7 @@ impl Schemas<'_> {
         }
         let at = self.view(schema.node);
         let refuse = |key: &str, message: String, help: &str| {
-            Diagnostic::error(at.get(key).unwrap_or(at), "unsatisfiable", message, help)
+            Diagnostic::warning(at.get(key).unwrap_or(at), "unsatisfiable", message, help)
         };
         if let Some((key, keyword)) = refused_list(&schema.form, &schema.rules) {
             let message = format!("`{keyword}` refuses every value that is listed");
@@ -229,7 +216,7 @@ impl Schemas<'_> {
             let at = self.view(self.get(id).node);
             let message = "no value fits exactly one branch of `oneOf`: each is there twice";
             let help = "remove the branches that say the same, or write `anyOf`";
-            Diagnostic::error(at.get("oneOf").unwrap_or(at), "unsatisfiable", message, help)
+            Diagnostic::warning(at.get("oneOf").unwrap_or(at), "unsatisfiable", message, help)
         })
     }
 }
@@ -251,16 +238,4 @@ fn refused_list(form: &Form, rules: &Rules) -> Option<(&'static str, &'static st
     };
     let first = refusal(listed.first()?, rules)?;
     listed.iter().all(|value| refusal(value, rules).is_some()).then_some((key, first))
-}
-
-/// Returns everything that the starts lead to, themselves included.
-fn reach(starts: impl Iterator<Item = usize>, edges: &[Vec<usize>]) -> BTreeSet<usize> {
-    let mut open: Vec<usize> = starts.collect();
-    let mut seen = BTreeSet::new();
-    while let Some(index) = open.pop() {
-        if seen.insert(index) {
-            open.extend(&edges[index]);
-        }
-    }
-    seen
 }

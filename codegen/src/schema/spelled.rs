@@ -20,6 +20,11 @@ impl Schemas<'_> {
         for (index, schema) in self.list.iter().enumerate() {
             let rules = &schema.rules;
             match &schema.form {
+                // A text is held to what no type says as it was written.
+                Form::Leaf(_) if self.has_rest(SchemaId(index)) => {
+                    waiting.push(Use { schema: SchemaId(index), at: schema.node });
+                }
+                _ if self.has_rest(SchemaId(index)) => waiting.extend(self.uses(SchemaId(index))),
                 _ if rules.unique_items || rules.enumeration.is_some() || rules.constant.is_some() => {
                     waiting.extend(self.uses(SchemaId(index)));
                 }

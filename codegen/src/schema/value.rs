@@ -36,6 +36,11 @@ pub(crate) fn parsed(value: View<'_>) -> Json {
     }
 }
 
+/// Returns whether a value can be a schema; `dependencies` also has lists of names, and `items` lists of schemas.
+pub(super) fn is_schema(value: View<'_>) -> bool {
+    matches!(value.value(), Value::Bool(_) | Value::Object(_))
+}
+
 /// Returns the name of a shape in `type`; empty for one of several types.
 pub(super) fn shape_name(shape: &Shape) -> &'static str {
     match shape {

@@ -1,36 +1,24 @@
-//! Schemas that no Rust type stands for. Code cannot be generated for them; tools get what the document says.
+//! Schemas of which a Rust type does not say all: values are held apart to what it does not say, and tools get what the
+//! document says.
 
 use std::collections::BTreeMap;
 
+use postroom_schema::{schema::Types, vocabulary::concerned};
+
 use crate::{
-    ir::Shape,
+    ir::{Rules, Shape},
     names::pascal,
     reference::ENVELOPE,
     tree::{Member, NodeId, Value, View},
 };
 
 use super::{
-    Form, Reading, SchemaId, Schemas, Use, enclosing,
+    Form, Reading, Schema, SchemaId, Schemas, Use, enclosing,
     fit::is_sound,
     keywords::{ANNOTATION_FORMATS, CHECKED_FORMATS, Part, Word, part, word},
-    value::{copy, member, shape_name, whole_within},
+    value::{copy, is_schema, member, shape_name, whole_within},
     written::Written,
 };
-
-/// The codes of errors that tools need not care for, because they are about generated types alone.
-pub(crate) const UNTYPED: &[&str] = &[
-    "all-of-too-deep",
-    "conflicting-all-of",
-    "empty-range",
-    "enum-mismatch",
-    "invalid-pattern",
-    "missing-type",
-    "newer-keyword",
-    "null-not-listed",
-    "undeclared-required",
-    "unsatisfiable",
-    "unsupported-keyword",
-];
 
 /// The depth of choices in one another from which on it is not certain whether null fits.
 const MAX_DEPTH: usize = 8;
@@ -48,7 +36,8 @@ impl<'a> Reading<'_, 'a> {
             self.schemas.share_branches();
             self.schemas.compare();
             self.check_nulls();
-            self.untyped.retain(|id| !self.schemas.verbatim.contains_key(id));
+            let (schemas, shapeless) = (&*self.schemas, &self.shapeless);
+            self.untyped.retain(|id| !schemas.is_kept(*id, shapeless.contains(id)));
             if self.untyped.is_empty() {
                 return;
             }
@@ -68,24 +57,71 @@ impl<'a> Reading<'_, 'a> {
 
     pub(super) fn null_fits_twice(&mut self, branch: View<'_>) {
         let message = "null fits this branch of `oneOf`, and another one: so it fits none";
-        self.error(branch, "unsupported-keyword", message, "allow null in one branch alone");
+        self.untyped(branch, "checked-value", message, "allow null in one branch alone");
     }
 
     /// Keeps a schema as it is written, with the schemas in it.
     fn keep(&mut self, id: SchemaId) {
-        if self.schemas.verbatim.contains_key(&id) {
-            return;
+        if !self.schemas.verbatim.contains_key(&id) {
+            let at = self.schemas.view(self.schemas.get(id).node);
+            let mut parts = Vec::new();
+            for (owner, schema) in schemas_in(at) {
+                // What is part of the type as well has its name from there.
+                let known = self.schemas.at(schema).filter(|_| schema.target().id == schema.id);
+                parts.push(known.unwrap_or_else(|| self.value(owner, schema, None)));
+            }
+            parts.extend(references_within(at).into_iter().map(|at| self.value(at, at, None)));
+            self.schemas.verbatim.insert(id, parts);
         }
-        let at = self.schemas.view(self.schemas.get(id).node);
-        let parts = schemas_in(at).into_iter().map(|(owner, schema)| self.value(owner, schema, None)).collect();
-        self.schemas.verbatim.insert(id, parts);
-        let schema = &mut self.schemas.list[id.0];
-        // Its own words say whether null is allowed, and no other schema stands for it.
-        schema.nullable = false;
-        if matches!(schema.form, Form::Alias(_)) {
-            schema.form = Form::Invalid;
+        // What stands for another schema cannot be as it is written.
+        if self.shapeless.contains(&id) || matches!(self.schemas.get(id).form, Form::Alias(_)) {
+            self.schemas.shapeless.insert(id);
+            self.schemas.apart.remove(&id);
+            let schema = &mut self.schemas.list[id.0];
+            // Its own words say whether null is allowed, and no other schema stands for it.
+            (schema.nullable, schema.form, schema.rules) = (false, Form::Leaf(Shape::Any), Rules::default());
         }
     }
+
+    /// Decides whether a schema has a type beside the keywords that no type holds, which values are held to apart.
+    pub(super) fn keep_apart(&mut self, schema: &Schema) {
+        let apart = std::mem::take(&mut self.apart);
+        let Some((_, _, first)) = apart.first().copied() else { return };
+        let mut keywords: Vec<String> = Vec::new();
+        for (_, keyword, _) in &apart {
+            let quoted = format!("`{keyword}`");
+            if !keywords.contains(&quoted) {
+                keywords.push(quoted);
+            }
+        }
+        // A type does not read null as a value of its own.
+        let is_about_null = apart.iter().any(|(_, keyword, _)| concerned(keyword).holds(Types::NULL));
+        let has_type = match &schema.form {
+            Form::Leaf(Shape::Any | Shape::Null) | Form::Enum { .. } | Form::Alias(_) | Form::Invalid => false,
+            Form::Leaf(_) | Form::Array(_) | Form::Map(_) | Form::Object(_) | Form::Union { .. } => {
+                !(schema.nullable && is_about_null)
+            }
+        };
+        let (keywords, verb) = (keywords.join(", "), if keywords.len() == 1 { "says" } else { "say" });
+        let help = "nothing need be done: values are held to it when they are decoded, checked and written";
+        if self.shapeless.contains(&self.current) || !has_type {
+            return self.untyped(first, "checked-value", format!("{keywords} {verb} what no Rust type holds"), help);
+        }
+        let message = format!("{keywords} {verb} what the Rust type does not hold: values are held to it apart");
+        self.as_written(first, "checked-value", message, help);
+        self.schemas.apart.insert(self.current, apart.iter().map(|(schema, key, _)| (schema.id, *key)).collect());
+    }
+}
+
+/// Returns the references in what is written in place in a schema's own schemas.
+fn references_within(schema: View<'_>) -> Vec<View<'_>> {
+    let (mut found, mut open) = (Vec::new(), vec![schema]);
+    while let Some(schema) = open.pop() {
+        for (_, inner) in schemas_in(schema) {
+            if inner.target().id == inner.id { open.push(inner) } else { found.push(inner) }
+        }
+    }
+    found
 }
 
 /// Returns the schemas that stand directly in a schema, each with the schema or list in which it is written.
@@ -105,12 +141,12 @@ fn schemas_in(schema: View<'_>) -> Vec<(View<'_>, View<'_>)> {
     found.into_iter().map(|value| (schema.tree.view(owner(value)), value)).collect()
 }
 
-/// Returns whether a value can be a schema; `dependencies` also has lists of names, and `items` lists of schemas.
-pub(super) fn is_schema(value: View<'_>) -> bool {
-    matches!(value.value(), Value::Bool(_) | Value::Object(_))
-}
-
 impl Schemas<'_> {
+    /// Returns whether a schema is kept as it is written, without a type if it has none.
+    fn is_kept(&self, id: SchemaId, is_shapeless: bool) -> bool {
+        self.verbatim.contains_key(&id) && (!is_shapeless || self.is_shapeless(id))
+    }
+
     /// Lets the only branch of a schema that others refer to count as referred to: it is what their references end in.
     pub(super) fn share_branches(&mut self) {
         let ends = (0..self.len()).map(SchemaId).filter(|id| self.is_referenced(*id));

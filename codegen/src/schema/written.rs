@@ -64,7 +64,8 @@ impl<'s, 'a> Written<'s, 'a> {
         schemas.tree.files().iter().for_each(|file| _ = tree.add_file(&*file.path));
         Self {
             schemas,
-            names: schemas.definitions(names),
+            // Generated code has texts of types alone.
+            names: if annotated { schemas.definitions(names) } else { names },
             recursive,
             annotated,
             tree,

@@ -55,11 +55,13 @@ impl<T: Shape> Shape for Box<T> {
 
 impl<T: Shape> Shape for Vec<T> {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
-        reading_listed(reader, at, schema, |reader| reader.array(at, schema))
+        reading_whole(reader, at, schema, |reader| reader.array(at, schema))
     }
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
+        let whole = out.begin_whole(schema.rest);
         out.array(at, schema, self);
+        out.end_whole(at, schema.rest, whole);
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -73,16 +75,18 @@ impl<T: Shape> Shape for Vec<T> {
 
 impl<T: Shape> Shape for BTreeMap<String, T> {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
-        reading_listed(reader, at, schema, |reader| reader.map(at, schema))
+        reading_whole(reader, at, schema, |reader| reader.map(at, schema))
     }
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
         let items = schema.items();
+        let whole = out.begin_whole(schema.rest);
         out.map(at, schema, self.len(), |name| self.contains_key(name), &mut |out| {
             for (key, value) in self {
                 out.member(key, &mut |out| value.put(&at.key(key), items, out));
             }
         });
+        out.end_whole(at, schema.rest, whole);
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -96,15 +100,17 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
 
 impl Shape for Map<String, Value> {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
-        reading_listed(reader, at, schema, |reader| {
+        reading_whole(reader, at, schema, |reader| {
             let object = reader.free_object(at)?;
             if schema.has_key_rules() { reader.check_free_object(at, schema, object) } else { Ok(object) }
         })
     }
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
+        let whole = out.begin_whole(schema.rest);
         out.any(at, schema, self);
         check_keys(at, schema, &mut out.sink, self.len(), |name| self.contains_key(name));
+        out.end_whole(at, schema.rest, whole);
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -114,15 +120,36 @@ impl Shape for Map<String, Value> {
 
 impl Shape for Value {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
-        reading_listed(reader, at, schema, |reader| reader.value(at))
+        reading_whole(reader, at, schema, |reader| reader.value(at))
     }
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
+        let whole = out.begin_whole(schema.rest);
         out.any(at, schema, self);
+        out.end_whole(at, schema.rest, whole);
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
+    }
+}
+
+/// Reads a value of which its schema may demand more than its type says: that, and what is listed for it, is held to the
+/// text.
+#[inline]
+fn reading_whole<'a, T>(
+    reader: &mut Reader<'a>,
+    at: &Path<'_>,
+    schema: &'static Schema,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    if schema.is_plain {
+        return read(reader);
+    }
+    let is_kept = reader.keeps_rest(at, schema.rest)?;
+    match reading_listed(reader, at, schema, read) {
+        Ok(_) if !is_kept => Err(Fault::RECORDED),
+        read => read,
     }
 }
 
@@ -134,7 +161,7 @@ fn reading_listed<'a, T>(
     schema: &'static Schema,
     read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
-    if schema.is_plain || !schema.is_listing() {
+    if !schema.is_listing() {
         return read(reader);
     }
     let start = reader.offset();

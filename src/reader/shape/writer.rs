@@ -29,9 +29,9 @@ struct Kept {
     was_dry: bool,
 }
 
-/// An array that is being written.
+/// An array, or a value whose text is to be checked, that is being written.
 #[derive(Debug)]
-struct Begun {
+pub struct Begun {
     kept: Kept,
     mark: Mark,
     was_judged: bool,
@@ -284,6 +284,25 @@ impl Writer {
             self.check_kept(at, schema, &kept);
         }
         self.release(kept);
+    }
+
+    /// Begins a value whose text is held to the rest of its schema, if there is one.
+    #[inline]
+    pub fn begin_whole(&mut self, rest: Option<&'static Schema>) -> Option<Begun> {
+        rest.map(|_| {
+            let was_judged = self.sink.is_judged();
+            Begun { kept: self.keep(!was_judged), mark: self.sink.mark(), was_judged }
+        })
+    }
+
+    /// Ends such a value, and records what its text violates.
+    #[inline]
+    pub fn end_whole(&mut self, at: &Path<'_>, rest: Option<&'static Schema>, begun: Option<Begun>) {
+        let (Some(rest), Some(begun)) = (rest, begun) else { return };
+        if self.sink.representable_since(begun.mark) {
+            self.check_kept(at, rest, &begun.kept);
+        }
+        self.release(begun.kept);
     }
 
     /// Records what the text that was kept violates.

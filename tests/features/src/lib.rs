@@ -67,6 +67,43 @@ pub mod random {
     include!(concat!(env!("OUT_DIR"), "/random.rs"));
 }
 
+/// The schemas of the public test suite, compiled.
+pub mod suite {
+    use postroom::Rejection;
+
+    /// A schema of the suite and what was made of it.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Case {
+        /// The file, and what the suite says of the schema.
+        pub name: &'static str,
+        /// The values with their verdicts, as JSON text.
+        pub tests: &'static str,
+        /// `true` if nothing was assumed that the schema does not say.
+        pub is_exact: bool,
+        /// Reads a value and writes it again.
+        pub again: fn(&[u8]) -> Result<Vec<u8>, Rejection>,
+        /// Reads a value.
+        pub decode: fn(&[u8]) -> Result<(), Rejection>,
+        /// Says what decoding says, and builds nothing.
+        pub check: fn(&[u8]) -> Result<(), Rejection>,
+    }
+
+    macro_rules! case {
+        ($module:ident, $name:literal, $tests:literal, $is_exact:literal) => {
+            Case {
+                name: $name,
+                tests: $tests,
+                is_exact: $is_exact,
+                again: |json| $module::ItMessage::decode(json)?.encode(),
+                decode: |json| $module::ItMessage::decode(json).map(drop),
+                check: $module::ItMessage::check,
+            }
+        };
+    }
+
+    include!(concat!(env!("OUT_DIR"), "/suite.rs"));
+}
+
 /// What the prelude has, as something of no use.
 mod shadow {
     #![allow(dead_code, reason = "these names are only in the way")]

@@ -7,6 +7,7 @@
 mod messages;
 
 mod cases;
+mod checked;
 mod deserialize;
 mod engines;
 mod limits;
@@ -15,6 +16,7 @@ mod payloads;
 mod plain;
 mod random;
 mod spellings;
+mod suite;
 #[path = "../../support/mod.rs"]
 mod support;
 mod unions;

@@ -1,4 +1,5 @@
-//! The limits of numbers and listed values, as the document writes them and as the runtime compares them.
+//! The rules of values as calls on a table: limits of numbers, as the document writes them and as the runtime compares
+//! them, what texts must keep, counts, and listed values.
 
 use postroom_schema::limits::{Outside, Step, held};
 use proc_macro2::{Literal as Token, TokenStream};
@@ -8,6 +9,7 @@ use serde_json::Value;
 use crate::{
     decimal::Decimal,
     ir::{Literal, Rules, Shape, Slot},
+    pattern,
 };
 
 /// Calls for a number's limits and step.
@@ -31,6 +33,21 @@ pub(super) fn numbers(slot: &Slot) -> TokenStream {
         let (text, step) =
             (limit.text(), step(if is_integer { Step::of_integers(limit) } else { Step::of_floats(limit) }));
         quote! { .multiple_of(#text, schema::Step::#step) }
+    });
+    quote! { #(#limits)* #step }
+}
+
+/// Calls for the limits of numbers whose texts are compared, because they have no type.
+pub(super) fn of_texts(rules: &Rules) -> TokenStream {
+    let limits = limits(rules).into_iter().filter_map(|(name, outside, limit)| {
+        let (name, text) = (format_ident!("{name}"), limit?.text());
+        let all = if matches!(outside, Outside::Below | Outside::UpTo) { i128::MIN } else { i128::MAX };
+        let all = Token::i128_unsuffixed(all);
+        Some(quote! { .#name(#text, #all) })
+    });
+    let step = rules.multiple_of.as_ref().map(|step| {
+        let text = step.text();
+        quote! { .multiple_of(#text, schema::Step::None) }
     });
     quote! { #(#limits)* #step }
 }
@@ -68,6 +85,36 @@ fn float(value: f64) -> TokenStream {
         let value = Token::f64_unsuffixed(value);
         quote! { #value }
     }
+}
+
+/// Calls for what a text must keep.
+pub(super) fn texts(rules: &Rules, is_string: bool) -> TokenStream {
+    // Every text keeps a least length of none, and a greatest beyond all.
+    let least = rules.min_length.filter(|least| *least > 0).map(|least| call("min_length", least));
+    let most = rules.max_length.filter(|most| *most < u64::MAX).map(|most| call("max_length", most));
+    let patterns: Vec<_> = rules.pattern.iter().chain(&rules.more_patterns).collect();
+    let pattern = (!patterns.is_empty()).then(|| {
+        let source = patterns.iter().map(|pattern| pattern.source.as_str()).collect::<Vec<_>>().join(" and ");
+        let matchers = patterns.iter().map(|known| pattern::matcher(known));
+        quote! { .pattern(#source, &[#(#matchers),*]) }
+    });
+    let format = rules.format.as_ref().filter(|_| is_string).map(|name| {
+        let has_type = matches!(name.as_str(), "uuid" | "date-time" | "date" | "time");
+        let test = format_ident!("{}{}", if has_type { "is_" } else { "" }, name.replace('-', "_"));
+        quote! { .format(#name, schema::formats::#test) }
+    });
+    quote! { #least #most #pattern #format }
+}
+
+/// Calls for the counts of an object with declared properties.
+pub(super) fn property_counts(least: Option<u64>, most: Option<u64>) -> TokenStream {
+    let (least, most) = (least.map(|least| call("least", least)), most.map(|most| call("most", most)));
+    quote! { #least #most }
+}
+
+pub(super) fn call(name: &str, count: u64) -> TokenStream {
+    let (name, count) = (format_ident!("{name}"), proc_macro2::Literal::u64_unsuffixed(count));
+    quote! { .#name(#count) }
 }
 
 /// Calls for `enum` and `const`.
