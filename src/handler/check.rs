@@ -4,23 +4,19 @@
 use crate::{
     channel::Channel,
     operation::{Action, Operation, Service},
-    router::{
-        Route,
-        checks::{conflict, overlap},
-    },
+    router::{Route, checks::conflict},
 };
 
 /// The pairs of routes that cannot stand side by side, computed once for all routes.
 #[derive(Debug)]
 pub struct Clashes {
     conflict: Option<(usize, usize)>,
-    overlap: Option<(usize, usize)>,
 }
 
 impl Clashes {
     /// Those among these routes.
     pub const fn among(routes: &[Route]) -> Self {
-        Self { conflict: conflict(routes), overlap: overlap(routes) }
+        Self { conflict: conflict(routes) }
     }
 }
 
@@ -75,15 +71,6 @@ pub const fn distinct(routes: &[Route], clashes: &Clashes, route: usize) {
         let text = Text::new().and(routes[route].message).and(" and ").and(routes[first].message);
         let text =
             text.and(" come from the same address or event, and nothing tells them apart: remove one of the two");
-        text.and(keys(&routes[first]).as_str()).and(keys(&routes[route]).as_str()).fail();
-    }
-    if let Some((first, second)) = clashes.overlap
-        && second == route
-    {
-        let text = Text::new().and(routes[route].message).and(" and ").and(routes[first].message);
-        let text = text.and(
-            " have addresses that overlap: some address is both one's and the other's. Handle them in two services",
-        );
         text.and(keys(&routes[first]).as_str()).and(keys(&routes[route]).as_str()).fail();
     }
 }
