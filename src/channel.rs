@@ -1,6 +1,6 @@
 //! The channels on which messages travel, as the documents declare them.
 
-pub use crate::address::TextKind;
+use crate::address::TextKind;
 
 /// The characters that values do not hold if nobody knows the protocol, and dots separate: the wildcards of NATS.
 const UNKNOWN_PROTOCOL: &str = " *>";

@@ -10,7 +10,8 @@ use crate::{
     channel::setters,
 };
 pub use crate::{
-    channel::{Channel, MessageInfo, Parameter, ParameterKind},
+    address::TextKind,
+    channel::{Channel, MessageInfo, Parameter, ParameterKind, Part},
     operation::{Action, Operation, Reply, Service},
 };
 

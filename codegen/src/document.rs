@@ -74,6 +74,8 @@ pub(crate) struct Parameter<'a> {
     /// The values of `enum`; empty if any text is allowed.
     pub(crate) enumeration: Vec<&'a str>,
     pub(crate) location: Option<&'a str>,
+    /// The schema, which a parameter may have in 2.x; what it says that 3.0 has a field for stands in the other fields too.
+    pub(crate) schema: Option<View<'a>>,
 }
 
 /// An operation of an application on a channel.

@@ -109,6 +109,12 @@ pub(crate) struct Channel {
     pub(crate) description: String,
     /// The address, `notification.user.{user_id}.push`; `None` if the document says `address: null` or nothing.
     pub(crate) address: Option<String>,
+    /// The parts of the address, in its order.
+    pub(crate) parts: Vec<Part>,
+    /// The character that no parameter's value holds.
+    pub(crate) separator: char,
+    /// The further characters that none holds, because the protocol gives them a meaning.
+    pub(crate) reserved: &'static str,
     /// The parameters in the order in which the address holds them.
     pub(crate) parameters: Vec<Parameter>,
     /// The typed address, for channels with parameters: `NotificationUserPushAddress`.
@@ -119,6 +125,14 @@ pub(crate) struct Channel {
     pub(crate) keys: Vec<(String, MessageId)>,
     /// The rest of the channel, as a JSON object.
     pub(crate) rest: String,
+}
+
+/// A part of an address.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Part {
+    Literal(String),
+    /// A position in [`Channel::parameters`].
+    Parameter(usize),
 }
 
 /// A `{name}` in an address.
@@ -135,14 +149,56 @@ pub(crate) struct Parameter {
     pub(crate) rest: String,
 }
 
-/// The kind of texts that may stand for a parameter. AsyncAPI 3 parameters are strings; the kind comes from the schema
-/// that `location` points at (a required uuid in the payload: `Uuid`), and from `enum`.
+/// The kind of texts that may stand for a parameter: from its `enum`, its schema (AsyncAPI 2), or the schema that its
+/// `location` points at.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ParameterKind {
     String,
     Uuid,
+    Boolean,
+    Integer {
+        width: IntegerWidth,
+        minimum: i128,
+        maximum: i128,
+    },
     /// The allowed values, in the document's order.
-    Enum(Vec<String>),
+    Enum(ParameterEnum),
+    /// A text that keeps some rules.
+    Text(Box<Rules>),
+}
+
+/// The enum of a parameter's values.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ParameterEnum {
+    /// The name of the type; empty until it has one.
+    pub(crate) name: String,
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// The number of parameters up to which an address is read.
+const READ_PARAMETERS: usize = 32;
+
+impl Channel {
+    /// Returns whether the values can be told from an address: no two parameters touch, none stands twice, and there are
+    /// not too many.
+    pub(crate) fn is_readable(&self) -> bool {
+        let touch = |pair: &[Part]| matches!(pair, [Part::Parameter(_), Part::Parameter(_)]);
+        let count = self.parts.iter().filter(|part| matches!(part, Part::Parameter(_))).count();
+        !self.parts.windows(2).any(touch) && count == self.parameters.len() && count <= READ_PARAMETERS
+    }
+
+    /// Returns whether two parameters stand between two separators, so that one reading is chosen among several.
+    pub(crate) fn has_full_segment(&self) -> bool {
+        let mut has_parameter = false;
+        self.parts.iter().any(|part| {
+            let had_parameter = has_parameter;
+            has_parameter = match part {
+                Part::Literal(text) => had_parameter && !text.contains(self.separator),
+                Part::Parameter(_) => true,
+            };
+            had_parameter && matches!(part, Part::Parameter(_))
+        })
+    }
 }
 
 /// A message: a payload with a name.
