@@ -41,7 +41,10 @@ const fn warning(name: &'static str, meaning: &'static str) -> Code {
 const CODES: &[Code] = &[
     error("alias-cycle", "A schema leads to nothing but itself."),
     error("all-of-too-deep", "`allOf`s are nested too deeply."),
-    warning("ambiguous-address", "Two channels have the same addresses, so that nothing tells which one a message is on."),
+    warning(
+        "ambiguous-address",
+        "Two channels have the same addresses, so that nothing tells which one a message is on.",
+    ),
     warning("channel-clash", "Two documents declare one channel in different ways."),
     error("complex-key", "A key in YAML is no text."),
     error("conflicting-all-of", "The branches of an `allOf` contradict one another."),

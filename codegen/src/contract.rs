@@ -16,8 +16,8 @@ use postroom_schema::{
 };
 
 pub use self::parties::{Party, Role};
-use crate::{ir, lower::addresses};
 pub use crate::pattern::has_format_type;
+use crate::{ir, lower::addresses};
 
 /// The contract that a set of documents declares, as [`Builder::contract`](crate::Builder::contract) returns it.
 ///

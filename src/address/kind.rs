@@ -58,7 +58,6 @@ impl TextKind {
             && count(a.min_length, b.min_length)
             && count(a.max_length, b.max_length)
     }
-
 }
 
 impl fmt::Display for TextKind {
@@ -136,7 +135,9 @@ impl fmt::Display for ParameterKind {
             Self::String => f.write_str("a text"),
             Self::Uuid => f.write_str("a UUID such as `0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57`"),
             Self::Boolean => f.write_str("`true` or `false`"),
-            Self::Integer { minimum, maximum } => write!(f, "an integer from {minimum} to {maximum}, without leading zeros,"),
+            Self::Integer { minimum, maximum } => {
+                write!(f, "an integer from {minimum} to {maximum}, without leading zeros,")
+            }
             Self::OneOf(allowed) => {
                 f.write_str("one of ")?;
                 for (index, value) in allowed.iter().enumerate() {
@@ -193,7 +194,11 @@ mod tests {
         let byte = ParameterKind::Integer { minimum: -5, maximum: 255 };
         let text = ParameterKind::Text(TextKind::new(&TEXT));
         for (kind, takes, refuses) in [
-            (byte, &["0", "-5", "255", "7"][..], &["", "-", "00", "-0", "+1", "07", "256", "-6", "1.0", "1e1", "١"][..]),
+            (
+                byte,
+                &["0", "-5", "255", "7"][..],
+                &["", "-", "00", "-0", "+1", "07", "256", "-6", "1.0", "1e1", "١"][..],
+            ),
             (ParameterKind::Boolean, &["true", "false"], &["", "True", "1"]),
             (ParameterKind::OneOf(&["a", "b-c"]), &["a", "b-c"], &["", "A", "b"]),
             (text, &["ab", "äöü"], &["a", "abcd", ""]),

@@ -34,7 +34,11 @@ pub(crate) fn fits(channel: &'static Channel, address: &str) -> bool {
 }
 
 /// Returns the values of the parameters in an address of the channel, in its order.
-pub(super) fn read<'a>(channel: &'static Channel, address: &'a str, is_strict: bool) -> Option<Vec<(&'static Parameter, &'a str)>> {
+pub(super) fn read<'a>(
+    channel: &'static Channel,
+    address: &'a str,
+    is_strict: bool,
+) -> Option<Vec<(&'static Parameter, &'a str)>> {
     let mut values = Vec::with_capacity(channel.parameters.len());
     let mut matcher = Matcher::new(channel, address, is_strict);
     let has_read = matcher.read(0, 0, None, &mut |last| {

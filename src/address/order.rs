@@ -176,12 +176,13 @@ mod tests {
     fn the_more_specific_template_comes_first() {
         const P: Part = Part::Parameter(0);
         const Q: Part = Part::Parameter(1);
-        const ANY: &[Parameter] = &[Parameter::new("x", ParameterKind::String), Parameter::new("y", ParameterKind::String)];
+        const ANY: &[Parameter] =
+            &[Parameter::new("x", ParameterKind::String), Parameter::new("y", ParameterKind::String)];
         const UUID: &[Parameter] = &[Parameter::new("x", ParameterKind::Uuid)];
         const ONE: &[Parameter] = &[Parameter::new("x", ParameterKind::OneOf(&["a"]))];
         let sorted = [
-            with("a/b/c", &[Part::Literal("a/b/c")], &[]),
             with("a/b-{x}", &[Part::Literal("a/b-"), P], &ANY[..1]),
+            with("a/b/c", &[Part::Literal("a/b/c")], &[]),
             with("a/{x}-", &[Part::Literal("a/"), P, Part::Literal("-")], &ANY[..1]),
             with("a/{x}/c/d", &[Part::Literal("a/"), P, Part::Literal("/c/d")], &ANY[..1]),
             with("a/{x}/{y}", &[Part::Literal("a/"), P, Part::Literal("/"), Q], ANY),

@@ -147,20 +147,33 @@ mod tests {
     fn a_subscription_takes_every_address_and_little_more() {
         const P: Part = Part::Parameter(0);
         const Q: Part = Part::Parameter(1);
-        const fn text(text: &'static str) -> Part {
-            Part::Literal(text)
-        }
+        use Part::Literal as lit;
         for (separator, parts, parameters, nats, mqtt, regex) in [
-            ('/', &[text("fleet/"), P, text("/telemetry")][..], &[ANY][..], ">", "fleet/+/telemetry", "^fleet/[^/]+/telemetry$"),
-            ('/', &[text("f.g/"), P, text("/t")], &[NUMBER], "f.*", "f.g/+/t", r"^f\.g/-?[0-9]+/t$"),
-            ('.', &[text("orders."), P, text("-"), Q, text(".x")], &[NUMBER, ANY], "orders.*.x", "#", r"^orders\.-?[0-9]+-[^\.]+\.x$"),
-            ('.', &[text("a."), P], &[ONE], "a.>", "+", r"^a\.(?:a\.b|c)$"),
-            ('/', &[text("/"), P, text("/"), Q], &[ANY, NUMBER], ">", "/+/+", "^/[^/]+/-?[0-9]+$"),
-            ('.', &[P, text("."), Q], &[ANY, ANY], "*.*", "#", r"^[^\.]+\.[^\.]+$"),
-            ('.', &[text("a..*")], &[], "a..*", "a..*", r"^a\.\.\*$"),
+            (
+                '/',
+                &[lit("fleet/"), P, lit("/telemetry")][..],
+                &[ANY][..],
+                ">",
+                "fleet/+/telemetry",
+                "^fleet/[^/]+/telemetry$",
+            ),
+            ('/', &[lit("f.g/"), P, lit("/t")], &[NUMBER], "f.*", "f.g/+/t", r"^f\.g/-?[0-9]+/t$"),
+            (
+                '.',
+                &[lit("orders."), P, lit("-"), Q, lit(".x")],
+                &[NUMBER, ANY],
+                "orders.*.x",
+                "#",
+                r"^orders\.-?[0-9]+-[^\.]+\.x$",
+            ),
+            ('.', &[lit("a."), P], &[ONE], "a.>", "+", r"^a\.(?:a\.b|c)$"),
+            ('/', &[lit("/"), P, lit("/"), Q], &[ANY, NUMBER], ">", "/+/+", "^/[^/]+/-?[0-9]+$"),
+            ('.', &[P, lit("."), Q], &[ANY, ANY], "*.*", "#", r"^[^\.]+\.[^\.]+$"),
+            ('.', &[lit("a..*")], &[], "a..*", "a..*", r"^a\.\.\*$"),
         ] {
             let address = if parameters.is_empty() { "a..*" } else { "" };
-            let channel = Channel { parts, parameters, ..Channel::new("", Some(address)).with_separator(separator, "") };
+            let channel =
+                Channel { parts, parameters, ..Channel::new("", Some(address)).with_separator(separator, "") };
             let found = [&Wildcards::NATS, &Wildcards::MQTT].map(|syntax| channel.subscription(syntax));
             assert_eq!(found, [Some(nats.into()), Some(mqtt.into())], "{regex}");
             assert_eq!(channel.regex().as_deref(), Some(regex));

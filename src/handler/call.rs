@@ -3,7 +3,10 @@
 use std::marker::PhantomData;
 
 use super::{Failure, Handled, HandlerError};
-use crate::{Context, Message as _, Rejection, Request, address::{AddressOf, ReadAddress}};
+use crate::{
+    Context, Message as _, Rejection, Request,
+    address::{AddressOf, ReadAddress},
+};
 
 /// A method that handles `M`.
 ///

@@ -94,9 +94,9 @@ impl Routes {
                     self.literals.remove(address);
                 }
             }
-            Some((channel, _)) => self
-                .templates
-                .retain_mut(|(known, ids)| known.address != channel.address || !is_empty_without(ids, id)),
+            Some((channel, _)) => {
+                self.templates.retain_mut(|(known, ids)| known.address != channel.address || !is_empty_without(ids, id))
+            }
             None => {
                 let router = self.router(taken);
                 if router.entry(&taken.text).is_ok_and(|ids| is_empty_without(ids, id)) {

@@ -24,11 +24,8 @@ pub(super) struct Channels {
 impl Channels {
     /// Pairs channels of one address, then those whose addresses differ in parameters' names only, then those of one key.
     pub(super) fn pair(old: &Contract, new: &Contract) -> Self {
-        let likenesses: [fn(&Channel) -> Option<String>; 3] = [
-            |channel| channel.address.clone(),
-            form,
-            |channel| Some(channel.id.clone()),
-        ];
+        let likenesses: [fn(&Channel) -> Option<String>; 3] =
+            [|channel| channel.address.clone(), form, |channel| Some(channel.id.clone())];
         let mut pairs = Vec::new();
         let (mut before, mut after) =
             (BTreeSet::from_iter(0..old.channels.len()), BTreeSet::from_iter(0..new.channels.len()));
@@ -135,10 +132,9 @@ fn allows(wide: &ParameterKind, narrow: &ParameterKind) -> bool {
     match (wide, narrow) {
         (ParameterKind::String, _) => true,
         (ParameterKind::OneOf(wide), ParameterKind::OneOf(narrow)) => narrow.iter().all(|value| wide.contains(value)),
-        (
-            ParameterKind::Integer { minimum, maximum },
-            ParameterKind::Integer { minimum: least, maximum: greatest },
-        ) => minimum <= least && maximum >= greatest,
+        (ParameterKind::Integer { minimum, maximum }, ParameterKind::Integer { minimum: least, maximum: greatest }) => {
+            minimum <= least && maximum >= greatest
+        }
         (wide, narrow) => wide == narrow,
     }
 }

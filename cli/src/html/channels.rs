@@ -49,7 +49,9 @@ fn parameters(channel: &Channel) -> Markup {
             }
             ParameterKind::Boolean => html! { "true or false" },
             ParameterKind::Integer { minimum, maximum } => html! { "integer from " (minimum) " to " (maximum) },
-            ParameterKind::Text { min_length, max_length, patterns, format } => text(*min_length, *max_length, patterns, format.as_deref()),
+            ParameterKind::Text { min_length, max_length, patterns, format } => {
+                text(*min_length, *max_length, patterns, format.as_deref())
+            }
             _ => html! { "any token" },
         };
         [

@@ -13,8 +13,10 @@ pub(crate) fn channel(channel: &Channel) -> &'static runtime::Channel {
         // There is no other kind.
         _ => runtime::Part::Literal(""),
     });
-    let parameters =
-        channel.parameters.iter().map(|parameter| runtime::Parameter::new(kept_text(&parameter.name), kind(&parameter.kind)));
+    let parameters = channel
+        .parameters
+        .iter()
+        .map(|parameter| runtime::Parameter::new(kept_text(&parameter.name), kind(&parameter.kind)));
     let made = runtime::Channel::new(kept_text(&channel.id), channel.address.as_deref().map(kept_text))
         .with_parts(kept_list(parts))
         .with_separator(channel.separator, kept_text(&channel.reserved))

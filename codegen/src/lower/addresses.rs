@@ -159,7 +159,8 @@ pub(super) fn wildcard(address: &str, syntax: Syntax) -> Option<&str> {
     let tokens = address.split(syntax.separator);
     tokens.into_iter().find(|token| {
         let mut characters = token.chars();
-        characters.next().is_some_and(|first| first != ' ' && syntax.reserved.contains(first)) && characters.next().is_none()
+        characters.next().is_some_and(|first| first != ' ' && syntax.reserved.contains(first))
+            && characters.next().is_none()
     })
 }
 

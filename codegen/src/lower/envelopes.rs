@@ -14,8 +14,7 @@ use crate::{
 };
 
 use super::{
-    Names,
-    addresses,
+    Names, addresses,
     drafts::Found,
     entities::{Entities, Role},
 };

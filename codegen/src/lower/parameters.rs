@@ -107,8 +107,9 @@ impl Kinds<'_, '_> {
             .partition(|value| !value.is_empty() && !value.contains(|c: char| c == separator || c.is_control()));
         for value in foreign {
             let message = format!("`{value}` cannot stand in an address of the channel, and is left out");
-            let help =
-                format!("a value is not empty, and holds neither `{separator}`, which separates, nor control characters");
+            let help = format!(
+                "a value is not empty, and holds neither `{separator}`, which separates, nor control characters"
+            );
             self.diagnostics.push(Diagnostic::warning(self.parameter.view, "invalid-parameter", message, help));
         }
         let mut variants = Vec::new();
@@ -144,7 +145,8 @@ impl Kinds<'_, '_> {
             }
             Form::Leaf(Shape::Any) => ParameterKind::String,
             _ => {
-                let message = format!("the values of `{}` are no texts: they are taken as strings", self.parameter.name);
+                let message =
+                    format!("the values of `{}` are no texts: they are taken as strings", self.parameter.name);
                 let help = "let the schema be one of a string, an integer or a boolean";
                 self.diagnostics.push(Diagnostic::warning(view, "invalid-parameter", message, help));
                 ParameterKind::String

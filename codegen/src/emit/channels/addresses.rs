@@ -190,7 +190,8 @@ fn checked_methods(channel: &Channel) -> TokenStream {
         quote! { let #field: ::std::string::String = ::core::convert::Into::into(#field); }
     });
     let checks = checks(channel, &bound);
-    let accessors = channel.parameters.iter().zip(fields(channel)).map(|(parameter, field)| accessor(parameter, &field));
+    let accessors =
+        channel.parameters.iter().zip(fields(channel)).map(|(parameter, field)| accessor(parameter, &field));
     quote! {
         /// The address with these values.
         ///
@@ -211,7 +212,8 @@ fn checked_methods(channel: &Channel) -> TokenStream {
 fn checks(channel: &Channel, bound: &[Ident]) -> TokenStream {
     let constant = format_ident!("{}", channel.constant);
     let checked = channel.parameters.iter().zip(bound).map(|(parameter, field)| {
-        let text = if is_text(parameter) { quote!(&#field) } else { quote!(&::std::string::ToString::to_string(&#field)) };
+        let text =
+            if is_text(parameter) { quote!(&#field) } else { quote!(&::std::string::ToString::to_string(&#field)) };
         (parameter, text)
     });
     if channel.is_readable() && channel.has_full_segment() {
@@ -221,7 +223,8 @@ fn checks(channel: &Channel, bound: &[Ident]) -> TokenStream {
         });
         return quote! { #constant.format(&[#(#pairs),*])?; };
     }
-    let fallible = checked.filter(|(parameter, _)| is_text(parameter) || matches!(parameter.kind, ParameterKind::Integer { .. }));
+    let fallible =
+        checked.filter(|(parameter, _)| is_text(parameter) || matches!(parameter.kind, ParameterKind::Integer { .. }));
     let checks = fallible.map(|(parameter, text)| {
         let name = &parameter.name;
         quote! { #constant.check(#name, #text)?; }
@@ -233,8 +236,8 @@ fn accessor(parameter: &Parameter, field: &Ident) -> TokenStream {
     let docs = parameter_docs(parameter);
     let name = match parameter.field.as_str() {
         // What every address has, and what users call on any value.
-        "new" | "borrow" | "borrow_mut" | "clone" | "clone_from" | "cmp" | "eq" | "fmt" | "from_str" | "hash" | "into"
-        | "max" | "min" | "ne" | "partial_cmp" | "to_owned" | "to_string" | "try_into" | "type_id" => {
+        "new" | "borrow" | "borrow_mut" | "clone" | "clone_from" | "cmp" | "eq" | "fmt" | "from_str" | "hash"
+        | "into" | "max" | "min" | "ne" | "partial_cmp" | "to_owned" | "to_string" | "try_into" | "type_id" => {
             format_ident!("{field}_")
         }
         _ => field.clone(),

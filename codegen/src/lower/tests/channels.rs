@@ -82,7 +82,11 @@ fn a_location_tells_the_kind_of_a_parameter() {
         ("{}", format!("A: {A}"), ParameterKind::String),
         ("{location: '$message.payload#/id'}", String::new(), ParameterKind::String),
         ("{enum: [x, y]}", format!("A: {A}"), listed("AType", &["x", "y"])),
-        ("{location: '$message.payload#/count'}", format!("A: {A}"), integer(i128::from(i64::MIN), i128::from(i64::MAX))),
+        (
+            "{location: '$message.payload#/count'}",
+            format!("A: {A}"),
+            integer(i128::from(i64::MIN), i128::from(i64::MAX)),
+        ),
     ] {
         let channel =
             format!("c: {{address: 'a.{{type}}', parameters: {{type: {parameter}}}, messages: {{{messages}}}}}");
