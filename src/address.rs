@@ -1,6 +1,5 @@
 //! Addresses: from text to a channel with its parameters, and back.
 
-mod kind;
 mod matcher;
 pub(crate) mod order;
 mod subscription;
@@ -11,9 +10,9 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
-pub use self::{kind::TextKind, subscription::Wildcards};
-pub(crate) use self::{kind::hyphenated, matcher::fits};
-use crate::channel::{Channel, Parameter, ParameterKind};
+pub(crate) use self::matcher::fits;
+pub use self::subscription::Wildcards;
+use crate::channel::{Channel, Parameter, ParameterKind, describe, hyphenated};
 
 /// The address of a channel with parameters, typed: generated for each such channel.
 ///
@@ -194,7 +193,7 @@ impl Display for AddressError {
         match self {
             Self::Parameter { channel, parameter, value } => {
                 write!(f, "{value:?} cannot stand for `{}`: ", parameter.name)?;
-                kind::describe(&parameter.kind, (channel.separator, channel.reserved), f)?;
+                describe(&parameter.kind, (channel.separator, channel.reserved), f)?;
                 f.write_str(" is expected")
             }
             Self::Ambiguous { parameter, value, read, address } => write!(
@@ -209,7 +208,7 @@ impl Display for AddressError {
             Self::Uuid { text } => write!(f, "{text:?} is not {}", ParameterKind::Uuid),
             Self::NoValue { channel, parameter } => {
                 write!(f, "`{}` has no value; ", parameter.name)?;
-                kind::describe(&parameter.kind, (channel.separator, channel.reserved), f)?;
+                describe(&parameter.kind, (channel.separator, channel.reserved), f)?;
                 f.write_str(" is expected")
             }
             Self::NoParameter { name, channel, parameters: [] } => {

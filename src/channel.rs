@@ -1,6 +1,9 @@
 //! The channels on which messages travel, as the documents declare them.
 
-use crate::address::TextKind;
+mod kind;
+
+pub use self::kind::TextKind;
+pub(crate) use self::kind::{describe, hyphenated};
 
 /// The characters that values do not hold if nobody knows the protocol, and dots separate: the wildcards of NATS.
 const UNKNOWN_PROTOCOL: &str = " *>";

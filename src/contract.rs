@@ -10,8 +10,7 @@ use crate::{
     channel::setters,
 };
 pub use crate::{
-    address::TextKind,
-    channel::{Channel, MessageInfo, Parameter, ParameterKind, Part},
+    channel::{Channel, MessageInfo, Parameter, ParameterKind, Part, TextKind},
     operation::{Action, Operation, Reply, Service},
 };
 

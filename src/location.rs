@@ -7,8 +7,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use crate::{
     Violation,
-    address::{AddressError, AddressMatch, hyphenated},
-    channel::{Channel, Parameter},
+    address::{AddressError, AddressMatch},
+    channel::{Channel, Parameter, hyphenated},
 };
 
 impl Channel {

@@ -13,7 +13,7 @@ pub(crate) mod table;
 #[cfg(test)]
 mod tests;
 
-use crate::channel::Channel;
+use crate::{channel::Channel, constant::equal};
 
 pub(crate) use self::pattern::{may_meet, takes_event};
 pub use self::{
@@ -59,7 +59,7 @@ impl Route {
         let mut earlier = 0;
         while earlier < index {
             if let Some(text) = self.key_or_again(earlier)
-                && checks::equal(text, key)
+                && equal(text, key)
             {
                 return None;
             }

@@ -159,7 +159,7 @@ impl<'a> Matcher<'a> {
             if is_value && self.read(part + 1, at + length, Some(&found), done) {
                 return true;
             }
-            // With more of the text left, whatever follows can be read if it can be read with less: unless a kind objects.
+            // A value that follows takes whatever more of the text is left, so that less of it helps nothing.
             if is_value && is_free && self.is_free_after(part) {
                 return false;
             }
@@ -187,21 +187,23 @@ impl<'a> Matcher<'a> {
         find_end(text, limit, next, least)
     }
 
-    /// Returns whether all other parameters up to the next separator take any text.
+    /// Returns whether there are further parameters up to the next separator, and each of them takes any text.
     fn is_free_after(&self, part: usize) -> bool {
+        let mut is_free = false;
         for part in self.channel.parts.get(part + 1..).unwrap_or_default() {
             match part {
-                Part::Literal(text) if text.contains(self.channel.separator) => return true,
+                Part::Literal(text) if text.contains(self.channel.separator) => break,
                 Part::Literal(_) => {}
                 Part::Parameter(index) => {
                     let kind = self.channel.parameters.get(*index).map(|parameter| &parameter.kind);
-                    if self.is_strict && !kind.is_some_and(ParameterKind::is_free) {
+                    is_free = !self.is_strict || kind.is_some_and(ParameterKind::is_free);
+                    if !is_free {
                         return false;
                     }
                 }
             }
         }
-        true
+        is_free
     }
 }
 

@@ -10,7 +10,7 @@
 
 use crate::{
     channel::{Channel, ParameterKind, Part},
-    router::checks::equal,
+    constant::{equal, is_less},
 };
 
 /// A place among the parts of a channel's address.
@@ -83,19 +83,6 @@ const fn rank(kind: &ParameterKind) -> u8 {
         ParameterKind::Text(_) => 4,
         ParameterKind::String => 5,
     }
-}
-
-/// `<` for constants.
-pub(crate) const fn is_less(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut at = 0;
-    while at < a.len() && at < b.len() {
-        if a[at] != b[at] {
-            return a[at] < b[at];
-        }
-        at += 1;
-    }
-    a.len() < b.len()
 }
 
 /// Returns whether two channels have the same addresses: the names of parameters are all that differs.

@@ -3,6 +3,7 @@
 
 use crate::{
     channel::Channel,
+    constant::equal,
     operation::{Action, Operation, Service},
     router::{Route, checks::conflict},
 };
@@ -163,15 +164,6 @@ const fn place(channel: &Channel) -> &'static str {
         Some(address) => address,
         None => channel.id,
     }
-}
-
-const fn equal(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let mut index = 0;
-    while index < one.len() && index < other.len() && one[index] == other[index] {
-        index += 1;
-    }
-    index == one.len() && index == other.len()
 }
 
 /// A message for whoever compiles, up to so many bytes: constants have no heap.

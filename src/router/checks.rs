@@ -1,7 +1,10 @@
 //! Checks for mistakes in a set of routes while the service is compiled: in constants, without allocation.
 
 use super::{Route, hash};
-use crate::address::order::{self, after_name};
+use crate::{
+    address::order::{self, after_name},
+    constant::equal,
+};
 
 /// The first two routes with one key that is not a channel on which both messages travel: no address could tell them
 /// apart. Keys are one if they differ in the names of parameters alone.
@@ -60,23 +63,6 @@ pub(super) const fn is_template(text: &str) -> bool {
         at = token_end(text, at) + 1;
     }
     false
-}
-
-/// `==` for constants.
-pub(crate) const fn equal(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut at = a.len();
-    if at != b.len() {
-        return false;
-    }
-    // From the end: addresses begin alike.
-    while at > 0 {
-        at -= 1;
-        if a[at] != b[at] {
-            return false;
-        }
-    }
-    true
 }
 
 /// The first route before another one with the key that this one has at an index.

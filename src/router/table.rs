@@ -1,6 +1,9 @@
 //! The routes of a service, as a table that is computed when the service is compiled.
 
-use crate::address::{self, order};
+use crate::{
+    address::{self, order},
+    constant::{equal, is_less},
+};
 
 use super::{Route, checks, hash, pattern::takes_event};
 
@@ -127,7 +130,7 @@ impl<const SLOTS: usize> Table<SLOTS> {
         match (one.channel(a.key as usize), other.channel(b.key as usize)) {
             (Some(a), Some(b)) => order::is_before(a, b),
             // A letter sorts before the brace of a parameter.
-            (None, None) => order::is_less(one.event(a.key as usize), other.event(b.key as usize)),
+            (None, None) => is_less(one.event(a.key as usize), other.event(b.key as usize)),
             (a, b) => a.is_some() && b.is_none(),
         }
     }
@@ -135,7 +138,7 @@ impl<const SLOTS: usize> Table<SLOTS> {
     const fn insert_literal(&mut self, text: &'static str, route: usize) {
         let mut at = Self::home(text);
         while !self.literals[at].text.is_empty() {
-            if checks::equal(self.literals[at].text, text) {
+            if equal(self.literals[at].text, text) {
                 return;
             }
             at = (at + 1) % SLOTS;

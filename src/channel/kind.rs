@@ -7,10 +7,10 @@ use std::{
 
 use uuid::Uuid;
 
+use super::ParameterKind;
 use crate::{
-    channel::ParameterKind,
+    constant::equal,
     pattern::Steps,
-    router::checks::equal,
     schema::{Keywords, Schema},
 };
 
@@ -39,7 +39,7 @@ impl TextKind {
     }
 
     /// `==` for constants.
-    pub(super) const fn is_same(&self, other: &Self) -> bool {
+    pub(crate) const fn is_same(&self, other: &Self) -> bool {
         const fn text(a: Option<&str>, b: Option<&str>) -> bool {
             match (a, b) {
                 (Some(a), Some(b)) => equal(a, b),
@@ -118,12 +118,12 @@ impl ParameterKind {
     }
 
     /// Returns whether the kind takes every text, so that none but the address's own rules hold.
-    pub(super) const fn is_free(&self) -> bool {
+    pub(crate) const fn is_free(&self) -> bool {
         matches!(self, Self::String)
     }
 
     /// Returns whether no text of this kind can hold what may not stand in an address.
-    pub(super) const fn is_plain(&self) -> bool {
+    pub(crate) const fn is_plain(&self) -> bool {
         matches!(self, Self::Uuid | Self::Boolean | Self::Integer { .. })
     }
 }
@@ -168,7 +168,7 @@ fn integer(text: &str) -> Option<i128> {
 }
 
 /// Writes what may stand for a parameter of a channel with this separator and these reserved characters.
-pub(super) fn describe(kind: &ParameterKind, (separator, reserved): (char, &str), f: &mut impl Write) -> fmt::Result {
+pub(crate) fn describe(kind: &ParameterKind, (separator, reserved): (char, &str), f: &mut impl Write) -> fmt::Result {
     write!(f, "{kind}")?;
     if kind.is_plain() || matches!(kind, ParameterKind::OneOf(_)) {
         return Ok(());
