@@ -133,15 +133,16 @@ proptest! {
         if expected.is_empty() {
             let channels = routes.iter().flat_map(|route| route.channels).copied();
             let channels = channels.filter(|channel| !channel.parameters.is_empty() && fits_channel(channel, &address));
-            let events = routes.iter().flat_map(|route| {
-                let own = |event: &&str| route.channels.iter().any(|channel| channel.address == Some(event));
+            let templates = |route: &Route| {
+                let channels = route.channels;
+                let own = move |event: &str| channels.iter().any(|channel| channel.address == Some(event));
                 route.events.iter().copied().filter(move |event| event.contains('{') && !own(event))
-            });
+            };
             let first = channels.reduce(|first, other| if order::is_before(other, first) { other } else { first });
-            let event = events.filter(|event| fits(event, &address)).min();
+            let event = routes.iter().flat_map(templates).filter(|event| fits(event, &address)).min();
             let takes = |route: &&Route| match first {
                 Some(first) => route.channels.iter().any(|channel| channel.id == first.id),
-                None => route.events.iter().any(|known| Some(*known) == event),
+                None => templates(route).any(|known| Some(known) == event),
             };
             expected = routes.iter().filter(takes).collect();
         }
