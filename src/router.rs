@@ -15,6 +15,7 @@ mod tests;
 
 use crate::{channel::Channel, constant::equal};
 
+#[cfg(feature = "bus")]
 pub(crate) use self::pattern::{may_meet, takes_event};
 pub use self::{
     dynamic::Router,

@@ -141,7 +141,8 @@ fn check_address(channel: &document::Channel<'_>, syntax: Syntax, diagnostics: &
 
 /// Warns of an address that can only be written.
 fn check_reading(channel: &document::Channel<'_>, built: &Channel, diagnostics: &mut Diagnostics) {
-    let Some(address) = channel.address.filter(|_| !built.is_readable()) else { return };
+    let is_sound = |address: &&str| addresses::parts(address).is_ok();
+    let Some(address) = channel.address.filter(is_sound).filter(|_| !built.is_readable()) else { return };
     diagnostics.push(Diagnostic::warning(
         channel.view.get("address").unwrap_or(channel.view),
         "unreadable-address",
