@@ -26,7 +26,7 @@ pub(crate) use self::{
 };
 
 /// A schema as static data: what it takes at a place.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Schema {
     pub(crate) kind: Kind,
     /// `true` if `null` is taken besides.

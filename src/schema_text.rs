@@ -1,6 +1,6 @@
 //! The texts of schemas: each type's own once, and all that it refers to put together when it is first asked for.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 /// The JSON Schema of a generated type, which refers to those of others as `#/definitions/{name}`.
 #[derive(Debug)]
@@ -8,16 +8,21 @@ pub struct SchemaText {
     name: &'static str,
     text: &'static str,
     refers_to: &'static [fn() -> &'static Self],
+    whole: OnceLock<String>,
 }
 
 impl SchemaText {
     /// Puts a schema's parts together: the type's name, its own text, and what it refers to.
     pub const fn new(name: &'static str, text: &'static str, refers_to: &'static [fn() -> &'static Self]) -> Self {
-        Self { name, text, refers_to }
+        Self { name, text, refers_to, whole: OnceLock::new() }
     }
 
-    /// Returns the whole text, with everything that it refers to under `definitions`.
-    pub fn whole(&self) -> String {
+    /// Returns the whole text, with everything that it refers to under `definitions`; the first call puts it together.
+    pub fn whole(&self) -> &str {
+        self.whole.get_or_init(|| self.put_together())
+    }
+
+    fn put_together(&self) -> String {
         let mut found = BTreeMap::new();
         let mut open = self.refers_to.to_vec();
         while let Some(definition) = open.pop().map(|definition| definition()) {

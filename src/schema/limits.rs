@@ -7,7 +7,7 @@ use super::{
 use crate::pattern::{Dfa, GaveUp, Steps};
 
 /// The limits of a number.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Numbers {
     /// `minimum`, as the schema writes it, as are the others.
     pub(crate) minimum: Option<&'static str>,
@@ -37,7 +37,7 @@ pub enum Step {
 }
 
 /// The limits of a text.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Texts {
     /// `minLength`, in code points.
     pub(crate) min_length: Option<u64>,
@@ -77,7 +77,7 @@ impl Pattern {
 }
 
 /// The values of `enum` or `const`.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Listed {
     /// Each as JSON text; `None` if there is no such keyword.
     pub(crate) json: Option<&'static [&'static str]>,
