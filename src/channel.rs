@@ -24,7 +24,8 @@ pub struct Channel {
     pub description: &'static str,
     /// The address, or its template: `notification.user.{user_id}.push`. `None`: known at run time only.
     pub address: Option<&'static str>,
-    /// The literals and parameters that the address is made of, in its order; none if there is no address.
+    /// The literals and parameters that the address is made of, in its order; none if there is no address. An address
+    /// without parameters is its own text.
     pub parts: &'static [Part],
     /// The character that no parameter's value holds: `/` on MQTT, WebSocket and HTTP, `.` on NATS and AMQP. If the
     /// servers' protocols name none, it is `/` if the address has one, and `.` if not.

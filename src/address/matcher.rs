@@ -30,6 +30,9 @@ struct Found<'f, 'a> {
 
 /// Returns whether an address is one of the channel's.
 pub(crate) fn fits(channel: &'static Channel, address: &str) -> bool {
+    if channel.parameters.is_empty() {
+        return channel.address == Some(address);
+    }
     channel.is_readable() && Matcher::new(channel, address, true).read(0, 0, None, &mut |_| ())
 }
 
@@ -39,6 +42,9 @@ pub(super) fn read<'a>(
     address: &'a str,
     is_strict: bool,
 ) -> Option<Vec<(&'static Parameter, &'a str)>> {
+    if channel.parameters.is_empty() {
+        return (channel.address == Some(address)).then(Vec::new);
+    }
     let mut values = Vec::with_capacity(channel.parameters.len());
     let mut matcher = Matcher::new(channel, address, is_strict);
     let has_read = matcher.read(0, 0, None, &mut |last| {

@@ -76,8 +76,13 @@ impl Channel {
     ///
     /// It may take more than the channel: what the schema of a text demands is left out.
     pub fn regex(&self) -> Option<String> {
-        self.address?;
+        let address = self.address?;
         let mut regex = String::from("^");
+        if self.parameters.is_empty() {
+            escape(address, &mut regex);
+            regex.push('$');
+            return Some(regex);
+        }
         for part in self.parts {
             match part {
                 Part::Literal(text) => escape(text, &mut regex),

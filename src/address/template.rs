@@ -46,8 +46,11 @@ impl Channel {
         for (name, value) in values {
             self.check(name, value)?;
         }
+        let template = self.template()?;
+        if self.parameters.is_empty() {
+            return Ok(template.to_owned());
+        }
         let mut address = String::new();
-        self.template()?;
         for part in self.parts {
             match part {
                 Part::Literal(text) => address.push_str(text),
