@@ -1,5 +1,6 @@
 //! The contract as plain data, for tools: what the documents declare, with final names and whole schemas.
 
+mod address;
 #[cfg(feature = "serde")]
 mod kept;
 mod parties;
@@ -15,9 +16,12 @@ use postroom_schema::{
     vocabulary::is_keyword,
 };
 
-pub use self::parties::{Party, Role};
+pub use self::{
+    address::{ParameterKind, Part},
+    parties::{Party, Role},
+};
+use crate::ir;
 pub use crate::pattern::has_format_type;
-use crate::{ir, lower::addresses};
 
 /// The contract that a set of documents declares, as [`Builder::contract`](crate::Builder::contract) returns it.
 ///
@@ -126,10 +130,10 @@ pub struct Channel {
     /// The description, as Markdown; empty if there is none.
     pub description: String,
     /// The character that no parameter's value holds.
-    #[cfg_attr(feature = "serde", serde(default = "dot", skip_serializing_if = "is_dot"))]
+    #[cfg_attr(feature = "serde", serde(default = "address::dot", skip_serializing_if = "address::is_dot"))]
     pub separator: char,
     /// The further characters that none holds, because the protocol of the channel's servers gives them a meaning.
-    #[cfg_attr(feature = "serde", serde(default = "unknown", skip_serializing_if = "is_unknown"))]
+    #[cfg_attr(feature = "serde", serde(default = "address::unknown", skip_serializing_if = "address::is_unknown"))]
     pub reserved: String,
     /// The parameters that stand for `{…}` in the address, in its order.
     pub parameters: Vec<Parameter>,
@@ -141,32 +145,6 @@ pub struct Channel {
     /// The rest of the channel (`bindings`, `servers`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
-}
-
-/// A part of an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Part {
-    /// A text that stands for itself.
-    Literal(String),
-    /// The parameter at this position among the channel's.
-    Parameter(usize),
-}
-
-impl Channel {
-    /// Returns the parts of the address, in its order; none if there is no address.
-    #[must_use]
-    pub fn parts(&self) -> Vec<Part> {
-        let parts = addresses::sound(self.address.as_deref().unwrap_or_default()).into_iter();
-        let part = |part| match part {
-            addresses::Part::Literal(text) => Part::Literal(text.to_owned()),
-            addresses::Part::Parameter(name) => {
-                let known = self.parameters.iter().position(|parameter| parameter.name == name);
-                Part::Parameter(known.unwrap_or_default())
-            }
-        };
-        parts.map(part).collect()
-    }
 }
 
 /// A `{name}` in an address.
@@ -185,39 +163,6 @@ pub struct Parameter {
     /// The rest of the parameter (`default`, `examples`, extensions), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
-}
-
-/// The kind of texts that may stand for a parameter.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[non_exhaustive]
-pub enum ParameterKind {
-    /// Any text.
-    String,
-    /// A UUID.
-    Uuid,
-    /// One of these, in the document's order.
-    OneOf(Vec<String>),
-    /// `true` or `false`.
-    Boolean,
-    /// An integer.
-    Integer {
-        /// The least one.
-        minimum: i128,
-        /// The greatest one.
-        maximum: i128,
-    },
-    /// A text that keeps the rules of its schema.
-    Text {
-        /// `minLength`
-        min_length: Option<u64>,
-        /// `maxLength`
-        max_length: Option<u64>,
-        /// `pattern`; all of them must match.
-        patterns: Vec<String>,
-        /// `format`
-        format: Option<String>,
-    },
 }
 
 /// A message.
@@ -391,23 +336,7 @@ impl From<&ir::Channel> for Channel {
     fn from(channel: &ir::Channel) -> Self {
         let parameter = |parameter: &ir::Parameter| Parameter {
             name: parameter.name.clone(),
-            kind: match &parameter.kind {
-                ir::ParameterKind::String => ParameterKind::String,
-                ir::ParameterKind::Uuid => ParameterKind::Uuid,
-                ir::ParameterKind::Enum(values) => {
-                    ParameterKind::OneOf(values.variants.iter().map(|variant| variant.value.clone()).collect())
-                }
-                ir::ParameterKind::Boolean => ParameterKind::Boolean,
-                ir::ParameterKind::Integer { minimum, maximum, .. } => {
-                    ParameterKind::Integer { minimum: *minimum, maximum: *maximum }
-                }
-                ir::ParameterKind::Text(rules) => ParameterKind::Text {
-                    min_length: rules.min_length,
-                    max_length: rules.max_length,
-                    patterns: rules.pattern.iter().chain(&rules.more_patterns).map(|one| one.source.clone()).collect(),
-                    format: rules.format.clone(),
-                },
-            },
+            kind: ParameterKind::from(&parameter.kind),
             location: parameter.location.clone(),
             description: parameter.description.clone(),
             rest: document(&parameter.rest),
@@ -432,28 +361,6 @@ impl From<&ir::Channel> for Channel {
 #[cfg(feature = "serde")]
 fn yes() -> bool {
     true
-}
-
-/// Returns the separator that a kept contract leaves out.
-#[cfg(feature = "serde")]
-fn dot() -> char {
-    '.'
-}
-
-#[cfg(feature = "serde")]
-fn is_dot(separator: &char) -> bool {
-    *separator == '.'
-}
-
-/// Returns what is reserved in a kept contract that says nothing of it.
-#[cfg(feature = "serde")]
-fn unknown() -> String {
-    " *>".to_owned()
-}
-
-#[cfg(feature = "serde")]
-fn is_unknown(reserved: &str) -> bool {
-    reserved == unknown()
 }
 
 /// Parses an object that the intermediate representation keeps as text.

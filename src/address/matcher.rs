@@ -71,7 +71,7 @@ pub(super) fn takes(channel: &Channel, parameter: &Parameter, text: &str) -> boo
 /// Returns whether a text holds neither what the protocol reserves nor control characters.
 fn is_legal(channel: &Channel, text: &str) -> bool {
     let reserved = channel.reserved.as_bytes();
-    let is_plain = |byte: u8| byte >= 0x20 && byte < 0x7F && !reserved.contains(&byte);
+    let is_plain = |byte: u8| (0x20..0x7F).contains(&byte) && !reserved.contains(&byte);
     text.bytes().all(is_plain) || !text.contains(|c: char| c.is_control() || channel.reserved.contains(c))
 }
 

@@ -6,7 +6,7 @@ use crate::{
     check::report_renamed,
     diagnostic::{Diagnostic, Diagnostics},
     document,
-    ir::{Channel, ChannelId, MessageId, ParameterKind, Part},
+    ir::{Channel, ChannelId, MessageId, Parameter, ParameterKind, Part},
     names::{assign, constant, join, pascal},
     schema::Schemas,
     tree::{NodeId, View},
@@ -62,14 +62,7 @@ pub(super) fn build(
             report_renamed(&format!("the address of {what}"), &wanted[0], &name, channel.view, diagnostics);
             name
         });
-        for parameter in &mut parameters {
-            let ParameterKind::Enum(values) = &mut parameter.kind else { continue };
-            let stem = join([pascal(&title).as_str(), pascal(&parameter.name).as_str()]);
-            let wanted = [stem.clone(), join([stem.as_str(), "Value"])];
-            values.name = names.claims.claim(&wanted);
-            let what = format!("the type of the parameter `{}` of {what}", parameter.name);
-            report_renamed(&what, &wanted[0], &values.name, channel.view, diagnostics);
-        }
+        name_enums(names, (channel, &title), &mut parameters, diagnostics);
         let built = Channel {
             id: channel.key.to_owned(),
             constant: own,
@@ -92,6 +85,23 @@ pub(super) fn build(
     }
     check_different(&groups, &channels, diagnostics);
     channels
+}
+
+/// Names the enums of a channel's parameters.
+fn name_enums(
+    names: &mut Names<'_, '_>,
+    (channel, title): (&document::Channel<'_>, &str),
+    parameters: &mut [Parameter],
+    diagnostics: &mut Diagnostics,
+) {
+    for parameter in parameters {
+        let ParameterKind::Enum(values) = &mut parameter.kind else { continue };
+        let stem = join([pascal(title).as_str(), pascal(&parameter.name).as_str()]);
+        let wanted = [stem.clone(), join([stem.as_str(), "Value"])];
+        values.name = names.claims.claim(&wanted);
+        let what = format!("the type of the parameter `{}`", parameter.name);
+        report_renamed(&what, &wanted[0], &values.name, channel.view, diagnostics);
+    }
 }
 
 /// Returns what the protocols of a channel's servers say of its address.
