@@ -1,27 +1,30 @@
 //! Addresses: from text to a channel with its parameters, and back.
 
+mod matcher;
+pub(crate) mod order;
+mod subscription;
 mod template;
-pub(crate) mod token;
 
 use std::fmt::{self, Display};
 use std::str::FromStr;
 
 use uuid::Uuid;
 
-pub(crate) use self::template::hyphenated;
-use crate::channel::{Channel, Parameter, ParameterKind};
+pub(crate) use self::matcher::fits;
+pub use self::subscription::Wildcards;
+use crate::channel::{Channel, Parameter, ParameterKind, describe, hyphenated};
 
 /// The address of a channel with parameters, typed: generated for each such channel.
 ///
-/// It is written with [`Display`] and read with [`FromStr`]. No value of such a type holds what cannot stand in an
-/// address.
+/// It is written with [`Display`], and read with [`FromStr`] unless its channel
+/// [cannot be read](Channel::is_readable). No value of such a type holds what cannot stand in an address, and what it is
+/// written as is read as the same value.
 ///
 /// ```
 /// use postroom::campaign::NotificationUserPushAddress;
 ///
 /// let address: NotificationUserPushAddress = "notification.user.3f2a9c61-7d48-4b0e-9e15-d4c7a8b6f092.push".parse()?;
 /// assert_eq!(address.user_id.to_string(), "3f2a9c61-7d48-4b0e-9e15-d4c7a8b6f092");
-/// assert_eq!(NotificationUserPushAddress::pattern(), "notification.user.*.push");
 /// assert!("notification.user.*.push".parse::<NotificationUserPushAddress>().is_err());
 /// # Ok::<(), postroom::address::AddressError>(())
 /// ```
@@ -29,13 +32,21 @@ use crate::channel::{Channel, Parameter, ParameterKind};
     message = "`{Self}` is not an address of a contract",
     note = "typed addresses are generated for channels with parameters, next to the channel's static"
 )]
-pub trait Address: Display + FromStr<Err = AddressError> {
+pub trait Address: Display {
     /// The channel that it is an address of.
     const CHANNEL: &'static Channel;
-
-    /// Returns the address with `*` for every parameter.
-    fn pattern() -> &'static str;
 }
+
+/// An address that can be read too: implemented for each [`Address`] that is [`FromStr`].
+#[diagnostic::on_unimplemented(
+    message = "addresses of the type `{Self}` cannot be read",
+    label = "two parameters touch, or one stands twice",
+    note = "its channel's addresses can be written alone: nothing tells where their values end"
+)]
+pub trait ReadAddress: Address + FromStr<Err = AddressError> {}
+
+#[diagnostic::do_not_recommend]
+impl<A: Address + FromStr<Err = AddressError>> ReadAddress for A {}
 
 /// An address on which `M` travels: implemented by generated code, for each message of an address's channel.
 #[diagnostic::on_unimplemented(
@@ -59,13 +70,10 @@ pub struct AddressMatch<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AddressError {
-    /// A text that cannot be one token of an address.
-    Token {
-        /// The text.
-        token: String,
-    },
     /// A text that cannot stand for a parameter.
     Parameter {
+        /// The channel, whose separator the text may not hold.
+        channel: &'static Channel,
         /// The parameter; its kind says what is allowed.
         parameter: &'static Parameter,
         /// The text.
@@ -78,6 +86,22 @@ pub enum AddressError {
         /// The address.
         address: String,
     },
+    /// Values whose address would be read as other values.
+    Ambiguous {
+        /// The first parameter that would be read otherwise.
+        parameter: &'static Parameter,
+        /// Its value.
+        value: String,
+        /// The text that would be read.
+        read: String,
+        /// The address.
+        address: String,
+    },
+    /// A template whose addresses can only be written: see [`Channel::is_readable`].
+    Unreadable {
+        /// The template.
+        template: &'static str,
+    },
     /// A text that is asked for as a UUID and is not one.
     Uuid {
         /// The text.
@@ -85,6 +109,8 @@ pub enum AddressError {
     },
     /// A parameter without a value.
     NoValue {
+        /// The channel.
+        channel: &'static Channel,
         /// The parameter.
         parameter: &'static Parameter,
     },
@@ -106,8 +132,10 @@ pub enum AddressError {
 
 /// Finds the channel that an address belongs to. A literal address wins over a template.
 ///
-/// `channels` is sorted by address, those without one last, as every generated `CHANNELS` is. Of two templates that
-/// both fit, the first one wins: there, a literal token sorts before a parameter.
+/// `channels` is sorted by address, those without one last, as every generated `CHANNELS` is. Of several templates that
+/// fit, the most specific one wins: compared from the left and separator by separator, the one with more literal
+/// characters between two of them; else the one whose first parameter of another kind takes less, listed values before
+/// booleans, UUIDs, integers, texts with a schema and any text; else the first one of them.
 pub fn match_address<'a>(channels: &[&'static Channel], address: &'a str) -> Option<AddressMatch<'a>> {
     let addressed = &channels[..channels.partition_point(|channel| channel.address.is_some())];
     let literal = addressed
@@ -115,13 +143,12 @@ pub fn match_address<'a>(channels: &[&'static Channel], address: &'a str) -> Opt
         .ok()
         .and_then(|index| addressed.get(index))
         .filter(|channel| channel.parameters.is_empty());
-    match literal {
-        Some(channel) => Some(AddressMatch { channel, parameters: Vec::new() }),
-        None => addressed
-            .iter()
-            .filter(|channel| !channel.parameters.is_empty())
-            .find_map(|channel| channel.parse(address).ok()),
+    if let Some(channel) = literal {
+        return Some(AddressMatch { channel, parameters: Vec::new() });
     }
+    let templates = addressed.iter().filter(|channel| !channel.parameters.is_empty() && fits(channel, address));
+    let first = templates.copied().reduce(|first, other| if order::is_before(other, first) { other } else { first })?;
+    first.parse(address).ok()
 }
 
 impl<'a> AddressMatch<'a> {
@@ -146,22 +173,43 @@ impl<'a> AddressMatch<'a> {
         let text = self.text(parameter)?;
         hyphenated(text).ok_or_else(|| AddressError::Uuid { text: text.to_owned() })
     }
-}
 
-/// The description of a token, for the messages of errors.
-const TOKEN: &str = "one token that is not empty, without `.`, `*`, `>`, white space and control characters,";
+    /// Returns the value that stands for a parameter, as another type.
+    ///
+    /// # Errors
+    /// The text there is none of the type, or the channel has no such parameter.
+    pub fn value<T: FromStr>(&self, parameter: &str) -> Result<T, AddressError> {
+        let text = self.text(parameter)?;
+        let found = self.channel.parameters.iter().find(|known| known.name == parameter);
+        text.parse().map_err(|_| match found {
+            Some(parameter) => AddressError::Parameter { channel: self.channel, parameter, value: text.to_owned() },
+            None => AddressError::NoAddress { channel: self.channel.id },
+        })
+    }
+}
 
 impl Display for AddressError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Token { token } => write!(f, "{token:?} cannot stand in an address: {TOKEN} is expected"),
-            Self::Parameter { parameter, value } => {
-                write!(f, "{value:?} cannot stand for `{}`: {} is expected", parameter.name, parameter.kind)
+            Self::Parameter { channel, parameter, value } => {
+                write!(f, "{value:?} cannot stand for `{}`: ", parameter.name)?;
+                describe(&parameter.kind, (channel.separator, channel.reserved), f)?;
+                f.write_str(" is expected")
+            }
+            Self::Ambiguous { parameter, value, read, address } => write!(
+                f,
+                "{value:?} cannot stand for `{}` here: of {address:?} it is read as {read:?}, because the shortest value is taken first",
+                parameter.name
+            ),
+            Self::Unreadable { template } => {
+                write!(f, "addresses of the form `{template}` cannot be read: nothing tells where the values end")
             }
             Self::Form { template, address } => write!(f, "{address:?} is no address of the form `{template}`"),
             Self::Uuid { text } => write!(f, "{text:?} is not {}", ParameterKind::Uuid),
-            Self::NoValue { parameter } => {
-                write!(f, "`{}` has no value; {} is expected", parameter.name, parameter.kind)
+            Self::NoValue { channel, parameter } => {
+                write!(f, "`{}` has no value; ", parameter.name)?;
+                describe(&parameter.kind, (channel.separator, channel.reserved), f)?;
+                f.write_str(" is expected")
             }
             Self::NoParameter { name, channel, parameters: [] } => {
                 write!(f, "the channel `{channel}` has no parameter {name:?}; it has none at all")
@@ -185,31 +233,41 @@ impl std::error::Error for AddressError {}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::channel::Part;
 
-    const BASE: Channel =
-        Channel { id: "", title: "", summary: "", description: "", address: None, parameters: &[], messages: &[] };
-    const USER: Parameter = Parameter { name: "user", kind: ParameterKind::Uuid, location: None, description: "" };
-    const ANY: Parameter = Parameter { name: "any", kind: ParameterKind::String, location: None, description: "" };
-    const ONE: Parameter = Parameter { name: "one", kind: ParameterKind::OneOf(&["x", "y"]), ..ANY };
+    const USER: Parameter = Parameter::new("user", ParameterKind::Uuid);
+    const ANY: Parameter = Parameter::new("any", ParameterKind::String);
+    const ONE: Parameter = Parameter::new("one", ParameterKind::OneOf(&["x", "y"]));
 
     static CHANNELS: &[&Channel] = &[
-        &Channel { id: "literal", address: Some("a.b"), ..BASE },
-        &Channel { id: "one", address: Some("a.b.{one}"), parameters: &[ONE], ..BASE },
-        &Channel { id: "user", address: Some("a.{user}"), parameters: &[USER], ..BASE },
-        &Channel { id: "any", address: Some("{any}.z"), parameters: &[ANY], ..BASE },
-        &Channel { id: "later", ..BASE },
+        &Channel::new("literal", Some("a.b")).with_parts(&[Part::Literal("a.b")]),
+        &Channel::new("one", Some("a.b.{one}"))
+            .with_parts(&[Part::Literal("a.b."), Part::Parameter(0)])
+            .with_parameters(&[ONE]),
+        &Channel::new("user", Some("a.{user}"))
+            .with_parts(&[Part::Literal("a."), Part::Parameter(0)])
+            .with_parameters(&[USER]),
+        &Channel::new("any", Some("{any}.z"))
+            .with_parts(&[Part::Parameter(0), Part::Literal(".z")])
+            .with_parameters(&[ANY]),
+        &Channel::new("partly", Some("{any}z.z"))
+            .with_parts(&[Part::Parameter(0), Part::Literal("z.z")])
+            .with_parameters(&[ANY]),
+        &Channel::new("later", None),
     ];
     const ID: &str = "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57";
 
     #[test]
     fn an_address_leads_to_its_channel() {
         let user = format!("a.{ID}");
-        let cases: [(&str, &str); 12] = [
+        let cases: [(&str, &str); 14] = [
             ("a.b", "literal"),
             (&user, "user user=0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57"),
             ("a.b.x", "one one=x"),
             ("a.b.w", "none"),
             ("a.z", "any any=a"),
+            ("az.z", "partly any=a"),
+            ("z.z", "any any=z"),
             ("a.b.z", "none"),
             ("*.z", "none"),
             (".z", "none"),

@@ -8,6 +8,8 @@ mod publisher;
 
 use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
+use crate::channel::Channel;
+
 pub use self::{
     error::BusError,
     failure::{Resend, code},
@@ -27,7 +29,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// [`Publisher`], which writes and checks what they send.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a bus", note = "`postroom::memory::MemoryBus` is one")]
 pub trait Bus: fmt::Debug + Send + Sync + 'static {
-    /// Hands a message to every subscription, and to one member of every queue group, whose patterns take its address.
+    /// Hands a message to every subscription, and to one member of every queue group, whose filters take its address.
     ///
     /// It waits while a queue that the message goes to is full. Dropping the future before it is done hands it to nobody.
     fn publish(&self, message: Outgoing) -> BoxFuture<'_, Result<(), BusError>>;
@@ -39,15 +41,42 @@ pub trait Bus: fmt::Debug + Send + Sync + 'static {
     /// Answers a request. Where the reply is none that the contract declares, this side and the requester both learn it.
     fn reply(&self, to: Inbox, reply: Reply) -> BoxFuture<'_, Result<(), BusError>>;
 
-    /// Takes every message whose address a pattern takes; among the members of a queue group, one of them does.
-    ///
-    /// In a pattern `*` stands for one token, and `>` at the end for one or more. A message that several patterns take
-    /// comes once.
+    /// Takes every message whose address a filter takes; among the members of a queue group, one of them does. A message
+    /// that several filters take comes once.
     fn subscribe(
         &self,
-        patterns: &[&str],
+        filters: &[Filter<'_>],
         queue_group: Option<&str>,
     ) -> BoxFuture<'_, Result<Box<dyn Subscription>, BusError>>;
+}
+
+/// What a subscription takes.
+///
+/// ```
+/// use postroom::{bus::Filter, campaign::NOTIFICATION_USER_PUSH};
+///
+/// let pushes = Filter::from(&NOTIFICATION_USER_PUSH);
+/// assert_ne!(pushes, Filter::from("notification.>"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filter<'a> {
+    /// The messages at addresses of a channel. A bus whose own patterns are wider, as
+    /// [`Channel::subscription`] makes them, holds what arrives to the channel, or leaves that to its readers.
+    Channel(&'static Channel),
+    /// The messages at addresses that fit a pattern, in the syntax of the bus.
+    Pattern(&'a str),
+}
+
+impl From<&'static Channel> for Filter<'_> {
+    fn from(channel: &'static Channel) -> Self {
+        Self::Channel(channel)
+    }
+}
+
+impl<'a> From<&'a str> for Filter<'a> {
+    fn from(pattern: &'a str) -> Self {
+        Self::Pattern(pattern)
+    }
 }
 
 /// A subscription: the messages that came, one by one.
@@ -76,9 +105,9 @@ impl<B: Bus + ?Sized> Bus for Arc<B> {
 
     fn subscribe(
         &self,
-        patterns: &[&str],
+        filters: &[Filter<'_>],
         queue_group: Option<&str>,
     ) -> BoxFuture<'_, Result<Box<dyn Subscription>, BusError>> {
-        (**self).subscribe(patterns, queue_group)
+        (**self).subscribe(filters, queue_group)
     }
 }

@@ -1,5 +1,13 @@
 //! The channels on which messages travel, as the documents declare them.
 
+mod kind;
+
+pub use self::kind::TextKind;
+pub(crate) use self::kind::{describe, hyphenated};
+
+/// The characters that values do not hold if nobody knows the protocol, and dots separate: the wildcards of NATS.
+const UNKNOWN_PROTOCOL: &str = " *>";
+
 /// A channel of an AsyncAPI document: an address, and the messages that travel there.
 ///
 /// Generated code holds one static per channel; everything in it can be used in constants.
@@ -16,6 +24,14 @@ pub struct Channel {
     pub description: &'static str,
     /// The address, or its template: `notification.user.{user_id}.push`. `None`: known at run time only.
     pub address: Option<&'static str>,
+    /// The literals and parameters that the address is made of, in its order; none if there is no address. An address
+    /// without parameters is its own text.
+    pub parts: &'static [Part],
+    /// The character that no parameter's value holds: `/` on MQTT, WebSocket and HTTP, `.` on NATS and AMQP. If the
+    /// servers' protocols name none, it is `/` if the address has one, and `.` if not.
+    pub separator: char,
+    /// The further characters that no parameter's value holds, because the servers' protocol gives them a meaning.
+    pub reserved: &'static str,
     /// The parameters, `{…}` in the address, in the address's order.
     pub parameters: &'static [Parameter],
     /// Every message that travels here, by name.
@@ -38,7 +54,18 @@ pub struct MessageInfo {
     pub content_type: &'static str,
 }
 
-/// A `{name}` in an address: it stands for one token.
+/// A part of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Part {
+    /// A text that stands for itself.
+    Literal(&'static str),
+    /// The parameter at this position among the channel's.
+    Parameter(usize),
+}
+
+/// A `{name}` in an address: it stands for a text that is not empty and holds neither the channel's separator, nor what
+/// its protocol reserves, nor control characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Parameter {
@@ -52,16 +79,27 @@ pub struct Parameter {
     pub description: &'static str,
 }
 
-/// The kinds of texts that a parameter takes.
+/// The kinds of texts that a parameter takes, of those that may stand in an address at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParameterKind {
-    /// Any token: not empty, without `.`, `*`, `>`, white space and control characters.
+    /// Any text.
     String,
     /// A UUID in its hyphenated form.
     Uuid,
-    /// One of these tokens.
+    /// `true` or `false`.
+    Boolean,
+    /// An integer in decimal digits, without leading zeros.
+    Integer {
+        /// The least one.
+        minimum: i128,
+        /// The greatest one.
+        maximum: i128,
+    },
+    /// One of these texts.
     OneOf(&'static [&'static str]),
+    /// A text that keeps what its schema demands.
+    Text(TextKind),
 }
 
 /// Writes the hidden methods with which generated code fills a descriptor, one for each field: a field that comes later
@@ -81,13 +119,32 @@ impl Channel {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(id: &'static str, address: Option<&'static str>) -> Self {
-        Self { id, title: "", summary: "", description: "", address, parameters: &[], messages: &[] }
+        Self {
+            id,
+            title: "",
+            summary: "",
+            description: "",
+            address,
+            parts: &[],
+            separator: '.',
+            reserved: UNKNOWN_PROTOCOL,
+            parameters: &[],
+            messages: &[],
+        }
+    }
+
+    /// Sets what no value of a parameter holds.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_separator(self, separator: char, reserved: &'static str) -> Self {
+        Self { separator, reserved, ..self }
     }
 
     setters! {
         with_title = title: &'static str,
         with_summary = summary: &'static str,
         with_description = description: &'static str,
+        with_parts = parts: &'static [Part],
         with_parameters = parameters: &'static [Parameter],
         with_messages = messages: &'static [MessageInfo],
     }

@@ -10,7 +10,7 @@ use crate::{
     channel::setters,
 };
 pub use crate::{
-    channel::{Channel, MessageInfo, Parameter, ParameterKind},
+    channel::{Channel, MessageInfo, Parameter, ParameterKind, Part, TextKind},
     operation::{Action, Operation, Reply, Service},
 };
 

@@ -64,6 +64,7 @@ pub mod bus;
 pub mod campaign;
 mod capture;
 mod channel;
+mod constant;
 #[cfg(feature = "bus")]
 mod context;
 pub mod contract;

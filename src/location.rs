@@ -7,8 +7,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use crate::{
     Violation,
-    address::{AddressError, AddressMatch, hyphenated},
-    channel::{Channel, Parameter},
+    address::{AddressError, AddressMatch},
+    channel::{Channel, Parameter, hyphenated},
 };
 
 impl Channel {
@@ -25,11 +25,11 @@ impl Channel {
     /// # Errors
     /// A parameter has no location in the payload, there is nothing at its location, or what is there cannot stand in
     /// an address; or the channel has no address.
-    pub fn address_of(&self, payload: &[u8]) -> Result<String, AddressError> {
+    pub fn address_of(&'static self, payload: &[u8]) -> Result<String, AddressError> {
         let mut values = Vec::with_capacity(self.parameters.len());
         for parameter in self.parameters {
-            let pointer = parameter.pointer().ok_or(AddressError::NoValue { parameter })?;
-            let value = text_at(payload, pointer).ok_or(AddressError::NoValue { parameter })?;
+            let pointer = parameter.pointer().ok_or(AddressError::NoValue { channel: self, parameter })?;
+            let value = text_at(payload, pointer).ok_or(AddressError::NoValue { channel: self, parameter })?;
             values.push((parameter.name, value));
         }
         let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -5,6 +5,7 @@ mod exchange;
 mod member;
 mod queue;
 mod requests;
+mod routes;
 
 use std::{sync::Arc, time::Duration};
 
@@ -12,7 +13,7 @@ use tokio::time::{self, Instant};
 
 use self::{exchange::Exchange, member::Member, requests::Awaited};
 use crate::{
-    bus::{BoxFuture, Bus, BusError, Delivery, Inbox, Outgoing, Reply, Subscription},
+    bus::{BoxFuture, Bus, BusError, Delivery, Filter, Inbox, Outgoing, Reply, Subscription},
     contract::Contract,
 };
 
@@ -22,8 +23,11 @@ use crate::{
 /// messages takes, a pattern that no channel fits and a reply that is not declared are errors there.
 ///
 /// Every subscription has a bounded queue of its own, and every queue group has one that its members share. A group is
-/// known by its name: of each message one member gets one copy. Where members of one group have different patterns, those
+/// known by its name: of each message one member gets one copy. Where members of one group have different filters, those
 /// with equal ones share a queue, and the queues that take a message take turns.
+///
+/// A pattern that is the address of a channel stands for that channel. In any other one `*` stands for one token that is
+/// not empty, and `>` at the end for all that follows; tokens are separated by `/` if the pattern has one, and by `.` if not.
 ///
 /// A message is handed to all of its queues at once, or to none: a sender first waits, until its
 /// time-out, until there is room in each. It holds no place meanwhile, so that who takes nothing holds up those alone who send
@@ -42,7 +46,7 @@ use crate::{
 ///
 /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
 /// let bus = MemoryBus::new(&CONTRACT);
-/// let mut status = bus.subscribe(&["campaign.*"], None).await?;
+/// let mut status = bus.subscribe(&["campaign.*".into()], None).await?;
 ///
 /// let order = r#"{"execution_id": "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57",
 ///     "campaign_id": "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c58", "execution_type": "batch"}"#;
@@ -134,7 +138,7 @@ impl Builder {
     ///
     /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
     /// let bus = MemoryBus::builder(&CONTRACT).keep_undelivered(100).build();
-    /// let unread = bus.subscribe(&["user.info.*"], None).await?;
+    /// let unread = bus.subscribe(&["user.info.*".into()], None).await?;
     /// let question = br#"{"user_id": "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57"}"#;
     /// bus.publish(Outgoing::new("user.info.request", *question)).await?;
     /// drop(unread);
@@ -188,11 +192,11 @@ impl Bus for MemoryBus {
 
     fn subscribe(
         &self,
-        patterns: &[&str],
+        filters: &[Filter<'_>],
         queue_group: Option<&str>,
     ) -> BoxFuture<'_, Result<Box<dyn Subscription>, BusError>> {
-        let patterns = admission::check_patterns(self.contract, patterns);
-        let member = patterns.and_then(|patterns| Member::new(&self.exchange, patterns, queue_group));
+        let taken = admission::check_filters(self.contract, filters);
+        let member = taken.and_then(|taken| Member::new(&self.exchange, taken, queue_group));
         Box::pin(std::future::ready(member.map(|member| Box::new(member) as Box<dyn Subscription>)))
     }
 }

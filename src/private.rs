@@ -14,12 +14,11 @@ pub use crate::handler::{
 pub use crate::pattern::Regress;
 pub use crate::router::{
     Route,
-    checks::{conflict, overlap},
+    checks::conflict,
     table::{Table, slots},
 };
 use crate::{Limits, Rejection};
 pub use crate::{
-    address::token::token,
     envelope::payload::{Payloads, put_payload, read_payload, validate_payload},
     pattern::{Dfa, GaveUp, Steps},
     reader::{

@@ -13,8 +13,10 @@ pub(crate) mod table;
 #[cfg(test)]
 mod tests;
 
-use crate::channel::Channel;
+use crate::{channel::Channel, constant::equal};
 
+#[cfg(feature = "bus")]
+pub(crate) use self::pattern::{may_meet, takes_event};
 pub use self::{
     dynamic::Router,
     pattern::{PatternError, overlaps},
@@ -23,8 +25,8 @@ pub use crate::routable::Routable;
 
 /// A message that a service handles, and the channels and events that bring it.
 ///
-/// Its keys are the addresses of its channels and its events. Both are literal, or templates in which `{name}` stands for
-/// one token; an address may be an event's name too.
+/// Its keys are the addresses of its channels and its events; an address may be an event's name too. In an event that is
+/// no channel's address, `{name}` between two dots stands for one token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Route {
@@ -58,7 +60,7 @@ impl Route {
         let mut earlier = 0;
         while earlier < index {
             if let Some(text) = self.key_or_again(earlier)
-                && checks::equal(text, key)
+                && equal(text, key)
             {
                 return None;
             }
@@ -67,11 +69,22 @@ impl Route {
         Some(key)
     }
 
+    /// The key at an index. A channel whose addresses are only written gives none: no address belongs to it.
     const fn key_or_again(&self, index: usize) -> Option<&'static str> {
-        if index < self.channels.len() {
-            self.channels[index].address
-        } else {
-            Some(self.events[index - self.channels.len()])
+        match self.channel(index) {
+            Some(channel) if channel.is_readable() => channel.address,
+            Some(_) => None,
+            None => Some(self.event(index)),
         }
+    }
+
+    /// The event that the key at an index is.
+    const fn event(&self, index: usize) -> &'static str {
+        self.events[index - self.channels.len()]
+    }
+
+    /// The channel whose address the key at an index is.
+    const fn channel(&self, index: usize) -> Option<&'static Channel> {
+        if index < self.channels.len() { Some(self.channels[index]) } else { None }
     }
 }

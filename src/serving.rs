@@ -20,7 +20,7 @@ mod summary;
 mod trace;
 mod worker;
 
-use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use tokio::sync::watch;
 
@@ -35,7 +35,8 @@ use self::{
 };
 use crate::{
     Context, Handlers, Limits, Publisher,
-    bus::{BoxFuture, Bus, Delivery},
+    bus::{BoxFuture, Bus, Delivery, Filter},
+    channel::Channel,
     handler::{Failure, Handled},
     operation::Service,
     router::Route,
@@ -161,14 +162,14 @@ impl<S: Handlers> Serve<S> {
     /// handled.
     ///
     /// # Errors
-    /// The service handles nothing that travels on a channel; a channel has no address; the bus refuses the subscription.
+    /// The service handles nothing that travels on a channel; a channel has no address, or one
+    /// that cannot be read; the bus refuses the subscription.
     ///
     /// # Panics
     /// Outside of a Tokio runtime.
     pub async fn start(self) -> Result<Serving, StartError> {
-        let patterns = patterns(S::ROUTES)?;
-        let patterns: Vec<&str> = patterns.iter().map(AsRef::as_ref).collect();
-        let subscription = self.bus.subscribe(&patterns, self.queue_group.as_deref()).await.map_err(StartError::Bus)?;
+        let filters: Vec<Filter<'_>> = channels(S::ROUTES)?.into_iter().map(Filter::from).collect();
+        let subscription = self.bus.subscribe(&filters, self.queue_group.as_deref()).await.map_err(StartError::Bus)?;
         let worker = Arc::new(Worker {
             service: self.service,
             publisher: Publisher::from_parts(self.bus.clone(), S::SERVICE),
@@ -221,19 +222,23 @@ impl<S: Handlers> Handlers for Arc<S> {
     }
 }
 
-/// Returns the patterns to subscribe to, each once.
-fn patterns(routes: &[Route]) -> Result<Vec<Cow<'static, str>>, StartError> {
-    let mut patterns = Vec::new();
+/// Returns the channels to subscribe to, each once.
+fn channels(routes: &[Route]) -> Result<Vec<&'static Channel>, StartError> {
+    let mut channels: Vec<&'static Channel> = Vec::new();
     for route in routes {
         for channel in route.channels {
-            let no_address = StartError::NoAddress { message: route.message, channel: channel.id };
-            let pattern = channel.pattern().ok_or(no_address)?;
-            if !patterns.contains(&pattern) {
-                patterns.push(pattern);
+            if channel.address.is_none() {
+                return Err(StartError::NoAddress { message: route.message, channel: channel.id });
+            }
+            if !channel.is_readable() {
+                return Err(StartError::Unreadable { message: route.message, channel: channel.id });
+            }
+            if !channels.iter().any(|known| known.address == channel.address) {
+                channels.push(channel);
             }
         }
     }
-    if patterns.is_empty() { Err(StartError::NoChannel) } else { Ok(patterns) }
+    if channels.is_empty() { Err(StartError::NoChannel) } else { Ok(channels) }
 }
 
 /// A service's title as one word.
@@ -246,23 +251,27 @@ fn slug(service: &Service) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{campaign::*, channel::Channel};
+    use crate::{campaign::*, channel::Part};
 
     #[test]
     fn every_channel_is_subscribed_to_once() {
+        const P: [Part; 2] = [Part::Parameter(0), Part::Parameter(1)];
+        static TOUCHING: Channel = Channel::new("touching", Some("{a}{b}")).with_parts(&P);
+        const TOUCHES: Route = Route { channels: &[&TOUCHING], ..EVENT };
         static LATER: Channel = Channel { id: "later", address: None, ..CAMPAIGN_CREATE };
         const EVENT: Route = Route { message: "Event", channels: &[], events: &["user.updated"] };
         const CREATE: Route = Route { channels: &[&CAMPAIGN_CREATE, &NOTIFICATION_USER_PUSH], ..EVENT };
         const PUSH: Route = Route { channels: &[&NOTIFICATION_USER_PUSH], ..EVENT };
         const LATE: Route = Route { message: "Late", channels: &[&LATER], ..EVENT };
-        let cases: [(&[Route], _); 4] = [
-            (&[CREATE, EVENT, PUSH], Ok(vec!["campaign.create".into(), "notification.user.*.push".into()])),
+        let cases: [(&[Route], _); 5] = [
+            (&[CREATE, EVENT, PUSH], Ok(vec![&CAMPAIGN_CREATE, &NOTIFICATION_USER_PUSH])),
+            (&[TOUCHES], Err(StartError::Unreadable { message: "Event", channel: "touching" })),
             (&[CREATE, LATE], Err(StartError::NoAddress { message: "Late", channel: "later" })),
             (&[EVENT], Err(StartError::NoChannel)),
             (&[], Err(StartError::NoChannel)),
         ];
         for (routes, expected) in cases {
-            assert_eq!(patterns(routes), expected);
+            assert_eq!(channels(routes), expected);
         }
     }
 

@@ -259,7 +259,7 @@ async fn a_request_id_goes_on_to_what_is_asked_and_published() {
     let (bus, users) = (bus(), Arc::new(Users::default()));
     let (asked, asking) =
         (serve(&bus, users.clone()).start().await.unwrap(), serve(&bus, Asking).start().await.unwrap());
-    let mut tap = bus.subscribe(&["campaign.*"], None).await.unwrap();
+    let mut tap = bus.subscribe(&["campaign.*".into()], None).await.unwrap();
     let sender = Publisher::without_service(bus.clone()).with_header(name::REQUEST_ID, "r1").unwrap();
     sender.publish_and_wait(&order(1, Do::Take(1))).await.unwrap();
     for number in [1, 9] {

@@ -3,6 +3,7 @@
 //! A place of which a type is generated has the table that generated code has. What has no Rust type is held to each of its
 //! keywords apart (`postroom`'s `General`). Tables refer to one another and live as long as the program, which makes few.
 
+mod channel;
 mod choice;
 mod general;
 mod leaves;
@@ -22,6 +23,7 @@ use postroom_schema::{
     vocabulary::{CHECKED_FORMATS, asserts_in, concerned},
 };
 
+pub(crate) use self::channel::channel;
 use self::survey::Survey;
 
 /// The limits of a text: all but its depth and what is listed of it is for the caller to limit.

@@ -360,7 +360,10 @@ channels:
     for (address, expected) in [
         ("a.one", ""),
         ("a.{x}", ""),
-        ("a.three", "`a.three` is no address of `a.{x}`: \"three\" cannot stand for `x`, which is one of one, two"),
+        (
+            "a.three",
+            "`a.three` is no address of `a.{x}`: \"three\" cannot stand for `x`: one of `one`, `two` is expected",
+        ),
         ("a.é.b", ""),
         ("a.é.c", "there is no channel `a.é.c`"),
         ("shop/7.5/v-1-2", ""),

@@ -41,6 +41,10 @@ const fn warning(name: &'static str, meaning: &'static str) -> Code {
 const CODES: &[Code] = &[
     error("alias-cycle", "A schema leads to nothing but itself."),
     warning("all-of-too-deep", "`allOf`s are nested too deeply."),
+    warning(
+        "ambiguous-address",
+        "Two channels have the same addresses, so that nothing tells which one a message is on.",
+    ),
     warning("assumed-type", "A schema says no type, and that of its keywords is assumed."),
     warning("channel-clash", "Two documents declare one channel in different ways."),
     warning("checked-value", "A keyword says what no Rust type holds: values are held to it apart."),
@@ -64,7 +68,7 @@ const CODES: &[Code] = &[
     warning("ignored-sibling", "A field beside `$ref` has no effect."),
     warning("ineffective-keyword", "A keyword has no effect on values of the schema's type."),
     error("internal-error", "The generator made a mistake."),
-    error("invalid-address", "The address of a channel is none that messages can be routed by."),
+    warning("invalid-address", "The address of a channel is none that can be meant."),
     warning("invalid-annotation", "An annotation is of the wrong type, and has no effect."),
     error("invalid-envelope", "An `x-postroom-envelope` does not fit the schema that it stands in."),
     error("invalid-location", "The location of a parameter is no runtime expression that leads into a message."),
@@ -107,6 +111,7 @@ const CODES: &[Code] = &[
     warning("unknown-format", "A format is not checked."),
     warning("unknown-keyword", "JSON Schema knows no keyword of that name."),
     error("unknown-type", "A `type` is none of JSON Schema's."),
+    warning("unreadable-address", "The values of parameters cannot be told from an address: it can only be written."),
     error("unreadable-file", "A file cannot be read."),
     warning("unresolved-location", "The location of a parameter leads to nothing in a message."),
     error("unresolved-reference", "A reference leads to nothing."),
@@ -118,6 +123,7 @@ const CODES: &[Code] = &[
     error("unsupported-version", "A document is of a version of AsyncAPI that is not understood."),
     warning("unused-parameter", "A parameter is declared that the address does not have."),
     error("unwritable-file", "The generated code cannot be written."),
+    warning("wildcard-in-address", "An address holds what is a wildcard to its servers' protocol."),
     error("wrong-kind", "The value of a keyword is of the wrong kind."),
     error("wrong-reference", "A reference leads to something of another kind than what is asked for."),
     error("wrong-type", "A field is of the wrong type."),
@@ -132,7 +138,7 @@ mod tests {
 
     /// The texts in the sources that look like codes and are something else.
     const OTHERS: &[&str] =
-        &["2019-09", "2020-12", "date-time", "json-pointer", "uri-reference", "x-postroom-envelope"];
+        &["2019-09", "2020-12", "date-time", "json-pointer", "secure-mqtt", "uri-reference", "x-postroom-envelope"];
 
     #[test]
     fn every_code_that_is_used_is_listed_and_every_listed_one_is_used() {

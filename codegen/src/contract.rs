@@ -1,5 +1,6 @@
 //! The contract as plain data, for tools: what the documents declare, with final names and whole schemas.
 
+mod address;
 #[cfg(feature = "serde")]
 mod kept;
 mod parties;
@@ -15,7 +16,10 @@ use postroom_schema::{
     vocabulary::is_keyword,
 };
 
-pub use self::parties::{Party, Role};
+pub use self::{
+    address::{ParameterKind, Part},
+    parties::{Party, Role},
+};
 use crate::ir;
 pub use crate::pattern::has_format_type;
 
@@ -125,6 +129,12 @@ pub struct Channel {
     pub summary: String,
     /// The description, as Markdown; empty if there is none.
     pub description: String,
+    /// The character that no parameter's value holds.
+    #[cfg_attr(feature = "serde", serde(default = "address::dot", skip_serializing_if = "address::is_dot"))]
+    pub separator: char,
+    /// The further characters that none holds, because the protocol of the channel's servers gives them a meaning.
+    #[cfg_attr(feature = "serde", serde(default = "address::unknown", skip_serializing_if = "address::is_unknown"))]
+    pub reserved: String,
     /// The parameters that stand for `{…}` in the address, in its order.
     pub parameters: Vec<Parameter>,
     /// The positions of the messages that travel here.
@@ -153,19 +163,6 @@ pub struct Parameter {
     /// The rest of the parameter (`default`, `examples`, extensions), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
-}
-
-/// The kind of texts that may stand for a parameter.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[non_exhaustive]
-pub enum ParameterKind {
-    /// Any token.
-    String,
-    /// A UUID.
-    Uuid,
-    /// One of these, in the document's order.
-    OneOf(Vec<String>),
 }
 
 /// A message.
@@ -345,11 +342,7 @@ impl From<&ir::Channel> for Channel {
     fn from(channel: &ir::Channel) -> Self {
         let parameter = |parameter: &ir::Parameter| Parameter {
             name: parameter.name.clone(),
-            kind: match &parameter.kind {
-                ir::ParameterKind::String => ParameterKind::String,
-                ir::ParameterKind::Uuid => ParameterKind::Uuid,
-                ir::ParameterKind::Enum(values) => ParameterKind::OneOf(values.clone()),
-            },
+            kind: ParameterKind::from(&parameter.kind),
             location: parameter.location.clone(),
             description: parameter.description.clone(),
             rest: document(&parameter.rest),
@@ -360,6 +353,8 @@ impl From<&ir::Channel> for Channel {
             title: channel.title.clone(),
             summary: channel.summary.clone(),
             description: channel.description.clone(),
+            separator: channel.separator,
+            reserved: channel.reserved.to_owned(),
             parameters: channel.parameters.iter().map(parameter).collect(),
             messages: positions(&channel.messages),
             keys: channel.keys.iter().map(|(key, id)| (key.clone(), id.0)).collect(),

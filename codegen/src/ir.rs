@@ -3,6 +3,7 @@
 //! Everything is sorted here, once, by `lower`: services, channels, messages and types by name or
 //! address. An index type (`TypeId`, …) is the position in the vector of the same name.
 
+mod address;
 mod constant;
 mod table;
 mod value;
@@ -13,6 +14,7 @@ use postroom_schema::json::Document;
 use serde_json::Value as Json;
 
 pub(crate) use self::{
+    address::{ParameterEnum, ParameterKind, Part},
     constant::Constant,
     table::{Arrays, Choice, Condition, Dependency, General, Objects, Table},
     value::{IntegerWidth, Literal},
@@ -111,6 +113,12 @@ pub(crate) struct Channel {
     pub(crate) description: String,
     /// The address, `notification.user.{user_id}.push`; `None` if the document says `address: null` or nothing.
     pub(crate) address: Option<String>,
+    /// The parts of the address, in its order.
+    pub(crate) parts: Vec<Part>,
+    /// The character that no parameter's value holds.
+    pub(crate) separator: char,
+    /// The further characters that none holds, because the protocol gives them a meaning.
+    pub(crate) reserved: &'static str,
     /// The parameters in the order in which the address holds them.
     pub(crate) parameters: Vec<Parameter>,
     /// The typed address, for channels with parameters: `NotificationUserPushAddress`.
@@ -135,16 +143,6 @@ pub(crate) struct Parameter {
     pub(crate) description: String,
     /// The rest of the parameter, as a JSON object.
     pub(crate) rest: String,
-}
-
-/// The kind of texts that may stand for a parameter. AsyncAPI 3 parameters are strings; the kind comes from the schema
-/// that `location` points at (a required uuid in the payload: `Uuid`), and from `enum`.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum ParameterKind {
-    String,
-    Uuid,
-    /// The allowed values, in the document's order.
-    Enum(Vec<String>),
 }
 
 /// A message: a payload with a name.

@@ -1,6 +1,6 @@
 //! From the documents to the contract: one pass that names, merges and sorts everything.
 
-mod addresses;
+pub(crate) mod addresses;
 mod channels;
 mod defaults;
 mod drafts;
@@ -8,6 +8,7 @@ mod entities;
 mod envelopes;
 mod messages;
 mod operations;
+mod parameters;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -40,7 +41,9 @@ pub(crate) enum Purpose {
 pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Diagnostics) -> Contract {
     let envelopes = envelopes::find(source, diagnostics);
     let payloads = source.messages.values().flat_map(|message| [message.payload, message.headers]).flatten();
-    let roots = payloads.chain(envelopes.iter().map(|envelope| envelope.schema));
+    let parameters = source.channels.values().flat_map(|channel| &channel.parameters);
+    let parameters = parameters.filter_map(|parameter| parameter.schema);
+    let roots = payloads.chain(envelopes.iter().map(|envelope| envelope.schema)).chain(parameters);
     let schemas = Schemas::read(source.tree, roots, source.is_exact || purpose == Purpose::Tools, diagnostics);
     messages::check_examples(source, &schemas, diagnostics);
     let drafts = messages::merge(source, &schemas, diagnostics);

@@ -1,48 +1,39 @@
 //! Addresses of a channel, by the template that it declares.
 
-use std::{borrow::Cow, fmt};
-
-use uuid::Uuid;
-
-use super::{AddressError, AddressMatch, TOKEN, token::token};
-use crate::channel::{Channel, Parameter, ParameterKind};
+use super::{AddressError, AddressMatch, matcher};
+use crate::channel::{Channel, Parameter, Part};
 
 impl Channel {
-    /// Returns the address with `*` for every parameter: what a subscriber to all of them asks NATS for.
-    pub fn pattern(&self) -> Option<Cow<'static, str>> {
-        let address = self.address?;
-        if self.parameters.is_empty() {
-            return Some(Cow::Borrowed(address));
-        }
-        let tokens: Vec<&str> = address.split('.').map(|part| placeholder(part).map_or(part, |_| "*")).collect();
-        Some(Cow::Owned(tokens.join(".")))
-    }
-
     /// Reads the parameters from an address of this channel.
+    ///
+    /// Where two readings are possible, the one with the shortest first value is taken, then that with the shortest second
+    /// one: of `a-b-c` the template `{x}-{y}` makes `a` and `b-c`.
     ///
     /// # Errors
     /// The address has not the form of this channel's, a parameter in it has a text that its kind refuses, or the
-    /// channel has no address.
+    /// channel has no address, or one that [cannot be read](Self::is_readable).
     pub fn parse<'a>(&'static self, address: &'a str) -> Result<AddressMatch<'a>, AddressError> {
         let template = self.template()?;
-        let other_form = || AddressError::Form { template, address: address.to_owned() };
-        let mut parameters = Vec::new();
-        let mut texts = address.split('.');
-        for part in template.split('.') {
-            let text = texts.next().ok_or_else(other_form)?;
-            match placeholder(part) {
-                Some(name) => {
-                    let parameter = self.parameter(name)?;
-                    parameter.check(text)?;
-                    parameters.push((parameter.name, text));
-                }
-                None if part == text => {}
-                None => return Err(other_form()),
-            }
+        if !self.is_readable() {
+            return Err(AddressError::Unreadable { template });
         }
-        match texts.next() {
-            Some(_) => Err(other_form()),
-            None => Ok(AddressMatch { channel: self, parameters }),
+        match matcher::read(self, address, true) {
+            Some(values) => {
+                let parameters = values.into_iter().map(|(parameter, text)| (parameter.name, text)).collect();
+                Ok(AddressMatch { channel: self, parameters })
+            }
+            None => Err(self.reason_against(template, address)),
+        }
+    }
+
+    /// Returns the reason why an address is none of this channel's: the first value that is refused if the rest fits.
+    #[cold]
+    fn reason_against(&'static self, template: &'static str, address: &str) -> AddressError {
+        let values = matcher::read(self, address, false).unwrap_or_default();
+        let refused = values.into_iter().find(|(parameter, text)| !matcher::takes(self, parameter, text));
+        match refused {
+            Some((parameter, value)) => self.refused(parameter, value),
+            None => AddressError::Form { template, address: address.to_owned() },
         }
     }
 
@@ -50,34 +41,81 @@ impl Channel {
     ///
     /// # Errors
     /// A parameter has no value or one that its kind refuses, a name is not a parameter's, or the channel has no
-    /// address.
-    pub fn format(&self, values: &[(&str, &str)]) -> Result<String, AddressError> {
+    /// address; or the address would be read as other values than these.
+    pub fn format(&'static self, values: &[(&str, &str)]) -> Result<String, AddressError> {
         for (name, value) in values {
             self.check(name, value)?;
         }
-        let mut tokens = Vec::new();
-        for part in self.template()?.split('.') {
-            tokens.push(match placeholder(part) {
-                Some(name) => {
-                    let parameter = self.parameter(name)?;
-                    let value = values.iter().find(|(given, _)| *given == name);
-                    value.ok_or(AddressError::NoValue { parameter })?.1
-                }
-                None => part,
-            });
+        let template = self.template()?;
+        if self.parameters.is_empty() {
+            return Ok(template.to_owned());
         }
-        Ok(tokens.join("."))
+        let mut address = String::new();
+        for part in self.parts {
+            match part {
+                Part::Literal(text) => address.push_str(text),
+                Part::Parameter(index) => {
+                    let Some(parameter) = self.parameters.get(*index) else { continue };
+                    let value = values.iter().find(|(given, _)| *given == parameter.name);
+                    address.push_str(value.ok_or(AddressError::NoValue { channel: self, parameter })?.1);
+                }
+            }
+        }
+        self.check_reading(&address, values)?;
+        Ok(address)
+    }
+
+    /// Checks that an address is read as the values that it was written with.
+    fn check_reading(&'static self, address: &str, values: &[(&str, &str)]) -> Result<(), AddressError> {
+        // A value alone between two separators is read as it was written.
+        if !self.is_readable() || !self.has_full_segment() {
+            return Ok(());
+        }
+        let read = matcher::read(self, address, true).unwrap_or_default();
+        let differs = read.into_iter().find_map(|(parameter, text)| {
+            let given = values.iter().find(|(name, value)| *name == parameter.name && *value != text)?;
+            Some((parameter, text, given.1))
+        });
+        match differs {
+            Some((parameter, read, value)) => Err(AddressError::Ambiguous {
+                parameter,
+                value: value.to_owned(),
+                read: read.to_owned(),
+                address: address.to_owned(),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns whether two parameters stand between two separators.
+    fn has_full_segment(&self) -> bool {
+        let mut has_parameter = false;
+        for part in self.parts {
+            match part {
+                Part::Literal(text) if text.contains(self.separator) => has_parameter = false,
+                Part::Literal(_) => {}
+                Part::Parameter(_) if has_parameter => return true,
+                Part::Parameter(_) => has_parameter = true,
+            }
+        }
+        false
     }
 
     /// Checks whether a text may stand for the parameter of this name.
     ///
     /// # Errors
-    /// The parameter's kind refuses the text, or there is no such parameter.
-    pub fn check(&self, parameter: &str, value: &str) -> Result<(), AddressError> {
-        self.parameter(parameter)?.check(value)
+    /// The text is empty, holds the separator or what the protocol reserves, or the parameter's kind refuses it; or there is
+    /// no such parameter.
+    pub fn check(&'static self, parameter: &str, value: &str) -> Result<(), AddressError> {
+        let parameter = self.parameter(parameter)?;
+        if matcher::takes(self, parameter, value) { Ok(()) } else { Err(self.refused(parameter, value)) }
     }
 
-    fn parameter(&self, name: &str) -> Result<&'static Parameter, AddressError> {
+    fn refused(&'static self, parameter: &'static Parameter, value: &str) -> AddressError {
+        AddressError::Parameter { channel: self, parameter, value: value.to_owned() }
+    }
+
+    fn parameter(&'static self, name: &str) -> Result<&'static Parameter, AddressError> {
         self.parameters.iter().find(|parameter| parameter.name == name).ok_or_else(|| AddressError::NoParameter {
             name: name.to_owned(),
             channel: self.id,
@@ -90,81 +128,19 @@ impl Channel {
     }
 }
 
-impl Parameter {
-    /// Checks whether a text may stand for this parameter.
-    ///
-    /// # Errors
-    /// It is not a token, or the parameter's kind refuses it.
-    pub fn check(&'static self, value: &str) -> Result<(), AddressError> {
-        if token(value).is_ok() && self.kind.takes(value) {
-            Ok(())
-        } else {
-            Err(AddressError::Parameter { parameter: self, value: value.to_owned() })
-        }
-    }
-}
-
-impl ParameterKind {
-    fn takes(self, token: &str) -> bool {
-        match self {
-            Self::String => true,
-            Self::Uuid => hyphenated(token).is_some(),
-            Self::OneOf(allowed) => allowed.contains(&token),
-        }
-    }
-}
-
-impl fmt::Display for ParameterKind {
-    /// Says what is allowed: `a UUID such as …`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::String => f.write_str(TOKEN),
-            Self::Uuid => f.write_str("a UUID such as `0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57`"),
-            Self::OneOf(allowed) => {
-                f.write_str("one of ")?;
-                for (index, value) in allowed.iter().enumerate() {
-                    write!(f, "{}`{value}`", if index > 0 { ", " } else { "" })?;
-                }
-                Ok(())
-            }
-        }
-    }
-}
-
-/// A UUID in the one form that an address holds; the `uuid` crate takes others too, none of them as long.
-pub(crate) fn hyphenated(text: &str) -> Option<Uuid> {
-    if text.len() == 36 { Uuid::try_parse(text).ok() } else { None }
-}
-
-/// The name in `{name}`.
-fn placeholder(part: &str) -> Option<&str> {
-    part.strip_prefix('{')?.strip_suffix('}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::channel::ParameterKind;
 
-    static PUSH: Channel = Channel {
-        id: "push",
-        title: "",
-        summary: "",
-        description: "",
-        address: Some("shop.{region}.user.{user_id}"),
-        parameters: &[
-            Parameter { name: "region", kind: ParameterKind::OneOf(&["eu", "us"]), location: None, description: "" },
-            Parameter { name: "user_id", kind: ParameterKind::Uuid, location: None, description: "" },
-        ],
-        messages: &[],
-    };
-    static LATER: Channel = Channel { id: "later", address: None, parameters: &[], ..PUSH };
+    static PUSH: Channel = Channel::new("push", Some("shop.{region}.user.{user_id}"))
+        .with_parts(&[Part::Literal("shop."), Part::Parameter(0), Part::Literal(".user."), Part::Parameter(1)])
+        .with_parameters(&[
+            Parameter::new("region", ParameterKind::OneOf(&["eu", "us"])),
+            Parameter::new("user_id", ParameterKind::Uuid),
+        ]);
+    static LATER: Channel = Channel::new("later", None);
     const ID: &str = "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57";
-
-    #[test]
-    fn a_pattern_has_a_star_for_every_parameter() {
-        assert_eq!(PUSH.pattern().as_deref(), Some("shop.*.user.*"));
-        assert_eq!(LATER.pattern(), None);
-    }
 
     #[test]
     fn what_format_writes_parse_reads() {
@@ -215,5 +191,39 @@ mod tests {
             error.to_string(),
             "the channel `later` has no address in its document: it is known at run time only"
         );
+    }
+
+    #[test]
+    fn what_would_be_read_otherwise_is_not_written() {
+        static TWO: Channel = Channel::new("two", Some("{a}-{b}"))
+            .with_parts(&[Part::Parameter(0), Part::Literal("-"), Part::Parameter(1)])
+            .with_parameters(&[Parameter::new("a", ParameterKind::String), Parameter::new("b", ParameterKind::String)])
+            .with_separator('/', "+#");
+        assert_eq!(TWO.format(&[("a", "x"), ("b", "y-z")]).as_deref(), Ok("x-y-z"));
+        assert_eq!(TWO.parse("x-y-z").map(|found| found.parameters), Ok(vec![("a", "x"), ("b", "y-z")]));
+        for (values, expected) in [
+            (
+                [("a", "x-y"), ("b", "z")],
+                "\"x-y\" cannot stand for `a` here: of \"x-y-z\" it is read as \"x\", because the shortest value is taken first",
+            ),
+            (
+                [("a", "x"), ("b", "+")],
+                "\"+\" cannot stand for `b`: a text that is not empty and holds neither `/`, `+`, `#` nor control \
+                 characters is expected",
+            ),
+        ] {
+            assert_eq!(TWO.format(&values).map_err(|error| error.to_string()), Err(expected.to_owned()));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_can_be_written() {
+        static TOUCHING: Channel = Channel::new("touching", Some("{a}{b}"))
+            .with_parts(&[Part::Parameter(0), Part::Parameter(1)])
+            .with_parameters(&[Parameter::new("a", ParameterKind::String), Parameter::new("b", ParameterKind::String)]);
+        assert!(!TOUCHING.is_readable() && PUSH.is_readable() && !LATER.is_readable());
+        assert_eq!(TOUCHING.format(&[("a", "x"), ("b", "y")]).as_deref(), Ok("xy"));
+        let expected = "addresses of the form `{a}{b}` cannot be read: nothing tells where the values end";
+        assert_eq!(TOUCHING.parse("xy").map_err(|error| error.to_string()), Err(expected.to_owned()));
     }
 }

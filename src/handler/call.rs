@@ -3,7 +3,10 @@
 use std::marker::PhantomData;
 
 use super::{Failure, Handled, HandlerError};
-use crate::{Context, Message as _, Rejection, Request, address::AddressOf};
+use crate::{
+    Context, Message as _, Rejection, Request,
+    address::{AddressOf, ReadAddress},
+};
 
 /// A method that handles `M`.
 ///
@@ -63,7 +66,7 @@ where
 
 impl<'a, S: ?Sized + 'a, M, A, F, R> Call<'a, S, M, WithAddress<A>> for F
 where
-    A: AddressOf<M>,
+    A: AddressOf<M> + ReadAddress,
     F: FnOnce(&'a S, M, A) -> R,
 {
     type Output = R;
@@ -75,7 +78,7 @@ where
 
 impl<'a, S: ?Sized + 'a, M, A, F, R> Call<'a, S, M, WithBoth<A>> for F
 where
-    A: AddressOf<M>,
+    A: AddressOf<M> + ReadAddress,
     F: FnOnce(&'a S, M, A, &'a Context) -> R,
 {
     type Output = R;
@@ -86,7 +89,7 @@ where
 }
 
 /// The typed address; one that is another channel's leads to no method that asks for this one.
-fn address<M, A: AddressOf<M>>(cx: &Context) -> Result<A, Failure> {
+fn address<M, A: AddressOf<M> + ReadAddress>(cx: &Context) -> Result<A, Failure> {
     cx.address().parse().map_err(|_| Failure::Unroutable { address: cx.address().to_owned() })
 }
 

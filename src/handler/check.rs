@@ -3,24 +3,21 @@
 
 use crate::{
     channel::Channel,
+    constant::equal,
     operation::{Action, Operation, Service},
-    router::{
-        Route,
-        checks::{conflict, overlap},
-    },
+    router::{Route, checks::conflict},
 };
 
 /// The pairs of routes that cannot stand side by side, computed once for all routes.
 #[derive(Debug)]
 pub struct Clashes {
     conflict: Option<(usize, usize)>,
-    overlap: Option<(usize, usize)>,
 }
 
 impl Clashes {
     /// Those among these routes.
     pub const fn among(routes: &[Route]) -> Self {
-        Self { conflict: conflict(routes), overlap: overlap(routes) }
+        Self { conflict: conflict(routes) }
     }
 }
 
@@ -75,15 +72,6 @@ pub const fn distinct(routes: &[Route], clashes: &Clashes, route: usize) {
         let text = Text::new().and(routes[route].message).and(" and ").and(routes[first].message);
         let text =
             text.and(" come from the same address or event, and nothing tells them apart: remove one of the two");
-        text.and(keys(&routes[first]).as_str()).and(keys(&routes[route]).as_str()).fail();
-    }
-    if let Some((first, second)) = clashes.overlap
-        && second == route
-    {
-        let text = Text::new().and(routes[route].message).and(" and ").and(routes[first].message);
-        let text = text.and(
-            " have addresses that overlap: some address is both one's and the other's. Handle them in two services",
-        );
         text.and(keys(&routes[first]).as_str()).and(keys(&routes[route]).as_str()).fail();
     }
 }
@@ -176,15 +164,6 @@ const fn place(channel: &Channel) -> &'static str {
         Some(address) => address,
         None => channel.id,
     }
-}
-
-const fn equal(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let mut index = 0;
-    while index < one.len() && index < other.len() && one[index] == other[index] {
-        index += 1;
-    }
-    index == one.len() && index == other.len()
 }
 
 /// A message for whoever compiles, up to so many bytes: constants have no heap.

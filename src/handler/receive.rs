@@ -4,13 +4,13 @@ use serde::Serializer;
 
 use crate::{
     Limits, Rejection, Violation,
-    address::match_address,
+    address::{fits, match_address},
     bus::Delivery,
     envelope::Payload,
     handler::{Failure, Unhandled},
     reader::{Fault, Path, Reader, shape::Writer},
     routable::Routable,
-    router::{Route, table::Table},
+    router::{Route, table::Table, takes_event},
     violation::Violations,
 };
 
@@ -108,7 +108,7 @@ pub fn unhandled(delivery: &Delivery) -> Unhandled {
 /// The route that takes an event.
 pub fn event_route<const SLOTS: usize>(table: &Table<SLOTS>, routes: &[Route], event: &str) -> Option<usize> {
     // A route may take a message from the channel with this address, and not as this event.
-    let has_event = |route: &Route| route.events.iter().any(|key| *key == event || fits(key, event));
+    let has_event = |route: &Route| route.events.iter().any(|key| *key == event || takes(route, key, event));
     let mut route = table.find(event)?;
     while !routes.get(route).is_some_and(has_event) {
         route = table.find_after(route, event)?;
@@ -124,11 +124,12 @@ fn is_named_otherwise(route: &Route, delivery: &Delivery) -> bool {
     })
 }
 
-/// Returns whether an event has the form of a template, what the parameters allow apart: the table saw to that.
-fn fits(template: &str, event: &str) -> bool {
-    let mut tokens = event.split('.');
-    template.split('.').all(|part| tokens.next().is_some_and(|token| part == token || part.starts_with('{')))
-        && tokens.next().is_none()
+/// Returns whether an event fits a template among a route's.
+fn takes(route: &Route, template: &str, event: &str) -> bool {
+    match route.channels.iter().find(|channel| channel.address == Some(template)) {
+        Some(channel) => !channel.parameters.is_empty() && fits(channel, event),
+        None => takes_event(template, event),
+    }
 }
 
 /// Returns the violations for what in a payload does not agree with the address that it came to.

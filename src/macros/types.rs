@@ -1,5 +1,47 @@
 //! Types that are no objects.
 
+/// What all enums of texts have: of messages, and of parameters of addresses.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __texts {
+    (
+        let $name:ident;
+        $(let $variant:ident = $value:literal;)*
+    ) => {
+        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
+        impl $name {
+            /// Every value, in the contract's order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Returns the value as it is written.
+            #[must_use]
+            pub const fn as_str(self) -> &'static ::core::primitive::str {
+                const TEXTS: &[&::core::primitive::str] = &[$($value),*];
+                TEXTS[self as ::core::primitive::usize]
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::error::UnknownValueError;
+
+            fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, $crate::error::UnknownValueError> {
+                const TEXTS: &[&::core::primitive::str] = &[$($value),*];
+                $crate::__private::pick(::core::stringify!($name), text, TEXTS).map(|index| Self::ALL[index])
+            }
+        }
+    };
+}
+
 /// Everything of an enum of strings but the enum itself.
 #[doc(hidden)]
 #[macro_export]
@@ -9,17 +51,9 @@ macro_rules! __enumeration {
         let TEXT = $text:expr;
         $(let $variant:ident = $value:literal;)*
     ) => {
-        #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
-        impl $name {
-            /// Every value, in the contract's order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// Returns the value as it stands in a message.
-            #[must_use]
-            pub const fn as_str(self) -> &'static ::core::primitive::str {
-                const TEXTS: &[&::core::primitive::str] = &[$($value),*];
-                TEXTS[self as ::core::primitive::usize]
-            }
+        $crate::__texts! {
+            let $name;
+            $(let $variant = $value;)*
         }
 
         #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
@@ -29,22 +63,6 @@ macro_rules! __enumeration {
             const VALUES: &[&::core::primitive::str] = &[$($value),*];
             static SCHEMA: __private::Schema = $schema;
             static TEXT: __private::SchemaText = $text;
-
-            #[automatically_derived]
-            impl ::core::fmt::Display for $name {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    f.pad(self.as_str())
-                }
-            }
-
-            #[automatically_derived]
-            impl ::core::str::FromStr for $name {
-                type Err = $crate::error::UnknownValueError;
-
-                fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, $crate::error::UnknownValueError> {
-                    __private::pick(::core::stringify!($name), text, VALUES).map(|index| Self::ALL[index])
-                }
-            }
 
             #[automatically_derived]
             impl __private::Typed for $name {

@@ -1,11 +1,13 @@
 //! The admission of the messages that the contract lets through.
 
+use super::routes::Taken;
 use crate::{
     Rejection, Violation,
-    bus::{BusError, Outgoing, name},
+    address::Wildcards,
+    bus::{BusError, Filter, Outgoing, name},
     channel::Channel,
     contract::Contract,
-    router::{Router, overlaps},
+    router::may_meet,
     violation::Violations,
 };
 
@@ -73,27 +75,45 @@ pub(super) fn admit(contract: &Contract, sent: &Outgoing) -> Result<Admitted, Bu
     }
 }
 
-/// The patterns in order, each once.
-pub(super) fn check_patterns(contract: &Contract, patterns: &[&str]) -> Result<Vec<String>, BusError> {
-    let refused = |pattern: &str, reason: String| BusError::Pattern { pattern: pattern.to_owned(), reason };
-    if patterns.is_empty() {
-        return Err(refused("", "a subscription has at least one pattern".to_owned()));
+/// Returns what the filters take, in order, each once.
+pub(super) fn check_filters(contract: &Contract, filters: &[Filter<'_>]) -> Result<Vec<Taken>, BusError> {
+    if filters.is_empty() {
+        let reason = "a subscription has at least one filter".to_owned();
+        return Err(BusError::Pattern { pattern: String::new(), reason });
     }
-    for pattern in patterns {
-        Router::<()>::new().entry(pattern).map_err(|error| refused(pattern, error.to_string()))?;
-        let mut addresses = contract.channels.iter().filter_map(|channel| channel.address);
-        let fits = match pattern.contains(['*', '>', '{']) {
-            true => addresses.any(|address| overlaps(pattern, address)),
-            false => contract.match_address(pattern).is_some(),
-        };
-        if !fits {
-            return Err(refused(pattern, "no channel of the contract has an address that it takes".to_owned()));
+    let mut taken = filters.iter().map(|filter| take(contract, filter)).collect::<Result<Vec<_>, _>>()?;
+    taken.sort_unstable();
+    taken.dedup();
+    Ok(taken)
+}
+
+fn take(contract: &Contract, filter: &Filter<'_>) -> Result<Taken, BusError> {
+    let text = match filter {
+        Filter::Channel(channel) => channel.address.unwrap_or(channel.id),
+        Filter::Pattern(pattern) => pattern,
+    };
+    let refused = |reason: &str| BusError::Pattern { pattern: text.to_owned(), reason: reason.to_owned() };
+    let known = contract.channels.iter().find(|channel| channel.address == Some(text)).copied();
+    if let Some(channel) = known {
+        if !channel.is_readable() {
+            return Err(refused("no address can be read as one of this channel"));
         }
+        return Ok(Taken { text: text.to_owned(), channel: Some(channel) });
     }
-    let mut patterns: Vec<String> = patterns.iter().map(|pattern| (*pattern).to_owned()).collect();
-    patterns.sort_unstable();
-    patterns.dedup();
-    Ok(patterns)
+    let nothing = "no channel of the contract has an address that it takes";
+    let taken = Taken { text: text.to_owned(), channel: None };
+    if let Filter::Channel(_) = filter {
+        return Err(refused(nothing));
+    }
+    taken.check()?;
+    let separator = if text.contains('/') { '/' } else { '.' };
+    let syntax = Wildcards { separator, one: "*", rest: ">" };
+    let mut subscriptions = contract.channels.iter().filter_map(|channel| channel.subscription(&syntax));
+    let fits = match text.contains(['*', '>', '{']) {
+        true => subscriptions.any(|subscription| may_meet(text, &subscription, separator)),
+        false => contract.match_address(text).is_some(),
+    };
+    if fits { Ok(taken) } else { Err(refused(nothing)) }
 }
 
 fn rejected(message: &str, rejection: Rejection) -> BusError {

@@ -5,11 +5,11 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use super::queue::{Queue, Undelivered, Waiting};
-use crate::{
-    bus::{BusError, Delivery},
-    router::Router,
+use super::{
+    queue::{Queue, Undelivered, Waiting},
+    routes::{Routes, Taken},
 };
+use crate::bus::{BusError, Delivery};
 
 /// The exchange in which messages find the queues that they go to.
 #[derive(Debug)]
@@ -24,8 +24,8 @@ struct State {
     closed: bool,
     /// The counter by which ids, inboxes and turns are numbered.
     count: u64,
-    /// The ids of the queues, by pattern.
-    routes: Router<Vec<u64>>,
+    /// The ids of the queues, by what they take.
+    routes: Routes,
     /// The queues that take messages, by id.
     open: BTreeMap<u64, Open>,
 }
@@ -34,7 +34,7 @@ struct State {
 #[derive(Debug)]
 struct Open {
     queue: Arc<Queue>,
-    patterns: Vec<String>,
+    taken: Vec<Taken>,
     group: Option<Arc<str>>,
     members: usize,
     /// The turn in which a message was last meant for it.
@@ -69,28 +69,26 @@ impl Exchange {
     }
 
     /// The queue for one more member.
-    pub(super) fn join(&self, patterns: Vec<String>, group: Option<&str>) -> Result<Arc<Queue>, BusError> {
+    pub(super) fn join(&self, taken: Vec<Taken>, group: Option<&str>) -> Result<Arc<Queue>, BusError> {
         let mut state = self.state();
         if state.closed {
             return Err(BusError::Closed);
         }
         let shared = group.and_then(|group| {
             let mut open = state.open.values_mut();
-            open.find(|open| open.group.as_deref() == Some(group) && open.patterns == patterns)
+            open.find(|open| open.group.as_deref() == Some(group) && open.taken == taken)
         });
         if let Some(open) = shared {
             open.members += 1;
             return Ok(open.queue.clone());
         }
         let id = state.count();
-        for pattern in &patterns {
-            let ids = state.routes.entry(pattern);
-            let reason = |error| BusError::Pattern { pattern: pattern.clone(), reason: format!("{error}") };
-            ids.map_err(reason)?.push(id);
+        for part in &taken {
+            state.routes.add(part, id)?;
         }
         let queue = Arc::new(Queue::new(id, self.capacity, self.undelivered.clone()));
         let group = group.map(Arc::from);
-        state.open.insert(id, Open { queue: queue.clone(), patterns, group, members: 1, turn: 0 });
+        state.open.insert(id, Open { queue: queue.clone(), taken, group, members: 1, turn: 0 });
         Ok(queue)
     }
 
@@ -104,8 +102,8 @@ impl Exchange {
         }
         if let Some(open) = state.open.remove(&id) {
             open.queue.end();
-            for pattern in &open.patterns {
-                state.forget(pattern, id);
+            for part in &open.taken {
+                state.routes.remove(part, id);
             }
         }
     }
@@ -114,7 +112,7 @@ impl Exchange {
     pub(super) fn close(&self) {
         let mut state = self.state();
         state.closed = true;
-        state.routes = Router::new();
+        state.routes = Routes::default();
         for open in std::mem::take(&mut state.open).into_values() {
             open.queue.end();
         }
@@ -178,7 +176,7 @@ impl State {
                 None => targets.push(Target { id, group: None }),
             }
         }
-        // One subscription may take the address by several of its patterns.
+        // One subscription may take the address by several of its filters.
         targets.sort_unstable_by_key(|target| target.id);
         targets.dedup_by_key(|target| target.id);
         targets.extend(groups.into_iter().map(|(group, (_, id))| self.take_turn(id, group)));
@@ -201,9 +199,9 @@ impl State {
         Target { id, group: Some(group) }
     }
 
-    /// The queues whose patterns take an address, with their ids: once for each pattern.
+    /// The queues that take an address, with their ids: once for each filter.
     fn takers(&self, address: &str) -> impl Iterator<Item = (u64, &Open)> {
-        self.routes.matches(address).flatten().filter_map(|id| Some((*id, self.open.get(id)?)))
+        self.routes.takers(address).filter_map(|id| Some((id, self.open.get(&id)?)))
     }
 
     /// Puts a message into all of the queues that are still there, or into none: then it waits for the first of them.
@@ -236,31 +234,29 @@ impl State {
         }
         Ok(Filled::All(ready.len()))
     }
-
-    fn forget(&mut self, pattern: &str, id: u64) {
-        if let Ok(ids) = self.routes.entry(pattern) {
-            // Ids only grow, so that they are in order.
-            if let Ok(at) = ids.binary_search(&id) {
-                ids.remove(at);
-            }
-            if ids.is_empty() {
-                self.routes.remove(pattern);
-            }
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::channel::{Channel, Parameter, ParameterKind};
 
     #[test]
     fn nothing_is_left_of_who_has_left() {
         let exchange = Exchange::new(1, 0);
-        let patterns = [vec![">"], vec!["a.*", "a.b"], vec!["a.{x}.c", "a.*.c", ">"]];
-        let join = |group| patterns.iter().map(move |list| (list.iter().map(ToString::to_string).collect(), group));
+        static TEMPLATE: Channel = Channel::new("t", Some("a-{x}")).with_parameters(&[X]);
+        static LITERAL: Channel = Channel::new("l", Some("a/b"));
+        const X: Parameter = Parameter::new("x", ParameterKind::String);
+        let pattern = |text: &str| Taken { text: text.to_owned(), channel: None };
+        let channel = |channel: &'static Channel| Taken { channel: Some(channel), ..pattern(channel.id) };
+        let all = [
+            vec![pattern(">"), pattern("a/*")],
+            vec![pattern("a.*"), pattern("a.b"), channel(&TEMPLATE)],
+            vec![pattern("a.{x}.c"), pattern("a.*.c"), pattern(">"), channel(&LITERAL), channel(&TEMPLATE)],
+        ];
+        let join = |group| all.iter().map(move |taken| (taken.clone(), group));
         let members = join(None).chain(join(Some("group"))).chain(join(Some("group")));
-        let queues: Vec<_> = members.filter_map(|(patterns, group)| exchange.join(patterns, group).ok()).collect();
+        let queues: Vec<_> = members.filter_map(|(taken, group)| exchange.join(taken, group).ok()).collect();
         assert_eq!((queues.len(), exchange.state().open.len()), (9, 6));
         queues.iter().for_each(|queue| exchange.leave(queue.id()));
         let state = exchange.state();

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Weak};
 
-use super::{exchange::Exchange, queue::Queue};
+use super::{exchange::Exchange, queue::Queue, routes::Taken};
 use crate::bus::{BoxFuture, BusError, Delivery, Subscription};
 
 /// One who takes from a queue.
@@ -16,10 +16,10 @@ pub(super) struct Member {
 impl Member {
     pub(super) fn new(
         exchange: &Arc<Exchange>,
-        patterns: Vec<String>,
+        taken: Vec<Taken>,
         queue_group: Option<&str>,
     ) -> Result<Self, BusError> {
-        let queue = exchange.join(patterns, queue_group)?;
+        let queue = exchange.join(taken, queue_group)?;
         Ok(Self { queue, exchange: Arc::downgrade(exchange), has_left: false })
     }
 

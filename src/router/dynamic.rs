@@ -6,11 +6,12 @@ use super::{
     address::Address,
     hash::Keyed,
     inline::Inline,
-    pattern::{self, Kind, PatternError},
+    pattern::{self, ANY, Kind, PatternError, REST},
 };
 
-/// Values by patterns of addresses, as NATS has them: a token is literal, `*` for one token, or `>` for one or more at
-/// the end. `{name}` is `*`.
+/// Values by patterns of addresses, as NATS has them: a token is literal, `*` for one token that is not empty, or `>` at
+/// the end for all that follows, if there is anything. `{name}` is `*`. Tokens are separated by `.`, or by `/` in a router
+/// that is [`slashed`](Self::slashed).
 ///
 /// ```
 /// use postroom::router::Router;
@@ -29,8 +30,9 @@ use super::{
 /// wildcards, with the wildcards put there. In practice there are a few such shapes; at worst a search takes as many
 /// steps as there are patterns, each linear in the address's length, and it never goes back.
 pub struct Router<T> {
+    separator: u8,
     literals: Values<T>,
-    /// With `*` for each parameter.
+    /// With a mark for each wildcard.
     wild: Values<T>,
     /// The shapes of the patterns with wildcards, sorted, which is the more specific ones first: an address has at most
     /// one pattern of each.
@@ -50,9 +52,18 @@ struct Shape {
 }
 
 impl<T> Router<T> {
-    /// Creates a router without patterns.
+    /// Creates a router without patterns, whose tokens are separated by `.`.
     pub fn new() -> Self {
-        Self { literals: Values::default(), wild: Values::default(), shapes: Vec::new() }
+        Self::with_separator(b'.')
+    }
+
+    /// Creates a router without patterns, whose tokens are separated by `/`, and may be empty where they are literal.
+    pub fn slashed() -> Self {
+        Self::with_separator(b'/')
+    }
+
+    fn with_separator(separator: u8) -> Self {
+        Self { separator, literals: Values::default(), wild: Values::default(), shapes: Vec::new() }
     }
 
     /// Returns the number of patterns.
@@ -73,7 +84,7 @@ impl<T> Router<T> {
     where
         T: Default,
     {
-        let (key, kinds) = pattern::parse(pattern)?;
+        let (key, kinds) = pattern::parse(pattern, self.separator)?;
         if pattern::is_literal(&kinds) {
             return Ok(self.literals.entry(key).or_default());
         }
@@ -88,13 +99,13 @@ impl<T> Router<T> {
 
     /// Returns the value of a pattern.
     pub fn get(&self, pattern: &str) -> Option<&T> {
-        let (key, kinds) = pattern::parse(pattern).ok()?;
+        let (key, kinds) = pattern::parse(pattern, self.separator).ok()?;
         if pattern::is_literal(&kinds) { self.literals.get(&key) } else { self.wild.get(&key) }
     }
 
     /// Takes a pattern out.
     pub fn remove(&mut self, pattern: &str) -> Option<T> {
-        let (key, kinds) = pattern::parse(pattern).ok()?;
+        let (key, kinds) = pattern::parse(pattern, self.separator).ok()?;
         if pattern::is_literal(&kinds) {
             return self.literals.remove(&key);
         }
@@ -111,13 +122,13 @@ impl<T> Router<T> {
     /// Returns the value of the most specific pattern that an address fits: at the first token that differs, a literal
     /// one beats `*` and `*` beats `>`.
     ///
-    /// A text with an empty token, `*`, `>`, white space or control characters is no address and fits nothing.
+    /// In an address no character has a meaning but the separator.
     pub fn find(&self, address: &str) -> Option<&T> {
         let literal = self.literals.get(address.as_bytes());
         if literal.is_some() || self.shapes.is_empty() {
             return literal;
         }
-        let address = Address::new(address)?;
+        let address = Address::new(address, self.separator);
         let mut pattern = Inline::new();
         self.shapes.iter().find_map(|shape| self.value(shape, &address, &mut pattern))
     }
@@ -126,9 +137,9 @@ impl<T> Router<T> {
     /// [`find`](Self::find).
     pub fn matches(&self, address: &str) -> impl Iterator<Item = &T> {
         let literal = self.literals.get(address.as_bytes());
-        let address = Address::new(address);
+        let address = Address::new(address, self.separator);
         let mut pattern = Inline::new();
-        let wild = self.shapes.iter().filter_map(move |shape| self.value(shape, address.as_ref()?, &mut pattern));
+        let wild = self.shapes.iter().filter_map(move |shape| self.value(shape, &address, &mut pattern));
         literal.into_iter().chain(wild)
     }
 
@@ -138,8 +149,7 @@ impl<T> Router<T> {
         if !shape.takes(address.tokens()) {
             return None;
         }
-        shape.write(address, pattern);
-        self.wild.get(pattern.items())
+        if shape.write(address, pattern) { self.wild.get(pattern.items()) } else { None }
     }
 }
 
@@ -157,17 +167,21 @@ impl Shape {
         }
     }
 
-    fn write(&self, address: &Address<'_>, pattern: &mut Inline<u8, 64>) {
+    /// Writes the one pattern of this shape that an address can fit; returns `false` if a wildcard has nothing to stand for.
+    fn write(&self, address: &Address<'_>, pattern: &mut Inline<u8, 64>) -> bool {
         pattern.clear();
         let text = address.text();
         let (mut start, mut copied) = (0, 0);
         for (kind, end) in self.kinds[..self.wild].iter().zip(address.ends()) {
             let wildcard = match kind {
                 Kind::Literal => None,
-                Kind::Any => Some((b'*', end)),
-                Kind::Rest => Some((b'>', text.len())),
+                Kind::Any => Some((ANY, end)),
+                Kind::Rest => Some((REST, text.len())),
             };
             if let Some((wildcard, end)) = wildcard {
+                if start == end {
+                    return false;
+                }
                 pattern.extend(&text[copied..start]);
                 pattern.push(wildcard);
                 copied = end;
@@ -175,6 +189,7 @@ impl Shape {
             start = end + 1;
         }
         pattern.extend(&text[copied..]);
+        true
     }
 }
 

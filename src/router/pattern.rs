@@ -2,7 +2,15 @@
 
 use std::fmt::{self, Display};
 
-use super::address::is_blank;
+/// Returns whether an address has the form of an event's template: as many tokens, any one that is not empty for a
+/// parameter.
+pub(crate) fn takes_event(template: &str, address: &str) -> bool {
+    let mut texts = address.split('.');
+    let all = template.split('.').all(|part| {
+        texts.next().is_some_and(|text| if placeholder(part).is_some() { !text.is_empty() } else { part == text })
+    });
+    all && texts.next().is_none()
+}
 
 /// The reason why a text is not a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +40,7 @@ pub enum PatternError {
         /// The token.
         token: String,
     },
-    /// White space or a control character.
+    /// A control character.
     Character {
         /// The text.
         pattern: String,
@@ -59,10 +67,12 @@ pub(super) enum Kind {
 /// assert!(!overlaps("order.>", "order"));
 /// ```
 pub fn overlaps(a: &str, b: &str) -> bool {
-    if check(a).is_err() || check(b).is_err() {
-        return false;
-    }
-    let (mut a, mut b) = (a.split('.'), b.split('.'));
+    check(a, b'.').is_ok() && check(b, b'.').is_ok() && may_meet(a, b, '.')
+}
+
+/// Returns whether some address fits both patterns.
+pub(crate) fn may_meet(a: &str, b: &str, separator: char) -> bool {
+    let (mut a, mut b) = (a.split(separator), b.split(separator));
     loop {
         let (a, b) = match (a.next(), b.next()) {
             (None, None) => return true,
@@ -77,15 +87,35 @@ pub fn overlaps(a: &str, b: &str) -> bool {
     }
 }
 
-/// A pattern's text with `*` for each parameter, and its tokens' kinds.
+/// The marks that stand for wildcards in keys: bytes that no text has.
+pub(super) const ANY: u8 = 0xFF;
+pub(super) const REST: u8 = 0xFE;
+
+/// A pattern's text with a mark for each wildcard, and its tokens' kinds.
 type Parsed = (Box<[u8]>, Box<[Kind]>);
 
 /// Reads a pattern.
-pub(super) fn parse(pattern: &str) -> Result<Parsed, PatternError> {
-    check(pattern)?;
-    let kinds: Box<[Kind]> = pattern.split('.').map(kind).collect();
-    let tokens: Vec<&str> = pattern.split('.').map(|token| placeholder(token).map_or(token, |_| "*")).collect();
-    Ok((tokens.join(".").into_bytes().into(), kinds))
+pub(super) fn parse(pattern: &str, separator: u8) -> Result<Parsed, PatternError> {
+    check(pattern, separator)?;
+    let (mut key, mut kinds) = (Vec::with_capacity(pattern.len()), Vec::new());
+    for token in pattern.split(char::from(separator)) {
+        if !kinds.is_empty() {
+            key.push(separator);
+        }
+        let kind = kind(token);
+        match kind {
+            Kind::Literal => key.extend_from_slice(token.as_bytes()),
+            Kind::Any => key.push(ANY),
+            Kind::Rest => key.push(REST),
+        }
+        kinds.push(kind);
+    }
+    Ok((key.into(), kinds.into()))
+}
+
+/// Returns whether a character is white space or a control character.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c.is_control()
 }
 
 fn kind(token: &str) -> Kind {
@@ -106,16 +136,17 @@ pub(super) fn placeholder(part: &str) -> Option<&str> {
     part.strip_prefix('{')?.strip_suffix('}')
 }
 
-fn check(pattern: &str) -> Result<(), PatternError> {
+fn check(pattern: &str, separator: u8) -> Result<(), PatternError> {
     let text = || pattern.to_owned();
     if let Some(character) = pattern.chars().find(|c| is_blank(*c)) {
         return Err(PatternError::Character { pattern: text(), character });
     }
-    let mut parts = pattern.split('.').peekable();
+    let mut parts = pattern.split(char::from(separator)).peekable();
     while let Some(part) = parts.next() {
         let named = placeholder(part).is_some_and(|name| !name.is_empty() && !name.contains(['{', '}']));
         match part {
-            "" => return Err(PatternError::EmptyToken { pattern: text() }),
+            // Paths begin with an empty one.
+            "" if separator == b'.' || pattern.is_empty() => return Err(PatternError::EmptyToken { pattern: text() }),
             ">" if parts.peek().is_some() => return Err(PatternError::RestNotLast { pattern: text() }),
             "*" | ">" => {}
             _ if part.contains(['*', '>']) => {
@@ -188,7 +219,7 @@ mod tests {
                 "\"a.\\u{85}\" is no pattern: take out '\\u{85}', because no address holds white space or control characters",
             ),
         ] {
-            let error = parse(pattern).expect_err(expected);
+            let error = parse(pattern, b'.').expect_err(expected);
             assert_eq!(error.to_string(), expected);
             assert!(!overlaps(pattern, ">"));
         }
@@ -196,8 +227,8 @@ mod tests {
 
     #[test]
     fn a_parameter_is_a_star() {
-        let (text, kinds) = parse("a.{user_id}.*.>").expect("it is a pattern");
-        assert_eq!(&*text, b"a.*.*.>");
+        let (text, kinds) = parse("a.{user_id}.*.>", b'.').expect("it is a pattern");
+        assert_eq!(&*text, b"a.\xFF.\xFF.\xFE");
         assert_eq!(&*kinds, [Kind::Literal, Kind::Any, Kind::Any, Kind::Rest]);
     }
 }

@@ -15,6 +15,13 @@ pub enum StartError {
         /// The document's key for the channel.
         channel: &'static str,
     },
+    /// A channel whose addresses can be written and not read: two parameters touch, or one stands twice.
+    Unreadable {
+        /// The message that travels there.
+        message: &'static str,
+        /// The document's key for the channel.
+        channel: &'static str,
+    },
     /// Nothing that the service handles travels on a channel.
     NoChannel,
     /// The bus refuses the subscription.
@@ -28,6 +35,10 @@ impl fmt::Display for StartError {
                 f,
                 "cannot subscribe to {message}: its channel `{channel}` has no address in its document, which is known at run time only"
             ),
+            Self::Unreadable { message, channel } => write!(
+                f,
+                "cannot subscribe to {message}: nothing tells where the values end in an address of its channel `{channel}`; put a text between parameters that touch, and give each a name of its own"
+            ),
             Self::NoChannel => f.write_str(
                 "there is nothing to subscribe to: all that the service handles comes in envelopes, and none of it travels on a channel by itself",
             ),
@@ -40,7 +51,7 @@ impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Bus(error) => Some(error),
-            Self::NoAddress { .. } | Self::NoChannel => None,
+            Self::NoAddress { .. } | Self::Unreadable { .. } | Self::NoChannel => None,
         }
     }
 }

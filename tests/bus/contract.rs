@@ -98,7 +98,7 @@ async fn a_typed_message_is_sent_with_its_name() {
 async fn a_pattern_that_no_channel_fits_is_refused() {
     let none = "no channel of the contract has an address that it takes";
     let refused: [(&[&str], &str, &str); 6] = [
-        (&[], "", "a subscription has at least one pattern"),
+        (&[], "", "a subscription has at least one filter"),
         (&["campaign.>", "orders.>"], "orders.>", none),
         (&["campaign.create.now"], "campaign.create.now", none),
         (&["notification.user.bob.push"], "notification.user.bob.push", none),
@@ -107,11 +107,11 @@ async fn a_pattern_that_no_channel_fits_is_refused() {
     ];
     let bus = bus();
     for (patterns, pattern, reason) in refused {
-        let error = text(bus.subscribe(patterns, None).await);
+        let error = text(bus.subscribe(&filters(patterns), None).await);
         assert!(error.starts_with(&format!("cannot subscribe to {pattern:?}: ")) && error.ends_with(reason), "{error}");
     }
     for pattern in [">", "*.*", "campaign.create", PUSH, "notification.user.*.push", "notification.user.{user_id}.push"]
     {
-        bus.subscribe(&[pattern], None).await.expect(pattern);
+        bus.subscribe(&[pattern.into()], None).await.expect(pattern);
     }
 }

@@ -172,7 +172,9 @@ async fn receive(bus: MemoryBus, record: Shared, index: usize, receiver: Receive
     if receiver.from > 0 {
         sleep(Duration::from_millis(receiver.from)).await;
     }
-    let Ok(mut subscription) = bus.subscribe(PATTERNS[receiver.patterns].0, receiver.group).await else { return };
+    let Ok(mut subscription) = bus.subscribe(&filters(PATTERNS[receiver.patterns].0), receiver.group).await else {
+        return;
+    };
     let stay = receiver.until.map_or(Duration::MAX, |(time, _)| Duration::from_millis(time));
     let end = sleep(stay);
     tokio::pin!(end);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use postroom::{
-    bus::{Bus, BusError, Delivery, Outgoing, Reply, Subscription},
+    bus::{Bus, BusError, Delivery, Filter, Outgoing, Reply, Subscription},
     campaign::CONTRACT,
     memory::MemoryBus,
 };
@@ -57,8 +57,12 @@ pub(crate) fn number(delivery: &Delivery) -> usize {
     usize::try_from(payload["n"].as_u64().expect("every message has its number")).expect("it was a usize")
 }
 
+pub(crate) fn filters<'a>(patterns: &[&'a str]) -> Vec<Filter<'a>> {
+    patterns.iter().map(|pattern| Filter::Pattern(pattern)).collect()
+}
+
 pub(crate) async fn subscribe(bus: &MemoryBus, pattern: &str, group: Option<&str>) -> Subscribed {
-    bus.subscribe(&[pattern], group).await.expect("the contract has channels for the pattern")
+    bus.subscribe(&[pattern.into()], group).await.expect("the contract has channels for the pattern")
 }
 
 /// What is there already.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use postroom_codegen::{
     Contract,
-    contract::{Channel, Parameter, ParameterKind},
+    contract::{Channel, Parameter, ParameterKind, Part},
 };
 
 use super::{
@@ -24,11 +24,8 @@ pub(super) struct Channels {
 impl Channels {
     /// Pairs channels of one address, then those whose addresses differ in parameters' names only, then those of one key.
     pub(super) fn pair(old: &Contract, new: &Contract) -> Self {
-        let likenesses: [fn(&Channel) -> Option<String>; 3] = [
-            |channel| channel.address.clone(),
-            |channel| channel.address.as_deref().map(form),
-            |channel| Some(channel.id.clone()),
-        ];
+        let likenesses: [fn(&Channel) -> Option<String>; 3] =
+            [|channel| channel.address.clone(), form, |channel| Some(channel.id.clone())];
         let mut pairs = Vec::new();
         let (mut before, mut after) =
             (BTreeSet::from_iter(0..old.channels.len()), BTreeSet::from_iter(0..new.channels.len()));
@@ -81,7 +78,7 @@ fn place(channel: &Channel) -> Place {
 fn compare_channel(old: (&Contract, &Channel), new: (&Contract, &Channel), changes: &mut Vec<Change>) {
     let (before, after) = (old.1, new.1);
     let place = place(after);
-    let is_moved = before.address.as_deref().map(form) != after.address.as_deref().map(form);
+    let is_moved = form(before) != form(after);
     if is_moved {
         let change =
             place.at("address").change(rules::CHANNEL_MOVED, "", before.address.clone(), after.address.clone());
@@ -133,22 +130,39 @@ fn compare_parameter(place: &Place, old: &Parameter, new: &Parameter, changes: &
 /// Returns whether every text of the second kind is one of the first.
 fn allows(wide: &ParameterKind, narrow: &ParameterKind) -> bool {
     match (wide, narrow) {
-        (ParameterKind::String, _) | (ParameterKind::Uuid, ParameterKind::Uuid) => true,
+        (ParameterKind::String, _) => true,
         (ParameterKind::OneOf(wide), ParameterKind::OneOf(narrow)) => narrow.iter().all(|value| wide.contains(value)),
-        _ => false,
+        (ParameterKind::Integer { minimum, maximum }, ParameterKind::Integer { minimum: least, maximum: greatest }) => {
+            minimum <= least && maximum >= greatest
+        }
+        (wide, narrow) => wide == narrow,
     }
 }
 
 fn kind(kind: &ParameterKind) -> String {
     match kind {
         ParameterKind::Uuid => "a UUID".to_owned(),
+        ParameterKind::Boolean => "true or false".to_owned(),
+        ParameterKind::Integer { minimum, maximum } => format!("an integer from {minimum} to {maximum}"),
         ParameterKind::OneOf(values) => format!("one of {}", values.join(", ")),
+        ParameterKind::Text { min_length, max_length, patterns, format } => {
+            let length = |length: &Option<u64>, what: &str| length.map(|length| format!("{what} {length}"));
+            let demands = [length(min_length, "minLength"), length(max_length, "maxLength")].into_iter().flatten();
+            let patterns = patterns.iter().map(|pattern| format!("pattern {pattern}"));
+            let format = format.iter().map(|format| format!("format {format}"));
+            let demands: Vec<_> = demands.chain(patterns).chain(format).collect();
+            format!("a text with {}", demands.join(", "))
+        }
         _ => "any token".to_owned(),
     }
 }
 
 /// Returns an address without its parameters' names.
-fn form(address: &str) -> String {
-    let token = |token| if str::starts_with(token, '{') { "{}" } else { token };
-    address.split('.').map(token).collect::<Vec<_>>().join(".")
+fn form(channel: &Channel) -> Option<String> {
+    channel.address.as_ref()?;
+    let parts = channel.parts().into_iter().map(|part| match part {
+        Part::Literal(text) => text,
+        _ => "{}".to_owned(),
+    });
+    Some(parts.collect())
 }

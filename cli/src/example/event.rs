@@ -29,6 +29,8 @@ impl Event<'_> {
             let value = match &parameter.kind {
                 ParameterKind::Uuid => format::uuid(dice),
                 ParameterKind::OneOf(values) => dice.pick(values).cloned().unwrap_or_default(),
+                ParameterKind::Boolean => "true".to_owned(),
+                ParameterKind::Integer { minimum, maximum } => 1.clamp(*minimum, (*maximum).max(*minimum)).to_string(),
                 _ => {
                     let text = words::text(std::slice::from_ref(&parameter.name), Scene::new(dice), dice);
                     text.replace(|c: char| !c.is_alphanumeric(), "_")

@@ -47,6 +47,11 @@ fn parameters(channel: &Channel) -> Markup {
                 let values = values.iter().map(|value| html! { code { (quoted(value)) } });
                 html! { "one of " (joined(values, ", ")) }
             }
+            ParameterKind::Boolean => html! { "true or false" },
+            ParameterKind::Integer { minimum, maximum } => html! { "integer from " (minimum) " to " (maximum) },
+            ParameterKind::Text { min_length, max_length, patterns, format } => {
+                text(*min_length, *max_length, patterns, format.as_deref())
+            }
             _ => html! { "any token" },
         };
         [
@@ -64,6 +69,16 @@ fn parameters(channel: &Channel) -> Markup {
             (table(&caption, ["Parameter", "Value", "Also in", "Meaning"], &rows))
         }
     }
+}
+
+/// Returns what a text must keep.
+fn text(min_length: Option<u64>, max_length: Option<u64>, patterns: &[String], format: Option<&str>) -> Markup {
+    let lengths = [("at least", min_length), ("at most", max_length)];
+    let lengths = lengths.into_iter().filter_map(|(bound, count)| Some((bound, count?)));
+    let lengths = lengths.map(|(bound, count)| html! { "of " (bound) " " (count) " characters" });
+    let patterns = patterns.iter().map(|pattern| html! { "matching " code { (quoted(pattern)) } });
+    let format = format.map(|format| html! { "in the format " (format) });
+    html! { "text " (joined(lengths.chain(patterns).chain(format), ", ")) }
 }
 
 fn users(page: &Page<'_>, parties: &[&Party<'_>]) -> Markup {

@@ -194,10 +194,15 @@ pub(super) fn texts(mut made: runtime::Schema, schema: Schema<'_>) -> runtime::S
     }
     // Where the text becomes a Rust value, reading it is what checks the format.
     let format = schema.text("format").filter(|_| made.reads_texts());
-    match format.and_then(|format| FORMATS.iter().find(|(name, _)| *name == format)) {
-        Some((name, is_format)) => made.format(name, *is_format),
+    match format.and_then(self::format) {
+        Some((name, is_format)) => made.format(name, is_format),
         None => made,
     }
+}
+
+/// Returns a format that is checked, and how.
+pub(super) fn format(name: &str) -> Option<(&'static str, IsFormat)> {
+    FORMATS.iter().find(|(known, _)| *known == name).copied()
 }
 
 /// Returns the way in which a pattern is matched: by the table of generated code, or by its engine; nobody decides what
@@ -217,7 +222,7 @@ pub(super) fn pattern(source: &str) -> table::Pattern {
 }
 
 /// A function that says whether a text has a format.
-type IsFormat = fn(&str) -> bool;
+pub(super) type IsFormat = fn(&str) -> bool;
 
 /// The formats that generated decoders check.
 const FORMATS: [(&str, IsFormat); 11] = [

@@ -25,10 +25,16 @@ impl<'a> Parser<'a, '_> {
         let parameters = fields::entries(channel, "parameters", self.diagnostics);
         let parameters = parameters.into_iter().filter_map(|(name, view)| self.parameter(view, name)).collect();
         let address = channel.get("address").filter(|address| *address.value() != Value::Null);
+        let address: Option<&str> = address.map(|_| fields::optional(channel, "address", self.diagnostics));
+        if address == Some("") && channel.get("address").is_some_and(|address| address.str() == Some("")) {
+            let message = "the address is empty: it is taken as one that is known at run time only";
+            let help = "write the address, or `null`";
+            self.diagnostics.push(Diagnostic::warning(channel, "invalid-address", message, help));
+        }
         let read = Channel {
             view: channel,
             key,
-            address: address.map(|_| fields::optional(channel, "address", self.diagnostics)),
+            address: address.filter(|address| !address.is_empty()),
             title: fields::optional(channel, "title", self.diagnostics),
             summary: fields::optional(channel, "summary", self.diagnostics),
             description: fields::optional(channel, "description", self.diagnostics),

@@ -2,11 +2,14 @@
 
 mod addresses;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::docs::{self, code, prose};
-use crate::ir::{Channel, Contract, Message, MessageId, Parameter, ParameterKind};
+use super::{
+    docs::{self, code, prose},
+    rules,
+};
+use crate::ir::{Channel, Contract, Message, MessageId, Parameter, ParameterKind, Part};
 
 /// Generates a static per channel, `CHANNELS`, `match_address`, and an address type per channel with parameters.
 pub(super) fn tokens(contract: &Contract) -> TokenStream {
@@ -65,6 +68,8 @@ fn descriptor(contract: &Contract, channel: &Channel) -> TokenStream {
     let constant = format_ident!("{}", channel.constant);
     let address = option(channel.address.as_ref());
     let texts = texts(title, summary, description);
+    let parts = set("with_parts", channel.parts.iter().map(part));
+    let separator = separator(channel);
     let parameters = set("with_parameters", channel.parameters.iter().map(parameter));
     let messages = set("with_messages", channel.messages.iter().map(|id| message(&contract.messages[id.0])));
     let heading = match &channel.address {
@@ -78,8 +83,25 @@ fn descriptor(contract: &Contract, channel: &Channel) -> TokenStream {
     quote! {
         #docs
         pub static #constant: ::postroom::contract::Channel =
-            ::postroom::contract::Channel::new(#id, #address) #texts #parameters #messages;
+            ::postroom::contract::Channel::new(#id, #address) #texts #parts #separator #parameters #messages;
     }
+}
+
+fn part(part: &Part) -> TokenStream {
+    match part {
+        Part::Literal(text) => quote!(::postroom::contract::Part::Literal(#text)),
+        Part::Parameter(index) => {
+            let index = Literal::usize_unsuffixed(*index);
+            quote!(::postroom::contract::Part::Parameter(#index))
+        }
+    }
+}
+
+/// Generates the call that says what values may not hold, if it is something else than where nobody knows the protocol
+/// and dots separate.
+fn separator(channel: &Channel) -> Option<TokenStream> {
+    let Channel { separator, reserved, .. } = channel;
+    ((*separator, *reserved) != ('.', " *>")).then(|| quote!(.with_separator(#separator, #reserved)))
 }
 
 fn message(message: &Message) -> TokenStream {
@@ -96,7 +118,24 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     let kind = match &parameter.kind {
         ParameterKind::String => quote!(String),
         ParameterKind::Uuid => quote!(Uuid),
-        ParameterKind::Enum(values) => quote!(OneOf(&[#(#values),*])),
+        ParameterKind::Boolean => quote!(Boolean),
+        ParameterKind::Integer { minimum, maximum, .. } => {
+            let [minimum, maximum] = [*minimum, *maximum].map(Literal::i128_unsuffixed);
+            quote!(Integer { minimum: #minimum, maximum: #maximum })
+        }
+        ParameterKind::Enum(values) => {
+            let values = values.variants.iter().map(|variant| &variant.value);
+            quote!(OneOf(&[#(#values),*]))
+        }
+        ParameterKind::Text(rules) => {
+            let texts = rules::texts(rules, true);
+            quote! {
+                Text(::postroom::contract::TextKind::new({
+                    use ::postroom::__private::schema;
+                    const { &schema::STRING #texts }
+                }))
+            }
+        }
     };
     quote! {
         ::postroom::contract::Parameter::new(#name, ::postroom::contract::ParameterKind::#kind) #location #description
@@ -106,7 +145,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::ir::TypeId;
+    use crate::ir::{ParameterEnum, TypeId, Variant};
 
     #[test]
     fn a_channel_is_a_static_that_holds_all_that_is_declared() {
@@ -123,6 +162,12 @@ pub static ORDERS: ::postroom::contract::Channel = ::postroom::contract::Channel
     )
     .with_title("Orders")
     .with_description("What happens to orders.\n")
+    .with_parts(
+        &[
+            ::postroom::contract::Part::Literal("orders."),
+            ::postroom::contract::Part::Parameter(0),
+        ],
+    )
     .with_parameters(
         &[
             ::postroom::contract::Parameter::new(
@@ -174,7 +219,12 @@ pub static ORDERS: ::postroom::contract::Channel = ::postroom::contract::Channel
         }
     }
 
+    /// Returns a channel whose address is `orders.`, and then the end's parts.
     pub(super) fn channel(end: &str, parameters: &[(&str, ParameterKind)]) -> Channel {
+        let position = |name: &str| parameters.iter().position(|(known, _)| *known == name);
+        let part = |text: &str| position(text).map_or_else(|| Part::Literal(text.to_owned()), Part::Parameter);
+        let end_parts = end.split(['{', '}']).filter(|text| !text.is_empty()).map(part);
+
         let parameter = |(name, kind): &(&str, ParameterKind)| Parameter {
             name: (*name).to_owned(),
             field: (*name).to_owned(),
@@ -190,6 +240,9 @@ pub static ORDERS: ::postroom::contract::Channel = ::postroom::contract::Channel
             summary: String::new(),
             description: "What happens to orders.\n".to_owned(),
             address: Some(format!("orders.{end}")),
+            parts: [Part::Literal("orders.".to_owned())].into_iter().chain(end_parts).collect(),
+            separator: '.',
+            reserved: " *>",
             parameters: parameters.iter().map(parameter).collect(),
             address_type: Some("OrdersAddress".to_owned()),
             messages: vec![MessageId(0)],
@@ -199,6 +252,10 @@ pub static ORDERS: ::postroom::contract::Channel = ::postroom::contract::Channel
     }
 
     pub(super) fn one_of(values: &[&str]) -> ParameterKind {
-        ParameterKind::Enum(values.iter().map(|value| (*value).to_owned()).collect())
+        let variant = |value: &&str| Variant { value: (*value).to_owned(), ident: value.to_uppercase() };
+        ParameterKind::Enum(ParameterEnum {
+            name: "OrdersRegion".to_owned(),
+            variants: values.iter().map(variant).collect(),
+        })
     }
 }

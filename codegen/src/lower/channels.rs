@@ -2,29 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use postroom_schema::pointer;
-
 use crate::{
     check::report_renamed,
     diagnostic::{Diagnostic, Diagnostics},
     document,
-    ir::{Channel, ChannelId, MessageId, Parameter, ParameterKind, Shape},
-    names::{assign, constant, join, pascal, snake},
-    schema::{Form, Schemas, Use},
+    ir::{Channel, ChannelId, MessageId, Parameter, ParameterKind, Part},
+    names::{assign, constant, join, pascal},
+    schema::Schemas,
     tree::{NodeId, View},
 };
 
 use super::{
     Names, Purpose,
-    addresses::{self, Token},
-    order, rest, site,
+    addresses::{self, Syntax},
+    order, parameters, rest, site,
 };
 
 /// The fields that a [`Channel`] holds by itself.
 const FIELDS: &[&str] = &["address", "description", "messages", "parameters", "summary", "title"];
-
-/// The fields that a [`Parameter`] holds by itself.
-const PARAMETER_FIELDS: &[&str] = &["description", "enum", "location"];
 
 /// The declarations of one channel: the first stands for all.
 type Declared<'s, 'a> = Vec<(NodeId, &'s document::Channel<'a>)>;
@@ -58,29 +53,133 @@ pub(super) fn build(
         let own = names.claims.claim(&[own.clone(), own + "_CHANNEL"]);
         let what = format!("the channel `{}`", channel.address.unwrap_or(channel.key));
         report_renamed(&what, &constant(&title), &own, channel.view, diagnostics);
-        let parameters = parameters(names, channel, schemas, diagnostics);
+        let syntax = syntax(names, declared);
+        check_address(channel, syntax, diagnostics);
+        let mut parameters = parameters::build(names, channel, (syntax, schemas), diagnostics);
         let address_type = (!parameters.is_empty()).then(|| {
             let wanted = ["Address", "ChannelAddress"].map(|end| join([pascal(&title).as_str(), end]));
             let name = names.claims.claim(&wanted);
             report_renamed(&format!("the address of {what}"), &wanted[0], &name, channel.view, diagnostics);
             name
         });
-        channels.push(Channel {
+        name_enums(names, (channel, &title), &mut parameters, diagnostics);
+        let built = Channel {
             id: channel.key.to_owned(),
             constant: own,
             title: channel.title.to_owned(),
             summary: channel.summary.to_owned(),
             description: channel.description.to_owned(),
             address: channel.address.map(str::to_owned),
+            parts: parts(channel),
+            separator: syntax.separator,
+            reserved: syntax.reserved,
             parameters,
             address_type,
             messages: names
                 .sorted(&declared.iter().flat_map(|(_, channel)| channel.messages.clone()).collect::<Vec<_>>()),
             keys: declared.iter().flat_map(|(_, channel)| other_keys(names, channel)).collect(),
             rest: rest(channel.view, FIELDS),
-        });
+        };
+        check_reading(channel, &built, diagnostics);
+        channels.push(built);
     }
+    check_different(&groups, &channels, diagnostics);
     channels
+}
+
+/// Names the enums of a channel's parameters.
+fn name_enums(
+    names: &mut Names<'_, '_>,
+    (channel, title): (&document::Channel<'_>, &str),
+    parameters: &mut [Parameter],
+    diagnostics: &mut Diagnostics,
+) {
+    for parameter in parameters {
+        let ParameterKind::Enum(values) = &mut parameter.kind else { continue };
+        let stem = join([pascal(title).as_str(), pascal(&parameter.name).as_str()]);
+        let wanted = [stem.clone(), join([stem.as_str(), "Value"])];
+        values.name = names.claims.claim(&wanted);
+        let what = format!("the type of the parameter `{}`", parameter.name);
+        report_renamed(&what, &wanted[0], &values.name, channel.view, diagnostics);
+    }
+}
+
+/// Returns what the protocols of a channel's servers say of its address.
+fn syntax(names: &Names<'_, '_>, declared: &Declared<'_, '_>) -> Syntax {
+    let mut protocols = Vec::new();
+    for (node, channel) in declared {
+        let lists = |document: View<'_>| {
+            let channels = document.get("channels").map(View::target);
+            channels.is_some_and(|channels| channels.members().any(|(_, listed)| listed.target().id == *node))
+        };
+        let documents = names.source.documents.iter().map(|document| document.view);
+        protocols.extend(addresses::protocols(channel.view, documents.filter(|document| lists(*document))));
+    }
+    addresses::syntax(declared[0].1.address.unwrap_or_default(), &protocols)
+}
+
+fn parts(channel: &document::Channel<'_>) -> Vec<Part> {
+    let address = channel.address.unwrap_or_default();
+    let names = addresses::parameters(address);
+    let parts = addresses::sound(address).into_iter().map(|part| match part {
+        addresses::Part::Literal(text) => Part::Literal(text.to_owned()),
+        addresses::Part::Parameter(name) => {
+            Part::Parameter(names.iter().position(|known| *known == name).unwrap_or_default())
+        }
+    });
+    parts.collect()
+}
+
+fn check_address(channel: &document::Channel<'_>, syntax: Syntax, diagnostics: &mut Diagnostics) {
+    let at = channel.view.get("address").unwrap_or(channel.view);
+    let Some(address) = channel.address else { return };
+    for (message, help) in addresses::parts(address).err().into_iter().flatten() {
+        diagnostics.push(Diagnostic::error(at, "invalid-address", message, help));
+    }
+    if let Some(wildcard) = addresses::wildcard(address, syntax) {
+        diagnostics.push(Diagnostic::warning(
+            at,
+            "wildcard-in-address",
+            format!(
+                "`{wildcard}` is a wildcard of {} and stands for itself in the address `{address}`",
+                syntax.protocol
+            ),
+            "write a parameter, `{name}`, where any text may stand",
+        ));
+    }
+}
+
+/// Warns of an address that can only be written.
+fn check_reading(channel: &document::Channel<'_>, built: &Channel, diagnostics: &mut Diagnostics) {
+    let is_sound = |address: &&str| addresses::parts(address).is_ok();
+    let Some(address) = channel.address.filter(is_sound).filter(|_| !built.is_readable()) else { return };
+    diagnostics.push(Diagnostic::warning(
+        channel.view.get("address").unwrap_or(channel.view),
+        "unreadable-address",
+        format!("nothing tells where the values end in an address of the form `{address}`: it can be written, and not be read"),
+        "put a text between parameters that touch, and give each a name of its own",
+    ));
+}
+
+/// Warns of two channels that have the same addresses.
+fn check_different(groups: &[Declared<'_, '_>], channels: &[Channel], diagnostics: &mut Diagnostics) {
+    let mut known: BTreeMap<(String, Vec<String>), &Declared<'_, '_>> = BTreeMap::new();
+    for (declared, channel) in groups.iter().zip(channels) {
+        let Some(address) = &channel.address else { continue };
+        let kinds = channel.parameters.iter().map(|parameter| parameter.kind.demands()).collect();
+        match known.get(&(addresses::form(address), kinds)) {
+            Some(first) => diagnostics.push(Diagnostic::warning(
+                declared[0].1.view,
+                "ambiguous-address",
+                format!("the channel `{address}` has the same addresses as the one at {}", site(first[0].1.view)),
+                "make it one channel, or let the addresses differ in more than the names of their parameters",
+            )),
+            None => {
+                let kinds = channel.parameters.iter().map(|parameter| parameter.kind.demands()).collect();
+                known.insert((addresses::form(address), kinds), declared);
+            }
+        }
+    }
 }
 
 /// Returns the keys by which a channel calls messages otherwise than their declarations do.
@@ -106,7 +205,10 @@ fn check_equal(
         let mut parameters: Vec<String> = channel
             .parameters
             .iter()
-            .map(|parameter| format!("{:?}", (parameter.name, &parameter.enumeration, parameter.location)))
+            .map(|parameter| {
+                let schema = parameter.schema.map(|schema| schema.to_string());
+                format!("{:?}", (parameter.name, &parameter.enumeration, parameter.location, schema))
+            })
             .collect();
         parameters.sort();
         (names.sorted(&channel.messages), parameters)
@@ -142,14 +244,7 @@ fn check_equal(
 /// Returns the title of each channel: the words of its address, with parameters only if names would clash without.
 fn titles(groups: &[Declared<'_, '_>]) -> Vec<String> {
     let words = |channel: &document::Channel<'_>, with_parameters: bool| {
-        let tokens = addresses::sound(channel.address.unwrap_or_default());
-        let words: Vec<&str> = tokens
-            .into_iter()
-            .filter_map(|token| match token {
-                Token::Literal(text) => Some(text),
-                Token::Parameter(name) => with_parameters.then_some(name),
-            })
-            .collect();
+        let words = addresses::words(channel.address.unwrap_or_default(), with_parameters);
         if words.is_empty() { channel.key.to_owned() } else { words.join(".") }
     };
     let mut bearers: BTreeMap<String, usize> = BTreeMap::new();
@@ -161,138 +256,4 @@ fn titles(groups: &[Declared<'_, '_>]) -> Vec<String> {
         if bearers.get(&constant(&short)).copied().unwrap_or_default() > 1 { words(declared[0].1, true) } else { short }
     };
     groups.iter().map(title).collect()
-}
-
-fn parameters(
-    names: &Names<'_, '_>,
-    channel: &document::Channel<'_>,
-    schemas: &Schemas<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Parameter> {
-    let at = channel.view.get("address").unwrap_or(channel.view);
-    let Some(address) = channel.address else { return Vec::new() };
-    for (message, help) in addresses::tokens(address).err().into_iter().flatten() {
-        diagnostics.push(Diagnostic::error(at, "invalid-address", message, help));
-    }
-    let held = addresses::parameters(address);
-    for parameter in channel.parameters.iter().filter(|parameter| !held.contains(&parameter.name)) {
-        diagnostics.push(Diagnostic::warning(
-            parameter.view,
-            "unused-parameter",
-            format!("the address `{address}` does not hold the parameter `{}`", parameter.name),
-            format!("write `{{{}}}` where it belongs in the address, or remove the parameter", parameter.name),
-        ));
-    }
-    let mut found = Vec::new();
-    let fields = assign(&held, snake, &[]);
-    for (name, field) in held.into_iter().zip(fields) {
-        let declared = channel.parameters.iter().find(|parameter| parameter.name == name);
-        if declared.is_none() {
-            let message = format!("the parameter `{name}` of the address is not declared: it is taken as a string");
-            diagnostics.push(Diagnostic::warning(
-                at,
-                "undeclared-parameter",
-                message,
-                format!("declare `{name}` under `parameters`"),
-            ));
-        }
-        report_renamed(&format!("the parameter `{name}`"), &snake(name), &field, at, diagnostics);
-        found.push(Parameter {
-            name: name.to_owned(),
-            field,
-            kind: declared
-                .map_or(ParameterKind::String, |declared| kind(names, channel, declared, schemas, diagnostics)),
-            location: declared.and_then(|declared| declared.location).map(str::to_owned),
-            description: declared.map(|declared| declared.description).unwrap_or_default().to_owned(),
-            rest: declared.map_or_else(|| "{}".to_owned(), |declared| rest(declared.view, PARAMETER_FIELDS)),
-        });
-    }
-    found
-}
-
-fn kind(
-    names: &Names<'_, '_>,
-    channel: &document::Channel<'_>,
-    parameter: &document::Parameter<'_>,
-    schemas: &Schemas<'_>,
-    diagnostics: &mut Diagnostics,
-) -> ParameterKind {
-    let shapes = parameter
-        .location
-        .map(|location| located(names, channel, parameter.view, location, schemas, diagnostics))
-        .unwrap_or_default();
-    for value in parameter.enumeration.iter().filter(|value| !addresses::is_token(value)) {
-        let message = format!("`{value}` cannot stand in an address");
-        let help = "a value is one token: not empty, without dots, wildcards and white space";
-        diagnostics.push(Diagnostic::error(parameter.view, "invalid-parameter", message, help));
-    }
-    if !parameter.enumeration.is_empty() {
-        return ParameterKind::Enum(parameter.enumeration.iter().map(|value| (*value).to_owned()).collect());
-    }
-    let is_uuid = !shapes.is_empty() && shapes.iter().all(|shape| *shape == Shape::Uuid) || has_format_uuid(parameter);
-    if is_uuid { ParameterKind::Uuid } else { ParameterKind::String }
-}
-
-/// Returns whether the schema of a parameter says that it is a UUID.
-fn has_format_uuid(parameter: &document::Parameter<'_>) -> bool {
-    let schema = parameter.schema.map(View::target);
-    schema.is_some_and(|schema| schema.text_of("type") == Some("string") && schema.text_of("format") == Some("uuid"))
-}
-
-/// Returns the shapes of what a location points at, one for each message of the channel.
-fn located(
-    names: &Names<'_, '_>,
-    channel: &document::Channel<'_>,
-    view: View<'_>,
-    location: &str,
-    schemas: &Schemas<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Shape> {
-    let at = view.get("location").unwrap_or(view);
-    let (in_payload, pointer) =
-        match (location.strip_prefix("$message.payload#"), location.strip_prefix("$message.header#")) {
-            (Some(pointer), _) => (true, pointer),
-            (_, Some(pointer)) => (false, pointer),
-            _ => {
-                let help = "write `$message.payload#/name` or `$message.header#/name`";
-                diagnostics.push(Diagnostic::error(
-                    at,
-                    "invalid-location",
-                    format!("`{location}` is no location in a message"),
-                    help,
-                ));
-                return Vec::new();
-            }
-        };
-    let mut shapes = Vec::new();
-    for message in channel.messages.iter().filter_map(|node| names.source.messages.get(node)) {
-        let root = if in_payload { message.payload } else { message.headers };
-        match root.and_then(|root| schemas.at(root)).and_then(|root| follow(schemas, root, pointer)) {
-            Some(shape) => shapes.push(shape),
-            None => diagnostics.push(Diagnostic::error(
-                at,
-                "unresolved-location",
-                format!("`{location}` points at nothing in the message `{}`", message.key),
-                "point at a property that the message's schema declares",
-            )),
-        }
-    }
-    shapes
-}
-
-/// Returns the shape of what a JSON Pointer leads to in values of a schema; `Any` if the schema leaves it open.
-fn follow(schemas: &Schemas<'_>, root: Use, pointer: &str) -> Option<Shape> {
-    let mut value = root;
-    for step in pointer::parse(pointer).into_iter().flatten() {
-        value = match &schemas.get(schemas.resolve_use(value).0).form {
-            Form::Object(object) => object.properties.iter().find(|property| property.name == step)?.value,
-            Form::Map(inner) | Form::Array(inner) => *inner,
-            Form::Leaf(Shape::Any | Shape::FreeObject) | Form::Union { .. } | Form::Invalid => return Some(Shape::Any),
-            _ => return None,
-        };
-    }
-    match &schemas.get(schemas.resolve_use(value).0).form {
-        Form::Leaf(shape) => Some(shape.clone()),
-        _ => Some(Shape::Any),
-    }
 }

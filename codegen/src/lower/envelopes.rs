@@ -14,8 +14,7 @@ use crate::{
 };
 
 use super::{
-    Names,
-    addresses::{self, Token},
+    Names, addresses,
     drafts::Found,
     entities::{Entities, Role},
 };
@@ -205,18 +204,17 @@ fn events(
         .enumerate()
         .filter_map(|(index, channel)| Some((channel.address.as_deref()?, ChannelId(index))));
     let channels: BTreeMap<&str, ChannelId> = addresses.collect();
-    let mut shapes: BTreeMap<Vec<Option<&str>>, &str> = BTreeMap::new();
+    let mut forms: BTreeMap<String, &str> = BTreeMap::new();
     let (mut found, mut titles) = (Vec::new(), Vec::new());
     for (name, at) in events {
         let mut error =
             |message: String, help: &str| diagnostics.push(Diagnostic::error(at, "invalid-envelope", message, help));
-        let tokens = addresses::tokens(name).unwrap_or_else(|errors| {
+        let parts = addresses::parts(name).unwrap_or_else(|errors| {
             errors.into_iter().for_each(|(message, help)| error(message, help));
             Vec::new()
         });
-        let shape =
-            tokens.iter().map(|token| if let Token::Literal(text) = token { Some(*text) } else { None }).collect();
-        if let Some(other) = shapes.insert(shape, name).filter(|_| !tokens.is_empty()) {
+        let channel = channels.get(name).copied();
+        if let Some(other) = forms.insert(addresses::form(name), name).filter(|_| !parts.is_empty()) {
             error(format!("`{name}` and `{other}` name the same events"), "keep one of the two");
         }
         let Some(message) = names.messages.get(&at.target().id).copied() else {
@@ -229,16 +227,12 @@ fn events(
             }
             continue;
         };
-        let channel = channels.get(name).copied();
         if channel.is_some_and(|id| !contract.channels[id.0].messages.contains(&message)) {
             let message =
                 format!("the channel with the address `{name}` does not carry `{}`", contract.messages[message.0].name);
             error(message, "name one of the channel's messages");
         }
-        let words: Vec<&str> = tokens
-            .iter()
-            .filter_map(|token| if let Token::Literal(text) = token { Some(*text) } else { None })
-            .collect();
+        let words = addresses::words(name, false);
         titles.push((words.join("."), at));
         found.push(EnvelopeEvent { name: name.to_owned(), variant: String::new(), message, channel });
     }

@@ -21,6 +21,17 @@ fn lower(files: &[(&str, &str)]) -> (Contract, Vec<String>) {
     (contract, testing::lines(diagnostics))
 }
 
+/// Lowers documents whose parameters have their schema, as those of AsyncAPI 2 do, under `x-schema`.
+fn lower_with_schemas(files: &[(&str, &str)]) -> (Contract, Vec<String>) {
+    let (loaded, accepted, mut diagnostics) = testing::read(files);
+    let mut source = document::parse(&loaded.tree, &accepted, &mut diagnostics);
+    for parameter in source.channels.values_mut().flat_map(|channel| &mut channel.parameters) {
+        parameter.schema = parameter.view.get("x-schema");
+    }
+    let contract = super::lower(&source, super::Purpose::Code, &mut diagnostics);
+    (contract, testing::lines(diagnostics))
+}
+
 /// Lowers one document whose message `M` has a payload, given in YAML's flow style like the component schemas.
 fn lower_payload(payload: &str, schemas: &str) -> (Contract, Vec<String>) {
     let text = format!(

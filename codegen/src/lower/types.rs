@@ -78,8 +78,10 @@ fn bind(
     let channel = event.channel.map(|id| &contract.channels[id.0]);
     let kind =
         |name: &str| channel.and_then(|channel| channel.parameters.iter().find(|parameter| parameter.name == name));
-    let pattern =
-        addresses::pattern(&event.name, |name| kind(name).map_or(&ParameterKind::String, |parameter| &parameter.kind));
+    let separator = channel.map_or('.', |channel| channel.separator);
+    let pattern = addresses::pattern(&event.name, separator, |name| {
+        kind(name).map_or(&ParameterKind::String, |parameter| &parameter.kind)
+    });
     let test = match pattern {
         Some(pattern) => {
             vec![written.text("type", "string", NOWHERE), written.text("pattern", &pattern, NOWHERE)]

@@ -9,7 +9,7 @@ use std::error::Error;
 
 use contract::{
     CHANNELS, Currency, InvoiceMessage, InvoiceTotal, OrderPlacedDelivery, OrderPlacedMessage,
-    ShopInvoicesIssuedAddress, ShopOrdersPlacedAddress,
+    ShopInvoicesIssuedAddress, ShopOrdersPlacedAddress, ShopOrdersPlacedRegion,
 };
 use postroom::{Message, address::match_address, chrono::NaiveDate};
 
@@ -48,9 +48,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
 
-    let address = ShopOrdersPlacedAddress::new("eu")?.to_string();
+    let address = ShopOrdersPlacedAddress { region: ShopOrdersPlacedRegion::Eu }.to_string();
     println!("\n{} travels on {address}", OrderPlacedMessage::NAME);
-    if let Err(error) = ShopOrdersPlacedAddress::new("mars") {
+    if let Err(error) = "shop.mars.orders.placed".parse::<ShopOrdersPlacedAddress>() {
         println!("not there: {error}");
     }
     if let Some(found) = match_address(CHANNELS, &address) {

@@ -62,7 +62,7 @@ impl Nexus {
 
     /// Counts every message on the bus by its channel, until the bus closes.
     pub(crate) async fn tap(self: &Arc<Self>) -> Result<(), BusError> {
-        let (nexus, mut everything) = (self.clone(), self.bus.subscribe(&[">"], None).await?);
+        let (nexus, mut everything) = (self.clone(), self.bus.subscribe(&[">".into()], None).await?);
         tokio::spawn(async move {
             while let Some(message) = everything.next().await {
                 let channel = CONTRACT.match_address(message.address()).and_then(|found| found.channel.address);

@@ -1,6 +1,6 @@
 //! What generated code does with chosen documents: what is kept, what is written again, and what is refused where.
 
-use postroom::{JsonObject, Message as _, Rejection, Request};
+use postroom::{JsonObject, Message as _, Rejection, Request, address::AddressError};
 use postroom_features::*;
 
 /// The text that a document becomes, or what is wrong with it: `keyword pointer` of each violation.
@@ -334,6 +334,80 @@ fn a_contract_knows_its_channels() {
     assert!(channels::match_address("ask.nobody.north").is_none());
     assert!(channels::match_address("ask.67e55044-10b1-426f-9247-bb680e5fe0c8.west").is_none());
     assert_eq!(channels::FEATURE.operations.len(), 1);
+}
+
+#[test]
+fn addresses_of_any_shape_are_typed() {
+    use addresses::*;
+    let telemetry = FleetTelemetryAddress::new(7);
+    assert_eq!((telemetry.vehicle_id, telemetry.to_string().as_str()), (7_u32, "fleet/7/telemetry"));
+    assert_eq!("fleet/7/telemetry".parse(), Ok(telemetry));
+    let orders = OrdersAddress { region: OrdersRegion::EuWest };
+    assert_eq!((orders.to_string().as_str(), "orders-eu-west".parse()), ("orders-eu-west", Ok(orders)));
+    let route = RouteViaAddress::new("a", "b-c", RouteViaNew::Sea).unwrap();
+    assert_eq!((route.to_string().as_str(), route.new_()), ("route/a-b-c?via=sea", RouteViaNew::Sea));
+    assert_eq!("route/a-b-c?via=sea".parse(), Ok(route));
+    let told = |result: Result<(), AddressError>| result.map_err(|error| error.to_string());
+    for (refused, expected) in [
+        (
+            "fleet/x/telemetry".parse::<FleetTelemetryAddress>().map(drop),
+            "\"x\" cannot stand for `vehicle_id`: an integer from 0 to 4294967295, without leading zeros, is expected",
+        ),
+        (
+            "orders-mars".parse::<OrdersAddress>().map(drop),
+            "\"mars\" cannot stand for `region`: one of `eu-west`, `us` is expected",
+        ),
+        (
+            RouteViaAddress::new("a-b", "c", RouteViaNew::Air).map(drop),
+            "\"a-b\" cannot stand for `from` here: of \"route/a-b-c?via=air\" it is read as \"a\", because the shortest value \
+             is taken first",
+        ),
+        (
+            RouteViaAddress::new("a", "b/c", RouteViaNew::Air).map(drop),
+            "\"b/c\" cannot stand for `to`: a text that is not empty and holds neither `/`, `+`, `#` nor control characters \
+             is expected",
+        ),
+    ] {
+        assert_eq!(told(refused), Err(expected.to_owned()));
+    }
+    let stamp = LogAddress::new("2025", "06").unwrap();
+    assert_eq!((stamp.to_string().as_str(), LOG.is_readable()), ("log/202506", false));
+}
+
+#[test]
+fn the_most_specific_channel_takes_an_address() {
+    for (address, expected) in [
+        ("fleet/7/telemetry", Some("telemetry")),
+        ("fleet/x/telemetry", Some("any")),
+        ("fleet/7/speed", Some("any")),
+        ("fleet/7/speed/now", None),
+        ("orders-us", Some("orders")),
+        ("orders-", None),
+        ("/", Some("root")),
+        ("log/202506", None),
+    ] {
+        let found = addresses::match_address(address).map(|found| found.channel.id);
+        assert_eq!(found, expected, "{address}");
+    }
+}
+
+#[test]
+fn a_text_is_held_to_the_schema_of_its_parameter() {
+    use postroom::contract::{Channel, Parameter, ParameterKind, Part, TextKind};
+    // As the generator writes it.
+    static SHELF: Channel = Channel::new("shelf", Some("shelf-{code}"))
+        .with_parts(&[Part::Literal("shelf-"), Part::Parameter(0)])
+        .with_parameters(&[Parameter::new(
+            "code",
+            ParameterKind::Text(TextKind::new({
+                use postroom::__private::schema;
+                const { &schema::STRING.min_length(2).max_length(3) }
+            })),
+        )]);
+    assert_eq!(SHELF.parse("shelf-ab").map(|found| found.parameters), Ok(vec![("code", "ab")]));
+    let expected = "\"a\" cannot stand for `code`: a text that must have at least 2 characters and must have at most 3 \
+                    characters that is not empty and holds neither `.`, spaces, `*`, `>` nor control characters is expected";
+    assert_eq!(SHELF.parse("shelf-a").map_err(|error| error.to_string()), Err(expected.to_owned()));
 }
 
 #[test]

@@ -1,34 +1,34 @@
 //! The typed addresses of channels with parameters.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 
 use crate::{
     emit::{
         docs::{self, code, prose},
-        idents::{binding, initial},
+        idents::{binding, ident, initial},
+        macros,
     },
-    ir::{Channel, Parameter, ParameterKind},
+    ir::{Channel, IntegerWidth, Parameter, ParameterKind, Part},
 };
 
-/// Generates the struct that stands for an address of this channel, if it has one.
+/// Generates the struct that stands for an address of this channel, if it has one, and the enums of its parameters.
 pub(super) fn tokens(channel: &Channel) -> Option<TokenStream> {
     let address = channel.address.as_ref()?;
     let name = format_ident!("{}", channel.address_type.as_ref()?);
     let constant = format_ident!("{}", channel.constant);
-    let heading = docs::attributes(&[&format!("An address of [`{constant}`]: {}.", code(address))]);
-    // With UUIDs alone no value is wrong, and the fields can be open.
-    let open = channel.parameters.iter().all(|parameter| parameter.kind == ParameterKind::Uuid);
-    let (copy, visibility) = if open { (quote!(::core::marker::Copy,), quote!(pub)) } else { Default::default() };
-    let methods = if open { open_methods(channel) } else { checked_methods(channel) };
-    let pattern = fill(channel, address, "*");
+    let written = "It can be written, and not be read: nothing tells where the values end.";
+    let heading = format!("An address of [`{constant}`]: {}.", code(address));
+    let heading = docs::attributes(&[&heading, if channel.is_readable() { "" } else { written }]);
+    let is_open = is_open(channel);
+    let copy = (!channel.parameters.iter().any(is_text)).then(|| quote!(::core::marker::Copy,));
+    let (visibility, methods) =
+        if is_open { (quote!(pub), open_methods(channel)) } else { (quote!(), checked_methods(channel)) };
     let fields = fields(channel);
     let field_docs = channel.parameters.iter().map(parameter_docs);
-    let types = channel.parameters.iter().map(|parameter| match parameter.kind {
-        ParameterKind::Uuid => quote!(::postroom::uuid::Uuid),
-        ParameterKind::String | ParameterKind::Enum(_) => quote!(::std::string::String),
-    });
-    let conversions = conversions(channel, &name, address);
+    let types = channel.parameters.iter().map(rust_type);
+    let conversions = conversions(channel, &name);
+    let enums = channel.parameters.iter().filter_map(enumeration);
     Some(quote! {
         #heading
         #[derive(
@@ -41,36 +41,120 @@ pub(super) fn tokens(channel: &Channel) -> Option<TokenStream> {
 
         impl #name {
             #methods
-
-            /// The address with `*` for every parameter.
-            pub const fn pattern() -> &'static str {
-                #pattern
-            }
         }
 
         #conversions
+
+        #(#enums)*
     })
 }
 
-/// Generates the conversions to text and from text, and the trait that says that both are there.
-fn conversions(channel: &Channel, name: &Ident, address: &str) -> TokenStream {
-    let constant = format_ident!("{}", channel.constant);
-    let format = fill(channel, address, "{}");
-    let fields = fields(channel);
-    let reads = channel.parameters.iter().map(|Parameter { name, kind, .. }| match kind {
-        ParameterKind::Uuid => quote!(parts.uuid(#name)?),
-        ParameterKind::String | ParameterKind::Enum(_) => {
-            quote!(::std::borrow::ToOwned::to_owned(parts.text(#name)?))
-        }
+/// Generates the enum of a parameter's values.
+fn enumeration(parameter: &Parameter) -> Option<TokenStream> {
+    let ParameterKind::Enum(values) = &parameter.kind else { return None };
+    let name = format_ident!("{}", values.name);
+    let intro = format!("A value of the parameter {}.", code(&parameter.name));
+    let docs = docs::attributes(&[&intro, &prose(&parameter.description)]);
+    let variants = values.variants.iter().map(|variant| {
+        let (docs, ident) = (docs::attributes(&[&format!("{}.", code(&variant.value))]), ident(&variant.ident));
+        quote! { #docs #ident }
     });
+    let texts = values.variants.iter().map(|variant| {
+        let (ident, value) = (ident(&variant.ident), &variant.value);
+        quote! { let #ident = #value; }
+    });
+    let code = macros::call("texts", &quote! { let #name; #(#texts)* });
+    Some(quote! {
+        #docs
+        #[derive(
+            ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq,
+            ::core::hash::Hash, ::core::cmp::PartialOrd, ::core::cmp::Ord
+        )]
+        pub enum #name { #(#variants),* }
+
+        #code
+    })
+}
+
+/// Returns whether every value of the parameters' types makes an address, so that the fields can be open.
+fn is_open(channel: &Channel) -> bool {
+    let is_total = |parameter: &Parameter| match &parameter.kind {
+        ParameterKind::Uuid | ParameterKind::Boolean | ParameterKind::Enum(_) => true,
+        ParameterKind::Integer { width, minimum, maximum } => width.range() == (*minimum..=*maximum),
+        ParameterKind::String | ParameterKind::Text(_) => false,
+    };
+    let is_uuid = |parameter: &Parameter| parameter.kind == ParameterKind::Uuid;
+    let is_read_as_written = !channel.has_full_segment() || channel.parameters.iter().all(is_uuid);
+    is_read_as_written && channel.parameters.iter().all(is_total)
+}
+
+/// Returns whether the values of a parameter are texts of any kind.
+fn is_text(parameter: &Parameter) -> bool {
+    matches!(parameter.kind, ParameterKind::String | ParameterKind::Text(_))
+}
+
+fn rust_type(parameter: &Parameter) -> TokenStream {
+    match &parameter.kind {
+        ParameterKind::Uuid => quote!(::postroom::uuid::Uuid),
+        ParameterKind::Boolean => quote!(::core::primitive::bool),
+        ParameterKind::Integer { width: IntegerWidth::I32, .. } => quote!(::core::primitive::i32),
+        ParameterKind::Integer { width: IntegerWidth::I64, .. } => quote!(::core::primitive::i64),
+        ParameterKind::Integer { width: IntegerWidth::U32, .. } => quote!(::core::primitive::u32),
+        ParameterKind::Integer { width: IntegerWidth::U64, .. } => quote!(::core::primitive::u64),
+        ParameterKind::Enum(values) => ident(&values.name).into_token_stream(),
+        ParameterKind::String | ParameterKind::Text(_) => quote!(::std::string::String),
+    }
+}
+
+/// Generates the conversions to text and from text, and the trait that says what it is an address of.
+fn conversions(channel: &Channel, name: &Ident) -> TokenStream {
+    let constant = format_ident!("{}", channel.constant);
+    let (format, written) = display(channel);
+    let from_str = channel.is_readable().then(|| from_str(channel, name));
     quote! {
         #[automatically_derived]
         impl ::core::fmt::Display for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::write!(f, #format #(, self.#fields)*)
+                ::core::write!(f, #format #(, self.#written)*)
             }
         }
 
+        #from_str
+
+        #[automatically_derived]
+        impl ::postroom::address::Address for #name {
+            const CHANNEL: &'static ::postroom::contract::Channel = &#constant;
+        }
+    }
+}
+
+/// Returns the format of an address, and the fields that are written in it.
+fn display(channel: &Channel) -> (String, Vec<Ident>) {
+    let (mut format, mut written) = (String::new(), Vec::new());
+    for part in &channel.parts {
+        match part {
+            Part::Literal(text) => format.push_str(text),
+            Part::Parameter(index) => {
+                format.push_str("{}");
+                written.extend(channel.parameters.get(*index).map(|parameter| ident(&parameter.field)));
+            }
+        }
+    }
+    (format, written)
+}
+
+fn from_str(channel: &Channel, name: &Ident) -> TokenStream {
+    let constant = format_ident!("{}", channel.constant);
+    let fields = fields(channel);
+    let reads = channel.parameters.iter().map(|parameter| {
+        let name = &parameter.name;
+        match &parameter.kind {
+            ParameterKind::Uuid => quote!(parts.uuid(#name)?),
+            _ if is_text(parameter) => quote!(::std::borrow::ToOwned::to_owned(parts.text(#name)?)),
+            _ => quote!(parts.value(#name)?),
+        }
+    });
+    quote! {
         #[automatically_derived]
         impl ::core::str::FromStr for #name {
             type Err = ::postroom::address::AddressError;
@@ -80,80 +164,89 @@ fn conversions(channel: &Channel, name: &Ident, address: &str) -> TokenStream {
                 ::core::result::Result::Ok(Self { #(#fields: #reads),* })
             }
         }
-
-        #[automatically_derived]
-        impl ::postroom::address::Address for #name {
-            const CHANNEL: &'static ::postroom::contract::Channel = &#constant;
-
-            fn pattern() -> &'static str {
-                #name::pattern()
-            }
-        }
     }
 }
 
-/// Generates the constructor for a channel whose parameters are all UUIDs.
+/// Generates the constructor for a channel whose parameters' types hold nothing that is wrong.
 fn open_methods(channel: &Channel) -> TokenStream {
     let (bound, fields) = (bindings(channel), initials(channel));
+    let types = channel.parameters.iter().map(rust_type);
     quote! {
         /// The address with these values.
-        pub const fn new(#(#bound: ::postroom::uuid::Uuid),*) -> Self {
+        pub const fn new(#(#bound: #types),*) -> Self {
             Self { #(#fields),* }
         }
     }
 }
 
-/// Generates the constructor and the accessors for a channel with a parameter whose text could be wrong.
+/// Generates the constructor and the accessors for a channel with a parameter whose value could be wrong.
 fn checked_methods(channel: &Channel) -> TokenStream {
-    let constant = format_ident!("{}", channel.constant);
-    let (fields, bound, values) = (fields(channel), bindings(channel), initials(channel));
-    let parameters = || channel.parameters.iter().zip(&fields);
-    let arguments = channel.parameters.iter().zip(&bound).map(|(parameter, field)| match parameter.kind {
-        ParameterKind::Uuid => quote!(#field: ::postroom::uuid::Uuid),
-        ParameterKind::String | ParameterKind::Enum(_) => {
-            quote!(#field: impl ::core::convert::Into<::std::string::String>)
-        }
+    let (bound, values) = (bindings(channel), initials(channel));
+    let arguments = channel.parameters.iter().zip(&bound).map(|(parameter, field)| {
+        let value = rust_type(parameter);
+        if is_text(parameter) { quote!(#field: impl ::core::convert::Into<#value>) } else { quote!(#field: #value) }
     });
-    let texts = channel.parameters.iter().zip(&bound).filter(|(parameter, _)| parameter.kind != ParameterKind::Uuid);
-    let checks = texts.map(|(Parameter { name, .. }, field)| {
-        quote! {
-            let #field: ::std::string::String = ::core::convert::Into::into(#field);
-            #constant.check(#name, &#field)?;
-        }
+    let texts = channel.parameters.iter().zip(&bound).filter(|(parameter, _)| is_text(parameter)).map(|(_, field)| {
+        quote! { let #field: ::std::string::String = ::core::convert::Into::into(#field); }
     });
-    let accessors = parameters().map(|(parameter, field)| {
-        let docs = parameter_docs(parameter);
-        let name = match parameter.field.as_str() {
-            // What every address has, and what users call on any value.
-            "new" | "pattern" | "borrow" | "borrow_mut" | "clone" | "clone_from" | "cmp" | "eq" | "fmt"
-            | "from_str" | "hash" | "into" | "max" | "min" | "ne" | "partial_cmp" | "to_owned" | "to_string"
-            | "try_into" | "type_id" => {
-                format_ident!("{field}_")
-            }
-            _ => field.clone(),
-        };
-        match parameter.kind {
-            ParameterKind::Uuid => {
-                quote!(#docs pub const fn #name(&self) -> ::postroom::uuid::Uuid { self.#field })
-            }
-            ParameterKind::String | ParameterKind::Enum(_) => {
-                quote!(#docs pub fn #name(&self) -> &str { &self.#field })
-            }
-        }
-    });
+    let checks = checks(channel, &bound);
+    let accessors =
+        channel.parameters.iter().zip(fields(channel)).map(|(parameter, field)| accessor(parameter, &field));
     quote! {
         /// The address with these values.
         ///
         /// # Errors
         ///
-        /// A value cannot stand in an address, or is none of those that its parameter takes.
+        /// A value cannot stand in an address, is none of those that its parameter takes, or would be read as another one.
         pub fn new(#(#arguments),*) -> ::core::result::Result<Self, ::postroom::address::AddressError> {
-            #(#checks)*
+            #(#texts)*
+            #checks
             ::core::result::Result::Ok(Self { #(#values),* })
         }
 
         #(#accessors)*
     }
+}
+
+/// Generates the checks of values: each by itself, or all in their address where they could be read otherwise.
+fn checks(channel: &Channel, bound: &[Ident]) -> TokenStream {
+    let constant = format_ident!("{}", channel.constant);
+    let checked = channel.parameters.iter().zip(bound).map(|(parameter, field)| {
+        let text =
+            if is_text(parameter) { quote!(&#field) } else { quote!(&::std::string::ToString::to_string(&#field)) };
+        (parameter, text)
+    });
+    if channel.is_readable() && channel.has_full_segment() {
+        let pairs = checked.map(|(parameter, text)| {
+            let name = &parameter.name;
+            quote!((#name, #text))
+        });
+        return quote! { #constant.format(&[#(#pairs),*])?; };
+    }
+    let fallible =
+        checked.filter(|(parameter, _)| is_text(parameter) || matches!(parameter.kind, ParameterKind::Integer { .. }));
+    let checks = fallible.map(|(parameter, text)| {
+        let name = &parameter.name;
+        quote! { #constant.check(#name, #text)?; }
+    });
+    checks.collect()
+}
+
+fn accessor(parameter: &Parameter, field: &Ident) -> TokenStream {
+    let docs = parameter_docs(parameter);
+    let name = match parameter.field.as_str() {
+        // What every address has, and what users call on any value.
+        "new" | "borrow" | "borrow_mut" | "clone" | "clone_from" | "cmp" | "eq" | "fmt" | "from_str" | "hash"
+        | "into" | "max" | "min" | "ne" | "partial_cmp" | "to_owned" | "to_string" | "try_into" | "type_id" => {
+            format_ident!("{field}_")
+        }
+        _ => field.clone(),
+    };
+    if is_text(parameter) {
+        return quote!(#docs pub fn #name(&self) -> &str { &self.#field });
+    }
+    let value = rust_type(parameter);
+    quote!(#docs pub const fn #name(&self) -> #value { self.#field })
 }
 
 fn fields(channel: &Channel) -> Vec<Ident> {
@@ -171,19 +264,22 @@ fn initials(channel: &Channel) -> Vec<TokenStream> {
 fn parameter_docs(parameter: &Parameter) -> TokenStream {
     let allowed = match &parameter.kind {
         ParameterKind::Enum(values) => {
-            format!("One of {}.", values.iter().map(|value| code(value)).collect::<Vec<_>>().join(", "))
+            let values: Vec<_> = values.variants.iter().map(|variant| code(&variant.value)).collect();
+            format!("One of {}.", values.join(", "))
         }
-        ParameterKind::String | ParameterKind::Uuid => String::new(),
+        ParameterKind::Integer { width, minimum, maximum } if width.range() != (*minimum..=*maximum) => {
+            format!("From {minimum} to {maximum}.")
+        }
+        ParameterKind::Text(rules) => rules
+            .pattern
+            .iter()
+            .chain(&rules.more_patterns)
+            .map(|pattern| format!("It matches the pattern {}.", code(&pattern.source)))
+            .collect::<Vec<_>>()
+            .join(" "),
+        _ => String::new(),
     };
     docs::attributes(&[&format!("The address's {}.", code(&parameter.name)), &prose(&parameter.description), &allowed])
-}
-
-/// Returns the address with the same text for every parameter.
-fn fill(channel: &Channel, address: &str, with: &str) -> String {
-    channel
-        .parameters
-        .iter()
-        .fold(address.to_owned(), |address, parameter| address.replace(&format!("{{{}}}", parameter.name), with))
 }
 
 #[cfg(test)]
@@ -217,10 +313,6 @@ impl OrdersAddress {
     pub const fn new(user_id: ::postroom::uuid::Uuid) -> Self {
         Self { user_id }
     }
-    /// The address with `*` for every parameter.
-    pub const fn pattern() -> &'static str {
-        "orders.*.x"
-    }
 }
 "#;
         assert_eq!(items(tokens, 2), expected.trim_start());
@@ -228,39 +320,37 @@ impl OrdersAddress {
 
     #[test]
     fn texts_are_checked_before_they_become_an_address() {
-        let parameters = [("region", one_of(&["eu"])), ("pattern", ParameterKind::String), ("id", ParameterKind::Uuid)];
-        let tokens = checked_methods(&channel("{region}.{pattern}.{id}", &parameters));
+        let parameters = [("region", one_of(&["eu"])), ("new", ParameterKind::String), ("id", ParameterKind::Uuid)];
+        let tokens = checked_methods(&channel("{region}.{new}.{id}", &parameters));
         let expected = r#"
 impl OrdersAddress {
     /// The address with these values.
     ///
     /// # Errors
     ///
-    /// A value cannot stand in an address, or is none of those that its parameter takes.
+    /// A value cannot stand in an address, is none of those that its parameter takes, or would be read as another one.
     pub fn new(
-        region: impl ::core::convert::Into<::std::string::String>,
-        pattern: impl ::core::convert::Into<::std::string::String>,
+        region: OrdersRegion,
+        new: impl ::core::convert::Into<::std::string::String>,
         id: ::postroom::uuid::Uuid,
     ) -> ::core::result::Result<Self, ::postroom::address::AddressError> {
-        let region: ::std::string::String = ::core::convert::Into::into(region);
-        ORDERS.check("region", &region)?;
-        let pattern: ::std::string::String = ::core::convert::Into::into(pattern);
-        ORDERS.check("pattern", &pattern)?;
-        ::core::result::Result::Ok(Self { region, pattern, id })
+        let new: ::std::string::String = ::core::convert::Into::into(new);
+        ORDERS.check("new", &new)?;
+        ::core::result::Result::Ok(Self { region, new, id })
     }
     /// The address's `region`.
     ///
     /// Where.
     ///
     /// One of `eu`.
-    pub fn region(&self) -> &str {
-        &self.region
+    pub const fn region(&self) -> OrdersRegion {
+        self.region
     }
-    /// The address's `pattern`.
+    /// The address's `new`.
     ///
     /// Where.
-    pub fn pattern_(&self) -> &str {
-        &self.pattern
+    pub fn new_(&self) -> &str {
+        &self.new
     }
     /// The address's `id`.
     ///

@@ -1,13 +1,13 @@
 //! Channels, addresses, parameters, operations and replies.
 
-use crate::ir::ParameterKind;
+use crate::ir::{IntegerWidth, ParameterEnum, ParameterKind, Part, Variant};
 
-use super::lower;
+use super::{lower, lower_with_schemas};
 
 fn document(channels: &str, operations: &str) -> String {
     format!(
         "asyncapi: 3.0.0\ninfo: {{title: Test Service, version: '1'}}\nchannels: {{{channels}}}\noperations: {{{operations}}}\n\
-         components:\n  messages:\n    A: {{payload: {{type: object, properties: {{id: {{type: string, format: uuid}}, name: {{type: string}}}}}}}}\n\
+         components:\n  messages:\n    A: {{payload: {{type: object, properties: {{id: {{type: string, format: uuid}}, name: {{type: string}}, count: {{type: integer}}}}}}}}\n\
          \x20   B: {{payload: {{type: string}}}}\n"
     )
 }
@@ -45,17 +45,25 @@ fn addresses_name_constants_and_types() {
 fn wrong_addresses_are_reported() {
     for (channel, expected) in [
         ("address: 'a.{id.b'", vec!["invalid-address"]),
-        ("address: 'a.user-{id}.b', parameters: {id: {}}", vec!["invalid-address"]),
-        ("address: 'a/{id}', parameters: {id: {}}", vec!["invalid-address"]),
-        ("address: a..b", vec!["invalid-address"]),
-        ("address: 'a.*'", vec!["invalid-address"]),
-        ("address: 'a.>'", vec!["invalid-address"]),
-        ("address: 'a b'", vec!["invalid-address"]),
-        ("address: ''", vec!["invalid-address"]),
-        ("address: '{id}.{id}', parameters: {id: {}}", vec!["invalid-address"]),
+        ("address: 'a.{}.b'", vec!["invalid-address"]),
+        ("address: 'a.}b'", vec!["invalid-address"]),
+        ("address: \"a\\tb\"", vec!["invalid-address"]),
+        ("address: 'a.user-{id}.b', parameters: {id: {}}", vec![]),
+        ("address: 'a/{id}', parameters: {id: {}}", vec![]),
+        ("address: a..b", vec![]),
+        ("address: 'a.*'", vec!["[wildcard-in-address"]),
+        ("address: 'a.>'", vec!["[wildcard-in-address"]),
+        ("address: 'a.*b'", vec![]),
+        ("address: 'a/+'", vec!["[wildcard-in-address"]),
+        ("address: 'a/*'", vec![]),
+        ("address: 'a b'", vec![]),
+        ("address: ''", vec!["[invalid-address"]),
+        ("address: null", vec![]),
+        ("address: '{id}.{id}', parameters: {id: {}}", vec!["[unreadable-address"]),
+        ("address: '{id}{no}', parameters: {id: {}, no: {}}", vec!["[unreadable-address"]),
         ("address: 'a.{id}'", vec!["[undeclared-parameter"]),
         ("address: a, parameters: {id: {}}", vec!["[unused-parameter"]),
-        ("address: 'a.{id}', parameters: {id: {enum: [x.y]}}", vec!["invalid-parameter"]),
+        ("address: 'a.{id}', parameters: {id: {enum: [x.y, z]}}", vec!["[invalid-parameter"]),
         ("address: 'a.{id}', parameters: {id: {location: '$message.payload#/nothing'}}", vec!["unresolved-location"]),
         ("address: 'a.{id}', parameters: {id: {location: 'payload.id'}}", vec!["invalid-location"]),
         ("address: 'a.{id}', parameters: {id: {location: '$message.payload#/id'}}", vec![]),
@@ -73,7 +81,12 @@ fn a_location_tells_the_kind_of_a_parameter() {
         ("{location: '$message.payload#/name'}", format!("A: {A}"), ParameterKind::String),
         ("{}", format!("A: {A}"), ParameterKind::String),
         ("{location: '$message.payload#/id'}", String::new(), ParameterKind::String),
-        ("{enum: [x, y]}", format!("A: {A}"), ParameterKind::Enum(vec!["x".to_owned(), "y".to_owned()])),
+        ("{enum: [x, y]}", format!("A: {A}"), listed("AType", &["x", "y"])),
+        (
+            "{location: '$message.payload#/count'}",
+            format!("A: {A}"),
+            integer(i128::from(i64::MIN), i128::from(i64::MAX)),
+        ),
     ] {
         let channel =
             format!("c: {{address: 'a.{{type}}', parameters: {{type: {parameter}}}, messages: {{{messages}}}}}");
@@ -81,6 +94,77 @@ fn a_location_tells_the_kind_of_a_parameter() {
         assert_eq!(lines, Vec::<String>::new());
         let parameter = &contract.channels[0].parameters[0];
         assert_eq!((parameter.field.as_str(), &parameter.kind), ("type_", &expected));
+    }
+}
+
+fn listed(name: &str, values: &[&str]) -> ParameterKind {
+    let variant = |value: &&str| Variant { value: (*value).to_owned(), ident: crate::names::pascal(value) };
+    ParameterKind::Enum(ParameterEnum { name: name.to_owned(), variants: values.iter().map(variant).collect() })
+}
+
+fn integer(minimum: i128, maximum: i128) -> ParameterKind {
+    ParameterKind::Integer { width: IntegerWidth::I64, minimum, maximum }
+}
+
+#[test]
+fn a_schema_tells_the_kind_of_a_parameter() {
+    for (schema, expected) in [
+        ("{type: string}", Some(ParameterKind::String)),
+        ("{type: string, format: uuid}", Some(ParameterKind::Uuid)),
+        ("{type: boolean}", Some(ParameterKind::Boolean)),
+        ("{type: integer, minimum: 1, exclusiveMaximum: 10}", Some(integer(1, 9))),
+        ("{type: string, enum: [x, y/z]}", Some(listed("AId", &["x", "y/z"]))),
+        ("{type: string, pattern: '^[a-z]+$', maxLength: 3}", None),
+    ] {
+        let channel = format!("c: {{address: 'a.{{id}}', parameters: {{id: {{x-schema: {schema}}}}}}}");
+        let (contract, lines) = lower_with_schemas(&[("a.yaml", &document(&channel, ""))]);
+        assert_eq!(lines, Vec::<String>::new(), "{schema}");
+        let kind = &contract.channels[0].parameters[0].kind;
+        match expected {
+            Some(expected) => assert_eq!(*kind, expected, "{schema}"),
+            None => assert!(matches!(kind, ParameterKind::Text(rules) if rules.max_length == Some(3)), "{kind:?}"),
+        }
+    }
+    for (schema, expected) in [
+        ("{type: object}", "[invalid-parameter a.yaml:3:63 /channels/c/parameters/id/x-schema]"),
+        ("{type: integer, multipleOf: 2}", "[unchecked-keyword a.yaml:3:63 /channels/c/parameters/id/x-schema]"),
+    ] {
+        let channel = format!("c: {{address: 'a.{{id}}', parameters: {{id: {{x-schema: {schema}}}}}}}");
+        let (_, lines) = lower_with_schemas(&[("a.yaml", &document(&channel, ""))]);
+        assert_eq!(lines, [expected], "{schema}");
+    }
+}
+
+#[test]
+fn an_address_has_the_separator_of_its_servers() {
+    let servers = "servers: {s: {host: h, protocol: mqtt}, k: {host: h, protocol: kafka}}\n";
+    for (servers, of_channel, separator) in [
+        ("", "", '.'),
+        ("servers: {s: {host: h, protocol: MQTT}}\n", "", '/'),
+        (servers, "", '/'),
+        (servers, "servers: [{$ref: '#/servers/k'}], ", '.'),
+    ] {
+        let channel = format!("c: {{{of_channel}address: 'a.{{id}}-b', parameters: {{id: {{}}}}}}");
+        let (contract, lines) = lower(&[("a.yaml", &(document(&channel, "") + servers))]);
+        assert_eq!(lines, Vec::<String>::new());
+        let channel = &contract.channels[0];
+        assert_eq!(channel.separator, separator, "{servers}{of_channel}");
+        let literal = |text: &str| Part::Literal(text.to_owned());
+        assert_eq!(channel.parts, [literal("a."), Part::Parameter(0), literal("-b")]);
+    }
+}
+
+#[test]
+fn channels_with_the_same_addresses_are_reported() {
+    for (second, expected) in [
+        ("address: '/items/{item}', parameters: {item: {}}", 1),
+        ("address: '/items/{item}', parameters: {item: {enum: [a]}}", 0),
+        ("address: '/items/{item}/', parameters: {item: {}}", 0),
+    ] {
+        let channels = format!("a: {{address: '/items/{{id}}', parameters: {{id: {{}}}}}}, b: {{{second}}}");
+        let (_, lines) = lower(&[("a.yaml", &document(&channels, ""))]);
+        let count = lines.iter().filter(|line| line.starts_with("[ambiguous-address")).count();
+        assert_eq!(count, expected, "{second}: {lines:?}");
     }
 }
 

@@ -102,9 +102,9 @@ fn wrong_extensions_are_reported_at_their_own_place() {
             vec!["/events/a.b"],
         ),
         (
-            format!("{{{sound}, events: {{a..b: {{$ref: '#/components/messages/Made'}}}}}}"),
+            format!("{{{sound}, events: {{'a.{{b': {{$ref: '#/components/messages/Made'}}}}}}"),
             "{type: object}",
-            vec!["/events/a..b"],
+            vec!["/events/a.{b"],
         ),
         (
             format!(

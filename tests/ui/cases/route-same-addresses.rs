@@ -2,11 +2,11 @@
 mod shop;
 
 use postroom::{HandlerError, Handlers};
-use shop::{Moved, Renamed};
+use shop::{Moved, Returned};
 
 #[derive(Handlers)]
 #[handle(Moved => moved)]
-#[handle(Renamed => renamed)]
+#[handle(Returned => returned)]
 struct Campaigns;
 
 impl Campaigns {
@@ -14,7 +14,7 @@ impl Campaigns {
         Ok(())
     }
 
-    async fn renamed(&self, _: Renamed) -> Result<(), HandlerError> {
+    async fn returned(&self, _: Returned) -> Result<(), HandlerError> {
         Ok(())
     }
 }
