@@ -83,7 +83,7 @@ fn words_of_openapi_mean_what_they_mean_there() {
 #[tokio::test]
 async fn a_bus_carries_texts_and_bytes() {
     let bus = Arc::new(MemoryBus::new(&CONTRACT));
-    let mut inbox = bus.subscribe(&["wires"], None).await.unwrap();
+    let mut inbox = bus.subscribe(&["wires".into()], None).await.unwrap();
     let sent = [
         Outgoing::from_message(&LineMessage("a".to_owned())).unwrap(),
         Outgoing::from_message(&PhotoMessage(vec![0, 255])).unwrap(),

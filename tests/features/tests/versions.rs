@@ -2,7 +2,8 @@
 
 use postroom::{Rejection, contract::Action, uuid::Uuid};
 use postroom_features::version_2::{
-    CountedHeaders, CountedMessage, StockCountedAddress, StockIncreasedMessage, WAREHOUSE, match_address,
+    CountedHeaders, CountedMessage, StockCountedAddress, StockCountedShelf, StockIncreasedMessage, WAREHOUSE,
+    match_address,
 };
 
 #[test]
@@ -37,9 +38,11 @@ fn payloads_and_headers_are_checked_as_ever() {
 
 #[test]
 fn parameters_hold_what_their_schemas_list() {
-    let address = StockCountedAddress::new("upper", Uuid::nil()).unwrap();
+    let address = StockCountedAddress::new(StockCountedShelf::Upper, Uuid::nil());
     assert_eq!(address.to_string(), format!("stock.upper.{}.counted", Uuid::nil()));
-    assert!(StockCountedAddress::new("middle", Uuid::nil()).is_err());
+    assert_eq!(address.to_string().parse(), Ok(address));
+    let middle = format!("stock.middle.{}.counted", Uuid::nil());
+    assert!(middle.parse::<StockCountedAddress>().is_err(), "it is not listed");
     let found = match_address("stock.lower.00000000-0000-0000-0000-000000000000.counted");
     assert_eq!(found.map(|found| found.channel.id), Some("stock.{shelf}.{item}.counted"));
     assert!(match_address("stock.lower.seven.counted").is_none(), "it is no UUID");
