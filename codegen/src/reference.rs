@@ -155,12 +155,13 @@ pub(crate) fn language_of(view: View<'_>) -> Language {
     format_of(view).map_or(Language::JsonSchema, |(format, _)| language(format))
 }
 
-/// Returns the format of a schema that has one, and the schema without the wrapper that says it.
+/// Returns the format of a schema that has one, and the schema without the wrapper that says it; with it where it lacks
+/// `schema`.
 pub(crate) fn format_of(view: View<'_>) -> Option<(&str, View<'_>)> {
-    if let Some(format) = view.get("schemaFormat").and_then(View::str) {
-        return Some((format, view.get("schema")?));
-    }
     let target = view.target();
+    if let Some(format) = target.get("schemaFormat").and_then(View::str) {
+        return Some((format, target.get("schema").unwrap_or(target)));
+    }
     let (wrapper, segment) = target.parent()?;
     let is_wrapped = matches!(segment, Segment::Key(key) if key == "schema");
     Some((wrapper.get("schemaFormat").filter(|_| is_wrapped)?.str()?, target))

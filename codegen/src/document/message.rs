@@ -5,6 +5,7 @@ use super::{
     kinds::{CORRELATION_ID, MESSAGE},
 };
 use crate::{
+    diagnostic::Diagnostic,
     reference::{self, Language},
     tree::{NodeId, Tree, Value, View},
 };
@@ -31,7 +32,7 @@ impl<'a> Parser<'a, '_> {
             });
         let foreign = message.get("payload").and_then(reference::format_of);
         let foreign = foreign.filter(|(format, _)| reference::language(format) == Language::Foreign);
-        let payload = message.get("payload").filter(|_| foreign.is_none());
+        let payload = message.get("payload").filter(|payload| foreign.is_none() || !has_schema(*payload));
         let read = Message {
             view: message,
             key: self.aside.keys.get(&message.id).map(String::as_str).or(fields::key(message)).unwrap_or(key),
@@ -67,7 +68,7 @@ impl<'a> Parser<'a, '_> {
         let target = fields::target(view)?;
         match target.value() {
             Value::Bool(_) => {}
-            Value::Object(_) if view.get("schemaFormat").is_some() => return self.wrapped(view),
+            Value::Object(_) if target.get("schemaFormat").is_some() => return self.wrapped(target),
             Value::Object(_) => {}
             _ => {
                 fields::wrong_type(target, "a schema is an object or a boolean", self.diagnostics);
@@ -86,6 +87,13 @@ impl<'a> Parser<'a, '_> {
         }
         let Some(schema) = view.get("schema") else {
             let kind = super::kinds::SCHEMA_WRAPPER;
+            if reference::language(format.str()?) == Language::Foreign {
+                // Whatever describes it, it is not read.
+                let message = format!("{} has no `schema`: what it describes is taken as it comes", kind.name);
+                let help = "put the schema under `schema`, beside `schemaFormat`";
+                self.diagnostics.push(Diagnostic::warning(view, "missing-field", message, help));
+                return None;
+            }
             fields::missing(
                 view,
                 "schema",
@@ -97,6 +105,11 @@ impl<'a> Parser<'a, '_> {
         };
         (reference::language(format.str()?) != Language::Foreign).then(|| self.schema(schema)).flatten()
     }
+}
+
+/// Returns whether a schema is there that is not only a wrapper for one.
+fn has_schema(payload: View<'_>) -> bool {
+    payload.target().get("schemaFormat").is_none() || payload.target().get("schema").is_some()
 }
 
 /// Returns what the events of every `x-postroom-envelope` refer to.

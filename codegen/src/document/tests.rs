@@ -222,7 +222,7 @@ fn mistakes_in_the_parts_of_a_document_have_their_places() {
         ),
         (
             "components: {messages: {M: {payload: {schemaFormat: application/json}}}}",
-            "missing-field a.yaml:3:38 /components/messages/M/payload",
+            "[missing-field a.yaml:3:38 /components/messages/M/payload]",
         ),
         (
             "components: {messages: {M: {correlationId: {}}}}",

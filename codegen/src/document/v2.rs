@@ -79,8 +79,8 @@ struct Parts {
     components: Option<NodeId>,
     /// The security schemes by name.
     schemes: BTreeMap<String, NodeId>,
-    /// The names of the servers.
-    servers: BTreeSet<String>,
+    /// The servers by name.
+    servers: BTreeMap<String, NodeId>,
 }
 
 impl Shaper<'_, '_> {

@@ -132,7 +132,9 @@ fn parameter(parameter: &Parameter) -> TokenStream {
             quote! {
                 Text(::postroom::contract::TextKind::new({
                     use ::postroom::__private::schema;
-                    const { &schema::STRING #texts }
+                    // Nothing but a static lets what it refers to live as long.
+                    static TEXT: ::postroom::__private::Schema = schema::STRING #texts;
+                    &TEXT
                 }))
             }
         }

@@ -2,8 +2,8 @@
 
 use postroom::{Rejection, contract::Action, uuid::Uuid};
 use postroom_features::version_2::{
-    CountedHeaders, CountedMessage, StockCountedAddress, StockCountedShelf, StockIncreasedMessage, WAREHOUSE,
-    match_address,
+    CountedHeaders, CountedMessage, StockCountedAddress, StockCountedShelf, StockIncreasedMessage, StockLowAddress,
+    WAREHOUSE, match_address,
 };
 
 #[test]
@@ -17,6 +17,7 @@ fn publish_is_received_and_subscribe_is_sent() {
             ("stock.changed.subscribe", Action::Send, "stock.changed"),
             ("takeCount", Action::Receive, "stock.{shelf}.{item}.counted"),
             ("tellCount", Action::Send, "stock.{shelf}.{item}.counted"),
+            ("tellLow", Action::Send, "stock.{code}.{level}.low"),
         ]
     );
     assert_eq!(WAREHOUSE.operations[2].summary, "Takes a count and logs it.", "the trait wins");
@@ -46,4 +47,15 @@ fn parameters_hold_what_their_schemas_list() {
     let found = match_address("stock.lower.00000000-0000-0000-0000-000000000000.counted");
     assert_eq!(found.map(|found| found.channel.id), Some("stock.{shelf}.{item}.counted"));
     assert!(match_address("stock.lower.seven.counted").is_none(), "it is no UUID");
+}
+
+#[test]
+fn parameters_are_held_to_their_schemas() {
+    let address = StockLowAddress::new("ab", 9).unwrap();
+    assert_eq!(address.to_string(), "stock.ab.9.low");
+    assert_eq!(address.to_string().parse(), Ok(address));
+    for (code, level) in [("AB", 1), ("abcde", 1), ("", 1), ("ab", 0), ("ab", 10)] {
+        assert!(StockLowAddress::new(code, level).is_err(), "{code} {level}");
+        assert!(match_address(&format!("stock.{code}.{level}.low")).is_none(), "{code} {level}");
+    }
 }

@@ -20,7 +20,7 @@ impl Shaper<'_, '_> {
         let map = self.child(root, "servers")?;
         let mut members = Vec::new();
         for entry in self.entries(root, "servers") {
-            parts.servers.insert(entry.key.clone());
+            parts.servers.insert(entry.key.clone(), entry.value);
             if let Some(value) = self.server(entry.value, parts) {
                 members.push(Member { value, ..entry });
             }
@@ -62,12 +62,10 @@ impl Shaper<'_, '_> {
                 fields::wrong_type(self.tree.view(item), "a channel names its servers by texts", self.diagnostics);
                 continue;
             };
-            if parts.servers.contains(&name) {
-                let text = self.written(format!("#/servers/{}", postroom_schema::pointer::escape(&name)), item);
-                let member = self.member("$ref", text);
-                references.push(self.instead(item, vec![member]));
+            if let Some(server) = parts.servers.get(&name) {
+                references.push(self.reference("servers", &name, *server, item));
             } else {
-                let names = parts.servers.iter().map(String::as_str);
+                let names = parts.servers.keys().map(String::as_str);
                 self.report_unknown(item, &format!("`{name}` is no server of the document"), &name, names);
             }
         }
