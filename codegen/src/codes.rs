@@ -127,6 +127,7 @@ const CODES: &[Code] = &[
     error("wrong-kind", "The value of a keyword is of the wrong kind."),
     error("wrong-reference", "A reference leads to something of another kind than what is asked for."),
     error("wrong-type", "A field is of the wrong type."),
+    warning("yaml-indentation", "Lines within brackets are indented less than YAML asks."),
     error("yaml-syntax", "A file is no YAML."),
 ];
 

@@ -3,6 +3,7 @@
 mod file;
 mod folders;
 mod json;
+mod pasted;
 mod scalar;
 mod yaml;
 

@@ -4,9 +4,13 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 
-use super::{Fatal, MAX_DEPTH, scalar};
+use super::{
+    Fatal, MAX_DEPTH,
+    pasted::{self, Indented},
+    scalar,
+};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics, Severity},
     tree::{FileId, Member, NodeId, Place, Segment, Tree, Value},
 };
 
@@ -16,9 +20,19 @@ const MAX_COPIES: usize = 1_000_000;
 /// Reads `text` as the file that was added to the tree last. An error is one after which nothing can be read.
 pub(super) fn parse(text: &str, tree: &mut Tree, diagnostics: &mut Diagnostics) -> Result<(), Fatal> {
     let file = FileId(tree.files().len().saturating_sub(1) as u32);
-    let mut composer =
-        Composer { tree, file, diagnostics, anchors: BTreeMap::new(), open: Vec::new(), copies: 0, done: false };
-    for event in Parser::new_from_str(text) {
+    let pasted = pasted(text);
+    let mut composer = Composer {
+        tree,
+        file,
+        diagnostics,
+        pasted: pasted.as_ref(),
+        anchors: BTreeMap::new(),
+        open: Vec::new(),
+        copies: 0,
+        done: false,
+    };
+    composer.warn_of_pasted();
+    for event in Parser::new_from_str(pasted.as_ref().map_or(text, |pasted| &pasted.text)) {
         match event {
             Ok((event, span)) => composer.event(event, span)?,
             Err(error) => {
@@ -38,11 +52,20 @@ pub(super) fn parse(text: &str, tree: &mut Tree, diagnostics: &mut Diagnostics) 
     Err(composer.fatal(place, "empty-document", "the file holds no value", "write the document into it"))
 }
 
+/// Returns the text with its brackets indented as YAML asks, if it is no YAML for that alone.
+fn pasted(text: &str) -> Option<Indented> {
+    let indented = pasted::indented(text)?;
+    let is_yaml = |text: &str| Parser::new_from_str(text).all(|event| event.is_ok());
+    (!is_yaml(text) && is_yaml(&indented.text)).then_some(indented)
+}
+
 /// A composer of values from events.
 struct Composer<'t> {
     tree: &'t mut Tree,
     file: FileId,
     diagnostics: &'t mut Diagnostics,
+    /// The text that is read in place of the file's own, if that lacks spaces.
+    pasted: Option<&'t Indented>,
     /// The complete values by their anchors; the others are left out, so that a value cannot hold itself.
     anchors: BTreeMap<usize, NodeId>,
     open: Vec<Open>,
@@ -320,7 +343,25 @@ impl Composer<'_> {
     }
 
     fn place(&self, marker: saphyr_parser::Marker) -> Place {
-        Place::at(self.file, marker.line() as u32, marker.col() as u32 + 1)
+        let (line, column) = (marker.line() as u32, marker.col() as u32 + 1);
+        let shift = self.pasted.map_or(0, |pasted| pasted.shift(line));
+        Place::at(self.file, line, column.saturating_sub(shift).max(1))
+    }
+
+    fn warn_of_pasted(&mut self) {
+        let shifts = self.pasted.map_or(&[][..], |pasted| &pasted.shifts);
+        let Some(first) = shifts.iter().position(|shift| *shift > 0) else { return };
+        let file = self.tree.files().get(self.file.0 as usize).map_or("", |file| &file.path);
+        let message =
+            "lines within brackets are indented no more than the line that opens them, which YAML does not allow";
+        let help = format!(
+            "indent them further ({} lines up to line {}); they are taken as if they were",
+            shifts.iter().filter(|shift| **shift > 0).count(),
+            shifts.iter().rposition(|shift| *shift > 0).unwrap_or_default() + 1,
+        );
+        let line = u32::try_from(first + 1).unwrap_or_default();
+        let found = Diagnostic::in_file(file, (line, 1), "yaml-indentation", message, help);
+        self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..found });
     }
 
     fn check_depth(&self, depth: usize, place: Place) -> Result<(), Fatal> {
