@@ -71,7 +71,7 @@ const CODES: &[Code] = &[
     warning("invalid-address", "The address of a channel is none that can be meant."),
     warning("invalid-annotation", "An annotation is of the wrong type, and has no effect."),
     error("invalid-envelope", "An `x-postroom-envelope` does not fit the schema that it stands in."),
-    error("invalid-location", "The location of a parameter is no runtime expression that leads into a message."),
+    warning("invalid-location", "The location of a parameter is no runtime expression that leads into a message."),
     error("invalid-name", "The name of the generated module is no Rust identifier."),
     warning("invalid-parameter", "The values or the schema of a parameter are none that an address can hold."),
     warning("invalid-pattern", "A `pattern` is no regular expression of ECMA-262."),

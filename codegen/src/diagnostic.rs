@@ -237,7 +237,6 @@ const HARMLESS: &[&str] = &[
     "invalid-pattern",
     "newer-keyword",
     "undeclared-required",
-    "unresolved-location",
     "unsatisfiable",
     "unsupported-content-type",
 ];

@@ -164,8 +164,8 @@ impl Kinds<'_, '_> {
                 (_, Some(pointer)) => (false, pointer),
                 _ => {
                     let help = "write `$message.payload#/name` or `$message.header#/name`";
-                    let message = format!("`{location}` is no location in a message");
-                    self.diagnostics.push(Diagnostic::error(at, "invalid-location", message, help));
+                    let message = format!("`{location}` leads to no part of a message, and is ignored");
+                    self.diagnostics.push(Diagnostic::warning(at, "invalid-location", message, help));
                     return Vec::new();
                 }
             };
@@ -175,7 +175,7 @@ impl Kinds<'_, '_> {
             let root = root.and_then(|root| self.schemas.at(root));
             match root.and_then(|root| follow(self.schemas, root, pointer)) {
                 Some(shape) => shapes.push(shape),
-                None => self.diagnostics.push(Diagnostic::error(
+                None => self.diagnostics.push(Diagnostic::warning(
                     at,
                     "unresolved-location",
                     format!("`{location}` points at nothing in the message `{}`", message.key),

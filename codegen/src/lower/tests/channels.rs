@@ -64,8 +64,8 @@ fn wrong_addresses_are_reported() {
         ("address: 'a.{id}'", vec!["[undeclared-parameter"]),
         ("address: a, parameters: {id: {}}", vec!["[unused-parameter"]),
         ("address: 'a.{id}', parameters: {id: {enum: [x.y, z]}}", vec!["[invalid-parameter"]),
-        ("address: 'a.{id}', parameters: {id: {location: '$message.payload#/nothing'}}", vec!["unresolved-location"]),
-        ("address: 'a.{id}', parameters: {id: {location: 'payload.id'}}", vec!["invalid-location"]),
+        ("address: 'a.{id}', parameters: {id: {location: '$message.payload#/nothing'}}", vec!["[unresolved-location"]),
+        ("address: 'a.{id}', parameters: {id: {location: 'payload.id'}}", vec!["[invalid-location"]),
         ("address: 'a.{id}', parameters: {id: {location: '$message.payload#/id'}}", vec![]),
     ] {
         let (_, lines) = lower(&[("a.yaml", &document(&format!("c: {{{channel}, messages: {{A: {A}}}}}"), ""))]);
