@@ -117,8 +117,10 @@ pub(crate) fn schema_format(view: View<'_>) -> Option<&str> {
 pub(crate) enum Language {
     /// AsyncAPI's own, or JSON Schema.
     JsonSchema,
-    /// OpenAPI's, which is JSON Schema with words of its own; and draft-04, which shares some of them.
+    /// OpenAPI's 3.0, which is JSON Schema with words of its own; and draft-04, which shares some of them.
     OpenApi,
+    /// A later draft than draft-07, and OpenAPI's 3.1, which is one with some of these words.
+    Later,
     /// Another one: Avro, Protocol Buffers, RAML.
     Foreign,
 }
@@ -129,8 +131,8 @@ const DRAFTS: &[(&str, Language)] = &[
     ("04", Language::OpenApi),
     ("06", Language::JsonSchema),
     ("07", Language::JsonSchema),
-    ("2019-09", Language::JsonSchema),
-    ("2020-12", Language::JsonSchema),
+    ("2019-09", Language::Later),
+    ("2020-12", Language::Later),
 ];
 
 /// Returns the language that a `schemaFormat` names.
@@ -142,6 +144,7 @@ pub(crate) fn language(format: &str) -> Language {
     let is_plain = !kind.contains('+');
     match kind.trim_end_matches("+json").trim_end_matches("+yaml") {
         "application/vnd.aai.asyncapi" => Language::JsonSchema,
+        "application/vnd.oai.openapi" if version.starts_with("3.1") => Language::Later,
         "application/vnd.oai.openapi" => Language::OpenApi,
         "application/schema" if !is_plain => {
             DRAFTS.iter().find(|(name, _)| *name == version).map_or(Language::Foreign, |(_, language)| *language)

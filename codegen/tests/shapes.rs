@@ -25,6 +25,7 @@ const DIFFERENCES: &[(&str, &str)] = &[
     ("newtypes/NewtypeMap", "typify panics on a map with a limit on its size"),
     ("numbers/Numbers", "a `const` number is a `Value` to typify"),
     ("one_of/OneOf", "typify writes the tag and the only other field into serde's attributes and the variant"),
+    ("payloads/Pair", "typify panics on a list of schemas for items"),
     ("values/Values", "typify panics on listed values of several types"),
 ];
 

@@ -25,14 +25,15 @@ pub(super) fn translate(tree: &mut Tree, files: &[FileId], diagnostics: &mut Dia
     let mut translation = Translation { tree, diagnostics, seen: BTreeSet::new() };
     let roots = roots(translation.tree, files);
     // What a schema of that language refers to is of it too.
-    let (foreign, own): (Vec<_>, Vec<_>) = roots.into_iter().partition(|(_, is_foreign)| *is_foreign);
-    for (root, is_foreign) in foreign.into_iter().chain(own) {
-        translation.follow(root, is_foreign);
+    let (foreign, own): (Vec<_>, Vec<_>) =
+        roots.into_iter().partition(|(_, language)| *language != Language::JsonSchema);
+    for (root, language) in foreign.into_iter().chain(own) {
+        translation.follow(root, language);
     }
 }
 
-/// Returns the schemas of messages and components, each with whether it is in a language that has the words.
-fn roots(tree: &Tree, files: &[FileId]) -> Vec<(NodeId, bool)> {
+/// Returns the schemas of messages and components, each with its language.
+fn roots(tree: &Tree, files: &[FileId]) -> Vec<(NodeId, Language)> {
     let mut messages: Vec<View<'_>> = message::of_envelopes(tree);
     let mut schemas = Vec::new();
     for file in files {
@@ -56,11 +57,11 @@ fn members(map: Option<View<'_>>) -> Vec<(&str, View<'_>)> {
 }
 
 /// Returns a schema without the wrapper that names its language; `None` if nothing is known of the language.
-fn root_of(at: View<'_>) -> Option<(NodeId, bool)> {
+fn root_of(at: View<'_>) -> Option<(NodeId, Language)> {
     let language = reference::language_of(at);
     let is_wrapper = at.get("schemaFormat").is_some() && at.get("schema").is_some();
     let schema = if is_wrapper { at.get("schema")? } else { at };
-    (language != Language::Foreign).then_some((schema.id, language == Language::OpenApi))
+    (language != Language::Foreign).then_some((schema.id, language))
 }
 
 struct Translation<'t, 'd> {
@@ -71,7 +72,7 @@ struct Translation<'t, 'd> {
 
 impl Translation<'_, '_> {
     /// Translates a schema, what stands in it and what it refers to.
-    fn follow(&mut self, root: NodeId, is_foreign: bool) {
+    fn follow(&mut self, root: NodeId, language: Language) {
         let mut open = vec![root];
         while let Some(id) = open.pop() {
             let target = self.tree.view(id).target();
@@ -82,7 +83,10 @@ impl Translation<'_, '_> {
             if self.seen.insert(target.id) {
                 open.extend(Schema::new(target).all_parts().into_iter().map(|part| part.schema.view().id));
                 let target = target.id;
-                self.schema(target, is_foreign);
+                self.schema(target, language != Language::JsonSchema);
+                if language == Language::Later {
+                    self.rename_later(target);
+                }
             }
         }
     }
@@ -105,6 +109,25 @@ impl Translation<'_, '_> {
             self.word(word, &mut new);
         }
         self.tree.set(id, Value::Object(new));
+    }
+
+    /// Gives keywords of later drafts the names that draft-07 has for what they say.
+    fn rename_later(&mut self, id: NodeId) {
+        let Value::Object(members) = self.tree.view(id).value() else { return };
+        let has = |key: &str| members.iter().any(|member| member.key == key);
+        let is_tuple = has("prefixItems");
+        let is_free = !has("dependencies") && !(has("dependentRequired") && has("dependentSchemas"));
+        let renamed = members.iter().map(|member| {
+            let key = match member.key.as_str() {
+                "prefixItems" => "items",
+                "items" if is_tuple => "additionalItems",
+                "dependentRequired" | "dependentSchemas" if is_free => "dependencies",
+                other => other,
+            };
+            Member { key: key.to_owned(), ..member.clone() }
+        });
+        let renamed = renamed.collect();
+        self.tree.set(id, Value::Object(renamed));
     }
 
     /// Says in other words what a word does, among the other members of its schema.

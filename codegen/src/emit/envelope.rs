@@ -116,12 +116,16 @@ fn replies(contract: &Contract, envelope: &Envelope) -> TokenStream {
     };
     let event =
         fields.fields.iter().find(|field| field.name == envelope.event_property).map(|field| ident(&field.ident));
+    // An envelope without a time takes a clock all the same, so that one that gets a time keeps its callers.
+    let is_timed = envelope.fill.iter().any(|fill| fill.with == FillWith::Clock);
+    let unused = (!is_timed).then(|| quote! { let _ = clock; });
     quote! {
         impl<P> #name<P> {
             /// Another event in the same context: everything is kept, unknown fields too, but for the event's name, its
-            /// payload and its time, which is the clock's, in UTC.
+            /// payload and the time that it declares as filled in by the clock, in UTC.
             #[must_use]
             pub fn reply<R>(&self, event: impl ::core::convert::Into<::std::string::String>, payload: R, clock: &impl ::postroom::envelope::Clock) -> #name<R> {
+                #unused
                 #name { #(#values,)* #extra }
             }
 

@@ -143,7 +143,11 @@ fn has_meaning<'a>(schemas: &Schemas<'a>, payload: View<'a>, wire: Wire) -> bool
     let (id, nullable) = schemas.resolve_use(value);
     match wire {
         Wire::Json => true,
-        Wire::Text => matches!(&schemas.get(id).form, Form::Leaf(shape) if !nullable && shape.is_text()),
+        Wire::Text => match &schemas.get(id).form {
+            Form::Leaf(shape) => !nullable && shape.is_text(),
+            Form::Enum { .. } => !nullable,
+            _ => false,
+        },
         Wire::Bytes => false,
     }
 }

@@ -101,14 +101,14 @@ impl Kinds<'_, '_> {
 
     /// Returns the enum of those values that an address can hold.
     fn listed(&mut self, values: &[&str]) -> Option<ParameterKind> {
-        let separator = self.syntax.separator;
-        let (held, foreign): (Vec<&str>, Vec<&str>) = values
-            .iter()
-            .partition(|value| !value.is_empty() && !value.contains(|c: char| c == separator || c.is_control()));
+        let Syntax { separator, reserved, .. } = self.syntax;
+        let is_foreign = |c: char| c == separator || c.is_control() || reserved.contains(c);
+        let (held, foreign): (Vec<&str>, Vec<&str>) =
+            values.iter().partition(|value| !value.is_empty() && !value.contains(is_foreign));
         for value in foreign {
             let message = format!("`{value}` cannot stand in an address of the channel, and is left out");
             let help = format!(
-                "a value is not empty, and holds neither `{separator}`, which separates, nor control characters"
+                "a value is not empty, and holds neither `{separator}`, which separates, nor wildcards and control characters"
             );
             self.diagnostics.push(Diagnostic::warning(self.parameter.view, "invalid-parameter", message, help));
         }

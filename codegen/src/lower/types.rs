@@ -7,7 +7,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     graph,
     ir::{
-        Additional, Contract, Envelope, EnvelopeEvent, Field, ParameterKind, Rules, SchemaText, Shape, Slot,
+        Additional, Contract, Envelope, EnvelopeEvent, Field, Literal, ParameterKind, Rules, SchemaText, Shape, Slot,
         StringEnum, Struct, TypeDef, TypeId, TypeKind, Union, UnionVariant, Variant, Wire,
     },
     names::{assign, pascal, snake, unique},
@@ -197,6 +197,9 @@ impl<'a> Building<'_, 'a> {
         let optional = optional(entity, envelopes);
         let kind = match &self.schemas.get(id).form {
             // A text is what it is, however its format would be held in JSON.
+            Form::Enum { values, constant } if entity.wire == Wire::Text => {
+                TypeKind::Newtype(self.listed_text(id, values, *constant))
+            }
             _ if entity.wire == Wire::Text => {
                 TypeKind::Newtype(Slot { shape: Shape::String, ..self.content(id, nullable) })
             }
@@ -264,6 +267,21 @@ impl<'a> Building<'_, 'a> {
         };
         let rules = Rules { rest: self.tables.rest(id), ..schema.rules.clone() };
         Slot { shape, nullable, rules }
+    }
+
+    /// Returns the slot of a text that is one of several.
+    fn listed_text(&self, id: SchemaId, values: &[String], constant: bool) -> Slot {
+        let literal = |value: &String| {
+            let text = serde_json::Value::from(value.as_str()).to_string();
+            Literal { canonical: text.clone(), text }
+        };
+        let mut rules = self.schemas.get(id).rules.clone();
+        if constant {
+            rules.constant = values.first().map(literal);
+        } else {
+            rules.enumeration = Some(values.iter().map(literal).collect());
+        }
+        Slot { shape: Shape::String, nullable: false, rules }
     }
 
     fn structure(&mut self, id: SchemaId, object: &Object, optional: &BTreeSet<String>) -> Struct {

@@ -8,7 +8,8 @@ use postroom::{
     memory::MemoryBus,
 };
 use postroom_features::payloads::{
-    CONTRACT, CodeMessage, LineMessage, PageMessage, ParcelMessage, PhotoMessage, ReadingMessage,
+    CONTRACT, CodeMessage, LineMessage, PageMessage, PairMessage, ParcelMessage, PhotoMessage, ReadingMessage,
+    SwitchMessage,
 };
 
 /// Reads a payload, and asserts that it is written and checked as it came.
@@ -40,6 +41,22 @@ fn a_text_is_held_to_what_its_schema_says_of_a_string() {
         assert_eq!(told(CodeMessage::decode(payload.as_bytes()).unwrap_err()), keywords, "{payload}");
         assert_eq!(told(CodeMessage::check(payload.as_bytes()).unwrap_err()), keywords, "{payload}");
         assert_eq!(told(CodeMessage::from(payload.to_owned()).encode().unwrap_err()), keywords, "{payload}");
+    }
+}
+
+#[test]
+fn a_text_is_one_of_those_that_are_listed() {
+    assert_eq!(round::<SwitchMessage>(b"on").0, "on");
+    let refused = SwitchMessage::decode(b"\"on\"").unwrap_err();
+    assert_eq!(refused.violations()[0].keyword, "enum");
+}
+
+#[test]
+fn words_of_later_drafts_mean_what_they_mean_there() {
+    for (text, expected) in
+        [(r#"["a",1]"#, true), (r#"["a"]"#, true), ("[]", true), (r#"["a",1,2]"#, false), ("[1]", false)]
+    {
+        assert_eq!(PairMessage::decode(text.as_bytes()).is_ok(), expected, "{text}");
     }
 }
 
