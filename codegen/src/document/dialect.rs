@@ -116,7 +116,8 @@ impl Translation<'_, '_> {
         let Value::Object(members) = self.tree.view(id).value() else { return };
         let has = |key: &str| members.iter().any(|member| member.key == key);
         let is_tuple = has("prefixItems");
-        let is_free = !has("dependencies") && !(has("dependentRequired") && has("dependentSchemas"));
+        let names = ["dependencies", "dependentRequired", "dependentSchemas"];
+        let is_free = names.into_iter().filter(|name| has(name)).count() == 1;
         let renamed = members.iter().map(|member| {
             let key = match member.key.as_str() {
                 "prefixItems" => "items",
