@@ -214,6 +214,31 @@ fn schemas_in_languages_that_are_not_understood_are_kept_as_they_are() {
 }
 
 #[test]
+fn events_whose_messages_are_not_json_are_left_out_of_their_envelope() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.yaml");
+    let text = "asyncapi: 3.0.0
+info: {title: A, version: '1'}
+components:
+  schemas:
+    Event:
+      type: object
+      required: [kind, data]
+      properties: {kind: {type: string}, data: {type: object}}
+      x-postroom-envelope: {event: kind, payload: data, events: {seen: {$ref: '#/components/messages/Photo'}}}
+  messages:
+    Photo: {contentType: image/png}
+";
+    fs::write(&path, text).unwrap();
+    let builder = Builder::new().document(path);
+    let expected = ["unsupported-content-type", "foreign-event"].map(str::to_owned);
+    let mut codes: Vec<_> = builder.clone().check().iter().map(|found| found.code.to_owned()).collect();
+    codes.sort_by_key(|code| expected.iter().position(|known| known == code));
+    assert_eq!(codes, expected);
+    assert!(builder.contract().unwrap().0.envelopes[0].events.is_empty());
+}
+
+#[test]
 fn a_warning_is_silenced_by_its_code_and_an_error_is_not() {
     let message =
         "{payload: {type: object, required: [b], properties: {a: {type: string, format: odd}}, maxLength: 1}}";

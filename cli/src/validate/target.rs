@@ -158,6 +158,13 @@ impl Target {
 fn not_json(messages: &[&Message]) -> Error {
     let is = |message: &&Message| format!("`{}` is `{}`", message.name, message.content_type);
     let what = messages.iter().map(is).collect::<Vec<_>>().join(", ");
+    if let Some((name, format)) =
+        messages.iter().find_map(|message| Some((&message.name, message.schema_format.as_ref()?)))
+    {
+        return Error::Usage(format!(
+            "`{name}` is described in `{format}`, which is not understood: it cannot be judged"
+        ));
+    }
     Error::Usage(format!(
         "{what}, and not JSON: such a message cannot be judged. If it is JSON all the same, say so: \
          `--json-content-type {}`",

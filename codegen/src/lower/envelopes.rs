@@ -227,6 +227,14 @@ fn events(
             }
             continue;
         };
+        if !contract.messages[message.0].is_json {
+            let key = &contract.messages[message.0].key;
+            let message =
+                format!("the message `{key}` of the event `{name}` is not JSON, and cannot stand in an envelope");
+            let help = "leave the event out: it is taken as one that nobody knows";
+            diagnostics.push(Diagnostic::warning(at, "foreign-event", message, help));
+            continue;
+        }
         if channel.is_some_and(|id| !contract.channels[id.0].messages.contains(&message)) {
             let message =
                 format!("the channel with the address `{name}` does not carry `{}`", contract.messages[message.0].name);

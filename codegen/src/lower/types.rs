@@ -95,14 +95,6 @@ fn bind(
     let condition = written.object(vec![properties, member("required", required, NOWHERE)], NOWHERE);
     let payload = match entities.iter().nth(contract.messages[event.message.0].payload.0) {
         Some(Entity { value: Some(payload), .. }) => written.schema(*payload),
-        Some(Entity { wire: Wire::Text, .. }) => {
-            let kind = written.text("type", "string", NOWHERE);
-            written.object(vec![kind], NOWHERE)
-        }
-        Some(Entity { wire: Wire::Bytes, .. }) => {
-            let kind = written.text("type", "array", NOWHERE);
-            written.object(vec![kind], NOWHERE)
-        }
         _ => written.anything(),
     };
     let properties = property(written, &envelope.payload_property, payload);
