@@ -108,7 +108,9 @@ pub fn checked<T: Typed>(value: Option<T>) -> Result<T, Rejection> {
 
 /// Reads a payload that is a text, whatever its media type.
 pub fn decode_text<T: Typed + From<String>>(payload: &[u8], limits: &Limits) -> Result<T, Rejection> {
-    let value = T::from(crate::reader::text_within(payload, limits)?.to_owned());
+    crate::reader::sized(payload, limits)?;
+    let text = crate::reader::text(payload).map_err(|(line, column)| Rejection::NotUtf8 { line, column })?;
+    let value = T::from(text.to_owned());
     validate(&value)?;
     Ok(value)
 }

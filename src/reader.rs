@@ -180,24 +180,16 @@ pub(crate) fn sized(bytes: &[u8], limits: &Limits) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// Returns a text that is not larger than it may be.
-pub(crate) fn text_within<'a>(bytes: &'a [u8], limits: &Limits) -> Result<&'a str, Rejection> {
-    sized(bytes, limits)?;
-    std::str::from_utf8(bytes).map_err(|error| {
-        let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-        let (line, column) = line_and_column(&valid);
-        Rejection::NotUtf8 { line, column }
-    })
+/// Returns the text that bytes encode, or the line and column at which they encode none.
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, (usize, usize)> {
+    std::str::from_utf8(bytes).map_err(|error| line_and_column(&String::from_utf8_lossy(&bytes[..error.valid_up_to()])))
 }
 
 impl<'a> Reader<'a> {
     fn new(json: &'a [u8], limits: &Limits) -> Result<Self, Rejection> {
-        let text = text_within(json, limits).map_err(|rejection| match rejection {
-            Rejection::NotUtf8 { line, column } => {
-                Rejection::Malformed { line, column, reason: "invalid UTF-8".to_owned() }
-            }
-            other => other,
-        })?;
+        sized(json, limits)?;
+        let malformed = |(line, column)| Rejection::Malformed { line, column, reason: "invalid UTF-8".to_owned() };
+        let text = text(json).map_err(malformed)?;
         Ok(Self {
             text,
             at: 0,

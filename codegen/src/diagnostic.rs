@@ -230,16 +230,7 @@ const OF_TYPES: &[&str] = &[
 ];
 
 /// The errors that leave a document's meaning clear, and that its author should know of.
-const HARMLESS: &[&str] = &[
-    "empty-range",
-    "enum-mismatch",
-    "invalid-parameter",
-    "invalid-pattern",
-    "newer-keyword",
-    "undeclared-required",
-    "unsatisfiable",
-    "unsupported-content-type",
-];
+const HARMLESS: &[&str] = &["invalid-pattern"];
 
 /// Returns the start of a text that a diagnostic quotes.
 pub(crate) fn shortened(text: &str) -> String {

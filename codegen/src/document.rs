@@ -36,7 +36,7 @@ pub(crate) struct Prepared {
 pub(crate) fn prepare(tree: &mut Tree, files: Vec<FileId>, diagnostics: &mut Diagnostics) -> Prepared {
     let aside = v2::shape(tree, &files, diagnostics);
     traits::merge(tree, &files, diagnostics);
-    dialect::translate(tree, &files, diagnostics);
+    dialect::translate(tree, &files, &aside, diagnostics);
     Prepared { files, aside }
 }
 

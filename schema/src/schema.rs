@@ -10,7 +10,7 @@ pub use self::{alone::MAX_IN_PLACE, circular::circular, link::link};
 pub use crate::types::Types;
 use crate::{
     json::{Document, Place, Value, View},
-    vocabulary::{Part, keyword, part},
+    vocabulary::{Part, concerned, keyword, part},
 };
 
 /// A schema in a [`Tree`](crate::json::Tree).
@@ -72,6 +72,18 @@ impl<'a> Schema<'a> {
     /// Returns every keyword with its value, in the document's order.
     pub fn keywords(self) -> impl DoubleEndedIterator<Item = (&'a str, View<'a>)> + ExactSizeIterator + Clone {
         self.view.members()
+    }
+
+    /// Returns the names of the keywords that may refuse values of these types, and of no other one.
+    ///
+    /// ```
+    /// use postroom_schema::{json::Document, schema::Types};
+    ///
+    /// let schema = Document::parse(r#"{"enum": [1], "minItems": 1, "required": ["a"]}"#).expect("a JSON text");
+    /// assert_eq!(schema.as_schema().keywords_for(Types::OBJECT).collect::<Vec<_>>(), ["required"]);
+    /// ```
+    pub fn keywords_for(self, types: Types) -> impl Iterator<Item = &'a str> {
+        self.keywords().map(|(name, _)| name).filter(move |name| concerned(name) == types)
     }
 
     /// Returns the text of a keyword whose value is a string.

@@ -53,9 +53,9 @@ impl<'a> Making<'a> {
     }
 
     fn arrays(&mut self, schema: Schema<'a>, is_compared: bool, room: table::Room) -> Option<table::Arrays> {
-        let words = ["items", "contains", "minItems", "maxItems", "uniqueItems"];
         let is_array = schema.type_names().contains(&"array");
-        if !is_array && words.iter().all(|keyword| schema.keyword(keyword).is_none()) {
+        // Beside no list of items, `additionalItems` says nothing.
+        if !is_array && schema.keywords_for(Types::ARRAY).all(|name| name == "additionalItems") {
             return None;
         }
         let within = survey::within(schema, is_compared);
@@ -79,18 +79,8 @@ impl<'a> Making<'a> {
     }
 
     fn objects(&mut self, schema: Schema<'a>, is_compared: bool, room: table::Room) -> Option<table::Objects> {
-        let words = [
-            "properties",
-            "required",
-            "patternProperties",
-            "additionalProperties",
-            "propertyNames",
-            "dependencies",
-            "minProperties",
-            "maxProperties",
-        ];
         let is_object = schema.type_names().contains(&"object");
-        if !is_object && words.iter().all(|keyword| schema.keyword(keyword).is_none()) {
+        if !is_object && schema.keywords_for(Types::OBJECT).next().is_none() {
             return None;
         }
         let within = survey::within(schema, is_compared);

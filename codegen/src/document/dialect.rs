@@ -1,4 +1,5 @@
-//! Words of other schema languages than JSON Schema draft-07, said again in its own: those of OpenAPI 3.0 and of draft-04.
+//! Words of other schema languages than JSON Schema draft-07, said again in its own: those of OpenAPI, of draft-04 and of
+//! later drafts.
 //!
 //! What is written in such a language says so by its `schemaFormat`. Elsewhere the words are understood as well, with a
 //! warning, because tools that write documents from code leave them there.
@@ -7,7 +8,7 @@ use std::collections::BTreeSet;
 
 use postroom_schema::schema::Schema;
 
-use super::message;
+use super::{message, v2::Aside};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     reference::{self, Language},
@@ -20,10 +21,11 @@ const FLAGS: [(&str, &str); 2] = [("exclusiveMinimum", "minimum"), ("exclusiveMa
 /// The annotations of OpenAPI that draft-07 does not know.
 const ANNOTATIONS: [&str; 2] = ["externalDocs", "xml"];
 
-/// Translates the schemas of messages and components, and what they refer to.
-pub(super) fn translate(tree: &mut Tree, files: &[FileId], diagnostics: &mut Diagnostics) {
+/// Translates the schemas of messages, components and parameters, and what they refer to.
+pub(super) fn translate(tree: &mut Tree, files: &[FileId], aside: &Aside, diagnostics: &mut Diagnostics) {
     let mut translation = Translation { tree, diagnostics, seen: BTreeSet::new() };
-    let roots = roots(translation.tree, files);
+    let mut roots = roots(translation.tree, files);
+    roots.extend(aside.schemas.values().map(|schema| (*schema, Language::JsonSchema)));
     // What a schema of that language refers to is of it too.
     let (foreign, own): (Vec<_>, Vec<_>) =
         roots.into_iter().partition(|(_, language)| *language != Language::JsonSchema);

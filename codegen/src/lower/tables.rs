@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use postroom_schema::{
-    schema::{Schema, circular},
+    schema::{Schema, Types, circular},
     vocabulary::{CHECKED_FORMATS, asserts_in},
 };
 
@@ -105,8 +105,8 @@ impl<'r, 'a> Tables<'r, 'a> {
     }
 
     fn arrays(&self, schema: Schema<'a>, has: &dyn Fn(&str) -> bool) -> Option<Arrays> {
-        let words = ["items", "contains", "minItems", "maxItems", "uniqueItems"];
-        if !words.iter().any(|name| has(name) && schema.keyword(name).is_some()) {
+        // Beside no list of items, `additionalItems` says nothing.
+        if !schema.keywords_for(Types::ARRAY).any(|name| name != "additionalItems" && has(name)) {
             return None;
         }
         let items = schema.inner("items").filter(|_| has("items"));
@@ -128,17 +128,7 @@ impl<'r, 'a> Tables<'r, 'a> {
     }
 
     fn objects(&self, schema: Schema<'a>, has: &dyn Fn(&str) -> bool) -> Option<Objects> {
-        let words = [
-            "properties",
-            "required",
-            "patternProperties",
-            "additionalProperties",
-            "propertyNames",
-            "dependencies",
-            "minProperties",
-            "maxProperties",
-        ];
-        if !words.iter().any(|name| has(name) && schema.keyword(name).is_some()) {
+        if !schema.keywords_for(Types::OBJECT).any(has) {
             return None;
         }
         let has_patterns = has("patternProperties");
