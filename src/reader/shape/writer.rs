@@ -133,10 +133,12 @@ impl Writer {
         }
     }
 
-    /// Begins an object.
+    /// Begins an object, whose text is held to the rest of its schema when it ends.
     #[inline]
-    pub fn open_object(&mut self) {
+    pub fn open_object(&mut self, schema: &Schema) -> Option<Begun> {
+        let whole = self.begin_whole(schema.rest);
         self.raw("{");
+        whole
     }
 
     /// Writes a declared property, and records what it violates.
@@ -165,8 +167,9 @@ impl Writer {
 
     /// Ends an object.
     #[inline]
-    pub fn close_object(&mut self) {
+    pub fn close_object(&mut self, at: &Path<'_>, schema: &Schema, whole: Option<Begun>) {
         self.close(b'}');
+        self.end_whole(at, schema.rest, whole);
     }
 
     /// Ends what was opened; the comma after the last part goes.
