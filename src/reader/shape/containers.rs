@@ -55,13 +55,15 @@ impl<T: Shape> Shape for Box<T> {
 
 impl<T: Shape> Shape for Vec<T> {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
-        reading_whole(reader, at, schema, |reader| reader.array(at, schema))
+        let whole = Whole::begin(reader, at, schema)?;
+        let value = reader.array(at, schema);
+        let fault = if let Err(fault) = &value { Some(*fault) } else { None };
+        whole.end(reader, at, schema, fault)?;
+        value
     }
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
-        let whole = out.begin_whole(schema.rest);
         out.array(at, schema, self);
-        out.end_whole(at, schema.rest, whole);
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -75,18 +77,20 @@ impl<T: Shape> Shape for Vec<T> {
 
 impl<T: Shape> Shape for BTreeMap<String, T> {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
-        reading_whole(reader, at, schema, |reader| reader.map(at, schema))
+        let whole = Whole::begin(reader, at, schema)?;
+        let value = reader.map(at, schema);
+        let fault = if let Err(fault) = &value { Some(*fault) } else { None };
+        whole.end(reader, at, schema, fault)?;
+        value
     }
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
         let items = schema.items();
-        let whole = out.begin_whole(schema.rest);
         out.map(at, schema, self.len(), |name| self.contains_key(name), &mut |out| {
             for (key, value) in self {
                 out.member(key, &mut |out| value.put(&at.key(key), items, out));
             }
         });
-        out.end_whole(at, schema.rest, whole);
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -100,10 +104,14 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
 
 impl Shape for Map<String, Value> {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
-        reading_whole(reader, at, schema, |reader| {
-            let object = reader.free_object(at)?;
-            if schema.has_key_rules() { reader.check_free_object(at, schema, object) } else { Ok(object) }
-        })
+        let whole = Whole::begin(reader, at, schema)?;
+        let value = match reader.free_object(at) {
+            Ok(object) if schema.has_key_rules() => reader.check_free_object(at, schema, object),
+            value => value,
+        };
+        let fault = if let Err(fault) = &value { Some(*fault) } else { None };
+        whole.end(reader, at, schema, fault)?;
+        value
     }
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
@@ -120,7 +128,11 @@ impl Shape for Map<String, Value> {
 
 impl Shape for Value {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
-        reading_whole(reader, at, schema, |reader| reader.value(at))
+        let whole = Whole::begin(reader, at, schema)?;
+        let value = reader.value(at);
+        let fault = if let Err(fault) = &value { Some(*fault) } else { None };
+        whole.end(reader, at, schema, fault)?;
+        value
     }
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
@@ -134,44 +146,33 @@ impl Shape for Value {
     }
 }
 
-/// Reads a value of which its schema may demand more than its type says: that, and what is listed for it, is held to the
-/// text.
-#[inline]
-fn reading_whole<'a, T>(
-    reader: &mut Reader<'a>,
-    at: &Path<'_>,
-    schema: &'static Schema,
-    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
-) -> Result<T, Fault> {
-    if schema.is_plain {
-        return read(reader);
-    }
-    let is_kept = reader.keeps_rest(at, schema.rest)?;
-    match reading_listed(reader, at, schema, read) {
-        Ok(_) if !is_kept => Err(Fault::RECORDED),
-        read => read,
-    }
+/// A value that is being read and of which its schema may demand more than its type says: that, and what is listed for
+/// it, is held to the text. A value and not a function around its reading, which would be one more for each type.
+struct Whole {
+    /// The offset of the value's text.
+    start: usize,
+    /// `true` if it keeps what else its schema demands.
+    is_kept: bool,
 }
 
-/// Reads a value whose parts may have no Rust value: what is listed for it is compared with the text.
-#[inline]
-fn reading_listed<'a, T>(
-    reader: &mut Reader<'a>,
-    at: &Path<'_>,
-    schema: &'static Schema,
-    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
-) -> Result<T, Fault> {
-    if !schema.is_listing() {
-        return read(reader);
+impl Whole {
+    #[inline]
+    fn begin(reader: &mut Reader<'_>, at: &Path<'_>, schema: &Schema) -> Result<Self, Fault> {
+        let is_kept = schema.is_plain || reader.keeps_rest(at, schema.rest)?;
+        Ok(Self { start: reader.offset(), is_kept })
     }
-    let start = reader.offset();
-    let value = read(reader);
-    let verdict = match &value {
-        Ok(_) => Ok(()),
-        Err(fault) => Err(*fault),
-    };
-    reader.listed(at, schema, start, verdict)?;
-    value
+
+    /// Ends the value, which was read, or not for a fault.
+    #[inline]
+    fn end(self, reader: &mut Reader<'_>, at: &Path<'_>, schema: &Schema, fault: Option<Fault>) -> Result<(), Fault> {
+        if schema.is_plain {
+            return Ok(());
+        }
+        if schema.is_listing() {
+            reader.listed(at, schema, self.start, fault.map_or(Ok(()), Err))?;
+        }
+        if fault.is_none() && !self.is_kept { Err(Fault::RECORDED) } else { Ok(()) }
+    }
 }
 
 /// The properties of an object that its schema does not declare.
