@@ -30,7 +30,7 @@ pub(crate) use self::{
     text::is_plain,
     values::check_keys,
 };
-use self::{canonical::Interner, shape::Typed, unions::Memo};
+use self::{canonical::Interner, shape::Typed, unions::Memo, values::Whole};
 pub use self::{
     fault::Fault,
     objects::{END, Object, Seen, Slots, UNKNOWN},

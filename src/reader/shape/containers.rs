@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{Json, Shape, Writer};
 use crate::{
-    reader::{Fault, Object, Path, Reader, Seen, check_keys},
+    reader::{Fault, Object, Path, Reader, Seen, Whole, check_keys},
     schema::{Field, Schema},
 };
 
@@ -55,11 +55,7 @@ impl<T: Shape> Shape for Box<T> {
 
 impl<T: Shape> Shape for Vec<T> {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
-        let whole = Whole::begin(reader, at, schema)?;
-        let value = reader.array(at, schema);
-        let fault = if let Err(fault) = &value { Some(*fault) } else { None };
-        whole.end(reader, at, schema, fault)?;
-        value
+        reader.array(at, schema)
     }
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
@@ -143,35 +139,6 @@ impl Shape for Value {
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
-    }
-}
-
-/// A value that is being read and of which its schema may demand more than its type says: that, and what is listed for
-/// it, is held to the text. A value and not a function around its reading, which would be one more for each type.
-struct Whole {
-    /// The offset of the value's text.
-    start: usize,
-    /// `true` if it keeps what else its schema demands.
-    is_kept: bool,
-}
-
-impl Whole {
-    #[inline]
-    fn begin(reader: &mut Reader<'_>, at: &Path<'_>, schema: &Schema) -> Result<Self, Fault> {
-        let is_kept = schema.is_plain || reader.keeps_rest(at, schema.rest)?;
-        Ok(Self { start: reader.offset(), is_kept })
-    }
-
-    /// Ends the value, which was read, or not for a fault.
-    #[inline]
-    fn end(self, reader: &mut Reader<'_>, at: &Path<'_>, schema: &Schema, fault: Option<Fault>) -> Result<(), Fault> {
-        if schema.is_plain {
-            return Ok(());
-        }
-        if schema.is_listing() {
-            reader.listed(at, schema, self.start, fault.map_or(Ok(()), Err))?;
-        }
-        if fault.is_none() && !self.is_kept { Err(Fault::RECORDED) } else { Ok(()) }
     }
 }
 
