@@ -83,10 +83,9 @@ pub struct Reader<'a> {
 /// Reads a whole message.
 pub fn decode<T: Typed>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
     let mut value = None::<T>;
-    read_typed(json, limits, &mut value)?;
-    match value {
-        Some(value) => Ok(value),
-        None => Err(unread()),
+    match read_typed(json, limits, &mut value) {
+        Ok(()) => value.ok_or_else(unread),
+        Err(rejection) => Err(rejection),
     }
 }
 

@@ -42,7 +42,10 @@ impl<T: Shape> Items for Vec<T> {
         match value {
             Ok(value) => {
                 if self.len() == self.capacity() {
-                    self.reserve_exact(reader.grow(&at.index(index), index, size_of::<T>())?);
+                    match reader.grow(&at.index(index), index, size_of::<T>()) {
+                        Ok(more) => self.reserve_exact(more),
+                        Err(fault) => return Err(fault),
+                    }
                 }
                 self.push(value);
                 Ok(())
