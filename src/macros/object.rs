@@ -69,10 +69,12 @@ macro_rules! __structure {
                     _: &'static __private::Schema,
                 ) -> ::core::result::Result<Self, __private::Fault> {
                     let mut slots = Self::builder();
-                    reader.object(at, ::core::mem::size_of::<Self>(), &PROPERTIES, &SCHEMA, &mut slots)?;
-                    match slots.complete() {
-                        ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
-                        ::core::option::Option::None => ::core::result::Result::Err(__private::Fault::RECORDED),
+                    match reader.object(at, ::core::mem::size_of::<Self>(), &PROPERTIES, &SCHEMA, &mut slots) {
+                        ::core::result::Result::Ok(()) => match slots.complete() {
+                            ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
+                            ::core::option::Option::None => ::core::result::Result::Err(__private::Fault::RECORDED),
+                        },
+                        ::core::result::Result::Err(fault) => ::core::result::Result::Err(fault),
                     }
                 }
 
