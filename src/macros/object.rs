@@ -5,7 +5,7 @@
 #[macro_export]
 macro_rules! __structure {
     (
-        let $name:ident: $builder:ident = object $($counted:ident)? ($count:literal, [$($required:literal) ,* $(,)?], $others:expr, $schema:expr $(,)?);
+        let $name:ident: $builder:ident = $kind:ident($count:literal, [$($required:literal) ,* $(,)?], $others:expr, $schema:expr $(,)?);
         let TEXT = $text:expr;
         $(
             $(#[$attribute:meta])*
@@ -82,7 +82,7 @@ macro_rules! __structure {
                     let whole = out.open_object(&SCHEMA);
                     $(out.$mode(at, &FIELDS[$index], &self.$field);)*
                     $(__private::Extra::put(&self.$extra, at, &FIELDS, EXTRA, out);)?
-                    $crate::__counted!([$($counted)?] at, out, {
+                    $crate::__counted!($kind, at, out, {
                         0 $(+ $crate::__property!(count $mode self.$field))* $(+ self.$extra.len())?
                     });
                     out.close_object(at, &SCHEMA, whole);
@@ -109,8 +109,8 @@ macro_rules! __structure {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __counted {
-    ([] $($rest:tt)*) => {};
-    ([counted] $at:ident, $out:ident, $count:expr) => {
+    (object, $($rest:tt)*) => {};
+    (counted, $at:ident, $out:ident, $count:expr) => {
         $out.sink.count($at, &SCHEMA, $count)
     };
 }

@@ -28,7 +28,13 @@ impl Whole {
 
     /// Ends the value, which was read, or not for a fault.
     #[inline]
-    pub(super) fn end(self, reader: &mut Reader<'_>, at: &Path<'_>, schema: &Schema, fault: Option<Fault>) -> Result<(), Fault> {
+    pub(super) fn end(
+        self,
+        reader: &mut Reader<'_>,
+        at: &Path<'_>,
+        schema: &Schema,
+        fault: Option<Fault>,
+    ) -> Result<(), Fault> {
         if schema.is_plain {
             return Ok(());
         }
