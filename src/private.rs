@@ -184,7 +184,7 @@ pub struct Draft {
 impl Default for Draft {
     fn default() -> Self {
         let mut out = Writer::new();
-        out.open_object();
+        out.open_object(&Schema::ANY);
         Self { out, fields: &[] }
     }
 }
@@ -214,7 +214,7 @@ impl Draft {
 
     /// Reads what there is, which is refused.
     pub fn refuse<T: Typed>(mut self) -> Result<T, Rejection> {
-        self.out.close_object();
+        self.out.close_object(&Path::ROOT, &Schema::ANY, None);
         let limits = Limits { bytes: usize::MAX, metadata: usize::MAX, ..Limits::DEFAULT };
         let (json, found) = self.out.into_parts();
         // What is missing may stand among the properties that are not declared, where it cannot come.

@@ -30,7 +30,7 @@ pub(crate) use self::{
     text::is_plain,
     values::check_keys,
 };
-use self::{canonical::Interner, shape::Typed, unions::Memo};
+use self::{canonical::Interner, shape::Typed, unions::Memo, values::Whole};
 pub use self::{
     fault::Fault,
     objects::{END, Object, Seen, Slots, UNKNOWN},
@@ -83,10 +83,9 @@ pub struct Reader<'a> {
 /// Reads a whole message.
 pub fn decode<T: Typed>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
     let mut value = None::<T>;
-    read_typed(json, limits, &mut value)?;
-    match value {
-        Some(value) => Ok(value),
-        None => Err(unread()),
+    match read_typed(json, limits, &mut value) {
+        Ok(()) => value.ok_or_else(unread),
+        Err(rejection) => Err(rejection),
     }
 }
 

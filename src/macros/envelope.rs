@@ -140,16 +140,14 @@ macro_rules! __envelope {
                 }
 
                 fn put(&self, at: &__private::Path<'_>, _: &'static __private::Schema, out: &mut __private::Writer) {
-                    let whole = out.begin_whole(SCHEMA.rest());
-                    out.open_object();
+                    let whole = out.open_object(&SCHEMA);
                     $($crate::__enveloped!(put $how $mode self.$field, $event, $index, at, out);)*
                     $(__private::Extra::put(&self.$extra, at, &FIELDS, EXTRA, out);)?
-                    out.close_object();
                     if SCHEMA.counts_properties() {
                         let count = 0 $(+ $crate::__property!(count $mode self.$field))* $(+ self.$extra.len())?;
                         out.sink.count(at, &SCHEMA, count);
                     }
-                    out.end_whole(at, SCHEMA.rest(), whole);
+                    out.close_object(at, &SCHEMA, whole);
                 }
 
                 fn write<S: $crate::serde::Serializer>(

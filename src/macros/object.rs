@@ -5,7 +5,7 @@
 #[macro_export]
 macro_rules! __structure {
     (
-        let $name:ident: $builder:ident = object($count:literal, [$($required:literal) ,* $(,)?], $others:expr, $schema:expr $(,)?);
+        let $name:ident: $builder:ident = $kind:ident($count:literal, [$($required:literal) ,* $(,)?], $others:expr, $schema:expr $(,)?);
         let TEXT = $text:expr;
         $(
             $(#[$attribute:meta])*
@@ -68,26 +68,24 @@ macro_rules! __structure {
                     at: &__private::Path<'_>,
                     _: &'static __private::Schema,
                 ) -> ::core::result::Result<Self, __private::Fault> {
-                    let is_kept = reader.keeps_rest(at, SCHEMA.rest())?;
                     let mut slots = Self::builder();
-                    reader.object(at, ::core::mem::size_of::<Self>(), &PROPERTIES, &SCHEMA, &mut slots)?;
-                    match slots.complete() {
-                        ::core::option::Option::Some(value) if is_kept => ::core::result::Result::Ok(value),
-                        _ => ::core::result::Result::Err(__private::Fault::RECORDED),
+                    match reader.object(at, ::core::mem::size_of::<Self>(), &PROPERTIES, &SCHEMA, &mut slots) {
+                        ::core::result::Result::Ok(()) => match slots.complete() {
+                            ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
+                            ::core::option::Option::None => ::core::result::Result::Err(__private::Fault::RECORDED),
+                        },
+                        ::core::result::Result::Err(fault) => ::core::result::Result::Err(fault),
                     }
                 }
 
                 fn put(&self, at: &__private::Path<'_>, _: &'static __private::Schema, out: &mut __private::Writer) {
-                    let whole = out.begin_whole(SCHEMA.rest());
-                    out.open_object();
+                    let whole = out.open_object(&SCHEMA);
                     $(out.$mode(at, &FIELDS[$index], &self.$field);)*
                     $(__private::Extra::put(&self.$extra, at, &FIELDS, EXTRA, out);)?
-                    out.close_object();
-                    if SCHEMA.counts_properties() {
-                        let count = 0 $(+ $crate::__property!(count $mode self.$field))* $(+ self.$extra.len())?;
-                        out.sink.count(at, &SCHEMA, count);
-                    }
-                    out.end_whole(at, SCHEMA.rest(), whole);
+                    $crate::__counted!($kind, at, out, {
+                        0 $(+ $crate::__property!(count $mode self.$field))* $(+ self.$extra.len())?
+                    });
+                    out.close_object(at, &SCHEMA, whole);
                 }
 
                 fn write<S: $crate::serde::Serializer>(
@@ -104,6 +102,16 @@ macro_rules! __structure {
             $crate::__functions! { [] $name, TEXT }
             $crate::__serialize! { [] $name }
         };
+    };
+}
+
+/// The code that counts the properties of an object, if its schema does.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __counted {
+    (object, $($rest:tt)*) => {};
+    (counted, $at:ident, $out:ident, $count:expr) => {
+        $out.sink.count($at, &SCHEMA, $count)
     };
 }
 

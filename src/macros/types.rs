@@ -9,36 +9,38 @@ macro_rules! __texts {
         $(let $variant:ident = $value:literal;)*
     ) => {
         #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
-        impl $name {
-            /// Every value, in the contract's order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+        const _: () = {
+            const TEXTS: &[&::core::primitive::str] = &[$($value),*];
 
-            /// Returns the value as it is written.
-            #[must_use]
-            pub const fn as_str(self) -> &'static ::core::primitive::str {
-                const TEXTS: &[&::core::primitive::str] = &[$($value),*];
-                TEXTS[self as ::core::primitive::usize]
+            impl $name {
+                /// Every value, in the contract's order.
+                pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+                /// Returns the value as it is written.
+                #[must_use]
+                pub const fn as_str(self) -> &'static ::core::primitive::str {
+                    TEXTS[self as ::core::primitive::usize]
+                }
             }
-        }
 
-        #[automatically_derived]
-        #[allow(deprecated)]
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
+            #[automatically_derived]
+            impl ::core::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    f.pad(self.as_str())
+                }
             }
-        }
 
-        #[automatically_derived]
-        #[allow(deprecated)]
-        impl ::core::str::FromStr for $name {
-            type Err = $crate::error::UnknownValueError;
+            #[automatically_derived]
+            impl ::core::str::FromStr for $name {
+                type Err = $crate::error::UnknownValueError;
 
-            fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, $crate::error::UnknownValueError> {
-                const TEXTS: &[&::core::primitive::str] = &[$($value),*];
-                $crate::__private::pick(::core::stringify!($name), text, TEXTS).map(|index| Self::ALL[index])
+                fn from_str(
+                    text: &::core::primitive::str,
+                ) -> ::core::result::Result<Self, $crate::error::UnknownValueError> {
+                    $crate::__private::pick(::core::stringify!($name), text, TEXTS).map(|index| Self::ALL[index])
+                }
             }
-        }
+        };
     };
 }
 

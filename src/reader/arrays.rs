@@ -1,7 +1,7 @@
 //! Arrays: items until the closing bracket, each at its index.
 
 use super::{
-    Fault, Path, Reader,
+    Fault, Path, Reader, Whole,
     shape::{Shape, Writer},
 };
 use crate::schema::{Keywords, Schema};
@@ -42,7 +42,10 @@ impl<T: Shape> Items for Vec<T> {
         match value {
             Ok(value) => {
                 if self.len() == self.capacity() {
-                    self.reserve_exact(reader.grow(&at.index(index), index, size_of::<T>())?);
+                    match reader.grow(&at.index(index), index, size_of::<T>()) {
+                        Ok(more) => self.reserve_exact(more),
+                        Err(fault) => return Err(fault),
+                    }
                 }
                 self.push(value);
                 Ok(())
@@ -66,11 +69,13 @@ impl Reader<'_> {
     #[inline]
     pub fn array<T: Shape>(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<Vec<T>, Fault> {
         let mut values = Vec::new();
-        let count = self.array_of(at, schema, size_of::<T>(), &mut values)?;
-        if values.len() == count { Ok(values) } else { Err(Fault::RECORDED) }
+        match self.array_of(at, schema, size_of::<T>(), &mut values) {
+            Ok(()) => Ok(values),
+            Err(fault) => Err(fault),
+        }
     }
 
-    /// Reads an array, and gives the number of its items, those that were not kept included.
+    /// Reads an array whose items are all kept, and holds it to everything that its schema demands.
     // Compiled once in a debug build; in a release build where it is called, whose items it then calls straight.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn array_of(
@@ -79,14 +84,28 @@ impl Reader<'_> {
         schema: &'static Schema,
         size: usize,
         items: &mut dyn Items,
-    ) -> Result<usize, Fault> {
+    ) -> Result<(), Fault> {
+        let whole = Whole::begin(self, at, schema)?;
+        let read = self.items_of(at, schema, size, items);
+        whole.end(self, at, schema, read.err())?;
+        read
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn items_of(
+        &mut self,
+        at: &Path<'_>,
+        schema: &'static Schema,
+        size: usize,
+        items: &mut dyn Items,
+    ) -> Result<(), Fault> {
         if self.byte(self.at) != b'[' {
             return Err(self.mismatch());
         }
         let (start, item) = (self.at, schema.items());
         let count = self.items(size, &mut |reader, index| items.read(reader, at, item, index))?;
         let is_valid = self.check_items(at, schema, start, count)?;
-        if is_valid { Ok(count) } else { Err(Fault::RECORDED) }
+        if is_valid && items.count() == count { Ok(()) } else { Err(Fault::RECORDED) }
     }
 
     /// Records what the array that starts at `start` violates by its items' count and likeness; whether it is nothing.

@@ -28,9 +28,11 @@ pub trait Shape: Sized {
     /// its own on the stack.
     #[inline(never)]
     fn read_boxed(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Box<Self>, Fault> {
-        reader.hold(at, size_of::<Self>())?;
-        match Self::read(reader, at, schema) {
-            Ok(value) => Ok(Box::new(value)),
+        match reader.hold(at, size_of::<Self>()) {
+            Ok(()) => match Self::read(reader, at, schema) {
+                Ok(value) => Ok(Box::new(value)),
+                Err(fault) => Err(fault),
+            },
             Err(fault) => Err(fault),
         }
     }

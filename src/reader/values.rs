@@ -10,6 +10,41 @@ use crate::schema::{
     decimal::{Exact, Scanned},
 };
 
+/// A value that is being read and of which its schema may demand more than its type says: that, and what is listed for
+/// it, is held to the text. A value and not a function around its reading, which would be one more for each type.
+pub(super) struct Whole {
+    /// The offset of the value's text.
+    start: usize,
+    /// `true` if it keeps what else its schema demands.
+    is_kept: bool,
+}
+
+impl Whole {
+    #[inline]
+    pub(super) fn begin(reader: &mut Reader<'_>, at: &Path<'_>, schema: &Schema) -> Result<Self, Fault> {
+        let is_kept = schema.is_plain || reader.keeps_rest(at, schema.rest)?;
+        Ok(Self { start: reader.offset(), is_kept })
+    }
+
+    /// Ends the value, which was read, or not for a fault.
+    #[inline]
+    pub(super) fn end(
+        self,
+        reader: &mut Reader<'_>,
+        at: &Path<'_>,
+        schema: &Schema,
+        fault: Option<Fault>,
+    ) -> Result<(), Fault> {
+        if schema.is_plain {
+            return Ok(());
+        }
+        if schema.is_listing() {
+            reader.listed(at, schema, self.start, fault.map_or(Ok(()), Err))?;
+        }
+        if fault.is_none() && !self.is_kept { Err(Fault::RECORDED) } else { Ok(()) }
+    }
+}
+
 impl<'a> Reader<'a> {
     /// Reads any value, if anybody wants it.
     pub fn value(&mut self, at: &Path<'_>) -> Result<Value, Fault> {

@@ -12,6 +12,7 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, fields: &Struct) -
     let count = Literal::usize_unsuffixed(fields.fields.len());
     let (required, others) = (required_bits(fields), others(fields));
     let counts = rules::property_counts(fields.min_properties, fields.max_properties);
+    let kind = format_ident!("{}", if counts.is_empty() { "object" } else { "counted" });
     let untyped = (!fields.has_type).then(|| quote! { .untyped() });
     let rest = schemas::and(contract, fields.rest.as_ref());
     let text = text(definition);
@@ -19,7 +20,7 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, fields: &Struct) -
     macros::call(
         "structure",
         &quote! {
-            let #name: #builder = object(#count, [#(#required),*], #others, schema::object(&PROPERTIES) #untyped #counts #rest);
+            let #name: #builder = #kind(#count, [#(#required),*], #others, schema::object(&PROPERTIES) #untyped #counts #rest);
             let TEXT = #text;
             #properties
         },

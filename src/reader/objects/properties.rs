@@ -34,6 +34,7 @@ impl<'a> Reader<'a> {
         schema: &'static Schema,
         slots: &mut dyn Slots<S>,
     ) -> Result<(), Fault> {
+        let is_kept = self.keeps_rest(at, schema.rest)?;
         let mut object = Object::<S>::open(self, size)?;
         loop {
             match object.next(self, properties.fields)? {
@@ -42,7 +43,7 @@ impl<'a> Reader<'a> {
             }
         }
         object.finish(self, at, properties, schema);
-        Ok(())
+        if is_kept { Ok(()) } else { Err(Fault::RECORDED) }
     }
 
     /// Reads a declared property into its slot, or records what it violates.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{Json, Shape, Writer};
 use crate::{
-    reader::{Fault, Object, Path, Reader, Seen, check_keys},
+    reader::{Fault, Object, Path, Reader, Seen, Whole, check_keys},
     schema::{Field, Schema},
 };
 
@@ -55,13 +55,11 @@ impl<T: Shape> Shape for Box<T> {
 
 impl<T: Shape> Shape for Vec<T> {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
-        reading_whole(reader, at, schema, |reader| reader.array(at, schema))
+        reader.array(at, schema)
     }
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
-        let whole = out.begin_whole(schema.rest);
         out.array(at, schema, self);
-        out.end_whole(at, schema.rest, whole);
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -75,18 +73,20 @@ impl<T: Shape> Shape for Vec<T> {
 
 impl<T: Shape> Shape for BTreeMap<String, T> {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
-        reading_whole(reader, at, schema, |reader| reader.map(at, schema))
+        let whole = Whole::begin(reader, at, schema)?;
+        let value = reader.map(at, schema);
+        let fault = if let Err(fault) = &value { Some(*fault) } else { None };
+        whole.end(reader, at, schema, fault)?;
+        value
     }
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
         let items = schema.items();
-        let whole = out.begin_whole(schema.rest);
         out.map(at, schema, self.len(), |name| self.contains_key(name), &mut |out| {
             for (key, value) in self {
                 out.member(key, &mut |out| value.put(&at.key(key), items, out));
             }
         });
-        out.end_whole(at, schema.rest, whole);
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -100,10 +100,14 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
 
 impl Shape for Map<String, Value> {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
-        reading_whole(reader, at, schema, |reader| {
-            let object = reader.free_object(at)?;
-            if schema.has_key_rules() { reader.check_free_object(at, schema, object) } else { Ok(object) }
-        })
+        let whole = Whole::begin(reader, at, schema)?;
+        let value = match reader.free_object(at) {
+            Ok(object) if schema.has_key_rules() => reader.check_free_object(at, schema, object),
+            value => value,
+        };
+        let fault = if let Err(fault) = &value { Some(*fault) } else { None };
+        whole.end(reader, at, schema, fault)?;
+        value
     }
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
@@ -120,7 +124,11 @@ impl Shape for Map<String, Value> {
 
 impl Shape for Value {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
-        reading_whole(reader, at, schema, |reader| reader.value(at))
+        let whole = Whole::begin(reader, at, schema)?;
+        let value = reader.value(at);
+        let fault = if let Err(fault) = &value { Some(*fault) } else { None };
+        whole.end(reader, at, schema, fault)?;
+        value
     }
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
@@ -132,46 +140,6 @@ impl Shape for Value {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
     }
-}
-
-/// Reads a value of which its schema may demand more than its type says: that, and what is listed for it, is held to the
-/// text.
-#[inline]
-fn reading_whole<'a, T>(
-    reader: &mut Reader<'a>,
-    at: &Path<'_>,
-    schema: &'static Schema,
-    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
-) -> Result<T, Fault> {
-    if schema.is_plain {
-        return read(reader);
-    }
-    let is_kept = reader.keeps_rest(at, schema.rest)?;
-    match reading_listed(reader, at, schema, read) {
-        Ok(_) if !is_kept => Err(Fault::RECORDED),
-        read => read,
-    }
-}
-
-/// Reads a value whose parts may have no Rust value: what is listed for it is compared with the text.
-#[inline]
-fn reading_listed<'a, T>(
-    reader: &mut Reader<'a>,
-    at: &Path<'_>,
-    schema: &'static Schema,
-    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
-) -> Result<T, Fault> {
-    if !schema.is_listing() {
-        return read(reader);
-    }
-    let start = reader.offset();
-    let value = read(reader);
-    let verdict = match &value {
-        Ok(_) => Ok(()),
-        Err(fault) => Err(*fault),
-    };
-    reader.listed(at, schema, start, verdict)?;
-    value
 }
 
 /// The properties of an object that its schema does not declare.

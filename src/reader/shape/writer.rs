@@ -133,10 +133,12 @@ impl Writer {
         }
     }
 
-    /// Begins an object.
+    /// Begins an object, whose text is held to the rest of its schema when it ends.
     #[inline]
-    pub fn open_object(&mut self) {
+    pub fn open_object(&mut self, schema: &Schema) -> Option<Begun> {
+        let whole = self.begin_whole(schema.rest);
         self.raw("{");
+        whole
     }
 
     /// Writes a declared property, and records what it violates.
@@ -165,8 +167,9 @@ impl Writer {
 
     /// Ends an object.
     #[inline]
-    pub fn close_object(&mut self) {
+    pub fn close_object(&mut self, at: &Path<'_>, schema: &Schema, whole: Option<Begun>) {
         self.close(b'}');
+        self.end_whole(at, schema.rest, whole);
     }
 
     /// Ends what was opened; the comma after the last part goes.
@@ -186,12 +189,14 @@ impl Writer {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn array(&mut self, at: &Path<'_>, schema: &'static Schema, items: &dyn Items) {
         let (item, count) = (schema.items(), items.count());
+        let whole = self.begin_whole(schema.rest);
         let begun = self.begin_array(schema);
         for index in 0..count {
             items.put(at, item, index, self);
             self.raw(",");
         }
         self.end_array(at, schema, count, begun);
+        self.end_whole(at, schema.rest, whole);
     }
 
     fn begin_array(&mut self, schema: &'static Schema) -> Begun {
@@ -234,6 +239,7 @@ impl Writer {
         has: impl Fn(&str) -> bool,
         put: &mut dyn FnMut(&mut Self),
     ) {
+        let whole = self.begin_whole(schema.rest);
         let kept = self.keep(schema.is_listing());
         self.raw("{");
         put(self);
@@ -241,6 +247,7 @@ impl Writer {
         self.check_listed(at, schema, &kept);
         check_keys(at, schema, &mut self.sink, count, has);
         self.release(kept);
+        self.end_whole(at, schema.rest, whole);
     }
 
     /// Writes a value that is compared with those that its schema lists.
