@@ -14,7 +14,7 @@ mod words;
 
 use std::process::ExitCode;
 
-use postroom_codegen::Contract;
+use postroom_codegen::{Contract, contract::Message};
 use postroom_schema::schema::Schema;
 use serde::Serialize;
 
@@ -84,7 +84,7 @@ const RULES: [&str; 26] = [
 ];
 
 const EXAMPLES: &str = "\
-One JSON value a line. Each is checked against the schema before it is printed: a valid one keeps \
+One JSON value a line; of a text (`text/plain`) the text itself. Each is checked against the schema before it is printed: a valid one keeps \
 every rule, an invalid one breaks exactly one. Optional members come and go. Nothing depends on a \
 clock or on the machine.
 
@@ -122,7 +122,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             output::print(&format!("{line}\n"))?;
             continue;
         }
-        output::print(&format!("{message}\n"))?;
+        output::print(&format!("{}\n", examples.as_sent(&message)))?;
         if let Some(breaks) = breaks {
             output::note(&format!("{}: {}", position.saturating_add(1), output::visible(breaks)));
         }
@@ -141,6 +141,8 @@ struct Line<'a> {
 #[derive(Debug)]
 pub struct Examples<'c> {
     plan: Plan<'c>,
+    /// Whether they are texts, which are sent without quotes.
+    is_text: bool,
 }
 
 impl<'c> Examples<'c> {
@@ -151,11 +153,18 @@ impl<'c> Examples<'c> {
     /// There is no such message or envelope, it does not carry the message, or its schema cannot be checked.
     pub fn new(contract: &'c Contract, message: Option<&str>, envelope: Option<Option<&str>>) -> Result<Self, Error> {
         let message = message.map(|name| schema::message(contract, name)).transpose()?;
+        let is_text = envelope.is_none() && message.is_some_and(Message::is_text);
+        if let Some(message) = message.filter(|message| !message.is_json && !is_text) {
+            let Message { name, content_type, .. } = message;
+            return Err(Error::Usage(format!(
+                "`{name}` is `{content_type}`, and neither JSON nor a text: nothing says what its payloads look like"
+            )));
+        }
         let plan = match (envelope, message) {
             (None, Some(message)) => Plan::new(&message.name, message.payload.as_schema())?,
             (envelope, message) => Plan::envelope(contract, schema::envelope(contract, envelope.flatten())?, message)?,
         };
-        Ok(Self { plan })
+        Ok(Self { plan, is_text })
     }
 
     /// Creates examples of one schema in draft-07; `name` says what it describes.
@@ -163,7 +172,7 @@ impl<'c> Examples<'c> {
     /// # Errors
     /// The schema cannot be checked.
     pub fn of(name: &'c str, schema: Schema<'_>) -> Result<Self, Error> {
-        Plan::new(name, schema).map(|plan| Self { plan })
+        Plan::new(name, schema).map(|plan| Self { plan, is_text: false })
     }
 
     /// Returns the valid example at a position, as JSON on one line.
@@ -181,6 +190,14 @@ impl<'c> Examples<'c> {
     pub fn invalid(&self, seed: u64, position: u64, rule: Option<&str>) -> Result<(String, Violation), Error> {
         let (message, breaks) = self.plan.invalid(seed, position, rule)?;
         Ok((message.to_string(), breaks))
+    }
+
+    /// Returns an example as it is sent.
+    fn as_sent(&self, message: &Json) -> String {
+        match message {
+            Json::String(text) if self.is_text => text.clone(),
+            message => message.to_string(),
+        }
     }
 }
 

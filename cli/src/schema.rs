@@ -76,7 +76,7 @@ pub(crate) enum Judged {
 pub(crate) const NOT_REPRESENTABLE: &str = "not_representable";
 
 /// The keyword of what could not be decided.
-const UNDECIDED: &str = "undecided";
+pub(crate) const UNDECIDED: &str = "undecided";
 
 /// The words with which decoders begin to say that a text ends before its value does.
 const UNFINISHED: &str = "the text ends where ";

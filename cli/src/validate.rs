@@ -75,7 +75,8 @@ struct Options {
 const EXAMPLES: &str = "\
 A file holds a JSON value a line (NDJSON), or values over several lines, one after the other, as `jq .` \
 writes them: the first line tells, unless the file's name ends in `.ndjson` or `.jsonl`, or `--ndjson` is \
-given. A JSON array is one value.
+given. A JSON array is one value. Where messages are texts (`text/plain`), each line is one; on a channel with both, \
+what is no JSON is held to what is said of texts.
 
 Every violation is a line on standard output: file, line, JSON Pointer, what is wrong, keyword. The \
 keyword is JSON Schema's; or `malformed`, `too_large`, `location` where the address says otherwise, \
@@ -152,7 +153,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let mut report = Report::new(arguments.options.json, target.is_ambiguous(), limit, size);
     for path in files {
         let (name, mut stream) = open(path, &report)?;
-        let form = if arguments.options.ndjson || is_ndjson(path) { Form::Lines } else { Form::Guess };
+        let by_line = arguments.options.ndjson || target.is_texts() || is_ndjson(path);
+        let form = if by_line { Form::Lines } else { Form::Guess };
         let (before, mut was_unfinished, mut is_cut, mut failed) = (report.messages(), false, false, None);
         let read = stream::messages(&mut *stream, form, limit, &mut |Item { line, text }| {
             let verdict = text.map(|text| target.judge(text));

@@ -69,19 +69,67 @@ fn all_codes_are_listed_on_demand() {
     assert!(out.contains("unknown-format             warning  A format is not checked.\n"), "{out}");
 }
 
+/// Runs `validate` on messages, by lines.
+fn judged(document: &str, target: &[&str], messages: &str) -> (Option<i32>, String, String) {
+    let folder = folder(document);
+    fs::write(folder.path().join("messages.ndjson"), messages).unwrap();
+    run(folder.path(), &[&["validate", "spec/a.yaml"], target, &["messages.ndjson"]].concat())
+}
+
 #[test]
-fn a_message_that_is_not_json_is_not_judged() {
+fn a_text_is_held_to_what_is_said_of_texts() {
+    let document = &DOCUMENT.replace("payload: {type: string}}", "payload: {type: string, maxLength: 5}}");
+    for (target, messages, code, lines) in [
+        (["--message", "NoteMessage"], "hello\n\"h\"\n{\n", 0, 0),
+        (["--message", "NoteMessage"], "hello\nhello!\n", 1, 1),
+        (["--message", "NoteMessage"], "\"hell\"\n", 1, 1),
+        // JSON is held to what is said of JSON.
+        (["--channel", "noted"], "hello\n42\n", 0, 0),
+        (["--channel", "noted"], "hello\ntrue\n", 1, 1),
+        (["--channel", "noted"], "hello!\n42\n", 1, 1),
+    ] {
+        let (exit, out, err) = judged(document, &target, messages);
+        assert_eq!((exit, out.lines().count()), (Some(code), lines), "{target:?} {messages:?}: {out}{err}");
+    }
+    let (code, _, err) =
+        judged(document, &["--message", "NoteMessage", "--json-content-type", "text/plain"], "\"hello\"");
+    assert_eq!((code, err.contains("unsupported-content-type")), (Some(0), false), "{err}");
+    let (_, _, err) = judged(document, &["--channel", "noted"], "42");
+    assert!(err.contains("note: what is no JSON is held to `NoteMessage`, which is a text"), "{err}");
+}
+
+#[test]
+fn a_message_of_any_bytes_is_not_judged() {
+    let document = &DOCUMENT.replace("text/plain", "image/png");
+    let (code, out, err) = judged(document, &["--message", "NoteMessage"], "1\n");
+    assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
+    assert!(
+        err.contains("`NoteMessage` is `image/png`, and neither JSON nor a text: such a message cannot be judged"),
+        "{err}"
+    );
+    // The others of its channel are judged; that it may be this one is told.
+    let (code, out, err) = judged(document, &["--channel", "noted"], "1\nx\n");
+    assert_eq!((code, err.contains("warning: `NoteMessage` is `image/png`")), (Some(3), true), "{err}");
+    assert!(out.contains("it may be any `image/png` (undecided)"), "{out}");
+    assert_eq!(judged(document, &["--channel", "noted"], "true\n").0, Some(1));
+    let folder = folder(document);
+    let (code, _, err) = run(folder.path(), &["example", "spec/a.yaml", "--message", "NoteMessage"]);
+    assert_eq!((code, err.contains("nothing says what its payloads look like")), (Some(2), true), "{err}");
+}
+
+#[test]
+fn an_example_of_a_text_is_the_text() {
+    let folder = folder(&DOCUMENT.replace("payload: {type: string}}", "payload: {type: string, enum: [hello]}}"));
+    let (code, out, err) = run(folder.path(), &["example", "spec/a.yaml", "--message", "NoteMessage"]);
+    assert_eq!((code, out.as_str()), (Some(0), "hello\n"), "{err}");
+    let (_, out, _) = run(folder.path(), &["example", "spec/a.yaml", "--message", "NoteMessage", "--json"]);
+    assert_eq!(out, "{\"message\":\"hello\",\"breaks\":null}\n");
+}
+
+#[test]
+fn what_is_not_json_is_told_by_every_subcommand() {
     let folder = folder(DOCUMENT);
     let spec = "spec/a.yaml";
-    let judged = |target: &[&str]| run(folder.path(), &[&["validate", spec], target, &["messages"]].concat());
-    let (code, out, err) = judged(&["--message", "NoteMessage"]);
-    assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
-    assert!(err.contains("`NoteMessage` is `text/plain`, and not JSON: such a message cannot be judged"), "{err}");
-    let (code, _, err) = judged(&["--message", "NoteMessage", "--json-content-type", "text/plain"]);
-    assert_eq!((code, err.contains("unsupported-content-type")), (Some(0), false), "{err}");
-    // The others of its channel are judged, and that one is missing is told.
-    let (code, _, err) = judged(&["--channel", "noted"]);
-    assert_eq!((code, err.contains("warning: `NoteMessage` is `text/plain`")), (Some(1), true), "{err}");
     for arguments in [
         &["docs", spec, "--out", "out"] as &[&str],
         &["example", spec, "--message", "NoteMessage"],

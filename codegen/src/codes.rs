@@ -64,7 +64,10 @@ const CODES: &[Code] = &[
     warning("enum-mismatch", "A listed value is not of the type that the schema asks for."),
     error("error-allowed", "An error was to be allowed."),
     warning("example-mismatch", "An example is not valid by its own schema."),
-    warning("foreign-event", "An event of an envelope carries a message that is not JSON, and is left out."),
+    warning(
+        "foreign-event",
+        "An event of an envelope carries a message that is not JSON, or no object, and is left out.",
+    ),
     error("foreign-message", "An operation names a message that its channel does not have."),
     warning("ignored-sibling", "A field beside `$ref` has no effect."),
     warning("ineffective-keyword", "A keyword has no effect on values of the schema's type."),

@@ -20,8 +20,8 @@ pub use self::{
     address::{ParameterKind, Part},
     parties::{Party, Role},
 };
-use crate::ir;
 pub use crate::pattern::has_format_type;
+use crate::{ir, media_type};
 
 /// The contract that a set of documents declares, as [`Builder::contract`](crate::Builder::contract) returns it.
 ///
@@ -203,6 +203,15 @@ pub struct Message {
     /// The rest of the message (`bindings`, `examples`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
+}
+
+impl Message {
+    /// Returns whether its payload is a text of the media type `text/*`: its schema is one of a string, which is sent without
+    /// quotes.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        !self.is_json && self.schema_format.is_none() && media_type::is_text(&self.content_type)
+    }
 }
 
 /// An object that carries payloads, and whose event says which.

@@ -14,7 +14,7 @@ use postroom_schema::json::Document;
 use serde_json::Value as Json;
 
 pub(crate) use self::{
-    address::{ParameterEnum, ParameterKind, Part},
+    address::{ParameterEnum, ParameterKind, Part, READ_PARAMETERS},
     constant::Constant,
     table::{Arrays, Choice, Condition, Dependency, General, Objects, Table},
     value::{IntegerWidth, Literal},

@@ -14,6 +14,11 @@ pub(crate) fn is_json(media_type: &str) -> bool {
     matches!(essence.as_str(), "application/json" | "text/json") || suffixed(&essence)
 }
 
+/// Returns whether payloads of the type that are not JSON are texts.
+pub(crate) fn is_text(media_type: &str) -> bool {
+    essence(media_type).starts_with("text/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_json;

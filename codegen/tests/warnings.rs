@@ -214,28 +214,41 @@ fn schemas_in_languages_that_are_not_understood_are_kept_as_they_are() {
 }
 
 #[test]
-fn events_whose_messages_are_not_json_are_left_out_of_their_envelope() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.yaml");
-    let text = "asyncapi: 3.0.0
-info: {title: A, version: '1'}
+fn events_whose_messages_cannot_stand_in_an_envelope_are_left_out() {
+    for (message, expected) in [
+        ("{contentType: image/png}", &["unsupported-content-type", "foreign-event"] as &[&str]),
+        ("{payload: {type: array, items: {type: string}}}", &["foreign-event"]),
+        ("{payload: {type: string, enum: [a]}}", &["foreign-event"]),
+        ("{payload: {$ref: '#/components/schemas/Count'}}", &["foreign-event"]),
+        ("{payload: {type: object}}", &[]),
+        ("{payload: {properties: {a: {type: string}}}}", &["assumed-type"]),
+        ("{}", &[]),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        let text = format!(
+            "asyncapi: 3.0.0
+info: {{title: A, version: '1'}}
 components:
   schemas:
+    Count: {{type: integer}}
     Event:
       type: object
       required: [kind, data]
-      properties: {kind: {type: string}, data: {type: object}}
-      x-postroom-envelope: {event: kind, payload: data, events: {seen: {$ref: '#/components/messages/Photo'}}}
+      properties: {{kind: {{type: string}}, data: {{type: object}}}}
+      x-postroom-envelope: {{event: kind, payload: data, events: {{seen: {{$ref: '#/components/messages/Seen'}}}}}}
   messages:
-    Photo: {contentType: image/png}
-";
-    fs::write(&path, text).unwrap();
-    let builder = Builder::new().document(path);
-    let expected = ["unsupported-content-type", "foreign-event"].map(str::to_owned);
-    let mut codes: Vec<_> = builder.clone().check().iter().map(|found| found.code.to_owned()).collect();
-    codes.sort_by_key(|code| expected.iter().position(|known| known == code));
-    assert_eq!(codes, expected);
-    assert!(builder.contract().unwrap().0.envelopes[0].events.is_empty());
+    Seen: {message}
+"
+        );
+        fs::write(&path, text).unwrap();
+        let builder = Builder::new().document(path);
+        let mut codes: Vec<_> = builder.clone().check().iter().map(|found| found.code.to_owned()).collect();
+        codes.sort_by_key(|code| expected.iter().position(|known| known == code));
+        assert_eq!(codes, expected, "{message}");
+        let is_left_out = expected.contains(&"foreign-event");
+        assert_eq!(builder.contract().unwrap().0.envelopes[0].events.is_empty(), is_left_out, "{message}");
+    }
 }
 
 #[test]

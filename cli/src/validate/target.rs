@@ -6,16 +6,23 @@ use postroom_schema::decimal::Decimal;
 use super::address;
 use crate::{
     Error, output,
-    schema::{self, Judged, Schema, Violation, is_uuid},
+    schema::{self, Judged, Schema, UNDECIDED, Violation, is_uuid},
 };
 
 /// The schemas and the address that messages are held to: one schema, or several of which one must be kept.
 #[derive(Debug)]
 pub struct Target {
-    /// The names of what is described, each with its judge.
-    judges: Vec<(String, Schema)>,
+    /// The judges of JSON.
+    judges: Vec<Judge>,
+    /// The judges of what is no JSON.
+    texts: Vec<Judge>,
+    /// The name of a message that may be any bytes, and its media type.
+    opaque: Option<(String, String)>,
     located: Vec<Located>,
 }
+
+/// The name of what is described, and who judges it.
+type Judge = (String, Schema);
 
 /// A value that a message must have because its address has it.
 #[derive(Debug)]
@@ -65,10 +72,10 @@ impl Target {
     /// There is no such message.
     pub fn message(contract: &Contract, name: &str) -> Result<Self, Error> {
         let message = schema::message(contract, name)?;
-        if !message.is_json {
-            return Err(not_json(&[message]));
+        if !message.is_json && !message.is_text() {
+            return Err(not_judged(message));
         }
-        Self::of([message])
+        Self::of(&[message])
     }
 
     /// Returns the target for the messages of the channel with an address, whose parameters they must agree with; or
@@ -82,14 +89,17 @@ impl Target {
             return Err(Error::Usage(format!("no message travels on the channel `{address}`")));
         }
         let messages = found.channel.messages.iter().filter_map(|index| contract.messages.get(*index));
-        let (judged, others): (Vec<_>, Vec<_>) = messages.partition(|message| message.is_json);
-        if judged.is_empty() {
-            return Err(not_json(&others));
+        let messages: Vec<_> = messages.collect();
+        let mut target = Self::of(&messages)?;
+        match messages.iter().find(|message| target.is_opaque(message)) {
+            Some(message) if target.judges.is_empty() && target.texts.is_empty() => return Err(not_judged(message)),
+            Some(message) => output::note(&format!("warning: {}", output::visible(not_judged(message)))),
+            None => {}
         }
-        if !others.is_empty() {
-            output::note(&format!("warning: {}", output::visible(not_json(&others))));
+        if let (false, Some((name, _))) = (target.judges.is_empty(), target.texts.first()) {
+            let text = format!("note: what is no JSON is held to `{name}`, which is a text");
+            output::note(&output::visible(text));
         }
-        let mut target = Self::of(judged)?;
         for (parameter, text) in found.parameters.into_iter().flatten() {
             if let Some(pointer) = parameter.location.as_deref().and_then(|at| at.strip_prefix("$message.payload#")) {
                 let (parameter, pointer) = (parameter.name.clone(), pointer.to_owned());
@@ -106,40 +116,51 @@ impl Target {
     pub fn envelope(contract: &Contract, name: Option<&str>) -> Result<Self, Error> {
         let envelope = schema::envelope(contract, name)?;
         let judge = Schema::new(&envelope.name, envelope.schema.as_schema())?;
-        Ok(Self { judges: vec![(envelope.name.clone(), judge)], located: Vec::new() })
+        Ok(Self { judges: vec![(envelope.name.clone(), judge)], texts: Vec::new(), opaque: None, located: Vec::new() })
     }
 
-    /// Judges one message.
+    /// Judges one message: JSON by what is said of JSON, any other text by what is said of texts.
     #[must_use]
     pub fn judge(&self, text: &[u8]) -> Verdict<'_> {
-        let mut nearest: Option<(&str, Vec<Violation>)> = None;
-        let mut undecided: Option<(&str, Vec<Violation>)> = None;
-        for (name, judge) in &self.judges {
-            match judge.judge(text) {
-                Judged::Malformed { line, column, reason, is_unfinished } => {
-                    return Verdict::Malformed { line, column, message: reason, is_unfinished };
-                }
-                Judged::Decided(found) => {
-                    if nearest.as_ref().is_none_or(|(_, violations)| found.len() < violations.len()) {
-                        nearest = Some((name, found));
-                    }
-                }
-                Judged::Undecided(places) => undecided = undecided.or(Some((name, places))),
+        let verdict = self.judge_json(text);
+        if !matches!(verdict, None | Some(Verdict::Malformed { .. })) {
+            return verdict.unwrap_or(Verdict::Valid);
+        }
+        let quoted = std::str::from_utf8(text).ok().and_then(|text| serde_json::to_string(text).ok());
+        let judged = quoted
+            .filter(|_| !self.texts.is_empty())
+            .and_then(|text| held(&self.texts, text.as_bytes()))
+            .map(|(_, verdict)| verdict);
+        let name = self.texts.first().map_or("", |(name, _)| name);
+        match (judged.or(verdict), &self.opaque) {
+            (Some(Verdict::Valid), _) => Verdict::Valid,
+            (_, Some((name, content_type))) => {
+                let message =
+                    format!("whether it is this message could not be decided: it may be any `{content_type}`");
+                Verdict::Undecided { name, places: vec![Violation::new("", UNDECIDED, message)] }
             }
+            (Some(verdict), None) => verdict,
+            (None, None) => {
+                Verdict::Invalid { name, violations: vec![Violation::new("", "malformed", "is not UTF-8")] }
+            }
+        }
+    }
+
+    /// Judges JSON; `None` if nothing is said of JSON.
+    fn judge_json(&self, text: &[u8]) -> Option<Verdict<'_>> {
+        let (name, verdict) = held(&self.judges, text)?;
+        if let Verdict::Malformed { .. } = verdict {
+            return Some(verdict);
         }
         let message = std::str::from_utf8(text).unwrap_or_default();
         let located: Vec<_> = self.located.iter().filter_map(|located| located.violation(message)).collect();
-        let is_valid = nearest.as_ref().is_some_and(|(_, violations)| violations.is_empty());
-        if let (false, true, Some((name, places))) = (is_valid, located.is_empty(), undecided) {
-            return Verdict::Undecided { name, places };
-        }
-        let (name, mut violations) =
-            nearest.or_else(|| Some((self.judges.first()?.0.as_str(), Vec::new()))).unwrap_or_default();
-        if !violations.is_empty() {
-            schema::show(text, &mut violations);
-        }
-        violations.extend(located);
-        if violations.is_empty() { Verdict::Valid } else { Verdict::Invalid { name, violations } }
+        Some(match verdict {
+            verdict if located.is_empty() => verdict,
+            Verdict::Invalid { name, violations } => {
+                Verdict::Invalid { name, violations: [violations, located].concat() }
+            }
+            _ => Verdict::Invalid { name, violations: located },
+        })
     }
 
     /// Returns whether there are several messages that it could be.
@@ -147,29 +168,65 @@ impl Target {
         self.judges.len() > 1
     }
 
-    fn of<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Result<Self, Error> {
-        let judge =
-            |message: &Message| Ok((message.name.clone(), Schema::new(&message.name, message.payload.as_schema())?));
-        Ok(Self { judges: messages.into_iter().map(judge).collect::<Result<_, Error>>()?, located: Vec::new() })
+    /// Returns whether every message is a text, so that each line is one.
+    pub(super) fn is_texts(&self) -> bool {
+        self.judges.is_empty() && !self.texts.is_empty()
+    }
+
+    fn is_opaque(&self, message: &Message) -> bool {
+        self.opaque.as_ref().is_some_and(|(name, _)| *name == message.name)
+    }
+
+    fn of(messages: &[&Message]) -> Result<Self, Error> {
+        let mut target = Self { judges: Vec::new(), texts: Vec::new(), opaque: None, located: Vec::new() };
+        for message in messages {
+            if !message.is_json && !message.is_text() {
+                target.opaque = target.opaque.or_else(|| Some((message.name.clone(), message.content_type.clone())));
+                continue;
+            }
+            let judge = (message.name.clone(), Schema::new(&message.name, message.payload.as_schema())?);
+            if message.is_json { target.judges.push(judge) } else { target.texts.push(judge) }
+        }
+        Ok(target)
     }
 }
 
-/// Returns the error about messages whose payloads are not JSON.
-fn not_json(messages: &[&Message]) -> Error {
-    let is = |message: &&Message| format!("`{}` is `{}`", message.name, message.content_type);
-    let what = messages.iter().map(is).collect::<Vec<_>>().join(", ");
-    if let Some((name, format)) =
-        messages.iter().find_map(|message| Some((&message.name, message.schema_format.as_ref()?)))
-    {
-        return Error::Usage(format!(
-            "`{name}` is described in `{format}`, which is not understood: it cannot be judged"
-        ));
+/// Holds a text to the nearest of several schemas, and names it; `None` if there is none.
+fn held<'j>(judges: &'j [Judge], text: &[u8]) -> Option<(&'j str, Verdict<'j>)> {
+    let mut nearest: Option<(&str, Vec<Violation>)> = None;
+    let mut undecided: Option<(&str, Vec<Violation>)> = None;
+    for (name, judge) in judges {
+        match judge.judge(text) {
+            Judged::Malformed { line, column, reason, is_unfinished } => {
+                return Some((name, Verdict::Malformed { line, column, message: reason, is_unfinished }));
+            }
+            Judged::Decided(found) if found.is_empty() => return Some((name, Verdict::Valid)),
+            Judged::Decided(found) => {
+                if nearest.as_ref().is_none_or(|(_, violations)| found.len() < violations.len()) {
+                    nearest = Some((name, found));
+                }
+            }
+            Judged::Undecided(places) => undecided = undecided.or(Some((name, places))),
+        }
     }
-    Error::Usage(format!(
-        "{what}, and not JSON: such a message cannot be judged. If it is JSON all the same, say so: \
-         `--json-content-type {}`",
-        messages.first().map_or("", |message| &message.content_type)
-    ))
+    if let Some((name, places)) = undecided {
+        return Some((name, Verdict::Undecided { name, places }));
+    }
+    let (name, mut violations) = nearest?;
+    schema::show(text, &mut violations);
+    Some((name, Verdict::Invalid { name, violations }))
+}
+
+/// Returns the error about a message whose payload cannot be judged.
+fn not_judged(message: &Message) -> Error {
+    let Message { name, content_type, .. } = message;
+    Error::Usage(match &message.schema_format {
+        Some(format) => format!("`{name}` is described in `{format}`, which is not understood: it cannot be judged"),
+        None => format!(
+            "`{name}` is `{content_type}`, and neither JSON nor a text: such a message cannot be judged. If it is JSON all \
+             the same, say so: `--json-content-type {content_type}`"
+        ),
+    })
 }
 
 impl Located {

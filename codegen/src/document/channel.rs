@@ -28,7 +28,9 @@ impl<'a> Parser<'a, '_> {
         let address: Option<&str> = address.map(|_| fields::optional(channel, "address", self.diagnostics));
         if address == Some("") && channel.get("address").is_some_and(|address| address.str() == Some("")) {
             let message = "the address is empty: it is taken as one that is known at run time only";
-            let help = "write the address, or `null`";
+            // In AsyncAPI 2 the key is the address.
+            let help =
+                if key.is_empty() { "write the address as the channel's key" } else { "write the address, or `null`" };
             self.diagnostics.push(Diagnostic::warning(channel, "invalid-address", message, help));
         }
         let read = Channel {

@@ -37,7 +37,7 @@ pub(crate) struct ParameterEnum {
 }
 
 /// The number of parameters up to which an address is read.
-const READ_PARAMETERS: usize = 32;
+pub(crate) const READ_PARAMETERS: usize = 32;
 
 impl Channel {
     /// Returns whether the values can be told from an address: no two parameters touch, none stands twice, and there are
@@ -45,7 +45,12 @@ impl Channel {
     pub(crate) fn is_readable(&self) -> bool {
         let touch = |pair: &[Part]| matches!(pair, [Part::Parameter(_), Part::Parameter(_)]);
         let count = self.parts.iter().filter(|part| matches!(part, Part::Parameter(_))).count();
-        !self.parts.windows(2).any(touch) && count == self.parameters.len() && count <= READ_PARAMETERS
+        !self.parts.windows(2).any(touch) && count == self.parameters.len() && !self.has_too_many_parameters()
+    }
+
+    /// Returns whether there are more parameters than an address is read for.
+    pub(crate) fn has_too_many_parameters(&self) -> bool {
+        self.parameters.len() > READ_PARAMETERS
     }
 
     /// Returns whether two parameters stand between two separators, so that one reading is chosen among several.

@@ -6,7 +6,7 @@ use crate::{
     check::report_renamed,
     diagnostic::{Diagnostic, Diagnostics},
     document,
-    ir::{Channel, ChannelId, MessageId, Parameter, ParameterKind, Part},
+    ir::{Channel, ChannelId, MessageId, Parameter, ParameterKind, Part, READ_PARAMETERS},
     names::{assign, constant, join, pascal},
     schema::Schemas,
     tree::{NodeId, View},
@@ -149,23 +149,33 @@ fn check_address(channel: &document::Channel<'_>, syntax: Syntax, diagnostics: &
     }
 }
 
+fn is_sound(address: &&str) -> bool {
+    addresses::parts(address).is_ok()
+}
+
 /// Warns of an address that can only be written.
 fn check_reading(channel: &document::Channel<'_>, built: &Channel, diagnostics: &mut Diagnostics) {
-    let is_sound = |address: &&str| addresses::parts(address).is_ok();
     let Some(address) = channel.address.filter(is_sound).filter(|_| !built.is_readable()) else { return };
-    diagnostics.push(Diagnostic::warning(
-        channel.view.get("address").unwrap_or(channel.view),
-        "unreadable-address",
-        format!("nothing tells where the values end in an address of the form `{address}`: it can be written, and not be read"),
-        "put a text between parameters that touch, and give each a name of its own",
-    ));
+    let at = channel.view.get("address").unwrap_or(channel.view);
+    let (message, help) = if built.has_too_many_parameters() {
+        let message = format!(
+            "an address of the form `{address}` has more than {READ_PARAMETERS} parameters: it can be written, and not be read"
+        );
+        (message, "put what belongs to the message into its payload or headers")
+    } else {
+        let message = format!(
+            "nothing tells where the values end in an address of the form `{address}`: it can be written, and not be read"
+        );
+        (message, "put a text between parameters that touch, and give each a name of its own")
+    };
+    diagnostics.push(Diagnostic::warning(at, "unreadable-address", message, help));
 }
 
 /// Warns of two channels that have the same addresses.
 fn check_different(groups: &[Declared<'_, '_>], channels: &[Channel], diagnostics: &mut Diagnostics) {
     let mut known: BTreeMap<(String, Vec<String>), &Declared<'_, '_>> = BTreeMap::new();
     for (declared, channel) in groups.iter().zip(channels) {
-        let Some(address) = &channel.address else { continue };
+        let Some(address) = channel.address.as_deref().filter(is_sound) else { continue };
         let kinds = channel.parameters.iter().map(|parameter| parameter.kind.demands()).collect();
         match known.get(&(addresses::form(address), kinds)) {
             Some(first) => diagnostics.push(Diagnostic::warning(

@@ -10,7 +10,7 @@ use crate::{
     names::{assign, join, pascal},
     schema::{Form, Object, Schemas, excerpt},
     suggest::did_you_mean,
-    tree::{Value, View},
+    tree::{NodeId, Value, View},
 };
 
 use super::{
@@ -118,7 +118,7 @@ pub(super) fn build<'a>(
             payload_property: envelope.payload.to_owned(),
             metadata_property: envelope.metadata.map(str::to_owned),
             fill: envelope.fill.clone(),
-            events: events(envelope, names, contract, diagnostics),
+            events: events(envelope, (names, schemas), contract, diagnostics),
         });
     }
     envelopes.sort_by_key(|envelope| envelope.type_id);
@@ -191,7 +191,7 @@ fn check(envelope: &Found<'_>, object: &Object, schemas: &Schemas<'_>, diagnosti
 
 fn events(
     envelope: &Found<'_>,
-    names: &Names<'_, '_>,
+    (names, schemas): (&Names<'_, '_>, &Schemas<'_>),
     contract: &Contract,
     diagnostics: &mut Diagnostics,
 ) -> Vec<EnvelopeEvent> {
@@ -227,10 +227,11 @@ fn events(
             }
             continue;
         };
-        if !contract.messages[message.0].is_json {
-            let key = &contract.messages[message.0].key;
+        let (key, is_json) = (&contract.messages[message.0].key, contract.messages[message.0].is_json);
+        if !is_json || is_no_object(names, schemas, at.target().id) {
+            let what = if is_json { "no object" } else { "not JSON" };
             let message =
-                format!("the message `{key}` of the event `{name}` is not JSON, and cannot stand in an envelope");
+                format!("the message `{key}` of the event `{name}` is {what}, and cannot stand in an envelope");
             let help = "leave the event out: it is taken as one that nobody knows";
             diagnostics.push(Diagnostic::warning(at, "foreign-event", message, help));
             continue;
@@ -251,4 +252,15 @@ fn events(
         event.variant = variant;
     }
     found
+}
+
+/// Returns whether no payload of a message is an object.
+fn is_no_object(names: &Names<'_, '_>, schemas: &Schemas<'_>, message: NodeId) -> bool {
+    let payload = names.source.messages.get(&message).and_then(|message| schemas.at(message.payload?));
+    let Some((id, _)) = payload.map(|payload| schemas.resolve_use(payload)) else { return false };
+    match &schemas.get(id).form {
+        Form::Leaf(shape) => !matches!(shape, Shape::Any | Shape::FreeObject | Shape::Map(_) | Shape::Named(_)),
+        Form::Array(_) | Form::Enum { .. } => true,
+        Form::Map(_) | Form::Object(_) | Form::Union { .. } | Form::Alias(_) | Form::Invalid => false,
+    }
 }

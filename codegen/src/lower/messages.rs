@@ -180,7 +180,7 @@ fn wire(source: &Source<'_>, message: &document::Message<'_>) -> Wire {
         Wire::Bytes
     } else if media_type::is_json(message.content_type) || source.json_types.contains(&name) {
         Wire::Json
-    } else if name.starts_with("text/") {
+    } else if media_type::is_text(message.content_type) {
         Wire::Text
     } else {
         Wire::Bytes

@@ -8,7 +8,8 @@ use crate::{
     document,
     ir::{IntegerWidth, Parameter, ParameterEnum, ParameterKind, Rules, Shape, Variant},
     names::{assign, pascal, snake},
-    schema::{Form, Schemas, Use},
+    schema::{Form, SchemaId, Schemas, Use},
+    tree::View,
 };
 
 use super::{
@@ -112,6 +113,11 @@ impl Kinds<'_, '_> {
             );
             self.diagnostics.push(Diagnostic::warning(self.parameter.view, "invalid-parameter", message, help));
         }
+        if held.is_empty() && !values.is_empty() {
+            let message = format!("no value of `{}` can stand in an address: any text is taken", self.parameter.name);
+            let help = "list values that an address can hold, or list none";
+            self.diagnostics.push(Diagnostic::warning(self.parameter.view, "invalid-parameter", message, help));
+        }
         let mut variants = Vec::new();
         for (value, ident) in held.iter().zip(assign(&held, pascal, &[])) {
             let what = format!("the value `{value}`");
@@ -127,17 +133,11 @@ impl Kinds<'_, '_> {
         let (id, _) = self.schemas.resolve_use(self.schemas.at(view)?);
         let schema = self.schemas.get(id);
         let rules = &schema.rules;
+        self.report_unchecked(view, id);
         Some(match &schema.form {
             Form::Leaf(Shape::Uuid) => ParameterKind::Uuid,
             Form::Leaf(Shape::Boolean) => ParameterKind::Boolean,
-            Form::Leaf(Shape::Integer(width)) => {
-                if rules.multiple_of.is_some() {
-                    let message = "`multipleOf` is not checked of a parameter".to_owned();
-                    let help = "say in the description what the values are";
-                    self.diagnostics.push(Diagnostic::warning(view, "unchecked-keyword", message, help));
-                }
-                integer(*width, rules)
-            }
+            Form::Leaf(Shape::Integer(width)) => integer(*width, rules),
             Form::Leaf(Shape::String | Shape::Date | Shape::DateTime | Shape::Time) => text(rules),
             Form::Enum { values, .. } => {
                 let values: Vec<&str> = values.iter().map(String::as_str).collect();
@@ -152,6 +152,37 @@ impl Kinds<'_, '_> {
                 ParameterKind::String
             }
         })
+    }
+
+    /// Reports the keywords of a schema that values of the parameter are not held to.
+    fn report_unchecked(&mut self, view: View<'_>, id: SchemaId) {
+        let schema = self.schemas.get(id);
+        let rules = &schema.rules;
+        let mut unchecked = self.schemas.keywords_apart(id);
+        unchecked.extend(rules.multiple_of.as_ref().map(|_| "multipleOf"));
+        if matches!(schema.form, Form::Enum { .. }) {
+            let of_texts = [
+                ("minLength", rules.min_length.is_some()),
+                ("maxLength", rules.max_length.is_some()),
+                ("pattern", rules.pattern.is_some()),
+            ];
+            unchecked.extend(of_texts.into_iter().filter(|(_, is_said)| *is_said).map(|(keyword, _)| keyword));
+        }
+        unchecked.sort_unstable();
+        unchecked.dedup();
+        if unchecked.is_empty() {
+            return;
+        }
+        // That values are held to a schema which is written here is true of no parameter.
+        let (own, inner) = (view.pointer(), view.pointer() + "/");
+        let is_here =
+            |told: &Diagnostic| told.file == view.file() && (told.pointer == own || told.pointer.starts_with(&inner));
+        self.diagnostics.retain(|told| told.code != "checked-value" || !is_here(told));
+        let keywords: Vec<String> = unchecked.iter().map(|keyword| format!("`{keyword}`")).collect();
+        let (keywords, verb) = (keywords.join(", "), if keywords.len() == 1 { "is" } else { "are" });
+        let message = format!("{keywords} {verb} not checked of a parameter");
+        let help = "say it by `enum`, `pattern`, lengths or bounds, or in the description";
+        self.diagnostics.push(Diagnostic::warning(view, "unchecked-keyword", message, help));
     }
 
     /// Returns the shapes of what the location points at, one for each message of the channel.

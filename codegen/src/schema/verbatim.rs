@@ -141,7 +141,7 @@ fn schemas_in(schema: View<'_>) -> Vec<(View<'_>, View<'_>)> {
     found.into_iter().map(|value| (schema.tree.view(owner(value)), value)).collect()
 }
 
-impl Schemas<'_> {
+impl<'a> Schemas<'a> {
     /// Returns whether a schema is kept as it is written, without a type if it has none.
     fn is_kept(&self, id: SchemaId, is_shapeless: bool) -> bool {
         self.verbatim.contains_key(&id) && (!is_shapeless || self.is_shapeless(id))
@@ -152,6 +152,15 @@ impl Schemas<'_> {
         let ends = (0..self.len()).map(SchemaId).filter(|id| self.is_referenced(*id));
         let ends: Vec<NodeId> = ends.map(|id| self.get(self.resolved[id.0].0).node).collect();
         self.referenced.extend(ends);
+    }
+
+    /// Returns the keywords that a schema's type does not hold: all of them, if it has none.
+    pub(crate) fn keywords_apart(&self, id: SchemaId) -> Vec<&'a str> {
+        if self.is_shapeless(id) {
+            let members = self.view(self.get(id).node).members();
+            return members.map(|(keyword, _)| keyword).filter(|keyword| decides(keyword)).collect();
+        }
+        self.apart(id).iter().map(|(_, keyword)| *keyword).collect()
     }
 
     /// Returns whether null may be valid; true if it is not certain.

@@ -1,6 +1,9 @@
 //! Channels, addresses, parameters, operations and replies.
 
-use crate::ir::{IntegerWidth, ParameterEnum, ParameterKind, Part, Variant};
+use crate::{
+    ir::{IntegerWidth, ParameterEnum, ParameterKind, Part, Variant},
+    testing,
+};
 
 use super::{lower, lower_with_schemas};
 
@@ -128,6 +131,13 @@ fn a_schema_tells_the_kind_of_a_parameter() {
     for (schema, expected) in [
         ("{type: object}", "[invalid-parameter a.yaml:3:63 /channels/c/parameters/id/x-schema]"),
         ("{type: integer, multipleOf: 2}", "[unchecked-keyword a.yaml:3:63 /channels/c/parameters/id/x-schema]"),
+        ("{type: string, not: {const: x}}", "[unchecked-keyword a.yaml:3:63 /channels/c/parameters/id/x-schema]"),
+        ("{type: integer, if: {minimum: 1}}", "[unchecked-keyword a.yaml:3:63 /channels/c/parameters/id/x-schema]"),
+        ("{not: {const: x}}", "[unchecked-keyword a.yaml:3:63 /channels/c/parameters/id/x-schema]"),
+        (
+            "{type: string, pattern: a, enum: [ax, b]}",
+            "[unchecked-keyword a.yaml:3:63 /channels/c/parameters/id/x-schema]",
+        ),
     ] {
         let channel = format!("c: {{address: 'a.{{id}}', parameters: {{id: {{x-schema: {schema}}}}}}}");
         let (_, lines) = lower_with_schemas(&[("a.yaml", &document(&channel, ""))]);
@@ -166,6 +176,42 @@ fn channels_with_the_same_addresses_are_reported() {
         let count = lines.iter().filter(|line| line.starts_with("[ambiguous-address")).count();
         assert_eq!(count, expected, "{second}: {lines:?}");
     }
+}
+
+/// Returns what is said under a code.
+fn told(document: &str, code: &str) -> Vec<String> {
+    let (loaded, accepted, mut diagnostics) = testing::read(&[("a.yaml", document)]);
+    let source = crate::document::parse(&loaded.tree, &accepted, &mut diagnostics);
+    crate::lower::lower(&source, crate::lower::Purpose::Code, &mut diagnostics);
+    diagnostics.iter().filter(|told| told.code == code).map(|told| told.message.clone()).collect()
+}
+
+#[test]
+fn of_wrong_addresses_nothing_else_is_said() {
+    let channels = "a: {address: 'x.{'}, b: {address: 'x.{'}, c: {address: 'y.{'}";
+    let (_, lines) = lower(&[("a.yaml", &document(channels, ""))]);
+    assert!(lines.iter().all(|line| line.starts_with("invalid-address")), "{lines:?}");
+}
+
+#[test]
+fn an_address_that_is_only_written_says_why() {
+    let many: Vec<String> = (0..33).map(|index| format!("{{p{index}}}")).collect();
+    for (address, expected) in
+        [(many.join("."), "more than 32 parameters"), ("{p0}{p1}".to_owned(), "where the values end")]
+    {
+        let declared: Vec<String> = (0..33).map(|index| format!("p{index}: {{}}")).collect();
+        let channel = format!("c: {{address: '{address}', parameters: {{{}}}}}", declared.join(", "));
+        let told = told(&document(&channel, ""), "unreadable-address");
+        assert!(matches!(&told[..], [one] if one.contains(expected)), "{told:?}");
+    }
+}
+
+#[test]
+fn values_that_no_address_can_hold_are_told() {
+    let channel = "c: {address: 'a.{id}', parameters: {id: {enum: ['x.y', '']}}}";
+    let told = told(&document(channel, ""), "invalid-parameter");
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told.iter().any(|one| one.contains("any text is taken")), "{told:?}");
 }
 
 #[test]
