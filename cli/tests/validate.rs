@@ -2,6 +2,7 @@
 
 mod choice;
 mod compiled;
+mod corpus;
 mod features;
 mod hostile;
 mod names;

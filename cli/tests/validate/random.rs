@@ -36,9 +36,9 @@ fn read(schema: &Value) -> Result<Contract, Diagnostics> {
 }
 
 /// What is violated where; nothing for what is only not representable.
-type Found = BTreeSet<(String, String)>;
+pub(super) type Found = BTreeSet<(String, String)>;
 
-fn found(target: &Target, text: &str) -> Found {
+pub(super) fn found(target: &Target, text: &str) -> Found {
     match target.judge(text.as_bytes()) {
         Verdict::Invalid { violations, .. } => violations
             .into_iter()
