@@ -111,6 +111,7 @@ const CODES: &[Code] = &[
     warning("unknown-field", "AsyncAPI knows no field of that name."),
     warning("unknown-format", "A format is not checked."),
     warning("unknown-keyword", "JSON Schema knows no keyword of that name."),
+    error("unknown-part", "A part of the contract that was named is not in the documents."),
     error("unknown-type", "A `type` is none of JSON Schema's."),
     warning("unreadable-address", "The values of parameters cannot be told from an address: it can only be written."),
     error("unreadable-file", "A file cannot be read."),

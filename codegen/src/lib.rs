@@ -45,6 +45,7 @@ mod load;
 mod lower;
 mod media_type;
 mod names;
+mod parts;
 mod pattern;
 mod reference;
 mod resolve;
