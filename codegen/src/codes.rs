@@ -45,6 +45,7 @@ const CODES: &[Code] = &[
         "ambiguous-address",
         "Two channels have the same addresses, so that nothing tells which one a message is on.",
     ),
+    warning("ambiguous-name", "Two messages of a channel have one name, so that a header does not tell them apart."),
     warning("assumed-type", "A schema says no type, and that of its keywords is assumed."),
     warning("channel-clash", "Two documents declare one channel in different ways."),
     warning("checked-value", "A keyword says what no Rust type holds: values are held to it apart."),
@@ -140,8 +141,16 @@ mod tests {
     use super::CODES;
 
     /// The texts in the sources that look like codes and are something else.
-    const OTHERS: &[&str] =
-        &["2019-09", "2020-12", "date-time", "json-pointer", "secure-mqtt", "uri-reference", "x-postroom-envelope"];
+    const OTHERS: &[&str] = &[
+        "2019-09",
+        "2020-12",
+        "date-time",
+        "json-pointer",
+        "secure-mqtt",
+        "uri-reference",
+        "x-postroom-envelope",
+        "x-rust-name",
+    ];
 
     #[test]
     fn every_code_that_is_used_is_listed_and_every_listed_one_is_used() {

@@ -16,8 +16,8 @@ mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use self::{fields::key as key_of, parse::parse, version::accept};
 use self::{parse::Parser, v2::Aside};
-pub(crate) use self::{parse::parse, version::accept};
 use crate::{
     diagnostic::Diagnostics,
     ir::Action,
