@@ -18,7 +18,7 @@ use crate::{
     load::Loaded,
     reference::Mapping,
     suggest,
-    tree::NodeId,
+    tree::{NodeId, View},
 };
 
 /// The paths by which a user names parts.
@@ -58,6 +58,22 @@ impl Named {
     fn is_wanted(&self, part: Part) -> bool {
         self.only.as_ref().is_none_or(|only| only.contains(&part)) && !self.skip.contains(&part)
     }
+
+    /// Skips the messages that stand in a skipped channel itself, whatever else refers to them.
+    fn skip_inline(&mut self, source: &Source<'_>) {
+        let place = |view: View<'_>| (view.file().to_owned(), format!("{}/", view.pointer()));
+        let channels = source.channels.iter().filter(|(id, _)| self.skip.contains(&Part::Channel(**id)));
+        let inline = channels.flat_map(|(_, channel)| {
+            let (file, pointer) = place(channel.view);
+            let is_inside = move |id: &&NodeId| {
+                let (own_file, own_pointer) = place(source.tree.view(**id));
+                own_file == file && own_pointer.starts_with(&pointer)
+            };
+            channel.messages.iter().filter(is_inside).map(|id| Part::Message(*id))
+        });
+        let inline: Vec<Part> = inline.collect();
+        self.skip.extend(inline);
+    }
 }
 
 impl Parts {
@@ -78,7 +94,8 @@ impl Parts {
             return;
         }
         let catalogue = Catalogue::new(source);
-        let Some(named) = self.named(&catalogue, diagnostics) else { return };
+        let Some(mut named) = self.named(&catalogue, diagnostics) else { return };
+        named.skip_inline(source);
         let kept = Kept::find(source, &named, mapping);
         told::retain(source, (loaded, mapping), (&catalogue, &named, &kept), diagnostics);
         kept.apply(source);

@@ -122,6 +122,12 @@ fn a_part_is_what_is_named_and_what_that_needs() {
             sound().skip("pay").skip("Event").skip("Alone"),
             "Shop: hearGone[gone] tellOrder[OrderPlaced] | orders[OrderPlaced gone] quiet[Whisper] | OrderPlaced Whisper gone",
         ),
+        // A message that stands in a channel goes with it; one that it refers to does not.
+        (
+            sound().skip("channels/orders"),
+            "Shop: pay[Pay > Paid] | payments[Pay Unused] quiet[Whisper] receipts[Failed Paid] | \
+             Alone Failed OrderPlaced Paid Pay Unused Whisper | Event: told",
+        ),
         // An operation without its messages, or without its reply's, is none.
         (only(&["orders", "pay"]).skip("placed").skip("Paid"), "Shop: hearGone[gone] | orders[gone] | gone"),
         (

@@ -43,8 +43,8 @@ impl Builder {
 
     /// Generates nothing of a part of the contract; may be called several times. Paths are those of [`only`](Self::only).
     ///
-    /// With it goes what cannot be without it (an operation without its channel, or of whose messages none remains), and
-    /// what only these needed. An event of an envelope whose message is skipped is taken as one that nobody knows.
+    /// With it goes what cannot be without it (an operation without its channel, or of whose messages none remains), what
+    /// stands within it (a channel's own messages, unlike those that it refers to), and what only these needed. An event of an envelope whose message is skipped is taken as one that nobody knows.
     ///
     /// ```no_run
     /// fn main() -> Result<(), postroom_codegen::Diagnostics> {
