@@ -52,6 +52,8 @@ pub struct MessageInfo {
     pub description: &'static str,
     /// The media type of its payload: `application/json`.
     pub content_type: &'static str,
+    /// The name on the wire, which the header `Message-Name` tells: `name` in the document, else the message's own.
+    pub wire_name: &'static str,
 }
 
 /// A part of an address.
@@ -154,13 +156,14 @@ impl MessageInfo {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str, content_type: &'static str) -> Self {
-        Self { name, title: "", summary: "", description: "", content_type }
+        Self { name, title: "", summary: "", description: "", content_type, wire_name: name }
     }
 
     setters! {
         with_title = title: &'static str,
         with_summary = summary: &'static str,
         with_description = description: &'static str,
+        with_wire_name = wire_name: &'static str,
     }
 }
 

@@ -44,6 +44,8 @@ pub struct MessageSchema {
     pub schema: fn() -> &'static str,
     /// Says what a payload violates, without making a value of it.
     pub validate: fn(&[u8]) -> Result<(), Rejection>,
+    /// The name on the wire, which the header `Message-Name` tells: `name` in the document, else the message's own.
+    pub wire_name: &'static str,
 }
 
 impl Contract {
@@ -95,6 +97,10 @@ impl MessageSchema {
         schema: fn() -> &'static str,
         validate: fn(&[u8]) -> Result<(), Rejection>,
     ) -> Self {
-        Self { name, schema, validate }
+        Self { name, schema, validate, wire_name: name }
+    }
+
+    setters! {
+        with_wire_name = wire_name: &'static str,
     }
 }

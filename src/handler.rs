@@ -107,7 +107,7 @@ pub enum Handled {
     Done,
     /// It was handled, and this is the reply.
     Replied {
-        /// The reply's message.
+        /// The reply's message, by its name on the wire.
         message: &'static str,
         /// Its JSON text.
         payload: Vec<u8>,
@@ -133,7 +133,7 @@ impl Handled {
     /// # Errors
     /// The reply is not valid.
     pub fn reply<M: Message>(message: &M) -> Result<Self, Rejection> {
-        Ok(Self::Replied { message: M::NAME, payload: message.encode()? })
+        Ok(Self::Replied { message: M::WIRE_NAME, payload: message.encode()? })
     }
 }
 

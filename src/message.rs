@@ -20,6 +20,8 @@ use crate::{Rejection, channel::Channel};
 pub trait Message: serde::Serialize + Sized {
     /// The message's name, which is its type's: `CampaignCreateMessage`.
     const NAME: &'static str;
+    /// The message's name on the wire, which the header `Message-Name` tells: `name` in its document, else [`NAME`](Self::NAME).
+    const WIRE_NAME: &'static str = Self::NAME;
     /// The channel on which it travels; the first by address if there are several.
     const CHANNEL: &'static Channel;
     /// Every channel on which it travels, by address.

@@ -9,7 +9,7 @@ use std::{
 use crate::{
     Error,
     files::{self, Change, Written},
-    load::{self, Documents},
+    load::{self, Documents, Parts},
     output::{self, note, visible},
 };
 
@@ -31,6 +31,8 @@ pub struct Arguments {
     /// Assume no type of a schema that says none: its values are held to it as they come.
     #[arg(long)]
     exact: bool,
+    #[command(flatten)]
+    parts: Parts,
 }
 
 const EXAMPLES: &str = "\
@@ -42,6 +44,7 @@ Examples:
   postroom generate spec/*.yaml --out src/contract.rs
   postroom generate spec/*.yaml --out src/contract.rs --check      # for CI
   postroom generate spec/*.yaml --plain --out web/src/types.rs     # for a front-end
+  postroom generate spec/shop.yaml --only channels/orders --send-only . --out src/contract.rs
 
 Exit codes:
   0  the file is written, or is up to date
@@ -57,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     if let Some(path) = out {
         is_file(path)?;
     }
-    let mut builder = arguments.documents.builder();
+    let mut builder = arguments.parts.choose(arguments.documents.builder());
     builder = builder.exact(arguments.exact);
     if arguments.plain {
         builder = builder.plain();

@@ -44,6 +44,36 @@ pub(crate) struct Warnings {
     allow: Vec<String>,
 }
 
+/// Which parts of a contract are wanted.
+///
+/// Each is named by its key in the documents, or by its kind and key; `*` stands for any part of a key, `.` for everything.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct Parts {
+    /// Take nothing but a channel, operation, message or envelope, and what it needs: `channels/orders`, `sendOrder`,
+    /// `messages/Order*`; may be given several times.
+    #[arg(long, value_name = "PART", display_order = 104)]
+    only: Vec<String>,
+    /// Leave a part out, and what only it needs; may be given several times.
+    #[arg(long, value_name = "PART", display_order = 105)]
+    skip: Vec<String>,
+    /// Of a part, take the operations that send alone: `.` stands for everything; may be given several times.
+    #[arg(long, value_name = "PART", display_order = 106)]
+    send_only: Vec<String>,
+    /// Of a part, take the operations that receive alone; may be given several times.
+    #[arg(long, value_name = "PART", display_order = 107)]
+    receive_only: Vec<String>,
+}
+
+impl Parts {
+    /// Returns the builder of these parts.
+    pub(crate) fn choose(&self, builder: Builder) -> Builder {
+        let builder = self.only.iter().fold(builder, Builder::only);
+        let builder = self.skip.iter().fold(builder, Builder::skip);
+        let builder = self.send_only.iter().fold(builder, Builder::send_only);
+        self.receive_only.iter().fold(builder, Builder::receive_only)
+    }
+}
+
 impl Warnings {
     /// Returns the builder without these warnings.
     pub(crate) fn silence(&self, builder: Builder) -> Builder {

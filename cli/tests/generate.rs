@@ -48,3 +48,33 @@ fn the_file_is_what_a_build_script_writes() {
     fs::write(&out, String::from_utf8(expected).unwrap().replace('\n', "\r\n")).unwrap();
     assert!(postroom(&["--out", path, "--check"]).status.success());
 }
+
+#[test]
+fn parts_are_those_of_the_builder() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let generate = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_postroom"));
+        command.current_dir(root).arg("generate").args(DOCUMENTS).args(arguments).output().unwrap()
+    };
+    let builder = || DOCUMENTS.iter().fold(Builder::new(), |builder, path| builder.document(root.join(path)));
+    for (arguments, part) in [
+        (
+            vec!["--only", "channels/campaign*", "--only", "UserInfoRequest"],
+            builder().only("channels/campaign*").only("UserInfoRequest"),
+        ),
+        (vec!["--skip", "channels/campaign*"], builder().skip("channels/campaign*")),
+        (vec!["--send-only", "."], builder().send_only(".")),
+        (vec!["--receive-only", ".", "--skip", "schemas/*"], builder().receive_only(".").skip("schemas/*")),
+    ] {
+        let (code, _) = part.generate().unwrap();
+        let output = generate(&arguments);
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), code, "{arguments:?}");
+        assert!(output.status.success(), "{arguments:?}");
+    }
+    let whole = generate(&[]).stdout;
+    assert_ne!(generate(&["--send-only", "."]).stdout, whole);
+    assert_eq!(generate(&["--only", "."]).stdout, whole);
+    let wrong = generate(&["--only", "channels/campagnCreate"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8(wrong.stderr).unwrap().contains("error[unknown-part]"));
+}

@@ -1,5 +1,7 @@
 //! The way from documents to Rust, and the only part that touches the environment and writes.
 
+mod parts;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     env, fs,
@@ -15,6 +17,7 @@ use crate::{
     load::{self, Folders, Loaded},
     lower::{self, Purpose},
     media_type,
+    parts::Parts,
     reference::{self, Mapping},
     resolve,
 };
@@ -38,6 +41,7 @@ pub struct Builder {
     allowed: Vec<String>,
     json_types: Vec<String>,
     is_exact: bool,
+    parts: Parts,
     #[cfg(feature = "plain")]
     is_plain: bool,
 }
@@ -307,11 +311,16 @@ impl Builder {
         let documents = document::accept(&loaded.tree, &loaded.documents, diagnostics);
         resolve::resolve(loaded, &documents, mapping, diagnostics);
         // What lacks its reference would be taken for what it is not.
-        if diagnostics.iter().any(|found| found.code == "empty-reference") {
+        let lacks_reference = |found: &Diagnostics| found.iter().any(|found| found.code == "empty-reference");
+        if self.parts.is_empty() && lacks_reference(diagnostics) {
             return None;
         }
         let documents = document::prepare(&mut loaded.tree, documents, diagnostics);
         let mut source = document::parse(&loaded.tree, &documents, diagnostics);
+        self.parts.choose(&mut source, (loaded, mapping), diagnostics);
+        if lacks_reference(diagnostics) {
+            return None;
+        }
         source.is_exact = self.is_exact;
         source.json_types = self.json_types.iter().map(|name| media_type::essence(name)).collect();
         let contract = lower::lower(&source, purpose, diagnostics);

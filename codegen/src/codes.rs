@@ -45,6 +45,7 @@ const CODES: &[Code] = &[
         "ambiguous-address",
         "Two channels have the same addresses, so that nothing tells which one a message is on.",
     ),
+    warning("ambiguous-name", "Two messages of a channel have one name, so that a header does not tell them apart."),
     warning("assumed-type", "A schema says no type, and that of its keywords is assumed."),
     warning("channel-clash", "Two documents declare one channel in different ways."),
     warning("checked-value", "A keyword says what no Rust type holds: values are held to it apart."),
@@ -114,6 +115,7 @@ const CODES: &[Code] = &[
     warning("unknown-field", "AsyncAPI knows no field of that name."),
     warning("unknown-format", "A format is not checked."),
     warning("unknown-keyword", "JSON Schema knows no keyword of that name."),
+    error("unknown-part", "A part of the contract that was named is not in the documents."),
     error("unknown-type", "A `type` is none of JSON Schema's."),
     warning("unreadable-address", "The values of parameters cannot be told from an address: it can only be written."),
     error("unreadable-file", "A file cannot be read."),
@@ -142,8 +144,16 @@ mod tests {
     use super::CODES;
 
     /// The texts in the sources that look like codes and are something else.
-    const OTHERS: &[&str] =
-        &["2019-09", "2020-12", "date-time", "json-pointer", "secure-mqtt", "uri-reference", "x-postroom-envelope"];
+    const OTHERS: &[&str] = &[
+        "2019-09",
+        "2020-12",
+        "date-time",
+        "json-pointer",
+        "secure-mqtt",
+        "uri-reference",
+        "x-postroom-envelope",
+        "x-rust-name",
+    ];
 
     #[test]
     fn every_code_that_is_used_is_listed_and_every_listed_one_is_used() {

@@ -14,10 +14,10 @@ mod traits;
 mod v2;
 mod version;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use self::{fields::key as key_of, parse::parse, version::accept};
 use self::{parse::Parser, v2::Aside};
-pub(crate) use self::{parse::parse, version::accept};
 use crate::{
     diagnostic::Diagnostics,
     ir::Action,
@@ -57,6 +57,33 @@ pub(crate) struct Source<'a> {
     pub(crate) is_exact: bool,
     /// Every message of a channel, of a document's components, and of an envelope's events.
     pub(crate) messages: BTreeMap<NodeId, Message<'a>>,
+    /// The messages that are left out of the contract.
+    pub(crate) left_out: BTreeSet<NodeId>,
+}
+
+impl Source<'_> {
+    /// Returns the messages that an operation names, or else all of its channel's, less those that answer it there.
+    pub(crate) fn messages_of(&self, operation: &Operation<'_>) -> Vec<NodeId> {
+        if let Some(named) = &operation.messages {
+            return named.clone();
+        }
+        let replies = operation.reply.as_ref().and_then(|reply| reply.messages.as_deref()).unwrap_or_default();
+        self.on_channel(operation.channel).into_iter().filter(|node| !replies.contains(node)).collect()
+    }
+
+    /// Returns the messages that a reply names, or else all of its channel's, less those that the operation names there.
+    pub(crate) fn answers_of(&self, operation: &Operation<'_>, reply: &Reply<'_>) -> Vec<NodeId> {
+        if let Some(named) = &reply.messages {
+            return named.clone();
+        }
+        let requests = operation.messages.as_deref().unwrap_or_default();
+        let all = reply.channel.map(|channel| self.on_channel(channel)).unwrap_or_default();
+        all.into_iter().filter(|node| !requests.contains(node)).collect()
+    }
+
+    fn on_channel(&self, channel: NodeId) -> Vec<NodeId> {
+        self.channels.get(&channel).map(|channel| channel.messages.clone()).unwrap_or_default()
+    }
 }
 
 /// An AsyncAPI document: an application. Texts that are absent are empty.
@@ -69,6 +96,8 @@ pub(crate) struct Document<'a> {
     pub(crate) operations: Vec<Operation<'a>>,
     /// `components.schemas` by key, in the document's order; references are not followed.
     pub(crate) schemas: Vec<(&'a str, View<'a>)>,
+    /// `false` if all its operations are left out, so that the application is no service of the contract.
+    pub(crate) is_service: bool,
 }
 
 /// A channel, on which messages travel.

@@ -150,6 +150,8 @@ pub(crate) struct Parameter {
 pub(crate) struct Message {
     /// The Rust type of the payload, and the message's name: component key + `Message`, not doubled.
     pub(crate) name: String,
+    /// The name on the wire, if it is another one.
+    pub(crate) wire_name: Option<String>,
     /// The component's key: `CampaignCreate`.
     pub(crate) key: String,
     pub(crate) title: String,

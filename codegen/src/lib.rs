@@ -23,8 +23,14 @@
 //! `enum` value fixes nobody is asked for. A default is never written into a message: `order.priority_or_default()` answers
 //! with it.
 //!
-//! Names depend on no order. Where two would be equal, the more plainly spelled text keeps its own, a message gets its
-//! channel's name before its own, a schema that of its file, and a warning (`renamed`) says so. Descriptions become
+//! Keys are scoped as AsyncAPI scopes them: two channels may each have a message `created`. Where two names would be equal, the
+//! more plainly spelled text keeps its own and a schema gets the name of its file before its own, in whichever order they
+//! stand; of messages the one under `components` or else the first keeps its own, so that what is added behind them renames
+//! none, and the others get their channel's name before it. A warning (`renamed`) says so. `x-rust-name: OrderPlaced` in
+//! a message names its type. What a message is called on the wire is its `name` (`Message::WIRE_NAME`), else its type's name.
+//!
+//! A schema with a name that several messages have as their payload is a type of its own (`Order`), and each of these
+//! messages one around it: `struct OrderPlacedMessage(pub Order)`, with `Deref` and `From` both ways. Descriptions become
 //! documentation in which nothing is code that rustdoc would run, a link that it would resolve, or HTML.
 //!
 //! It fetches nothing from a network, reads no environment but cargo's `OUT_DIR`, and
@@ -45,6 +51,7 @@ mod load;
 mod lower;
 mod media_type;
 mod names;
+mod parts;
 mod pattern;
 mod reference;
 mod resolve;

@@ -35,6 +35,8 @@ pub(crate) struct Loaded {
     pub(crate) tree: Tree,
     /// The files that were asked for, in the order of their paths; those that could not be read are left out.
     pub(crate) documents: Vec<FileId>,
+    /// The paths of the files that were asked for.
+    pub(crate) named: BTreeSet<String>,
     /// The path of every file that was opened.
     pub(crate) read: BTreeSet<String>,
     /// The files that are referred to and could not be used: why they could not be read, or `None` if their content was
@@ -60,7 +62,7 @@ pub(crate) fn load(
     read: &mut dyn FnMut(&str, bool) -> io::Result<Vec<u8>>,
     diagnostics: &mut Diagnostics,
 ) -> Loaded {
-    let mut loaded = Loaded::default();
+    let mut loaded = Loaded { named: paths.iter().cloned().collect(), ..Loaded::default() };
     // By path; the order of paths decides the numbers of files and nodes, not the order in which they were named.
     let mut wanted: BTreeMap<String, bool> = BTreeMap::new();
     for path in paths {

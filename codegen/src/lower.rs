@@ -68,6 +68,7 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
         }
     }
     contract.channels = channels::build(&mut names, &schemas, purpose, diagnostics);
+    messages::check_wire(&drafts, &contract, diagnostics);
     contract.services = operations::build(&mut names, &mut contract.messages, diagnostics);
     for (index, channel) in contract.channels.iter().enumerate() {
         for message in &channel.messages {

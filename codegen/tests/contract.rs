@@ -294,7 +294,7 @@ fn messages_of_one_name_are_compared_with_all_that_they_refer_to() {
         fs::write(folder.path().join(name), text).unwrap();
     }
     for (other, expected) in
-        [("till.yaml", vec!["PlacedMessage"]), ("desk.yaml", vec!["DeskPlacedMessage", "ShopPlacedMessage"])]
+        [("till.yaml", vec!["PlacedMessage"]), ("desk.yaml", vec!["PlacedMessage", "ShopPlacedMessage"])]
     {
         let builder = Builder::new().document(folder.path().join("shop.yaml")).document(folder.path().join(other));
         let (contract, _) = builder.contract().unwrap();

@@ -11,6 +11,7 @@ mod hostile;
 mod intersection;
 mod modules;
 mod outside;
+mod parts;
 mod shapes;
 mod versions;
 mod warnings;

@@ -8,7 +8,7 @@ use super::write_line;
 pub mod name {
     /// The header by which a message and its answers are matched: an envelope's `request_id`.
     pub const REQUEST_ID: &str = "Request-Id";
-    /// The message's name, for channels on which several messages travel: `CampaignCreateMessage`.
+    /// The message's name on the wire, for channels on which several messages travel: `CampaignCreateMessage`.
     pub const MESSAGE: &str = "Message-Name";
     /// The kind of failure of a request that was not carried out, as NATS services write it.
     pub const ERROR_CODE: &str = "Nats-Service-Error-Code";

@@ -64,7 +64,7 @@ impl Outgoing {
 
     fn typed<M: Message>(address: String, payload: Vec<u8>) -> Result<Self, BusError> {
         let mut outgoing = Self { written: Some((M::NAME, M::schema())), ..Self::new(address, payload) };
-        outgoing.headers.set(name::MESSAGE, M::NAME)?;
+        outgoing.headers.set(name::MESSAGE, M::WIRE_NAME)?;
         Ok(outgoing)
     }
 
@@ -134,7 +134,7 @@ impl Delivery {
         &self.headers
     }
 
-    /// Returns the message's name, if its sender told it.
+    /// Returns the message's name on the wire, if its sender told it.
     pub fn message(&self) -> Option<&str> {
         self.headers.get(name::MESSAGE)
     }

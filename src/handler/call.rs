@@ -185,7 +185,7 @@ pub struct Answers<M>(PhantomData<M>);
 impl<M: Request> Answers<M> {
     /// The reply.
     pub fn expected() -> Answer<M, M::Reply> {
-        Answer { write: |reply| Ok(Some((M::Reply::NAME, reply.encode()?))), of: PhantomData }
+        Answer { write: |reply| Ok(Some((M::Reply::WIRE_NAME, reply.encode()?))), of: PhantomData }
     }
 }
 

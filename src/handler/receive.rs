@@ -119,8 +119,10 @@ pub fn event_route<const SLOTS: usize>(table: &Table<SLOTS>, routes: &[Route], e
 /// Returns whether the sender names another one of the messages on the route's channels.
 fn is_named_otherwise(route: &Route, delivery: &Delivery) -> bool {
     delivery.message().is_some_and(|name| {
-        let mut known = route.channels.iter().flat_map(|channel| channel.messages);
-        name != route.message && known.any(|message| message.name == name)
+        let mut named =
+            route.channels.iter().flat_map(|channel| channel.messages).filter(|info| info.wire_name == name);
+        // Two messages may have one name.
+        named.clone().all(|message| message.name != route.message) && named.next().is_some()
     })
 }
 

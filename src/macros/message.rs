@@ -6,9 +6,9 @@
 macro_rules! __message {
     (
         let $name:ident = message([$($channel:ident) ,* $(,)?], [$($address:ident) ,* $(,)?], [$($event:literal) ,* $(,)?], $is_object:literal
-            $(, reply = $reply:ident)? $(,)?);
+            $(, reply = $reply:ident)? $(, wire = $wire:literal)? $(,)?);
     ) => {
-        $crate::__message! { @ $name [$($channel)*] $($reply)? }
+        $crate::__message! { @ $name ($($wire)?) [$($channel)*] $($reply)? }
 
         #[automatically_derived]
         #[allow(deprecated)]
@@ -65,12 +65,13 @@ macro_rules! __message {
         )*
     };
     // A message that only an envelope carries has no channel, and so is none of the trait's.
-    (@ $name:ident [] $($reply:ident)?) => {};
-    (@ $name:ident [$first:ident $($channel:ident)*] $($reply:ident)?) => {
+    (@ $name:ident ($($wire:literal)?) [] $($reply:ident)?) => {};
+    (@ $name:ident ($($wire:literal)?) [$first:ident $($channel:ident)*] $($reply:ident)?) => {
         #[automatically_derived]
         #[allow(deprecated)]
         impl $crate::Message for $name {
             const NAME: &'static ::core::primitive::str = ::core::stringify!($name);
+            $(const WIRE_NAME: &'static ::core::primitive::str = $wire;)?
             const CHANNEL: &'static $crate::contract::Channel = &$first;
             const CHANNELS: &'static [&'static $crate::contract::Channel] = &[&$first, $(&$channel),*];
 

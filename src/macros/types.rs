@@ -186,6 +186,31 @@ macro_rules! __newtype {
     };
 }
 
+/// What a message has besides around a type that other messages hold too.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wrapper {
+    (let $name:ident: $type:ty = wrapper;) => {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl ::core::convert::From<$name> for $type {
+            fn from(message: $name) -> Self {
+                message.0
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl ::core::ops::Deref for $name {
+            type Target = $type;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+    };
+}
+
 /// Everything of a choice but the enum itself.
 #[doc(hidden)]
 #[macro_export]

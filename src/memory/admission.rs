@@ -41,8 +41,8 @@ pub(super) fn admit(contract: &Contract, sent: &Outgoing) -> Result<Admitted, Bu
     })?;
     let channel = found.channel;
     let named = sent.headers().get(name::MESSAGE);
-    let known = channel.messages.iter().map(|message| message.name);
-    let mut messages: Vec<_> = known.filter(|message| named.is_none_or(|named| named == *message)).collect();
+    let known = channel.messages.iter().filter(|message| named.is_none_or(|named| named == message.wire_name));
+    let mut messages: Vec<_> = known.map(|message| message.name).collect();
     if messages.is_empty() {
         return Err(foreign(channel, named.unwrap_or(address)));
     }
@@ -123,7 +123,7 @@ fn rejected(message: &str, rejection: Rejection) -> BusError {
 /// The refusal of a message that does not travel on a channel (AsyncAPI 3.0, Channel Object: every message sent to a
 /// channel is one of its `messages`).
 fn foreign(channel: &Channel, message: &str) -> BusError {
-    let names: Vec<_> = channel.messages.iter().map(|message| message.name).collect();
+    let names: Vec<_> = channel.messages.iter().map(|message| message.wire_name).collect();
     let names = if names.is_empty() { "none".to_owned() } else { names.join(" or ") };
     let message_text = format!("must be one that travels on the channel `{}`: {names}", channel.id);
     let violation = Violation::new(String::new(), "messages", message_text);

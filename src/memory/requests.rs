@@ -59,10 +59,11 @@ impl Awaited {
             Reply::Failure { .. } => None,
             Reply::Done => (!self.expected.is_empty()).then(|| "it was answered without a message".to_owned()),
             Reply::Message { name, payload } => {
-                if !self.expected.contains(name) {
+                let mut expected = self.expected.iter().filter_map(|expected| contract.message(expected));
+                let Some(message) = expected.find(|message| message.wire_name == *name) else {
                     return Some(format!("it was answered with {name}"));
-                }
-                let rejection = (contract.message(name)?.validate)(payload).err()?;
+                };
+                let rejection = (message.validate)(payload).err()?;
                 Some(format!("{name} {rejection}"))
             }
         }

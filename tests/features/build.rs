@@ -39,6 +39,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             writeln!(plain, "plain!({name:?}, {name});")?;
         }
     }
+    println!("cargo:rerun-if-changed=parts");
+    for (name, part) in parts() {
+        part.compile(name)?;
+        writeln!(modules, "feature!({name:?}, {name});")?;
+    }
     println!("cargo:rerun-if-changed=../../spec");
     let platform = PLATFORM.iter().fold(Builder::new(), |builder, path| builder.document(path));
     fs::write(out.join("plain_campaign.rs"), platform.plain().generate()?.0)?;
@@ -48,6 +53,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("random.rs"), random_modules(&out)?)?;
     fs::write(out.join("suite.rs"), suite_modules(&out)?)?;
     Ok(())
+}
+
+/// Parts of a contract whose document is not whole.
+fn parts() -> [(&'static str, Builder); 3] {
+    let whole = || Builder::new().document("parts/shop.yaml");
+    [
+        ("parts_only", whole().only("operations/pay")),
+        ("parts_skip", whole().skip("drafts")),
+        ("parts_send", whole().only("channels/*").skip("channels/drafts").send_only(".")),
+    ]
 }
 
 fn documents(folder: &Path) -> io::Result<Vec<PathBuf>> {

@@ -11,7 +11,7 @@ use postroom_schema::{
 use super::{
     Change,
     change::Place,
-    parts::{location, matched, wording},
+    parts::{is_told_by_name, location, matched, wire_name, wording},
     rest, rules, schema,
 };
 
@@ -22,7 +22,12 @@ pub(super) fn compare(old_contract: &Contract, new_contract: &Contract, strict: 
     {
         let place = Place::new("messages", name, format!("message {name}"));
         match pair {
-            (Some(old), Some(new)) => compare_message(&place, old, new, strict, changes),
+            (Some(old), Some(new)) => {
+                compare_message(&place, old, new, strict, changes);
+                if is_told_by_name(old_contract, old) || is_told_by_name(new_contract, new) {
+                    wording(&place, rules::MESSAGE_NAME_CHANGED, "name", wire_name(old), wire_name(new), changes);
+                }
+            }
             (None, Some(_)) => changes.push(place.change(rules::MESSAGE_ADDED, "", None, None)),
             _ => changes.push(place.change(rules::MESSAGE_REMOVED, "", None, None)),
         }

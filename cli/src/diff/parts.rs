@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use postroom_codegen::Contract;
+use postroom_codegen::{
+    Contract,
+    contract::{Channel, Message},
+};
 
 use super::{Change, change::Place, rules::Rule};
 
@@ -53,4 +56,21 @@ pub(super) fn matched<'a, T, K: Ord>(
 /// Returns the name of the message at a position.
 pub(super) fn message_name(contract: &Contract, position: usize) -> &str {
     contract.messages.get(position).map_or("", |message| &message.name)
+}
+
+/// Returns the name of a message on the wire.
+pub(super) fn wire_name(message: &Message) -> &str {
+    own_name(message).unwrap_or(&message.name)
+}
+
+/// Returns the `name` that a document gives a message.
+pub(super) fn own_name(message: &Message) -> Option<&str> {
+    message.rest.view().text_of("name").map(str::trim).filter(|name| !name.is_empty())
+}
+
+/// Returns whether a message's name tells it from others on one of its channels.
+pub(super) fn is_told_by_name(contract: &Contract, message: &Message) -> bool {
+    let position = contract.messages.iter().position(|known| known.name == message.name);
+    let is_one = |channel: &Channel| position.is_some_and(|position| channel.messages.contains(&position));
+    contract.channels.iter().any(|channel| channel.messages.len() > 1 && is_one(channel))
 }

@@ -3,7 +3,12 @@
 use postroom_codegen::Contract;
 
 use super::{
-    Change, Verdict, change::Place, channels::Channels, messages::compare_message, parts::message_name, rules,
+    Change, Verdict,
+    change::Place,
+    channels::Channels,
+    messages::compare_message,
+    parts::{is_told_by_name, message_name, own_name},
+    rules,
 };
 
 /// The number of pairs of messages that are compared to find out which was renamed.
@@ -34,11 +39,10 @@ pub(super) fn follow(
         });
         let Some(after) = found.map(|index| come.remove(index)) else { continue };
         let (Some(from), Some(to)) = (renamed.messages.get_mut(before), new.messages.get(after)) else { continue };
-        let rule = if travels(old, before) || travels(new, after) {
-            rules::MESSAGE_NAME_CHANGED
-        } else {
-            rules::MESSAGE_RENAMED
-        };
+        // What the documents call both of them is compared with the rest.
+        let has_names = own_name(from).and(own_name(to)).is_some();
+        let is_told = is_told_by_name(old, from) || is_told_by_name(new, to);
+        let rule = if is_told && !has_names { rules::MESSAGE_NAME_CHANGED } else { rules::MESSAGE_RENAMED };
         let place = Place::new("messages", &to.name, format!("message {}", to.name)).at("key");
         changes.push(place.change(rule, "", Some(from.key.clone()), Some(to.key.clone())));
         from.name.clone_from(&to.name);
@@ -63,9 +67,4 @@ fn is_same(old: (&Contract, usize), new: (&Contract, usize), channels: &Channels
         compare_message(&place, before, after, strict, &mut changes);
         changes.iter().all(|change| change.verdict() == Verdict::Cosmetic)
     }
-}
-
-/// Returns whether a message's name tells it from others on one of its channels.
-fn travels(contract: &Contract, message: usize) -> bool {
-    contract.channels.iter().any(|channel| channel.messages.len() > 1 && channel.messages.contains(&message))
 }

@@ -124,7 +124,7 @@ pub(super) fn target(view: View<'_>) -> Option<View<'_>> {
 }
 
 /// Returns the key that a value stands under; `None` in a list and at the root.
-pub(super) fn key(view: View<'_>) -> Option<&str> {
+pub(crate) fn key(view: View<'_>) -> Option<&str> {
     match view.parent()?.1 {
         Segment::Key(key) => Some(key),
         Segment::Index(_) => None,

@@ -1,6 +1,6 @@
 //! The parts of a document that are neither channel, operation nor message.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Aside, Channel, Document, Message, Prepared, Source, fields,
@@ -33,6 +33,7 @@ pub(crate) fn parse<'a>(tree: &'a Tree, documents: &'a Prepared, diagnostics: &m
         json_types: Vec::new(),
         is_exact: false,
         messages: parser.messages,
+        left_out: BTreeSet::new(),
     }
 }
 
@@ -69,7 +70,7 @@ impl<'a> Parser<'a, '_> {
         }
         let operations = fields::entries(root, "operations", self.diagnostics);
         let operations = operations.into_iter().filter_map(|(key, view)| self.operation(view, key)).collect();
-        Document { view: root, title, version, description, operations, schemas }
+        Document { view: root, title, version, description, operations, schemas, is_service: true }
     }
 
     /// Reads the title, the version and the description.

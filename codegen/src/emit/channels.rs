@@ -107,7 +107,13 @@ fn separator(channel: &Channel) -> Option<TokenStream> {
 fn message(message: &Message) -> TokenStream {
     let Message { name, title, summary, description, content_type, .. } = message;
     let texts = texts(title, summary, description);
-    quote! { ::postroom::contract::MessageInfo::new(#name, #content_type) #texts }
+    let wire_name = wire_name(message);
+    quote! { ::postroom::contract::MessageInfo::new(#name, #content_type) #texts #wire_name }
+}
+
+/// Generates the call that says what a message is called on the wire, if that is not its own name.
+pub(super) fn wire_name(message: &Message) -> Option<TokenStream> {
+    message.wire_name.as_ref().map(|name| quote!(.with_wire_name(#name)))
 }
 
 fn parameter(parameter: &Parameter) -> TokenStream {
@@ -200,6 +206,7 @@ pub static ORDERS: ::postroom::contract::Channel = ::postroom::contract::Channel
     pub(in crate::emit) fn contract() -> Contract {
         let message = |key: &str| Message {
             name: format!("{key}Message"),
+            wire_name: None,
             key: key.to_owned(),
             title: key.to_owned(),
             summary: String::new(),

@@ -12,7 +12,7 @@ use super::{
     types::{self, rust_type},
     unions,
 };
-use crate::ir::{Contract, Slot, StringEnum, Struct, TypeDef, TypeKind, Wire};
+use crate::ir::{Contract, Shape, Slot, StringEnum, Struct, TypeDef, TypeKind, Wire};
 
 /// Generates every type but the envelopes, which are generic and come from `envelope`.
 pub(super) fn tokens(contract: &Contract) -> impl Iterator<Item = TokenStream> {
@@ -74,5 +74,14 @@ fn newtype(contract: &Contract, definition: &TypeDef, slot: &Slot) -> TokenStrea
         Wire::Text => Some(quote! { let WIRE = decode_text; }),
         Wire::Bytes => Some(quote! { let WIRE = decode_bytes; }),
     };
-    macros::call("newtype", &quote! { let #name: #kind = #schema; let TEXT = #text; #wire })
+    let code = macros::call("newtype", &quote! { let #name: #kind = #schema; let TEXT = #text; #wire });
+    let wrapper = is_wrapper(contract, definition, slot)
+        .then(|| macros::call("wrapper", &quote! { let #name: #kind = wrapper; }));
+    quote! { #code #wrapper }
+}
+
+/// Returns whether a type is a message around the type of a schema, which other messages hold too.
+fn is_wrapper(contract: &Contract, definition: &TypeDef, slot: &Slot) -> bool {
+    let is_message = || contract.messages.iter().any(|message| message.name == definition.name);
+    matches!(slot.shape, Shape::Named(_)) && !slot.nullable && is_message()
 }

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::macros;
-use crate::ir::{Contract, Message, TypeKind};
+use crate::ir::{Contract, Message, Shape, Slot, TypeId, TypeKind};
 
 /// Generates the trait implementations of every message.
 pub(super) fn tokens(contract: &Contract) -> Vec<TokenStream> {
@@ -24,15 +24,29 @@ fn implementations(contract: &Contract, message: &Message) -> TokenStream {
         .map(|event| &event.name)
         .collect();
     let events = events.iter();
-    let is_object = matches!(contract.types[message.payload.0].kind, TypeKind::Struct(_));
+    let is_object = is_object(contract, message.payload);
     let reply = message.reply.filter(|_| !channels.is_empty()).map(|reply| {
         let reply = format_ident!("{}", contract.messages[reply.0].name);
         quote! { , reply = #reply }
     });
+    let wire_name = message.wire_name.as_ref().filter(|_| !channels.is_empty());
+    let wire_name = wire_name.map(|name| quote! { , wire = #name });
     macros::call(
         "message",
         &quote! {
-            let #name = message([#(#constants),*], [#(#addresses),*], [#(#events),*], #is_object #reply);
+            let #name = message([#(#constants),*], [#(#addresses),*], [#(#events),*], #is_object #reply #wire_name);
         },
     )
+}
+
+/// Returns whether all values of a type are objects.
+fn is_object(contract: &Contract, id: TypeId) -> bool {
+    match &contract.types[id.0].kind {
+        TypeKind::Struct(_) => true,
+        // What a message is around is no message.
+        TypeKind::Newtype(Slot { shape: Shape::Named(TypeId(inner)), nullable: false, .. }) => {
+            matches!(contract.types[*inner].kind, TypeKind::Struct(_))
+        }
+        _ => false,
+    }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    channels::{names, option, text, texts},
+    channels::{names, option, text, texts, wire_name},
     docs::{self, prose},
 };
 use crate::ir::{Action, ChannelId, Contract, Operation, Reply, Service};
@@ -21,8 +21,9 @@ fn whole(contract: &Contract) -> TokenStream {
     let services = contract.services.iter().map(|service| format_ident!("{}", service.constant));
     let messages = contract.messages.iter().map(|message| {
         let (text, name) = (&message.name, format_ident!("{}", message.name));
+        let wire_name = wire_name(message);
         quote! {
-            ::postroom::contract::MessageSchema::new(#text, #name::schema, #name::check)
+            ::postroom::contract::MessageSchema::new(#text, #name::schema, #name::check) #wire_name
         }
     });
     quote! {

@@ -55,6 +55,8 @@ pub(super) struct Entities<'a> {
     by_role: BTreeMap<Role, TypeId>,
     /// The types that schemas share.
     by_schema: BTreeMap<SchemaId, TypeId>,
+    /// The schemas that are the payloads of several messages.
+    shared: BTreeSet<SchemaId>,
 }
 
 impl<'a> Entity<'a> {
@@ -77,6 +79,7 @@ impl<'a> Entities<'a> {
             schemas,
             list: Vec::new(),
             by_schema: BTreeMap::new(),
+            shared: shared(schemas, drafts, purpose),
             components: BTreeMap::new(),
             inline: BTreeMap::new(),
             stems: BTreeMap::new(),
@@ -131,6 +134,11 @@ impl<'a> Entities<'a> {
         self.by_schema.get(&id).copied()
     }
 
+    /// Returns whether a schema is the payload of several messages, which are types around its own.
+    pub(super) fn is_shared(&self, id: SchemaId) -> bool {
+        self.shared.contains(&id)
+    }
+
     /// Returns the names of the types that schemas share.
     pub(super) fn names(&self) -> BTreeMap<SchemaId, String> {
         self.by_schema.iter().map(|(schema, id)| (*schema, self.list[id.0].name.clone())).collect()
@@ -152,6 +160,21 @@ fn has_meaning<'a>(schemas: &Schemas<'a>, payload: View<'a>, wire: Wire) -> bool
     }
 }
 
+/// Returns the schemas with a name of their own that are the payloads of several messages, and make a struct or an enum.
+fn shared(schemas: &Schemas<'_>, drafts: &[Draft<'_, '_>], purpose: Purpose) -> BTreeSet<SchemaId> {
+    let mut counted: BTreeMap<SchemaId, usize> = BTreeMap::new();
+    let payloads = drafts.iter().filter(|draft| draft.wire == Wire::Json && purpose == Purpose::Code);
+    for value in payloads.filter_map(|draft| draft.message.payload).filter_map(|payload| schemas.at(payload)) {
+        *counted.entry(schemas.resolve_use(value).0).or_default() += 1;
+    }
+    let is_type = |id: SchemaId| {
+        let has_parts = matches!(schemas.get(id).form, Form::Object(_) | Form::Enum { .. } | Form::Union { .. });
+        // The payload of another message has no name of its own.
+        has_parts && schemas.key(schemas.get(id).node) != "payload"
+    };
+    counted.into_iter().filter(|(id, count)| *count > 1 && is_type(*id)).map(|(id, _)| id).collect()
+}
+
 /// Returns the stems of names for inline schemas in a message's payload or headers: the message's own, if they belong
 /// to it alone.
 fn stems(schemas: &Schemas<'_>, drafts: &[Draft<'_, '_>]) -> BTreeMap<NodeId, String> {
@@ -171,6 +194,7 @@ struct Search<'r, 'a> {
     schemas: &'r Schemas<'a>,
     list: Vec<Entity<'a>>,
     by_schema: BTreeMap<SchemaId, usize>,
+    shared: BTreeSet<SchemaId>,
     /// The type of a schema that stands under a key of its own, by name and class.
     components: BTreeMap<(String, usize), usize>,
     /// The type of an inline schema, by the owner's name and the class.
@@ -186,9 +210,11 @@ impl<'a> Search<'_, 'a> {
         self.queue.extend(value);
         let (name, stem) = (String::new(), name);
         self.list.push(Entity { role, name, value, wire: Wire::Json, at, stem, path: Vec::new(), taken: 0 });
-        if let Some((id, true)) =
-            value.map(|value| self.schemas.resolve_use(value)).filter(|(id, _)| self.schemas.is_named(*id))
-        {
+        let is_held = |(id, nullable): &(SchemaId, bool)| {
+            let is_shared = matches!(role, Role::Payload(_)) && self.shared.contains(id);
+            self.schemas.is_named(*id) && (*nullable || is_shared)
+        };
+        if let Some((id, _)) = value.map(|value| self.schemas.resolve_use(value)).filter(is_held) {
             // The type of a payload that may be null holds the type of one that may not.
             self.of_schema(id);
         }
@@ -308,6 +334,6 @@ impl<'a> Search<'_, 'a> {
         let by_role = self.list.iter().enumerate().map(|(index, entity)| (entity.role, position[index])).collect();
         let mut list: Vec<Option<Entity<'a>>> = self.list.into_iter().map(Some).collect();
         let list = order.into_iter().filter_map(|index| list[index].take()).collect();
-        Entities { list, by_role, by_schema }
+        Entities { list, by_role, by_schema, shared: self.shared }
     }
 }

@@ -206,7 +206,7 @@ fn events(
     let channels: BTreeMap<&str, ChannelId> = addresses.collect();
     let mut forms: BTreeMap<String, &str> = BTreeMap::new();
     let (mut found, mut titles) = (Vec::new(), Vec::new());
-    for (name, at) in events {
+    for (name, at) in events.into_iter().filter(|(_, at)| !names.source.left_out.contains(&at.target().id)) {
         let mut error =
             |message: String, help: &str| diagnostics.push(Diagnostic::error(at, "invalid-envelope", message, help));
         let parts = addresses::parts(name).unwrap_or_else(|errors| {

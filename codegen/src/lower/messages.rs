@@ -1,18 +1,20 @@
 //! Messages: one for each name, however many documents declare it.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod names;
+
+use std::collections::BTreeMap;
 
 use crate::{
-    check::report_renamed,
     diagnostic::{Diagnostic, Diagnostics, shortened},
     document::{self, Source},
     ir::{Message, Wire},
     media_type,
-    names::{join, pascal, safe_type, unique},
     schema::Schemas,
     tree::{NodeId, View},
 };
 
+use self::names::Called;
+pub(super) use self::names::check_wire;
 use super::{
     drafts::Draft,
     entities::{Entities, Role},
@@ -36,66 +38,32 @@ pub(super) fn merge<'s, 'a>(
     schemas: &Schemas<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Draft<'s, 'a>> {
-    let mut named: BTreeMap<String, Vec<Declared<'s, 'a>>> = BTreeMap::new();
+    let mut named: BTreeMap<Called, Vec<Declared<'s, 'a>>> = BTreeMap::new();
     for (node, message) in &source.messages {
-        named.entry(stem(message.key)).or_default().push((*node, message));
+        named.entry(Called::of(message)).or_default().push((*node, message));
         check_content_type(source, message, diagnostics);
     }
     let mut groups = Vec::new();
-    for (stem, mut declared) in named {
+    for (called, mut declared) in named {
         declared.sort_by_key(|(_, message)| order(message.view));
         let mut equal: Vec<Vec<Declared<'s, 'a>>> = Vec::new();
         for one in declared {
-            let meaning = meaning(schemas, one.1);
-            match equal.iter_mut().find(|group| self::meaning(schemas, group[0].1) == meaning) {
+            let meaning = meaning(schemas, &called, one.1);
+            match equal.iter_mut().find(|group| self::meaning(schemas, &called, group[0].1) == meaning) {
                 Some(group) => group.push(one),
                 None => equal.push(vec![one]),
             }
         }
-        groups.extend(equal.into_iter().map(|group| (stem.clone(), group)));
+        groups.extend(equal.into_iter().map(|group| (called.clone(), group)));
     }
     let mut drafts = Vec::new();
-    for ((wanted, declared), stem) in groups.iter().zip(stems(source, &groups)) {
+    for (Called { name, stem }, (_, declared)) in names::assign(source, &groups, diagnostics).into_iter().zip(&groups) {
         let (_, message) = declared[0];
-        let name = safe_type(join([stem.as_str(), "Message"]));
-        if stem != *wanted {
-            let wanted = safe_type(join([wanted.as_str(), "Message"]));
-            report_renamed(&format!("the message `{}`", message.key), &wanted, &name, message.view, diagnostics);
-        }
         let nodes = declared.iter().map(|(node, _)| *node).collect();
         drafts.push(Draft { message, nodes, name, wire: wire(source, message), stem });
     }
     drafts.sort_by(|a, b| a.name.cmp(&b.name));
     drafts
-}
-
-/// Returns the stem of each group's name: its own, and if others have that too, with the name of its channel, then of
-/// its file, then a number before it. So all of them are renamed, and none for standing second.
-fn stems(source: &Source<'_>, groups: &[(String, Vec<Declared<'_, '_>>)]) -> Vec<String> {
-    let mut stems: Vec<String> = groups.iter().map(|(stem, _)| stem.clone()).collect();
-    let prefixes: [&dyn Fn(usize) -> String; 2] =
-        [&|index| channel_name(source, &groups[index].1), &|index| pascal(groups[index].1[0].1.view.file_stem())];
-    for prefix in prefixes {
-        let mut longer = stems.clone();
-        for (index, stem) in stems.iter().enumerate() {
-            if stems.iter().filter(|other| *other == stem).count() > 1 {
-                longer[index] = join([prefix(index).as_str(), stem.as_str()]);
-            }
-        }
-        stems = longer;
-    }
-    let mut taken = BTreeSet::new();
-    for stem in &mut stems {
-        *stem = unique(std::mem::take(stem), &taken);
-        taken.insert(stem.clone());
-    }
-    stems
-}
-
-/// Returns the name of the channel on which a message travels, of the first one by name; empty if none is its own.
-fn channel_name(source: &Source<'_>, declared: &[Declared<'_, '_>]) -> String {
-    let carries = |channel: &&document::Channel<'_>| declared.iter().any(|(node, _)| channel.messages.contains(node));
-    source.channels.values().filter(carries).map(|channel| pascal(channel.key)).min().unwrap_or_default()
 }
 
 /// Returns the messages, without the channels that they travel on.
@@ -104,6 +72,7 @@ pub(super) fn build(drafts: &[Draft<'_, '_>], entities: &Entities<'_>) -> Vec<Me
         let message = draft.message;
         Message {
             name: draft.name.clone(),
+            wire_name: names::wire_name(message).filter(|name| *name != draft.name).map(str::to_owned),
             key: message.key.to_owned(),
             title: message.title.to_owned(),
             summary: message.summary.to_owned(),
@@ -188,18 +157,13 @@ fn wire(source: &Source<'_>, message: &document::Message<'_>) -> Wire {
 }
 
 /// Returns a value that is equal for two declarations of the same message.
-fn meaning<'a>(schemas: &Schemas<'a>, message: &document::Message<'a>) -> impl PartialEq + use<'a> {
+fn meaning<'a>(schemas: &Schemas<'a>, called: &Called, message: &document::Message<'a>) -> impl PartialEq + use<'a> {
     let class = |view: Option<View<'a>>| {
         view.and_then(|view| schemas.at(view))
             .map(|value| schemas.resolve_use(value))
             .map(|(id, nullable)| (schemas.class(id), nullable))
     };
     let foreign = message.foreign.map(|(format, schema)| (format, schema.target().canonical()));
-    (class(message.payload), foreign, class(message.headers), message.content_type, message.correlation_id)
-}
-
-/// Returns the key without `Message` at its end.
-fn stem(key: &str) -> String {
-    let name = pascal(key);
-    name.strip_suffix("Message").filter(|stem| !stem.is_empty()).map_or(name.clone(), str::to_owned)
+    let name = names::wire_name(message).map_or_else(|| called.name.clone(), str::to_owned);
+    (class(message.payload), foreign, class(message.headers), message.content_type, message.correlation_id, name)
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::{
     check::report_renamed,
     diagnostic::{Diagnostic, Diagnostics},
-    document::{self, Document},
+    document::Document,
     ir::{Message, MessageId, Operation, Reply, Service},
     names::{assign, constant},
-    tree::{NodeId, View},
+    tree::View,
 };
 
 use super::{Names, rest};
@@ -26,10 +26,12 @@ pub(super) fn build(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Service> {
     let mut replies = Replies::default();
-    let titles: Vec<String> = names.source.documents.iter().map(|document| title(names, document)).collect();
+    let source = names.source;
+    let documents = source.documents.iter().filter(|document| document.is_service);
+    let titles: Vec<String> = documents.clone().map(|document| title(names, document)).collect();
     let constants = assign(&titles.iter().map(String::as_str).collect::<Vec<_>>(), constant, &[]);
     let mut services = Vec::new();
-    for (document, own) in names.source.documents.iter().zip(constants) {
+    for (document, own) in documents.zip(constants) {
         // A service is often called what one of its channels is, and that is no clash.
         let by_kind = own.clone() + "_SERVICE";
         let own = names.claims.claim(&[own, by_kind.clone()]);
@@ -55,7 +57,7 @@ pub(super) fn build(
 /// Returns the title of a service, with the name of its document if another one has the title.
 fn title(names: &Names<'_, '_>, document: &Document<'_>) -> String {
     let is_other = |other: &&Document<'_>| constant(other.title) == constant(document.title);
-    match names.source.documents.iter().filter(is_other).count() {
+    match names.source.documents.iter().filter(|other| other.is_service).filter(is_other).count() {
         1 => document.title.to_owned(),
         _ => format!("{} {}", document.title, document.view.file_stem()),
     }
@@ -68,9 +70,9 @@ fn operations<'a>(names: &Names<'_, 'a>, document: &Document<'a>, replies: &mut 
         let reply = operation.reply.as_ref().map(|reply| Reply {
             channel: reply.channel.and_then(|node| names.channels.get(&node).copied()),
             address_location: reply.address_location.map(str::to_owned),
-            messages: names.sorted(&reply_messages(names, operation, reply)),
+            messages: names.sorted(&names.source.answers_of(operation, reply)),
         });
-        let requests = names.sorted(&own_messages(names, operation));
+        let requests = names.sorted(&names.source.messages_of(operation));
         if let (Some(reply), [request]) = (&reply, requests.as_slice())
             && let [answer] = reply.messages.as_slice()
         {
@@ -103,33 +105,6 @@ fn service_rest(document: View<'_>) -> String {
         fields += &format!("\"info\":{info}}}");
     }
     fields
-}
-
-/// Returns the messages that an operation names, or else all of its channel's, less those that answer it there.
-fn own_messages(names: &Names<'_, '_>, operation: &document::Operation<'_>) -> Vec<NodeId> {
-    if let Some(named) = &operation.messages {
-        return named.clone();
-    }
-    let replies = operation.reply.as_ref().and_then(|reply| reply.messages.as_deref()).unwrap_or_default();
-    on_channel(names, operation.channel).into_iter().filter(|node| !replies.contains(node)).collect()
-}
-
-/// Returns the messages that a reply names, or else all of its channel's, less those that the operation names there.
-fn reply_messages(
-    names: &Names<'_, '_>,
-    operation: &document::Operation<'_>,
-    reply: &document::Reply<'_>,
-) -> Vec<NodeId> {
-    if let Some(named) = &reply.messages {
-        return named.clone();
-    }
-    let requests = operation.messages.as_deref().unwrap_or_default();
-    let all = reply.channel.map(|channel| on_channel(names, channel)).unwrap_or_default();
-    all.into_iter().filter(|node| !requests.contains(node)).collect()
-}
-
-fn on_channel(names: &Names<'_, '_>, channel: NodeId) -> Vec<NodeId> {
-    names.source.channels.get(&channel).map(|channel| channel.messages.clone()).unwrap_or_default()
 }
 
 /// The only reply of each operation, by request.

@@ -196,6 +196,9 @@ impl<'a> Building<'_, 'a> {
                 TypeKind::Newtype(Slot { shape: Shape::String, ..self.content(id, nullable) })
             }
             Form::Object(_) | Form::Enum { .. } | Form::Union { .. } if nullable => TypeKind::Newtype(self.slot(value)),
+            _ if matches!(entity.role, Role::Payload(_)) && self.entities.is_shared(id) => {
+                TypeKind::Newtype(self.slot(value))
+            }
             // What no type says holds of the values that are not null.
             Form::Leaf(_) if nullable && self.schemas.has_rest(id) && self.schemas.is_named(id) => {
                 TypeKind::Newtype(self.slot(value))

@@ -2,8 +2,8 @@
 
 use postroom::{Rejection, contract::Action, uuid::Uuid};
 use postroom_features::version_2::{
-    CountedHeaders, CountedMessage, StockCountedAddress, StockCountedShelf, StockIncreasedMessage, StockLowAddress,
-    WAREHOUSE, match_address,
+    Change, CountedHeaders, CountedMessage, StockCountedAddress, StockCountedShelf, StockIncreasedMessage,
+    StockLowAddress, WAREHOUSE, match_address,
 };
 
 #[test]
@@ -26,8 +26,9 @@ fn publish_is_received_and_subscribe_is_sent() {
 #[test]
 fn payloads_and_headers_are_checked_as_ever() {
     let item = Uuid::nil();
-    let json = StockIncreasedMessage::new(item, 3).encode().unwrap();
-    assert_eq!(StockIncreasedMessage::decode(&json).unwrap(), StockIncreasedMessage::new(item, 3));
+    let increased = || StockIncreasedMessage::from(Change::new(item, 3));
+    let json = increased().encode().unwrap();
+    assert_eq!(StockIncreasedMessage::decode(&json).unwrap(), increased());
     let Err(Rejection::Invalid(found)) = CountedMessage::decode(br#"{"item": "x", "amount": -1}"#) else {
         panic!("it is invalid")
     };

@@ -63,7 +63,7 @@ fn a_payload_belongs_to_its_message_or_to_its_component() {
     for (messages, expected) in [
         (format!("Order: {payload}"), vec!["OrderK", "OrderMessage"]),
         (format!("OrderMessage: {payload}"), vec!["OrderK", "OrderMessage"]),
-        (format!("Order: {payload}, Bill: {payload}"), vec!["BillMessage", "OrderMessage", "PK"]),
+        (format!("Order: {payload}, Bill: {payload}"), vec!["BillMessage", "OrderMessage", "P", "PK"]),
         (
             "Order: {payload: {type: string}, headers: {type: object, properties: {k: {type: string, enum: [a]}}}}"
                 .to_owned(),
@@ -154,7 +154,6 @@ fn equal_declarations_of_several_documents_are_one() {
     };
     let first = document("First", "a.b", "x, y");
     let renamed = [
-        "a.yaml:3:52 /channels/First/messages/Order",
         "a.yaml:4:27 /components/schemas/P",
         "b.yaml:3:53 /channels/Second/messages/Order",
         "b.yaml:4:27 /components/schemas/P",
@@ -163,7 +162,7 @@ fn equal_declarations_of_several_documents_are_one() {
     for (second, types, expected) in [
         ("x, y", vec!["OrderMessage", "P"], vec![]),
         // What the payloads hold differs, and so do they.
-        ("x, z", vec!["AP", "BP", "FirstOrderMessage", "SecondOrderMessage"], renamed),
+        ("x, z", vec!["AP", "BP", "OrderMessage", "SecondOrderMessage"], renamed),
     ] {
         let (contract, lines) = lower(&[("a.yaml", &first), ("b.yaml", &document("Second", "c.d", second))]);
         assert_eq!((names(&contract), lines), (types, expected));
@@ -178,21 +177,74 @@ fn messages_that_differ_get_the_names_of_their_channels() {
     let document = |title: &str, channels: &[String]| {
         format!("asyncapi: 3.0.0\ninfo: {{title: {title}, version: '1'}}\nchannels: {{{}}}\n", channels.join(", "))
     };
-    let alone = document("T", &[channel("placed", "string"), channel("paid", "integer")]);
-    let turned = document("T", &[channel("paid", "integer"), channel("placed", "string")]);
-    for document in [alone, turned] {
-        let (contract, lines) = lower(&[("a.yaml", &document)]);
-        assert_eq!((names(&contract), lines.len()), (vec!["PaidOrderMessage", "PlacedOrderMessage"], 2));
+    for (channels, expected) in [
+        ([("placed", "string"), ("paid", "integer")].as_slice(), ["OrderMessage", "PaidOrderMessage"].as_slice()),
+        (&[("paid", "integer"), ("placed", "string")], &["OrderMessage", "PlacedOrderMessage"]),
+        // What comes behind renames nothing.
+        (
+            &[("placed", "string"), ("paid", "integer"), ("asked", "boolean")],
+            &["AskedOrderMessage", "OrderMessage", "PaidOrderMessage"],
+        ),
+    ] {
+        let channels: Vec<_> = channels.iter().map(|(key, kind)| channel(key, kind)).collect();
+        let (contract, lines) = lower(&[("a.yaml", &document("T", &channels))]);
+        assert_eq!((names(&contract), lines.len()), (expected.to_vec(), channels.len() - 1));
     }
     // Two services may each have a channel of that name, too.
     for order in [["a.yaml", "b.yaml"], ["b.yaml", "a.yaml"]] {
         let text = |file: &str| document(file, &[channel("c", if file == "a.yaml" { "string" } else { "integer" })]);
         let texts = order.map(|file| (file, text(file)));
         let (contract, lines) = lower(&texts.each_ref().map(|(file, text)| (*file, text.as_str())));
-        assert_eq!(names(&contract), ["ACOrderMessage", "BCOrderMessage"]);
-        assert_eq!(
-            lines,
-            ["[renamed a.yaml:3:51 /channels/c/messages/Order]", "[renamed b.yaml:3:52 /channels/c/messages/Order]"]
-        );
+        assert_eq!(names(&contract), ["COrderMessage", "OrderMessage"]);
+        assert_eq!(lines, ["[renamed b.yaml:3:52 /channels/c/messages/Order]"]);
+    }
+}
+
+#[test]
+fn keys_of_messages_are_scoped_and_names_can_be_asked_for() {
+    let document = |channels: &str, components: &str| {
+        format!(
+            "asyncapi: 3.0.0\ninfo: {{title: T, version: '1'}}\nchannels: {{{channels}}}\ncomponents: {{{components}}}\n"
+        )
+    };
+    let channel = |key: &str, message: &str| format!("{key}: {{address: {key}, messages: {{Order: {{{message}}}}}}}");
+    let [text, number] = ["payload: {type: string}", "payload: {type: integer}"];
+    let object = "payload: {type: object, properties: {k: {type: string, enum: [a]}}}";
+    for (channels, components, expected, warnings) in [
+        // A component is everybody's, and so keeps the name wherever it stands.
+        (channel("a", text), format!("messages: {{Order: {{{number}}}}}"), vec!["AOrderMessage", "OrderMessage"], 1),
+        // A schema and a message are of different scopes.
+        (
+            channel("a", "payload: {type: object, properties: {o: {$ref: '#/components/schemas/Order'}}}"),
+            "schemas: {Order: {type: object, properties: {k: {}}}}".to_owned(),
+            vec!["Order", "OrderMessage"],
+            0,
+        ),
+        (
+            [channel("a", text), channel("b", &format!("{number}, x-rust-name: Bill"))].join(", "),
+            String::new(),
+            vec!["Bill", "OrderMessage"],
+            0,
+        ),
+        // Who asks for a name has it.
+        (
+            [channel("a", text), channel("b", &format!("{number}, x-rust-name: order-message"))].join(", "),
+            String::new(),
+            vec!["AOrderMessage", "OrderMessage"],
+            1,
+        ),
+        // Its parts are called by the same name.
+        (channel("a", &format!("{object}, x-rust-name: Bill")), String::new(), vec!["Bill", "BillK"], 0),
+        // What is equal is one message, unless its name on the wire differs.
+        ([channel("a", text), channel("b", text)].join(", "), String::new(), vec!["OrderMessage"], 0),
+        (
+            [channel("a", text), channel("b", &format!("{text}, name: b.order"))].join(", "),
+            String::new(),
+            vec!["BOrderMessage", "OrderMessage"],
+            1,
+        ),
+    ] {
+        let (contract, lines) = lower(&[("a.yaml", &document(&channels, &components))]);
+        assert_eq!((names(&contract), lines.len()), (expected, warnings), "{channels} {components} {lines:?}");
     }
 }
