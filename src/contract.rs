@@ -7,10 +7,11 @@
 use crate::{
     Rejection,
     address::{AddressMatch, match_address},
-    channel::setters,
+    descriptors::setters,
 };
 pub use crate::{
     channel::{Channel, MessageInfo, Parameter, ParameterKind, Part, TextKind},
+    descriptors::{Binding, SecurityScheme, Server, ServerVariable, Tag},
     operation::{Action, Operation, Reply, Service},
 };
 

@@ -68,6 +68,7 @@ mod constant;
 #[cfg(feature = "bus")]
 mod context;
 pub mod contract;
+mod descriptors;
 #[cfg(feature = "regress")]
 mod engine;
 pub mod envelope;

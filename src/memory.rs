@@ -161,8 +161,8 @@ impl Builder {
 impl Bus for MemoryBus {
     fn publish(&self, message: Outgoing) -> BoxFuture<'_, Result<(), BusError>> {
         Box::pin(async move {
-            admission::admit(self.contract, &message)?;
-            self.hand_over(message.into_delivery(None), self.timeout).await.map(drop)
+            let content_type = admission::admit(self.contract, &message)?.content_type();
+            self.hand_over(message.declared(content_type).into_delivery(None), self.timeout).await.map(drop)
         })
     }
 
@@ -170,7 +170,8 @@ impl Bus for MemoryBus {
         Box::pin(async move {
             let started = Instant::now();
             let address = message.address().to_owned();
-            let replies = admission::admit(self.contract, &message)?.replies(self.contract);
+            let admitted = admission::admit(self.contract, &message)?;
+            let (replies, message) = (admitted.replies(self.contract), message.declared(admitted.content_type()));
             let (inbox, reply) = Awaited::inbox(self.exchange.inbox(), &address, replies);
             let queues = self.hand_over(message.into_delivery(Some(inbox)), self.timeout.min(within)).await?;
             if queues == 0 {
@@ -186,7 +187,7 @@ impl Bus for MemoryBus {
 
     fn reply(&self, to: Inbox, reply: Reply) -> BoxFuture<'_, Result<(), BusError>> {
         let awaited = to.request::<Awaited>().ok_or(BusError::NotAwaited);
-        let replied = awaited.and_then(|awaited| awaited.answer(self.contract, reply));
+        let replied = awaited.and_then(|awaited| awaited.answer(self.contract, &to, reply));
         Box::pin(std::future::ready(replied))
     }
 

@@ -21,7 +21,10 @@ pub use self::{
     parties::{Party, Role},
 };
 use crate::ir;
-pub use crate::pattern::has_format_type;
+pub use crate::{
+    descriptors::{Binding, SecurityScheme, Server, ServerVariable, Tag},
+    pattern::has_format_type,
+};
 
 /// The contract that a set of documents declares, as [`Builder::contract`](crate::Builder::contract) returns it.
 ///
@@ -58,6 +61,12 @@ pub struct Service {
     pub description: String,
     /// The operations of the application on channels, by id.
     pub operations: Vec<Operation>,
+    /// The servers, in the document's order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub servers: Vec<Server>,
+    /// `info.tags`, in the document's order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub tags: Vec<Tag>,
     /// The rest of the document (`servers`, extensions, the other fields of `info`): an object in the document's order,
     /// references followed.
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
@@ -96,6 +105,15 @@ pub struct Operation {
     pub summary: String,
     /// The description, as Markdown; empty if there is none.
     pub description: String,
+    /// The security schemes, one of which is needed.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub security: Vec<SecurityScheme>,
+    /// The tags, in the document's order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub tags: Vec<Tag>,
+    /// The words of protocols, in the document's order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub bindings: Vec<Binding>,
     /// The rest of the operation (`bindings`, `security`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
@@ -142,6 +160,15 @@ pub struct Channel {
     /// The keys under `messages` that are not the messages' own [keys](Message::key), each with the message's position.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub keys: Vec<(String, usize)>,
+    /// The keys of the servers that carry it, sorted; none if all do. A document has its own keys.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub servers: Vec<String>,
+    /// The tags, in the documents' order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub tags: Vec<Tag>,
+    /// The words of protocols, in the documents' order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub bindings: Vec<Binding>,
     /// The rest of the channel (`bindings`, `servers`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
@@ -200,6 +227,12 @@ pub struct Message {
     /// The location of the identifier of the request or conversation that it belongs to:
     /// `$message.header#/correlationId`.
     pub correlation_id: Option<String>,
+    /// The tags, in the document's order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub tags: Vec<Tag>,
+    /// The words of protocols, in the document's order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub bindings: Vec<Binding>,
     /// The rest of the message (`bindings`, `examples`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
@@ -290,6 +323,8 @@ impl From<&ir::Contract> for Contract {
                     schema_format: message.schema_format.clone(),
                     headers: message.headers.map(schema_of),
                     correlation_id: message.correlation_id.clone(),
+                    tags: message.said.tags.clone(),
+                    bindings: message.said.bindings.clone(),
                     rest: document(&message.rest),
                 })
                 .collect(),
@@ -326,6 +361,9 @@ impl From<&ir::Service> for Service {
             title: operation.title.clone(),
             summary: operation.summary.clone(),
             description: operation.description.clone(),
+            security: operation.security.clone(),
+            tags: operation.said.tags.clone(),
+            bindings: operation.said.bindings.clone(),
             rest: document(&operation.rest),
         };
         Self {
@@ -333,6 +371,8 @@ impl From<&ir::Service> for Service {
             version: service.version.clone(),
             description: service.description.clone(),
             operations: service.operations.iter().map(operation).collect(),
+            servers: service.servers.clone(),
+            tags: service.tags.clone(),
             rest: document(&service.rest),
         }
     }
@@ -358,6 +398,9 @@ impl From<&ir::Channel> for Channel {
             parameters: channel.parameters.iter().map(parameter).collect(),
             messages: positions(&channel.messages),
             keys: channel.keys.iter().map(|(key, id)| (key.clone(), id.0)).collect(),
+            servers: channel.servers.clone(),
+            tags: channel.said.tags.clone(),
+            bindings: channel.said.bindings.clone(),
             rest: document(&channel.rest),
         }
     }

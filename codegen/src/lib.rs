@@ -37,6 +37,7 @@ mod builder;
 mod check;
 mod codes;
 pub mod contract;
+mod descriptors;
 mod diagnostic;
 mod document;
 mod emit;

@@ -59,6 +59,9 @@ impl Publisher {
 
     /// Puts a header on everything that is sent.
     ///
+    /// The value of `Request-Id` is that of the header, too, in which a message's document says that its id is
+    /// (`correlationId`), unless that header is set by itself.
+    ///
     /// # Errors
     /// [`BusError::Header`] if it cannot be one.
     pub fn with_header(mut self, name: &str, value: &str) -> Result<Self, BusError> {
@@ -72,12 +75,9 @@ impl Publisher {
         Self { timeout, ..self }
     }
 
-    /// Carries on the request id of a message that was received.
+    /// Carries on the request id and the trace of a message that was received.
     pub(crate) fn for_request(mut self, received: &Headers) -> Self {
-        if let Some(id) = received.get(name::REQUEST_ID) {
-            // It was a header already, so that it can be one again.
-            let _ = self.headers.set(name::REQUEST_ID, id);
-        }
+        self.headers.carry(received);
         self
     }
 
@@ -98,7 +98,7 @@ impl Publisher {
     /// As [`publish`](Self::publish).
     pub async fn publish_on<M: Message + Sync>(&self, channel: &'static Channel, message: &M) -> Result<(), BusError> {
         self.declared::<M>(channel)?;
-        self.bus.publish(self.complete(Outgoing::from_message_on(channel, message)?)?).await
+        self.bus.publish(self.complete::<M>(channel, Outgoing::from_message_on(channel, message)?)?).await
     }
 
     /// Sends a message to one of the addresses on which it travels.
@@ -111,7 +111,7 @@ impl Publisher {
         message: &M,
     ) -> Result<(), BusError> {
         self.declared::<M>(A::CHANNEL)?;
-        self.bus.publish(self.complete(Outgoing::from_message_to(address, message)?)?).await
+        self.bus.publish(self.complete::<M>(A::CHANNEL, Outgoing::from_message_to(address, message)?)?).await
     }
 
     /// Sends a request and waits for its reply.
@@ -140,8 +140,8 @@ impl Publisher {
     async fn ask<M: Message + Sync>(&self, message: &M) -> Result<Delivery, BusError> {
         let channel = self.channel::<M>();
         self.declared::<M>(channel)?;
-        let reply =
-            self.bus.request(self.complete(Outgoing::from_message_on(channel, message)?)?, self.timeout).await?;
+        let request = self.complete::<M>(channel, Outgoing::from_message_on(channel, message)?)?;
+        let reply = self.bus.request(request, self.timeout).await?;
         match reply.headers().get(name::ERROR_CODE) {
             Some(code) => Err(BusError::Failed {
                 code: code.to_owned(),
@@ -151,8 +151,12 @@ impl Publisher {
         }
     }
 
-    fn complete(&self, outgoing: Outgoing) -> Result<Outgoing, BusError> {
-        self.headers.iter().try_fold(outgoing, |outgoing, (name, value)| outgoing.with_header(name, value))
+    /// Puts the headers on a message that is sent on a channel.
+    fn complete<M: Message>(&self, channel: &Channel, outgoing: Outgoing) -> Result<Outgoing, BusError> {
+        if self.headers.is_empty() {
+            return Ok(outgoing);
+        }
+        outgoing.with_headers(&self.headers, channel.message(M::NAME))
     }
 
     /// The first channel on which the application sends `M`, or else the message's first one.

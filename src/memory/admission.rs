@@ -19,6 +19,13 @@ pub(super) struct Admitted {
 }
 
 impl Admitted {
+    /// Returns the media type of its payload, if only one is possible.
+    pub(super) fn content_type(&self) -> Option<&'static str> {
+        let mut known = self.messages.iter().filter_map(|name| self.channel.message(name));
+        let first = known.next()?.content_type;
+        known.all(|other| other.content_type == first).then_some(first)
+    }
+
     /// The names of the messages that may answer it.
     pub(super) fn replies(&self, contract: &Contract) -> Vec<&'static str> {
         let requests = self.messages.iter().flat_map(|message| contract.requests(self.channel, message));

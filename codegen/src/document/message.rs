@@ -1,7 +1,9 @@
 //! Messages.
 
 use super::{
-    Message, Parser, fields,
+    Message, Parser,
+    bindings::Owner,
+    fields,
     kinds::{CORRELATION_ID, MESSAGE},
 };
 use crate::{
@@ -18,6 +20,8 @@ impl<'a> Parser<'a, '_> {
             return Some(message.id);
         }
         fields::check_names(message, &MESSAGE, self.diagnostics);
+        self.check_bindings(message, Owner::Message);
+        self.check_examples(message);
         fields::optional(message, "name", self.diagnostics);
         let root = self.tree.root_of(message.place().file);
         let default = root.get("defaultContentType").and_then(View::str).unwrap_or(self.default_content_type);

@@ -8,6 +8,7 @@ mod messages;
 
 mod cases;
 mod checked;
+mod correlation;
 mod deserialize;
 mod engines;
 mod limits;
