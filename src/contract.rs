@@ -45,6 +45,19 @@ pub struct MessageSchema {
     pub schema: fn() -> &'static str,
     /// Says what a payload violates, without making a value of it.
     pub validate: fn(&[u8]) -> Result<(), Rejection>,
+    /// The schema of its headers, if the document declares one.
+    pub headers: Option<HeadersSchema>,
+}
+
+/// The schema of a message's headers, and the decoder that was generated from it.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct HeadersSchema {
+    /// Gives the JSON Schema (draft-07) of the headers, with everything that it refers to under `definitions`.
+    pub schema: fn() -> &'static str,
+    /// Says what headers violate, without making a value of them: see [`MessageHeaders`](crate::MessageHeaders) for what a
+    /// text means.
+    pub validate: fn(&mut dyn Iterator<Item = (&str, &str)>) -> Result<(), Rejection>,
 }
 
 impl Contract {
@@ -96,6 +109,21 @@ impl MessageSchema {
         schema: fn() -> &'static str,
         validate: fn(&[u8]) -> Result<(), Rejection>,
     ) -> Self {
-        Self { name, schema, validate }
+        Self { name, schema, validate, headers: None }
+    }
+
+    setters! {
+        with_headers = headers: Option<HeadersSchema>,
+    }
+}
+
+impl HeadersSchema {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        schema: fn() -> &'static str,
+        validate: fn(&mut dyn Iterator<Item = (&str, &str)>) -> Result<(), Rejection>,
+    ) -> Self {
+        Self { schema, validate }
     }
 }

@@ -77,6 +77,7 @@ mod excerpt;
 mod formats;
 #[cfg(feature = "bus")]
 pub mod handler;
+mod headers;
 #[cfg(feature = "bus")]
 pub mod idempotent;
 pub mod json;
@@ -118,6 +119,7 @@ pub use self::{
 pub use self::{
     envelope::Event,
     error::{Rejection, Violation},
+    headers::MessageHeaders,
     limits::Limits,
     message::{Message, Request},
 };

@@ -10,10 +10,16 @@ use crate::{
 /// The headers that are carried on from a message to what its handler sends: the request id, and W3C's Trace Context.
 const CARRIED: [&str; 3] = [name::REQUEST_ID, name::TRACEPARENT, name::TRACESTATE];
 
-/// Returns those of the channels on which a message says where its id is.
+/// Returns the channels, by address, if a message says on one of them where its id is; else none.
 pub(crate) fn correlated(channels: impl Iterator<Item = &'static Channel>) -> Vec<&'static Channel> {
+    let mut channels: Vec<_> = channels.collect();
     let declares = |channel: &&Channel| channel.messages.iter().any(|message| message.correlation_id.is_some());
-    channels.filter(declares).collect()
+    if !channels.iter().any(declares) {
+        return Vec::new();
+    }
+    channels.sort_by_key(|channel| (channel.address.is_none(), channel.address));
+    channels.dedup();
+    channels
 }
 
 /// Puts the id of a message where everything looks for it, `Request-Id`, if the documents say that it is elsewhere.

@@ -4,7 +4,7 @@ use std::{any::Any, borrow::Cow, sync::Arc};
 
 use super::{BusError, Headers, LONGEST_CODE, LONGEST_TEXT, name};
 use crate::{
-    Message, Rejection,
+    Message, MessageHeaders, Rejection,
     address::AddressOf,
     channel::{Channel, MessageInfo},
     violation::Violations,
@@ -89,6 +89,18 @@ impl Outgoing {
     /// [`BusError::Header`] if it cannot be one: see [`Headers::set`].
     pub fn with_header(mut self, name: &str, value: &str) -> Result<Self, BusError> {
         self.headers.set(name, value)?;
+        Ok(self)
+    }
+
+    /// Adds the headers that the message declares.
+    ///
+    /// # Errors
+    /// [`BusError::Rejected`] if they are not valid, [`BusError::Header`] if one of them cannot be a header.
+    pub fn with_headers_of<H: MessageHeaders<Message: Message>>(mut self, headers: &H) -> Result<Self, BusError> {
+        let message = <H::Message as Message>::NAME;
+        let texts = headers.to_texts();
+        let texts = texts.map_err(|rejection| BusError::Rejected { message: message.into(), rejection })?;
+        texts.iter().try_for_each(|(name, text)| self.headers.set(name, text))?;
         Ok(self)
     }
 

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    Message, Request,
+    Message, MessageHeaders, Request,
     address::AddressOf,
     bus::{Bus, BusError, Delivery, Headers, Outgoing, name},
     channel::Channel,
@@ -92,6 +92,32 @@ impl Publisher {
         self.publish_on(self.channel::<M>(), message).await
     }
 
+    /// Sends a message with the headers that it declares, as [`publish`](Self::publish) does without.
+    ///
+    /// # Errors
+    /// As for [`publish`](Self::publish); and the headers are not valid, or one of them cannot be a header.
+    pub async fn publish_with<H>(&self, message: &H::Message, headers: &H) -> Result<(), BusError>
+    where
+        H: MessageHeaders<Message: Message + Sync> + Sync,
+    {
+        self.bus.publish(self.with_headers_of(message, headers)?).await
+    }
+
+    /// Sends a request with the headers that it declares, and waits for its reply: see [`request`](Self::request).
+    ///
+    /// # Errors
+    /// As for [`request`](Self::request); and the headers are not valid, or one of them cannot be a header.
+    pub async fn request_with<H>(
+        &self,
+        message: &H::Message,
+        headers: &H,
+    ) -> Result<<H::Message as Request>::Reply, BusError>
+    where
+        H: MessageHeaders<Message: Request + Sync> + Sync,
+    {
+        Self::read(self.wait(self.with_headers_of(message, headers)?).await?)
+    }
+
     /// Sends a message on one of the channels on which it travels.
     ///
     /// # Errors
@@ -121,10 +147,14 @@ impl Publisher {
     /// ([`BusError::TimedOut`]), with a failure ([`BusError::Failed`]) or with what is no reply to it
     /// ([`BusError::WrongReply`]).
     pub async fn request<M: Request + Sync>(&self, message: &M) -> Result<M::Reply, BusError> {
-        let reply = self.ask(message).await?;
-        M::Reply::decode(reply.payload()).map_err(|rejection| BusError::WrongReply {
+        Self::read(self.ask(message).await?)
+    }
+
+    /// Reads a reply.
+    fn read<R: Message>(reply: Delivery) -> Result<R, BusError> {
+        R::decode(reply.payload()).map_err(|rejection| BusError::WrongReply {
             address: reply.address().to_owned(),
-            expected: vec![<M::Reply as Message>::NAME],
+            expected: vec![R::NAME],
             reason: rejection.to_string(),
         })
     }
@@ -140,7 +170,23 @@ impl Publisher {
     async fn ask<M: Message + Sync>(&self, message: &M) -> Result<Delivery, BusError> {
         let channel = self.channel::<M>();
         self.declared::<M>(channel)?;
-        let request = self.complete::<M>(channel, Outgoing::from_message_on(channel, message)?)?;
+        self.wait(self.complete::<M>(channel, Outgoing::from_message_on(channel, message)?)?).await
+    }
+
+    /// Writes a message with its headers.
+    fn with_headers_of<H: MessageHeaders<Message: Message>>(
+        &self,
+        message: &H::Message,
+        headers: &H,
+    ) -> Result<Outgoing, BusError> {
+        let channel = self.channel::<H::Message>();
+        self.declared::<H::Message>(channel)?;
+        // What the message itself declares stands above what everything has.
+        self.complete::<H::Message>(channel, Outgoing::from_message_on(channel, message)?)?.with_headers_of(headers)
+    }
+
+    /// Sends a request and waits for what answers it.
+    async fn wait(&self, request: Outgoing) -> Result<Delivery, BusError> {
         let reply = self.bus.request(request, self.timeout).await?;
         match reply.headers().get(name::ERROR_CODE) {
             Some(code) => Err(BusError::Failed {

@@ -27,7 +27,7 @@ pub(super) struct Worker<S> {
     /// For handling a message, and once more for answering it.
     pub(super) timeout: Duration,
     pub(super) report: Report,
-    /// The channels on which messages say where their ids are.
+    /// The channels by address, if messages say on some where their ids are.
     pub(super) correlated: Vec<&'static Channel>,
 }
 

@@ -29,10 +29,15 @@ fn implementations(contract: &Contract, message: &Message) -> TokenStream {
         let reply = format_ident!("{}", contract.messages[reply.0].name);
         quote! { , reply = #reply }
     });
-    macros::call(
+    let implementations = macros::call(
         "message",
         &quote! {
             let #name = message([#(#constants),*], [#(#addresses),*], [#(#events),*], #is_object #reply);
         },
-    )
+    );
+    let headers = message.headers.map(|id| {
+        let headers = format_ident!("{}", contract.types[id.0].name);
+        macros::call("headers", &quote! { let #headers = headers(#name); })
+    });
+    quote! { #implementations #headers }
 }

@@ -23,8 +23,17 @@ fn whole(contract: &Contract) -> TokenStream {
     let services = contract.services.iter().map(|service| format_ident!("{}", service.constant));
     let messages = contract.messages.iter().map(|message| {
         let (text, name) = (&message.name, format_ident!("{}", message.name));
+        let headers = message.headers.map(|id| {
+            let headers = format_ident!("{}", contract.types[id.0].name);
+            quote! {
+                .with_headers(::core::option::Option::Some(::postroom::contract::HeadersSchema::new(
+                    #headers::schema,
+                    ::postroom::__private::check_headers::<#headers>,
+                )))
+            }
+        });
         quote! {
-            ::postroom::contract::MessageSchema::new(#text, #name::schema, #name::check)
+            ::postroom::contract::MessageSchema::new(#text, #name::schema, #name::check) #headers
         }
     });
     quote! {

@@ -60,7 +60,10 @@ impl Office {
 }
 
 fn reading() -> Outgoing {
-    Outgoing::from_message(&ReadingMessage::builder().build().unwrap()).unwrap()
+    Outgoing::from_message(&ReadingMessage::builder().value(1.5).build().unwrap())
+        .unwrap()
+        .with_header("sensor", "7")
+        .unwrap()
 }
 
 fn header<'d>(delivery: &'d Delivery, name: &str) -> Option<&'d str> {
@@ -71,7 +74,7 @@ fn header<'d>(delivery: &'d Delivery, name: &str) -> Option<&'d str> {
 async fn an_id_is_read_where_the_document_declares_it_and_carried_on_with_the_trace() {
     let bus = MemoryBus::new(&CONTRACT);
     let mut commands = bus.subscribe(&[CommandMessage::CHANNEL.into()], None).await.unwrap();
-    let serving = serve(bus.clone(), Office::default()).start().await.unwrap();
+    let serving = serve(&bus, Office::default()).start().await.unwrap();
     let sent = reading().with_header("correlation-id", "r1").unwrap();
     let sent = sent.with_header(name::TRACEPARENT, TRACE).unwrap().with_header(name::TRACESTATE, "a=1").unwrap();
     bus.publish(sent).await.unwrap();
@@ -87,7 +90,7 @@ async fn an_id_is_read_where_the_document_declares_it_and_carried_on_with_the_tr
 #[tokio::test]
 async fn a_reply_has_the_id_where_it_declares_it_and_the_trace() {
     let bus = MemoryBus::new(&CONTRACT);
-    let serving = serve(bus.clone(), Office::default()).start().await.unwrap();
+    let serving = serve(&bus, Office::default()).start().await.unwrap();
     let asked = Outgoing::from_message(&AskedMessage::builder().question("q7").build().unwrap()).unwrap();
     let asked = asked.with_header(name::TRACEPARENT, TRACE).unwrap();
     let reply = bus.request(asked, Duration::from_secs(5)).await.unwrap();
@@ -102,8 +105,9 @@ async fn a_reply_has_the_id_where_it_declares_it_and_the_trace() {
 async fn a_publisher_writes_the_request_id_where_the_document_declares_it() {
     let bus = MemoryBus::new(&CONTRACT);
     let mut readings = bus.subscribe(&[(&READINGS).into()], None).await.unwrap();
-    let message = ReadingMessage::builder().build().unwrap();
+    let message = ReadingMessage::builder().value(1.5).build().unwrap();
     let sender = Publisher::without_service(bus.clone()).with_header(name::REQUEST_ID, "r2").unwrap();
+    let sender = sender.with_header("sensor", "7").unwrap();
     sender.publish(&message).await.unwrap();
     assert_eq!(header(&readings.next().await.unwrap(), "correlation-id"), Some("r2"));
     sender.with_header("correlation-id", "own").unwrap().publish(&message).await.unwrap();

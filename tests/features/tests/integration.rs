@@ -11,6 +11,7 @@ mod checked;
 mod correlation;
 mod deserialize;
 mod engines;
+mod headers;
 mod limits;
 mod oracle;
 mod payloads;
