@@ -75,7 +75,10 @@ const CODES: &[Code] = &[
     warning("invalid-annotation", "An annotation is of the wrong type, and has no effect."),
     warning("invalid-binding", "A binding is none that its protocol has."),
     error("invalid-envelope", "An `x-postroom-envelope` does not fit the schema that it stands in."),
-    warning("invalid-location", "The location of a parameter is no runtime expression that leads into a message."),
+    warning(
+        "invalid-location",
+        "The location of a parameter or of an id is no runtime expression that leads into a message.",
+    ),
     error("invalid-name", "The name of the generated module is no Rust identifier."),
     warning("invalid-parameter", "The values or the schema of a parameter are none that an address can hold."),
     warning("invalid-pattern", "A `pattern` is no regular expression of ECMA-262."),
@@ -166,7 +169,8 @@ mod tests {
     }
 
     /// Collects the texts in kebab case, of one word or several, of all source files outside of tests, but for this file
-    /// and the words of others (`protocols.rs`).
+    /// and the words of others (`objects.rs`,
+    /// `protocols.rs`).
     fn collect(folder: &Path, used: &mut BTreeSet<String>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -174,7 +178,7 @@ mod tests {
             if path.is_dir() && name != "tests" {
                 collect(&path, used);
             } else if name.ends_with(".rs")
-                && !["codes.rs", "protocols.rs", "tests.rs", "testing.rs"].contains(&name.as_str())
+                && !["codes.rs", "objects.rs", "protocols.rs", "tests.rs", "testing.rs"].contains(&name.as_str())
             {
                 let text = fs::read_to_string(&path).unwrap();
                 let code = text.split("\nmod tests {").next().unwrap();

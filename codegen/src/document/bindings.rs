@@ -1,5 +1,6 @@
 //! Bindings: what documents say in the words of protocols, held to what is published of these.
 
+mod objects;
 mod protocols;
 
 use super::{Parser, fields};
@@ -11,7 +12,10 @@ use crate::{
 };
 
 pub(super) use self::protocols::Owner;
-use self::protocols::{Object, PROTOCOLS, RULES, Value};
+use self::{
+    objects::{Object, Value},
+    protocols::{PROTOCOLS, RULES},
+};
 
 /// The field that every binding may have.
 const VERSION: &str = "bindingVersion";

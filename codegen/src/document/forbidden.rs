@@ -2,7 +2,7 @@
 
 use super::{Parser, fields, version};
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Diagnostics, shortened},
     reference, suggest,
     tree::{Segment, View},
 };
@@ -86,5 +86,18 @@ impl<'a> Parser<'a, '_> {
         };
         let message = format!("`{text}` leads past the channel: an operation names messages of its channel");
         self.diagnostics.push(Diagnostic::warning(item, "indirect-message", message, help));
+    }
+}
+
+/// Warns of a place of an id that is neither a header nor a field of the payload.
+pub(super) fn check_id_location(of: View<'_>, location: &str, diagnostics: &mut Diagnostics) {
+    let Some(at) = of.get("location").filter(|_| !location.trim().is_empty()) else { return };
+    let header = location.strip_prefix("$message.header#/");
+    let is_header = header.is_some_and(|name| !name.is_empty() && !name.contains('/'));
+    let field = location.strip_prefix("$message.payload#");
+    if !is_header && !field.is_some_and(|pointer| pointer.starts_with('/') || pointer.is_empty()) {
+        let message = format!("`{}` is no place of an id in a message, and is ignored", shortened(location));
+        let help = "write `$message.header#/name`, the name of a header, or `$message.payload#/name`";
+        diagnostics.push(Diagnostic::warning(at, "invalid-location", message, help));
     }
 }

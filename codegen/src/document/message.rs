@@ -4,6 +4,7 @@ use super::{
     Message, Parser,
     bindings::Owner,
     fields,
+    forbidden::check_id_location,
     kinds::{CORRELATION_ID, MESSAGE},
 };
 use crate::{
@@ -32,7 +33,9 @@ impl<'a> Parser<'a, '_> {
             .map(|view| {
                 fields::check_names(view, &CORRELATION_ID, self.diagnostics);
                 let help = "say where it is: `location: $message.header#/correlationId`";
-                fields::required(view, "location", &CORRELATION_ID, help, self.diagnostics)
+                let location = fields::required(view, "location", &CORRELATION_ID, help, self.diagnostics);
+                check_id_location(view, location, self.diagnostics);
+                location
             });
         let foreign = message.get("payload").and_then(reference::format_of);
         let foreign = foreign.filter(|(format, _)| reference::language(format) == Language::Foreign);
