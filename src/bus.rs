@@ -1,5 +1,6 @@
 //! The transport between applications: one small trait, and what passes through it.
 
+mod correlation;
 mod error;
 mod failure;
 mod headers;
@@ -18,6 +19,7 @@ pub use self::{
     publisher::Publisher,
 };
 
+pub(crate) use self::correlation::{correlated, identify};
 pub(crate) use self::failure::{LONGEST_CODE, LONGEST_TEXT, write_line};
 
 /// A future that a bus gives.
@@ -38,7 +40,7 @@ pub trait Bus: fmt::Debug + Send + Sync + 'static {
     /// address of the request.
     fn request(&self, message: Outgoing, timeout: Duration) -> BoxFuture<'_, Result<Delivery, BusError>>;
 
-    /// Answers a request. Where the reply is none that the contract declares, this side and the requester both learn it.
+    /// Answers a request, with the [headers](Inbox::headers) that go with it. Where the reply is none that the contract declares, this side and the requester both learn it.
     fn reply(&self, to: Inbox, reply: Reply) -> BoxFuture<'_, Result<(), BusError>>;
 
     /// Takes every message whose address a filter takes; among the members of a queue group, one of them does. A message

@@ -4,6 +4,8 @@ mod kind;
 
 pub use self::kind::TextKind;
 pub(crate) use self::kind::{describe, hyphenated};
+use crate::descriptors::{Binding, Tag, setters, unescape};
+use std::borrow::Cow;
 
 /// The characters that values do not hold if nobody knows the protocol, and dots separate: the wildcards of NATS.
 const UNKNOWN_PROTOCOL: &str = " *>";
@@ -36,6 +38,13 @@ pub struct Channel {
     pub parameters: &'static [Parameter],
     /// Every message that travels here, by name.
     pub messages: &'static [MessageInfo],
+    /// The keys of the [servers](crate::contract::Service::servers) that carry it, in the documents that declare it,
+    /// sorted; none if all of them do.
+    pub servers: &'static [&'static str],
+    /// The tags, in the documents' order.
+    pub tags: &'static [Tag],
+    /// The words of protocols, in the documents' order.
+    pub bindings: &'static [Binding],
 }
 
 /// A message as its document describes it, apart from its schema.
@@ -54,6 +63,12 @@ pub struct MessageInfo {
     pub content_type: &'static str,
     /// The name on the wire, which the header `Message-Name` tells: `name` in the document, else the message's own.
     pub wire_name: &'static str,
+    /// The place of the id by which messages are matched: `$message.header#/correlationId`.
+    pub correlation_id: Option<&'static str>,
+    /// The tags, in the document's order.
+    pub tags: &'static [Tag],
+    /// The words of protocols, in the document's order.
+    pub bindings: &'static [Binding],
 }
 
 /// A part of an address.
@@ -104,19 +119,6 @@ pub enum ParameterKind {
     Text(TextKind),
 }
 
-/// Writes the hidden methods with which generated code fills a descriptor, one for each field: a field that comes later
-/// breaks no code that was generated before.
-macro_rules! setters {
-    ($($with:ident = $field:ident: $type:ty),* $(,)?) => { $(
-        #[doc(hidden)]
-        #[must_use]
-        pub const fn $with(self, $field: $type) -> Self {
-            Self { $field, ..self }
-        }
-    )* };
-}
-pub(crate) use setters;
-
 impl Channel {
     #[doc(hidden)]
     #[must_use]
@@ -132,6 +134,9 @@ impl Channel {
             reserved: UNKNOWN_PROTOCOL,
             parameters: &[],
             messages: &[],
+            servers: &[],
+            tags: &[],
+            bindings: &[],
         }
     }
 
@@ -142,6 +147,11 @@ impl Channel {
         Self { separator, reserved, ..self }
     }
 
+    /// Returns the message with this name, if it travels here.
+    pub fn message(&self, name: &str) -> Option<&'static MessageInfo> {
+        self.messages.iter().find(|message| message.name == name)
+    }
+
     setters! {
         with_title = title: &'static str,
         with_summary = summary: &'static str,
@@ -149,14 +159,41 @@ impl Channel {
         with_parts = parts: &'static [Part],
         with_parameters = parameters: &'static [Parameter],
         with_messages = messages: &'static [MessageInfo],
+        with_servers = servers: &'static [&'static str],
+        with_tags = tags: &'static [Tag],
+        with_bindings = bindings: &'static [Binding],
     }
 }
 
 impl MessageInfo {
+    /// Returns the name of the header that holds the id by which messages are matched: `correlationId` of
+    /// `$message.header#/correlationId`. `None` if the document names none, or a place within a header's value.
+    #[must_use]
+    pub fn correlation_header(&self) -> Option<Cow<'static, str>> {
+        let name = self.correlation_id?.strip_prefix("$message.header#/")?;
+        (!name.is_empty() && !name.contains('/')).then(|| unescape(name))
+    }
+
+    /// Returns the JSON Pointer of the field of the payload that holds that id.
+    #[must_use]
+    pub fn correlation_field(&self) -> Option<&'static str> {
+        self.correlation_id?.strip_prefix("$message.payload#")
+    }
+
     #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str, content_type: &'static str) -> Self {
-        Self { name, title: "", summary: "", description: "", content_type, wire_name: name }
+        Self {
+            name,
+            title: "",
+            summary: "",
+            description: "",
+            content_type,
+            wire_name: name,
+            correlation_id: None,
+            tags: &[],
+            bindings: &[],
+        }
     }
 
     setters! {
@@ -164,6 +201,9 @@ impl MessageInfo {
         with_summary = summary: &'static str,
         with_description = description: &'static str,
         with_wire_name = wire_name: &'static str,
+        with_correlation_id = correlation_id: Option<&'static str>,
+        with_tags = tags: &'static [Tag],
+        with_bindings = bindings: &'static [Binding],
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{any::Any, fmt, sync::Arc};
 
 use crate::{
-    Message, Publisher, Request,
+    Message, MessageHeaders, Publisher, Rejection, Request,
     bus::{BusError, Delivery, Headers, name},
 };
 
@@ -45,6 +45,23 @@ impl Context {
     /// Returns the headers.
     pub fn headers(&self) -> &Headers {
         &self.headers
+    }
+
+    /// Reads the headers that the message declares.
+    ///
+    /// ```
+    /// use postroom::{Context, MessageHeaders, Rejection};
+    ///
+    /// /// Reads the headers of any message that declares some.
+    /// fn read<H: MessageHeaders>(cx: &Context) -> Result<H, Rejection> {
+    ///     cx.read_headers()
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// Everything that their schema refuses, at once.
+    pub fn read_headers<H: MessageHeaders>(&self) -> Result<H, Rejection> {
+        H::from_texts(self.headers.iter())
     }
 
     /// Returns the id by which the message and its answers are matched.

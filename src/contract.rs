@@ -7,10 +7,11 @@
 use crate::{
     Rejection,
     address::{AddressMatch, match_address},
-    channel::setters,
+    descriptors::setters,
 };
 pub use crate::{
     channel::{Channel, MessageInfo, Parameter, ParameterKind, Part, TextKind},
+    descriptors::{Binding, SecurityScheme, Server, ServerVariable, Tag},
     operation::{Action, Operation, Reply, Service},
 };
 
@@ -46,6 +47,19 @@ pub struct MessageSchema {
     pub validate: fn(&[u8]) -> Result<(), Rejection>,
     /// The name on the wire, which the header `Message-Name` tells: `name` in the document, else the message's own.
     pub wire_name: &'static str,
+    /// The schema of its headers, if the document declares one.
+    pub headers: Option<HeadersSchema>,
+}
+
+/// The schema of a message's headers, and the decoder that was generated from it.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct HeadersSchema {
+    /// Gives the JSON Schema (draft-07) of the headers, with everything that it refers to under `definitions`.
+    pub schema: fn() -> &'static str,
+    /// Says what headers violate, without making a value of them: see [`MessageHeaders`](crate::MessageHeaders) for what a
+    /// text means.
+    pub validate: fn(&mut dyn Iterator<Item = (&str, &str)>) -> Result<(), Rejection>,
 }
 
 impl Contract {
@@ -97,10 +111,22 @@ impl MessageSchema {
         schema: fn() -> &'static str,
         validate: fn(&[u8]) -> Result<(), Rejection>,
     ) -> Self {
-        Self { name, schema, validate, wire_name: name }
+        Self { name, schema, validate, wire_name: name, headers: None }
     }
 
     setters! {
         with_wire_name = wire_name: &'static str,
+        with_headers = headers: Option<HeadersSchema>,
+    }
+}
+
+impl HeadersSchema {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        schema: fn() -> &'static str,
+        validate: fn(&mut dyn Iterator<Item = (&str, &str)>) -> Result<(), Rejection>,
+    ) -> Self {
+        Self { schema, validate }
     }
 }

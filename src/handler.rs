@@ -13,7 +13,10 @@ use serde_json::value::RawValue;
 
 pub use self::{error::HandlerError, failure::Failure};
 pub use crate::context::Context;
-use crate::{Limits, Message, Rejection, bus::Delivery, envelope::Payload, operation::Service, router::Route};
+use crate::{
+    Limits, Message, Rejection, bus::Delivery, channel::MessageInfo, envelope::Payload, operation::Service,
+    router::Route,
+};
 
 /// A service: what it handles, and by which method. `#[derive(Handlers)]` implements it for structs and enums.
 ///
@@ -109,8 +112,10 @@ pub enum Handled {
     Replied {
         /// The reply's message, by its name on the wire.
         message: &'static str,
-        /// Its JSON text.
+        /// Its payload.
         payload: Vec<u8>,
+        /// What the documents say of it.
+        info: Option<&'static MessageInfo>,
     },
     /// Nobody handles it, and the service says that it may be ignored. A request is not answered then: another service
     /// may do so, and if none does, the bus tells the requester ([`NoResponders`](crate::bus::BusError::NoResponders),
@@ -133,7 +138,7 @@ impl Handled {
     /// # Errors
     /// The reply is not valid.
     pub fn reply<M: Message>(message: &M) -> Result<Self, Rejection> {
-        Ok(Self::Replied { message: M::WIRE_NAME, payload: message.encode()? })
+        Ok(Self::Replied { message: M::WIRE_NAME, payload: message.encode()?, info: M::CHANNEL.message(M::NAME) })
     }
 }
 

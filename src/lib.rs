@@ -68,6 +68,7 @@ mod constant;
 #[cfg(feature = "bus")]
 mod context;
 pub mod contract;
+mod descriptors;
 #[cfg(feature = "regress")]
 mod engine;
 pub mod envelope;
@@ -76,6 +77,7 @@ mod excerpt;
 mod formats;
 #[cfg(feature = "bus")]
 pub mod handler;
+mod headers;
 #[cfg(feature = "bus")]
 pub mod idempotent;
 pub mod json;
@@ -117,6 +119,7 @@ pub use self::{
 pub use self::{
     envelope::Event,
     error::{Rejection, Violation},
+    headers::MessageHeaders,
     limits::Limits,
     message::{Message, Request},
 };

@@ -9,6 +9,7 @@ use crate::{
     Violation,
     address::{AddressError, AddressMatch},
     channel::{Channel, Parameter, hyphenated},
+    descriptors::unescape,
 };
 
 impl Channel {
@@ -67,18 +68,13 @@ fn same(found: &str, expected: &str) -> bool {
 }
 
 /// Returns the scalar at a JSON Pointer, as text; `None` if there is none.
-fn text_at(json: &[u8], pointer: &str) -> Option<String> {
+pub(crate) fn text_at(json: &[u8], pointer: &str) -> Option<String> {
     let tokens: Vec<Cow<'_, str>> = match pointer.strip_prefix('/') {
         Some(rest) => rest.split('/').map(unescape).collect(),
         None => Vec::new(),
     };
     // Text that is no JSON is refused elsewhere, with its place.
     At { tokens: &tokens }.deserialize(&mut serde_json::Deserializer::from_slice(json)).ok().flatten()
-}
-
-/// A token of a JSON Pointer as the name that it stands for (RFC 6901).
-fn unescape(token: &str) -> Cow<'_, str> {
-    if token.contains('~') { token.replace("~1", "/").replace("~0", "~").into() } else { token.into() }
 }
 
 /// Walks down a pointer's tokens, and passes over everything beside them.

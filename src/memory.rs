@@ -20,7 +20,7 @@ use crate::{
 /// A bus within one process: for tests, for local trials, and for services that run together. A clone is the same bus.
 ///
 /// It holds its users to the contract at the call: an address that no channel has, a payload that none of the channel's
-/// messages takes, a pattern that no channel fits and a reply that is not declared are errors there.
+/// messages takes, headers that the message's own schema refuses, a pattern that no channel fits and a reply that is not declared are errors there.
 ///
 /// Every subscription has a bounded queue of its own, and every queue group has one that its members share. A group is
 /// known by its name: of each message one member gets one copy. Where members of one group have different filters, those
@@ -161,8 +161,8 @@ impl Builder {
 impl Bus for MemoryBus {
     fn publish(&self, message: Outgoing) -> BoxFuture<'_, Result<(), BusError>> {
         Box::pin(async move {
-            admission::admit(self.contract, &message)?;
-            self.hand_over(message.into_delivery(None), self.timeout).await.map(drop)
+            let content_type = admission::admit(self.contract, &message)?.content_type();
+            self.hand_over(message.declared(content_type).into_delivery(None), self.timeout).await.map(drop)
         })
     }
 
@@ -170,7 +170,8 @@ impl Bus for MemoryBus {
         Box::pin(async move {
             let started = Instant::now();
             let address = message.address().to_owned();
-            let replies = admission::admit(self.contract, &message)?.replies(self.contract);
+            let admitted = admission::admit(self.contract, &message)?;
+            let (replies, message) = (admitted.replies(self.contract), message.declared(admitted.content_type()));
             let (inbox, reply) = Awaited::inbox(self.exchange.inbox(), &address, replies);
             let queues = self.hand_over(message.into_delivery(Some(inbox)), self.timeout.min(within)).await?;
             if queues == 0 {
@@ -186,7 +187,7 @@ impl Bus for MemoryBus {
 
     fn reply(&self, to: Inbox, reply: Reply) -> BoxFuture<'_, Result<(), BusError>> {
         let awaited = to.request::<Awaited>().ok_or(BusError::NotAwaited);
-        let replied = awaited.and_then(|awaited| awaited.answer(self.contract, reply));
+        let replied = awaited.and_then(|awaited| awaited.answer(self.contract, &to, reply));
         Box::pin(std::future::ready(replied))
     }
 

@@ -1,6 +1,9 @@
 //! The operations of applications on channels, as their documents declare them.
 
-use crate::channel::{Channel, setters};
+use crate::{
+    channel::Channel,
+    descriptors::{Binding, SecurityScheme, Server, Tag, setters},
+};
 
 /// An application: one AsyncAPI document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,6 +17,10 @@ pub struct Service {
     pub description: &'static str,
     /// Its operations, by id.
     pub operations: &'static [Operation],
+    /// Its servers, in the document's order.
+    pub servers: &'static [Server],
+    /// The document's tags, in its order.
+    pub tags: &'static [Tag],
 }
 
 /// An operation: that an application sends to, or receives from, a channel.
@@ -36,6 +43,12 @@ pub struct Operation {
     pub summary: &'static str,
     /// Its purpose, as Markdown; empty if the document has none.
     pub description: &'static str,
+    /// The security schemes, one of which is needed; none if nothing is asked for.
+    pub security: &'static [SecurityScheme],
+    /// The tags, in the document's order.
+    pub tags: &'static [Tag],
+    /// The words of protocols, in the document's order.
+    pub bindings: &'static [Binding],
 }
 
 /// The direction of an operation, seen from the application itself.
@@ -64,17 +77,31 @@ impl Service {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(title: &'static str, version: &'static str, operations: &'static [Operation]) -> Self {
-        Self { title, version, description: "", operations }
+        Self { title, version, description: "", operations, servers: &[], tags: &[] }
     }
 
     setters! {
         with_description = description: &'static str,
         with_operations = operations: &'static [Operation],
+        with_servers = servers: &'static [Server],
+        with_tags = tags: &'static [Tag],
     }
 
     /// Returns the operation with this id.
     pub fn operation(&self, id: &str) -> Option<&'static Operation> {
         self.operations.iter().find(|operation| operation.id == id)
+    }
+
+    /// Returns the application's servers that carry a channel: those that the channel names, else all.
+    ///
+    /// ```
+    /// use postroom::campaign::{CAMPAIGN_CREATE, CAMPAIGN_SERVICE};
+    ///
+    /// // The platform's documents leave open which broker it is.
+    /// assert_eq!(CAMPAIGN_SERVICE.servers_of(&CAMPAIGN_CREATE).count(), 0);
+    /// ```
+    pub fn servers_of<'a>(&self, channel: &'a Channel) -> impl Iterator<Item = &'static Server> + use<'a> {
+        self.servers.iter().filter(|server| channel.servers.is_empty() || channel.servers.contains(&server.id))
     }
 
     /// Returns the operations by which the application receives.
@@ -101,7 +128,19 @@ impl Operation {
         channel: &'static Channel,
         messages: &'static [&'static str],
     ) -> Self {
-        Self { id, action, channel, messages, reply: None, title: "", summary: "", description: "" }
+        Self {
+            id,
+            action,
+            channel,
+            messages,
+            reply: None,
+            title: "",
+            summary: "",
+            description: "",
+            security: &[],
+            tags: &[],
+            bindings: &[],
+        }
     }
 
     setters! {
@@ -109,6 +148,9 @@ impl Operation {
         with_title = title: &'static str,
         with_summary = summary: &'static str,
         with_description = description: &'static str,
+        with_security = security: &'static [SecurityScheme],
+        with_tags = tags: &'static [Tag],
+        with_bindings = bindings: &'static [Binding],
     }
 }
 

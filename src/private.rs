@@ -20,6 +20,7 @@ pub use crate::router::{
 use crate::{Limits, Rejection};
 pub use crate::{
     envelope::payload::{Payloads, put_payload, read_payload, validate_payload},
+    headers::check_headers,
     pattern::{Dfa, GaveUp, Steps},
     reader::{
         END, Fault, Object, Path, Reader, Seen, Sink, Slots, Span, UNKNOWN, check, check_by, decode,

@@ -35,7 +35,7 @@ use self::{
 };
 use crate::{
     Context, Handlers, Limits, Publisher,
-    bus::{BoxFuture, Bus, Delivery, Filter},
+    bus::{BoxFuture, Bus, Delivery, Filter, correlated},
     channel::Channel,
     handler::{Failure, Handled},
     operation::Service,
@@ -177,6 +177,7 @@ impl<S: Handlers> Serve<S> {
             limits: self.limits,
             timeout: self.timeout,
             report: self.report,
+            correlated: correlated(S::ROUTES.iter().flat_map(|route| route.channels.iter().copied())),
         });
         let (stop, stopped) = watch::channel(Phase::Serving);
         let way = Way {

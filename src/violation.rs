@@ -8,7 +8,8 @@ use crate::excerpt::excerpt;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The place, as a JSON Pointer (RFC 6901); empty for the message itself.
+    /// The place, as a JSON Pointer (RFC 6901); empty for the message itself. A place in a message's headers has
+    /// `$message.header#` before the pointer, as AsyncAPI's runtime expressions have it.
     pub pointer: String,
     /// The JSON Schema keyword that is broken: `required`, `maximum`, …
     pub keyword: &'static str,

@@ -213,7 +213,7 @@ async fn a_payload_is_held_to_its_schema_and_to_its_address() {
 async fn a_request_is_answered_with_its_reply() {
     let desk = Desk::default();
     let request = format!(r#"{{"user_id": "{ADA}"}}"#);
-    let Handled::Replied { message: reply, payload } =
+    let Handled::Replied { message: reply, payload, .. } =
         bare(&desk, &message("user.info.request", &request)).await.unwrap()
     else {
         panic!("a request is answered")

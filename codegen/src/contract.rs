@@ -3,24 +3,19 @@
 mod address;
 #[cfg(feature = "serde")]
 mod kept;
+mod known;
 mod parties;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
-
-use postroom_schema::{
-    json::{Document, NodeId, Tree},
-    schema::Schema,
-    vocabulary::is_keyword,
-};
+use postroom_schema::json::Document;
 
 pub use self::{
     address::{ParameterKind, Part},
     parties::{Party, Role},
 };
-pub use crate::pattern::has_format_type;
+pub use crate::{
+    descriptors::{Binding, SecurityScheme, Server, ServerVariable, Tag},
+    pattern::has_format_type,
+};
 use crate::{ir, media_type};
 
 /// The contract that a set of documents declares, as [`Builder::contract`](crate::Builder::contract) returns it.
@@ -58,6 +53,12 @@ pub struct Service {
     pub description: String,
     /// The operations of the application on channels, by id.
     pub operations: Vec<Operation>,
+    /// The servers, in the document's order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub servers: Vec<Server>,
+    /// `info.tags`, in the document's order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub tags: Vec<Tag>,
     /// The rest of the document (`servers`, extensions, the other fields of `info`): an object in the document's order,
     /// references followed.
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
@@ -96,6 +97,15 @@ pub struct Operation {
     pub summary: String,
     /// The description, as Markdown; empty if there is none.
     pub description: String,
+    /// The security schemes, one of which is needed.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub security: Vec<SecurityScheme>,
+    /// The tags, in the document's order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub tags: Vec<Tag>,
+    /// The words of protocols, in the document's order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub bindings: Vec<Binding>,
     /// The rest of the operation (`bindings`, `security`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
@@ -142,6 +152,15 @@ pub struct Channel {
     /// The keys under `messages` that are not the messages' own [keys](Message::key), each with the message's position.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub keys: Vec<(String, usize)>,
+    /// The keys of the servers that carry it, sorted; none if all do. A document has its own keys.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub servers: Vec<String>,
+    /// The tags, in the documents' order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub tags: Vec<Tag>,
+    /// The words of protocols, in the documents' order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub bindings: Vec<Binding>,
     /// The rest of the channel (`bindings`, `servers`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
@@ -200,6 +219,12 @@ pub struct Message {
     /// The location of the identifier of the request or conversation that it belongs to:
     /// `$message.header#/correlationId`.
     pub correlation_id: Option<String>,
+    /// The tags, in the document's order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub tags: Vec<Tag>,
+    /// The words of protocols, in the document's order.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub bindings: Vec<Binding>,
     /// The rest of the message (`bindings`, `examples`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
@@ -232,52 +257,6 @@ pub struct Envelope {
     pub events: Vec<(String, usize)>,
 }
 
-impl Contract {
-    /// Leaves out of schemas what is neither a keyword nor an extension: a reference may lead to a file that holds something
-    /// else, which is not for pages. What is only said of messages that are not JSON is left as it is, because their schemas
-    /// have words of their own.
-    pub fn leave_out_unknown(&mut self) {
-        let foreign: Vec<bool> = self.messages.iter().map(|message| !message.is_json).collect();
-        let mut trees: BTreeMap<*const Tree, (Arc<Tree>, BTreeSet<NodeId>)> = BTreeMap::new();
-        for (message, schema) in self.schemas_mut() {
-            let tree = Arc::clone(schema.tree());
-            let (_, roots) = trees.entry(Arc::as_ptr(&tree)).or_insert((tree, BTreeSet::new()));
-            let is_foreign = message.is_some_and(|at| foreign.get(at) == Some(&true));
-            roots.extend((!is_foreign).then_some(schema.view().id));
-        }
-        let known =
-            trees.into_iter().map(|(old, (tree, roots))| (old, (Arc::new(without_unknown(&tree, roots)), tree)));
-        let known: BTreeMap<_, _> = known.collect();
-        for (_, schema) in self.schemas_mut() {
-            if let Some((tree, _)) = known.get(&Arc::as_ptr(schema.tree())) {
-                *schema = Document::new(Arc::clone(tree), schema.view().id);
-            }
-        }
-    }
-
-    /// Returns every schema, that of a payload with the message's position.
-    fn schemas_mut(&mut self) -> impl Iterator<Item = (Option<usize>, &mut Document)> {
-        let messages = self.messages.iter_mut().enumerate().flat_map(|(at, message)| {
-            let headers = message.headers.as_mut().map(|headers| (None, headers));
-            [Some((Some(at), &mut message.payload)), headers].into_iter().flatten()
-        });
-        messages.chain(self.envelopes.iter_mut().map(|envelope| (None, &mut envelope.schema)))
-    }
-}
-
-/// Returns a tree whose schemas hold nothing but keywords and extensions.
-fn without_unknown(tree: &Tree, roots: BTreeSet<NodeId>) -> Tree {
-    let mut known = tree.clone();
-    let (mut seen, mut open) = (roots.clone(), roots.into_iter().collect::<Vec<_>>());
-    while let Some(id) = open.pop() {
-        known.keep_members(id, is_keyword);
-        let schema = Schema::new(tree.view(id));
-        let parts = schema.all_parts().into_iter().filter(|part| is_keyword(part.keyword)).map(|part| part.schema);
-        open.extend(parts.chain([schema.target()]).map(|next| next.view().id).filter(|id| seen.insert(*id)));
-    }
-    known
-}
-
 impl From<&ir::Contract> for Contract {
     fn from(contract: &ir::Contract) -> Self {
         let schema_of = |id: ir::TypeId| contract.schemas.get(&id.0).cloned().unwrap_or_default();
@@ -299,6 +278,8 @@ impl From<&ir::Contract> for Contract {
                     schema_format: message.schema_format.clone(),
                     headers: message.headers.map(schema_of),
                     correlation_id: message.correlation_id.clone(),
+                    tags: message.said.tags.clone(),
+                    bindings: message.said.bindings.clone(),
                     rest: document(&message.rest),
                 })
                 .collect(),
@@ -335,6 +316,9 @@ impl From<&ir::Service> for Service {
             title: operation.title.clone(),
             summary: operation.summary.clone(),
             description: operation.description.clone(),
+            security: operation.security.clone(),
+            tags: operation.said.tags.clone(),
+            bindings: operation.said.bindings.clone(),
             rest: document(&operation.rest),
         };
         Self {
@@ -342,6 +326,8 @@ impl From<&ir::Service> for Service {
             version: service.version.clone(),
             description: service.description.clone(),
             operations: service.operations.iter().map(operation).collect(),
+            servers: service.servers.clone(),
+            tags: service.tags.clone(),
             rest: document(&service.rest),
         }
     }
@@ -367,6 +353,9 @@ impl From<&ir::Channel> for Channel {
             parameters: channel.parameters.iter().map(parameter).collect(),
             messages: positions(&channel.messages),
             keys: channel.keys.iter().map(|(key, id)| (key.clone(), id.0)).collect(),
+            servers: channel.servers.clone(),
+            tags: channel.said.tags.clone(),
+            bindings: channel.said.bindings.clone(),
             rest: document(&channel.rest),
         }
     }

@@ -3,9 +3,11 @@
 //!
 //! A part that is wrong is a diagnostic and left out, so that later steps see only what is whole.
 
+mod bindings;
 mod channel;
 mod dialect;
 mod fields;
+mod forbidden;
 mod kinds;
 mod message;
 mod operation;

@@ -19,7 +19,11 @@ pub(crate) use self::{
     table::{Arrays, Choice, Condition, Dependency, General, Objects, Table},
     value::{IntegerWidth, Literal},
 };
-use crate::{decimal::Decimal, pattern::Dfa};
+use crate::{
+    decimal::Decimal,
+    descriptors::{Said, SecurityScheme, Server, Tag},
+    pattern::Dfa,
+};
 
 /// A position in [`Contract::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -64,6 +68,10 @@ pub(crate) struct Service {
     pub(crate) constant: String,
     /// The operations, sorted by id.
     pub(crate) operations: Vec<Operation>,
+    /// The servers, in the document's order.
+    pub(crate) servers: Vec<Server>,
+    /// `info.tags`.
+    pub(crate) tags: Vec<Tag>,
     /// The rest of the document, as a JSON object.
     pub(crate) rest: String,
 }
@@ -88,6 +96,8 @@ pub(crate) struct Operation {
     pub(crate) title: String,
     pub(crate) summary: String,
     pub(crate) description: String,
+    pub(crate) security: Vec<SecurityScheme>,
+    pub(crate) said: Said,
     /// The rest of the operation, as a JSON object.
     pub(crate) rest: String,
 }
@@ -127,6 +137,9 @@ pub(crate) struct Channel {
     pub(crate) messages: Vec<MessageId>,
     /// The keys under `messages` that are not the messages' own: those by which a channel calls a component otherwise.
     pub(crate) keys: Vec<(String, MessageId)>,
+    /// The keys of the servers that carry it, sorted; none if all do.
+    pub(crate) servers: Vec<String>,
+    pub(crate) said: Said,
     /// The rest of the channel, as a JSON object.
     pub(crate) rest: String,
 }
@@ -171,6 +184,7 @@ pub(crate) struct Message {
     pub(crate) channels: Vec<ChannelId>,
     /// The reply, if an operation requests one with this message and exactly one message answers it.
     pub(crate) reply: Option<MessageId>,
+    pub(crate) said: Said,
     /// The rest of the message, as a JSON object.
     pub(crate) rest: String,
 }

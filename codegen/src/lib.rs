@@ -43,6 +43,7 @@ mod builder;
 mod check;
 mod codes;
 pub mod contract;
+mod descriptors;
 mod diagnostic;
 mod document;
 mod emit;

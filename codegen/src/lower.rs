@@ -3,6 +3,7 @@
 pub(crate) mod addresses;
 mod channels;
 mod defaults;
+mod descriptors;
 mod drafts;
 mod entities;
 mod envelopes;

@@ -163,7 +163,9 @@ servers:
     protocolVersion: '5'
     description: The one.
     variables: {region: {enum: [eu, us], default: eu}}
-    security: [{$ref: '#/components/securitySchemes/user'}, {$ref: '#/components/securitySchemes/reads'}]
+    security:
+      - {$ref: '#/components/securitySchemes/user'}
+      - {type: oauth2, flows: {implicit: {authorizationUrl: 'https://example.org/login', availableScopes: {'orders:read': Reads., 'orders:write': Writes.}}}, scopes: ['orders:read']}
     bindings: {mqtt: {clientId: x}}
     tags: [{name: env}]
   plain: {$ref: '#/components/servers/plain'}
@@ -178,7 +180,9 @@ operations:
   take:
     action: receive
     channel: {$ref: '#/channels/a'}
-    security: [{$ref: '#/components/securitySchemes/writes'}, {$ref: '#/components/securitySchemes/user'}]
+    security:
+      - {type: oauth2, flows: {implicit: {authorizationUrl: 'https://example.org/login', availableScopes: {'orders:read': Reads., 'orders:write': Writes.}}}, scopes: ['orders:write']}
+      - {$ref: '#/components/securitySchemes/user'}
     tags: [{name: t}]
     externalDocs: {url: 'https://example.org/a'}
     bindings: {mqtt: {qos: 1}}
@@ -186,8 +190,6 @@ components:
   servers: {plain: {host: 'broker:1883', protocol: mqtt}}
   securitySchemes:
     user: {type: userPassword}
-    reads: {type: oauth2, flows: {implicit: {authorizationUrl: 'https://example.org/login', availableScopes: {'orders:read': Reads., 'orders:write': Writes.}}}, scopes: ['orders:read']}
-    writes: {type: oauth2, flows: {implicit: {authorizationUrl: 'https://example.org/login', availableScopes: {'orders:read': Reads., 'orders:write': Writes.}}}, scopes: ['orders:write']}
 ",
     ),
     (

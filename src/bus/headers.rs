@@ -6,10 +6,15 @@ use super::write_line;
 
 /// The names of the headers that have a meaning of their own.
 pub mod name {
-    /// The header by which a message and its answers are matched: an envelope's `request_id`.
+    /// The header by which a message and its answers are matched: an envelope's `request_id`. Where a document declares
+    /// another place (`correlationId`), what is served has the id here too.
     pub const REQUEST_ID: &str = "Request-Id";
     /// The message's name on the wire, for channels on which several messages travel: `CampaignCreateMessage`.
     pub const MESSAGE: &str = "Message-Name";
+    /// The place of a message in a trace, as W3C's Trace Context writes it.
+    pub const TRACEPARENT: &str = "traceparent";
+    /// What vendors add to that place.
+    pub const TRACESTATE: &str = "tracestate";
     /// The kind of failure of a request that was not carried out, as NATS services write it.
     pub const ERROR_CODE: &str = "Nats-Service-Error-Code";
     /// The explanation of that failure, as NATS services write it.

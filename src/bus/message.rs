@@ -1,9 +1,14 @@
 //! Messages on their way: as they are sent, as they arrive, and their replies.
 
-use std::{any::Any, sync::Arc};
+use std::{any::Any, borrow::Cow, sync::Arc};
 
 use super::{BusError, Headers, LONGEST_CODE, LONGEST_TEXT, name};
-use crate::{Message, Rejection, address::AddressOf, channel::Channel, violation::Violations};
+use crate::{
+    Message, MessageHeaders, Rejection,
+    address::AddressOf,
+    channel::{Channel, MessageInfo},
+    violation::Violations,
+};
 
 /// A message that is to be sent.
 #[derive(Clone, Debug)]
@@ -11,6 +16,8 @@ pub struct Outgoing {
     address: String,
     payload: Arc<[u8]>,
     headers: Headers,
+    /// The media type of the payload, if it is known.
+    content_type: Option<Cow<'static, str>>,
     /// The message's name and schema, if it was written from its type and so is known to be valid.
     written: Option<(&'static str, &'static str)>,
 }
@@ -18,7 +25,13 @@ pub struct Outgoing {
 impl Outgoing {
     /// Creates a message of any payload for any address; the bus says whether the contract takes it.
     pub fn new(address: impl Into<String>, payload: impl Into<Arc<[u8]>>) -> Self {
-        Self { address: address.into(), payload: payload.into(), headers: Headers::new(), written: None }
+        Self {
+            address: address.into(),
+            payload: payload.into(),
+            headers: Headers::new(),
+            content_type: None,
+            written: None,
+        }
     }
 
     /// Writes a message for its own channel; the parameters of the address are taken from the places in the message
@@ -38,7 +51,7 @@ impl Outgoing {
     pub fn from_message_on<M: Message>(channel: &'static Channel, message: &M) -> Result<Self, BusError> {
         let payload = Self::write(message)?;
         let address = channel.address_of(&payload).map_err(BusError::Address)?;
-        Self::typed::<M>(address, payload)
+        Self::typed::<M>(channel, address, payload)
     }
 
     /// Writes a message for one of the addresses on which it travels.
@@ -52,7 +65,7 @@ impl Outgoing {
         let found = is_read.then(|| A::CHANNEL.parse(&address)).transpose().map_err(BusError::Address)?;
         let disagreements = found.map(|found| found.disagreements(&payload)).unwrap_or_default();
         if disagreements.is_empty() {
-            return Self::typed::<M>(address, payload);
+            return Self::typed::<M>(A::CHANNEL, address, payload);
         }
         let rejection = Rejection::Invalid(Violations::new(disagreements, false));
         Err(BusError::Rejected { message: M::NAME.into(), rejection })
@@ -62,8 +75,10 @@ impl Outgoing {
         message.encode().map_err(|rejection| BusError::Rejected { message: M::NAME.into(), rejection })
     }
 
-    fn typed<M: Message>(address: String, payload: Vec<u8>) -> Result<Self, BusError> {
+    fn typed<M: Message>(channel: &'static Channel, address: String, payload: Vec<u8>) -> Result<Self, BusError> {
+        let content_type = channel.message(M::NAME).map(|message| message.content_type);
         let mut outgoing = Self { written: Some((M::NAME, M::schema())), ..Self::new(address, payload) };
+        outgoing.content_type = content_type.map(Cow::Borrowed);
         outgoing.headers.set(name::MESSAGE, M::WIRE_NAME)?;
         Ok(outgoing)
     }
@@ -75,6 +90,58 @@ impl Outgoing {
     pub fn with_header(mut self, name: &str, value: &str) -> Result<Self, BusError> {
         self.headers.set(name, value)?;
         Ok(self)
+    }
+
+    /// Adds the headers that the message declares.
+    ///
+    /// # Errors
+    /// [`BusError::Rejected`] if they are not valid, [`BusError::Header`] if one of them cannot be a header.
+    pub fn with_headers_of<H: MessageHeaders<Message: Message>>(mut self, headers: &H) -> Result<Self, BusError> {
+        let message = <H::Message as Message>::NAME;
+        let texts = headers.to_texts();
+        let texts = texts.map_err(|rejection| BusError::Rejected { message: message.into(), rejection })?;
+        texts.iter().try_for_each(|(name, text)| self.headers.set(name, text))?;
+        Ok(self)
+    }
+
+    /// Sets the media type of the payload. What is written from its type has the one that the document declares.
+    #[must_use]
+    pub fn with_content_type(self, content_type: impl Into<Cow<'static, str>>) -> Self {
+        Self { content_type: Some(content_type.into()), ..self }
+    }
+
+    /// Adds headers, and the id among them where `message` declares it to be.
+    pub(super) fn with_headers(mut self, others: &Headers, message: Option<&MessageInfo>) -> Result<Self, BusError> {
+        for (name, value) in others.iter() {
+            self.headers.set(name, value)?;
+        }
+        self.headers.declare(message, others.get(name::REQUEST_ID));
+        Ok(self)
+    }
+
+    /// Returns the media type of the payload: what the message declares, else the default of its document. `None` if nobody
+    /// has said which message it is.
+    ///
+    /// ```
+    /// use postroom::{bus::Outgoing, campaign::*, uuid::Uuid};
+    ///
+    /// let question = Outgoing::from_message(&UserInfoReplyMessage::new(Uuid::nil()))?;
+    /// assert_eq!(question.content_type(), Some("application/json"));
+    /// assert_eq!(Outgoing::new("user.info.reply", *b"{}").content_type(), None);
+    /// # Ok::<(), postroom::bus::BusError>(())
+    /// ```
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+
+    /// Sends it to another address.
+    pub(crate) fn at(self, address: &str) -> Self {
+        Self { address: address.to_owned(), ..self }
+    }
+
+    /// Sets the media type of the payload, if it has none.
+    pub(crate) fn declared(self, content_type: Option<&'static str>) -> Self {
+        Self { content_type: self.content_type.or(content_type.map(Cow::Borrowed)), ..self }
     }
 
     /// Returns the address that it goes to.
@@ -105,7 +172,13 @@ impl Outgoing {
 
     /// Turns it into the message as its receivers get it; those of a request get the inbox for its reply too.
     pub fn into_delivery(self, inbox: Option<Inbox>) -> Delivery {
-        Delivery { address: self.address.into(), payload: self.payload, headers: Arc::new(self.headers), inbox }
+        Delivery {
+            address: self.address.into(),
+            payload: self.payload,
+            headers: Arc::new(self.headers),
+            content_type: self.content_type,
+            inbox,
+        }
     }
 }
 
@@ -115,6 +188,7 @@ pub struct Delivery {
     address: Arc<str>,
     payload: Arc<[u8]>,
     headers: Arc<Headers>,
+    content_type: Option<Cow<'static, str>>,
     inbox: Option<Inbox>,
 }
 
@@ -139,6 +213,18 @@ impl Delivery {
         self.headers.get(name::MESSAGE)
     }
 
+    /// Returns the media type of the payload, if its sender or the bus has said which message it is.
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+
+    /// Sets the id by which the message and its answers are matched.
+    pub(super) fn set_request_id(&mut self, id: &str) {
+        if self.headers.get(name::REQUEST_ID) != Some(id) {
+            Arc::make_mut(&mut self.headers).set_line(name::REQUEST_ID, id, usize::MAX);
+        }
+    }
+
     /// Returns the inbox in which a reply is waited for, if one is.
     pub fn inbox(&self) -> Option<&Inbox> {
         self.inbox.as_ref()
@@ -156,6 +242,8 @@ impl Delivery {
 #[derive(Clone, Debug)]
 pub struct Inbox {
     subject: Arc<str>,
+    /// The headers that go with the reply.
+    headers: Headers,
     /// The data that its bus keeps for the request.
     request: Option<Arc<dyn Any + Send + Sync>>,
 }
@@ -163,12 +251,24 @@ pub struct Inbox {
 impl Inbox {
     /// Creates the inbox with this subject, which only its bus understands.
     pub fn new(subject: impl Into<Arc<str>>) -> Self {
-        Self { subject: subject.into(), request: None }
+        Self { subject: subject.into(), headers: Headers::new(), request: None }
     }
 
     /// Creates an inbox with what its bus keeps for the request, which is dropped with the last clone of the inbox.
     pub(crate) fn of_request(subject: impl Into<Arc<str>>, request: impl Any + Send + Sync) -> Self {
-        Self { subject: subject.into(), request: Some(Arc::new(request)) }
+        Self { subject: subject.into(), headers: Headers::new(), request: Some(Arc::new(request)) }
+    }
+
+    /// Sets the headers that go with the reply, in place of others. A service that is served sets the request id, where the
+    /// reply declares it to be too, and the trace of the request.
+    #[must_use]
+    pub fn with_headers(self, headers: Headers) -> Self {
+        Self { headers, ..self }
+    }
+
+    /// Returns the headers that go with the reply.
+    pub fn headers(&self) -> &Headers {
+        &self.headers
     }
 
     /// Returns the data that its bus keeps for the request.
@@ -200,8 +300,10 @@ pub enum Reply {
     Message {
         /// The message's name.
         name: &'static str,
-        /// The payload's JSON text.
+        /// The payload: JSON text, if the media type is JSON.
         payload: Vec<u8>,
+        /// The media type of the payload.
+        content_type: &'static str,
     },
     /// It was not carried out.
     Failure {
@@ -213,24 +315,26 @@ pub enum Reply {
 }
 
 impl Reply {
-    /// Turns the reply into the message that travels to `address`: [`Done`](Self::Done) has no payload, a
+    /// Turns the reply into the message that travels to an inbox, with the [headers](Inbox::headers) that go with it: [`Done`](Self::Done) has no payload, a
     /// [`Message`](Self::Message) its name as a header, and a [`Failure`](Self::Failure) the two headers that NATS
     /// services answer with (NATS ADR-32). Both are one line, in which control characters become spaces: of at most 64
     /// bytes, and of at most 3 KiB.
     ///
     /// ```
-    /// use postroom::bus::{Reply, name};
+    /// use postroom::bus::{Inbox, Reply, name};
     ///
     /// let reply = Reply::Failure { code: "out_of_stock".into(), message: "the shelf\nis empty".into() };
-    /// let sent = reply.into_outgoing("_INBOX.1");
+    /// let sent = reply.into_outgoing(&Inbox::new("_INBOX.1"));
+    /// assert_eq!(sent.address(), "_INBOX.1");
     /// assert_eq!(sent.headers().get(name::ERROR_CODE), Some("out_of_stock"));
     /// assert_eq!(sent.headers().get(name::ERROR), Some("the shelf is empty"));
     /// ```
-    pub fn into_outgoing(self, address: impl Into<String>) -> Outgoing {
-        let mut sent = Outgoing::new(address, Vec::new());
+    pub fn into_outgoing(self, to: &Inbox) -> Outgoing {
+        let mut sent = Outgoing { headers: to.headers.clone(), ..Outgoing::new(to.subject(), Vec::new()) };
         match self {
             Self::Done => {}
-            Self::Message { name: message, payload } => {
+            Self::Message { name: message, payload, content_type } => {
+                sent.content_type = Some(content_type.into());
                 sent.headers.set_line(name::MESSAGE, message, usize::MAX);
                 sent.payload = payload.into();
             }

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    Message, Request,
+    Message, MessageHeaders, Request,
     address::AddressOf,
     bus::{Bus, BusError, Delivery, Headers, Outgoing, name},
     channel::Channel,
@@ -59,6 +59,9 @@ impl Publisher {
 
     /// Puts a header on everything that is sent.
     ///
+    /// The value of `Request-Id` is that of the header, too, in which a message's document says that its id is
+    /// (`correlationId`), unless that header is set by itself.
+    ///
     /// # Errors
     /// [`BusError::Header`] if it cannot be one.
     pub fn with_header(mut self, name: &str, value: &str) -> Result<Self, BusError> {
@@ -72,12 +75,9 @@ impl Publisher {
         Self { timeout, ..self }
     }
 
-    /// Carries on the request id of a message that was received.
+    /// Carries on the request id and the trace of a message that was received.
     pub(crate) fn for_request(mut self, received: &Headers) -> Self {
-        if let Some(id) = received.get(name::REQUEST_ID) {
-            // It was a header already, so that it can be one again.
-            let _ = self.headers.set(name::REQUEST_ID, id);
-        }
+        self.headers.carry(received);
         self
     }
 
@@ -92,13 +92,39 @@ impl Publisher {
         self.publish_on(self.channel::<M>(), message).await
     }
 
+    /// Sends a message with the headers that it declares, as [`publish`](Self::publish) does without.
+    ///
+    /// # Errors
+    /// As for [`publish`](Self::publish); and the headers are not valid, or one of them cannot be a header.
+    pub async fn publish_with<H>(&self, message: &H::Message, headers: &H) -> Result<(), BusError>
+    where
+        H: MessageHeaders<Message: Message + Sync> + Sync,
+    {
+        self.bus.publish(self.with_headers_of(message, headers)?).await
+    }
+
+    /// Sends a request with the headers that it declares, and waits for its reply: see [`request`](Self::request).
+    ///
+    /// # Errors
+    /// As for [`request`](Self::request); and the headers are not valid, or one of them cannot be a header.
+    pub async fn request_with<H>(
+        &self,
+        message: &H::Message,
+        headers: &H,
+    ) -> Result<<H::Message as Request>::Reply, BusError>
+    where
+        H: MessageHeaders<Message: Request + Sync> + Sync,
+    {
+        Self::read(self.wait(self.with_headers_of(message, headers)?).await?)
+    }
+
     /// Sends a message on one of the channels on which it travels.
     ///
     /// # Errors
     /// As [`publish`](Self::publish).
     pub async fn publish_on<M: Message + Sync>(&self, channel: &'static Channel, message: &M) -> Result<(), BusError> {
         self.declared::<M>(channel)?;
-        self.bus.publish(self.complete(Outgoing::from_message_on(channel, message)?)?).await
+        self.bus.publish(self.complete::<M>(channel, Outgoing::from_message_on(channel, message)?)?).await
     }
 
     /// Sends a message to one of the addresses on which it travels.
@@ -111,7 +137,7 @@ impl Publisher {
         message: &M,
     ) -> Result<(), BusError> {
         self.declared::<M>(A::CHANNEL)?;
-        self.bus.publish(self.complete(Outgoing::from_message_to(address, message)?)?).await
+        self.bus.publish(self.complete::<M>(A::CHANNEL, Outgoing::from_message_to(address, message)?)?).await
     }
 
     /// Sends a request and waits for its reply.
@@ -121,10 +147,14 @@ impl Publisher {
     /// ([`BusError::TimedOut`]), with a failure ([`BusError::Failed`]) or with what is no reply to it
     /// ([`BusError::WrongReply`]).
     pub async fn request<M: Request + Sync>(&self, message: &M) -> Result<M::Reply, BusError> {
-        let reply = self.ask(message).await?;
-        M::Reply::decode(reply.payload()).map_err(|rejection| BusError::WrongReply {
+        Self::read(self.ask(message).await?)
+    }
+
+    /// Reads a reply.
+    fn read<R: Message>(reply: Delivery) -> Result<R, BusError> {
+        R::decode(reply.payload()).map_err(|rejection| BusError::WrongReply {
             address: reply.address().to_owned(),
-            expected: vec![<M::Reply as Message>::NAME],
+            expected: vec![R::NAME],
             reason: rejection.to_string(),
         })
     }
@@ -140,8 +170,24 @@ impl Publisher {
     async fn ask<M: Message + Sync>(&self, message: &M) -> Result<Delivery, BusError> {
         let channel = self.channel::<M>();
         self.declared::<M>(channel)?;
-        let reply =
-            self.bus.request(self.complete(Outgoing::from_message_on(channel, message)?)?, self.timeout).await?;
+        self.wait(self.complete::<M>(channel, Outgoing::from_message_on(channel, message)?)?).await
+    }
+
+    /// Writes a message with its headers.
+    fn with_headers_of<H: MessageHeaders<Message: Message>>(
+        &self,
+        message: &H::Message,
+        headers: &H,
+    ) -> Result<Outgoing, BusError> {
+        let channel = self.channel::<H::Message>();
+        self.declared::<H::Message>(channel)?;
+        // What the message itself declares stands above what everything has.
+        self.complete::<H::Message>(channel, Outgoing::from_message_on(channel, message)?)?.with_headers_of(headers)
+    }
+
+    /// Sends a request and waits for what answers it.
+    async fn wait(&self, request: Outgoing) -> Result<Delivery, BusError> {
+        let reply = self.bus.request(request, self.timeout).await?;
         match reply.headers().get(name::ERROR_CODE) {
             Some(code) => Err(BusError::Failed {
                 code: code.to_owned(),
@@ -151,8 +197,12 @@ impl Publisher {
         }
     }
 
-    fn complete(&self, outgoing: Outgoing) -> Result<Outgoing, BusError> {
-        self.headers.iter().try_fold(outgoing, |outgoing, (name, value)| outgoing.with_header(name, value))
+    /// Puts the headers on a message that is sent on a channel.
+    fn complete<M: Message>(&self, channel: &Channel, outgoing: Outgoing) -> Result<Outgoing, BusError> {
+        if self.headers.is_empty() {
+            return Ok(outgoing);
+        }
+        outgoing.with_headers(&self.headers, channel.message(M::NAME))
     }
 
     /// The first channel on which the application sends `M`, or else the message's first one.

@@ -6,6 +6,7 @@ use super::{Failure, Handled, HandlerError};
 use crate::{
     Context, Message as _, Rejection, Request,
     address::{AddressOf, ReadAddress},
+    channel::MessageInfo,
 };
 
 /// A method that handles `M`.
@@ -140,7 +141,7 @@ pub trait Respond<M, A> {
 impl<M, A, E: Cause> Respond<M, A> for Result<A, E> {
     fn answer(self, answer: Answer<M, A>, message: &'static str) -> Result<Handled, Failure> {
         match (answer.write)(self.map_err(failed)?) {
-            Ok(Some((message, payload))) => Ok(Handled::Replied { message, payload }),
+            Ok(Some((message, payload))) => Ok(Handled::Replied { message, payload, info: answer.info }),
             Ok(None) => Ok(Handled::Done),
             Err(rejection) => Err(Failure::InvalidReply { message, rejection }),
         }
@@ -185,7 +186,11 @@ pub struct Answers<M>(PhantomData<M>);
 impl<M: Request> Answers<M> {
     /// The reply.
     pub fn expected() -> Answer<M, M::Reply> {
-        Answer { write: |reply| Ok(Some((M::Reply::WIRE_NAME, reply.encode()?))), of: PhantomData }
+        Answer {
+            write: |reply| Ok(Some((M::Reply::WIRE_NAME, reply.encode()?))),
+            info: M::Reply::CHANNEL.message(M::Reply::NAME),
+            of: PhantomData,
+        }
     }
 }
 
@@ -193,7 +198,7 @@ impl<M: Request> Answers<M> {
 pub trait Nothing<M> {
     /// No reply.
     fn expected() -> Answer<M, ()> {
-        Answer { write: |()| Ok(None), of: PhantomData }
+        Answer { write: |()| Ok(None), info: None, of: PhantomData }
     }
 }
 
@@ -206,6 +211,7 @@ type Written = Result<Option<(&'static str, Vec<u8>)>, Rejection>;
 #[derive(Debug)]
 pub struct Answer<M, A> {
     write: fn(A) -> Written,
+    info: Option<&'static MessageInfo>,
     of: PhantomData<M>,
 }
 

@@ -101,3 +101,16 @@ macro_rules! __message {
         )?
     };
 }
+
+/// The implementation that makes a generated type the headers of a message.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __headers {
+    (let $name:ident = headers($message:ident);) => {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl $crate::MessageHeaders for $name {
+            type Message = $message;
+        }
+    };
+}

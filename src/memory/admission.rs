@@ -6,7 +6,7 @@ use crate::{
     address::Wildcards,
     bus::{BusError, Filter, Outgoing, name},
     channel::Channel,
-    contract::Contract,
+    contract::{Contract, MessageSchema},
     router::may_meet,
     violation::Violations,
 };
@@ -19,6 +19,13 @@ pub(super) struct Admitted {
 }
 
 impl Admitted {
+    /// Returns the media type of its payload, if only one is possible.
+    pub(super) fn content_type(&self) -> Option<&'static str> {
+        let mut known = self.messages.iter().filter_map(|name| self.channel.message(name));
+        let first = known.next()?.content_type;
+        known.all(|other| other.content_type == first).then_some(first)
+    }
+
     /// The names of the messages that may answer it.
     pub(super) fn replies(&self, contract: &Contract) -> Vec<&'static str> {
         let requests = self.messages.iter().flat_map(|message| contract.requests(self.channel, message));
@@ -48,13 +55,16 @@ pub(super) fn admit(contract: &Contract, sent: &Outgoing) -> Result<Admitted, Bu
     }
     // A message of another contract may have the same name, and another schema.
     if let [message] = *messages
-        && contract.message(message).is_some_and(|known| sent.is_written_as(message, (known.schema)()))
+        && let Some(known) = contract.message(message)
+        && sent.is_written_as(message, (known.schema)())
     {
+        check_headers(known, sent).map_err(|rejection| rejected(message, rejection))?;
         return Ok(Admitted { channel, messages });
     }
     let mut least: Option<(&str, Rejection)> = None;
     messages.retain(|message| {
-        match contract.message(message).map_or(Ok(()), |known| (known.validate)(sent.payload())) {
+        let check = |known: &MessageSchema| (known.validate)(sent.payload()).and_then(|()| check_headers(known, sent));
+        match contract.message(message).map_or(Ok(()), check) {
             Ok(()) => true,
             Err(rejection) => {
                 let violations = |rejection: &Rejection| rejection.violations().len();
@@ -73,6 +83,11 @@ pub(super) fn admit(contract: &Contract, sent: &Outgoing) -> Result<Admitted, Bu
         (None, Some((message, rejection))) => Err(rejected(message, rejection)),
         (None, None) => Err(foreign(channel, address)),
     }
+}
+
+/// Holds the headers of a message to what it declares of them.
+fn check_headers(known: &MessageSchema, sent: &Outgoing) -> Result<(), Rejection> {
+    known.headers.map_or(Ok(()), |headers| (headers.validate)(&mut sent.headers().iter()))
 }
 
 /// Returns what the filters take, in order, each once.

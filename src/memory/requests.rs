@@ -34,7 +34,7 @@ impl Awaited {
     }
 
     /// Gives the requester its reply. Where the contract does not let it through, both sides learn why.
-    pub(super) fn answer(&self, contract: &Contract, reply: Reply) -> Result<(), BusError> {
+    pub(super) fn answer(&self, contract: &Contract, to: &Inbox, reply: Reply) -> Result<(), BusError> {
         let wrong = self.wrong(contract, &reply).map(|reason| BusError::WrongReply {
             address: self.address.clone(),
             expected: self.expected.clone(),
@@ -42,7 +42,7 @@ impl Awaited {
         });
         let answer = match &wrong {
             Some(error) => Err(error.clone()),
-            None => Ok(reply.into_outgoing(&*self.address).into_delivery(None)),
+            None => Ok(reply.into_outgoing(to).at(&self.address).into_delivery(None)),
         };
         let requester = self.requester.lock().unwrap_or_else(PoisonError::into_inner).take();
         let taken = requester.is_some_and(|requester| requester.send(answer).is_ok());
@@ -58,7 +58,7 @@ impl Awaited {
         match reply {
             Reply::Failure { .. } => None,
             Reply::Done => (!self.expected.is_empty()).then(|| "it was answered without a message".to_owned()),
-            Reply::Message { name, payload } => {
+            Reply::Message { name, payload, .. } => {
                 let mut expected = self.expected.iter().filter_map(|expected| contract.message(expected));
                 let Some(message) = expected.find(|message| message.wire_name == *name) else {
                     return Some(format!("it was answered with {name}"));

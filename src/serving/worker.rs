@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{
     Context, Handlers, Limits, Publisher,
-    bus::{Bus, Delivery, Headers, Inbox, Reply},
+    bus::{Bus, Delivery, Headers, Inbox, Reply, identify, name},
+    channel::Channel,
     handler::{Failure, Handled, Incoming},
 };
 
@@ -26,11 +27,14 @@ pub(super) struct Worker<S> {
     /// For handling a message, and once more for answering it.
     pub(super) timeout: Duration,
     pub(super) report: Report,
+    /// The channels by address, if messages say on some where their ids are.
+    pub(super) correlated: Vec<&'static Channel>,
 }
 
 impl<S: Handlers> Worker<S> {
     /// Sees a message through to its end.
-    pub(super) async fn process(self: Arc<Self>, delivery: Delivery, way: Way) -> Processed {
+    pub(super) async fn process(self: Arc<Self>, mut delivery: Delivery, way: Way) -> Processed {
+        identify(&mut delivery, &self.correlated);
         trace::message(&delivery, S::SERVICE, self.see_through(&delivery, way)).await
     }
 
@@ -45,9 +49,13 @@ impl<S: Handlers> Worker<S> {
         };
         let result = guard(self.timeout, reached(&mut stop, Phase::Stopping), handling).await;
         let outcome = Outcome::of(&result);
+        let headers = delivery.inbox().map(|_| headers_of(&result, delivery));
         let (reply, failure) = answer(result);
         let unanswered = match (delivery.inbox(), reply) {
-            (Some(inbox), Some(reply)) => self.reply(inbox.clone(), reply, &mut stop).await.err(),
+            (Some(inbox), Some(reply)) => {
+                let inbox = inbox.clone().with_headers(headers.unwrap_or_default());
+                self.reply(inbox, reply, &mut stop).await.err()
+            }
             _ => None,
         };
         trace::ended(outcome, failure.as_ref(), unanswered.as_ref());
@@ -72,12 +80,25 @@ impl<S: Handlers> Worker<S> {
     }
 }
 
+/// Returns the headers that go with the reply: the id and the trace of the request, the id where the reply declares it.
+fn headers_of(result: &Result<Handled, Failure>, request: &Delivery) -> Headers {
+    let mut headers = Headers::new();
+    headers.carry(request.headers());
+    if let Ok(Handled::Replied { info, .. }) = result {
+        headers.declare(*info, request.headers().get(name::REQUEST_ID));
+    }
+    headers
+}
+
 /// Returns the reply to a request, and the failure if there is one. What is ignored is not answered: another service
 /// may take it, and if none does, the bus tells so.
 fn answer(result: Result<Handled, Failure>) -> (Option<Reply>, Option<Failure>) {
     match result {
         Ok(Handled::Done) => (Some(Reply::Done), None),
-        Ok(Handled::Replied { message, payload }) => (Some(Reply::Message { name: message, payload }), None),
+        Ok(Handled::Replied { message, payload, info }) => {
+            let content_type = info.map_or("application/json", |info| info.content_type);
+            (Some(Reply::Message { name: message, payload, content_type }), None)
+        }
         Ok(Handled::Ignored) => (None, None),
         Err(failure) => {
             let reply = Reply::Failure { code: failure.code().into(), message: failure.public_text().into() };

@@ -49,7 +49,11 @@ async fn replies_find_their_requests_in_any_order() {
 
 #[tokio::test(start_paused = true)]
 async fn a_wrong_reply_is_an_error_on_both_sides() {
-    let named = |name, payload: &str| Reply::Message { name, payload: payload.as_bytes().to_vec() };
+    let named = |name, payload: &str| Reply::Message {
+        name,
+        payload: payload.as_bytes().to_vec(),
+        content_type: "application/json",
+    };
     let wrong = "wrong reply from user.info.request, where UserInfoReplyMessage is expected:";
     let cases = [
         (ASK, Reply::Done, format!("{wrong} it was answered without a message")),

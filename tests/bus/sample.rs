@@ -49,7 +49,11 @@ pub(crate) fn message(address: &str, number: usize) -> Outgoing {
 
 /// A valid reply to `user.info.request`.
 pub(crate) fn reply(number: usize) -> Reply {
-    Reply::Message { name: "UserInfoReplyMessage", payload: message(ASK, number).payload().to_vec() }
+    Reply::Message {
+        name: "UserInfoReplyMessage",
+        payload: message(ASK, number).payload().to_vec(),
+        content_type: "application/json",
+    }
 }
 
 pub(crate) fn number(delivery: &Delivery) -> usize {

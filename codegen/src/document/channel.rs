@@ -1,7 +1,9 @@
 //! Channels and their parameters.
 
 use super::{
-    Channel, Parameter, Parser, fields,
+    Channel, Parameter, Parser,
+    bindings::Owner,
+    fields,
     kinds::{CHANNEL, PARAMETER},
 };
 use std::collections::BTreeSet;
@@ -20,6 +22,7 @@ impl<'a> Parser<'a, '_> {
             return Some(channel.id);
         }
         fields::check_names(channel, &CHANNEL, self.diagnostics);
+        self.check_bindings(channel, Owner::Channel);
         let messages = fields::entries(channel, "messages", self.diagnostics);
         let messages = messages.into_iter().filter_map(|(key, view)| self.message(view, key)).collect();
         let parameters = fields::entries(channel, "parameters", self.diagnostics);

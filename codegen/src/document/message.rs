@@ -1,7 +1,10 @@
 //! Messages.
 
 use super::{
-    Message, Parser, fields,
+    Message, Parser,
+    bindings::Owner,
+    fields,
+    forbidden::check_id_location,
     kinds::{CORRELATION_ID, MESSAGE},
 };
 use crate::{
@@ -18,6 +21,8 @@ impl<'a> Parser<'a, '_> {
             return Some(message.id);
         }
         fields::check_names(message, &MESSAGE, self.diagnostics);
+        self.check_bindings(message, Owner::Message);
+        self.check_examples(message);
         fields::optional(message, "name", self.diagnostics);
         let root = self.tree.root_of(message.place().file);
         let default = root.get("defaultContentType").and_then(View::str).unwrap_or(self.default_content_type);
@@ -28,7 +33,9 @@ impl<'a> Parser<'a, '_> {
             .map(|view| {
                 fields::check_names(view, &CORRELATION_ID, self.diagnostics);
                 let help = "say where it is: `location: $message.header#/correlationId`";
-                fields::required(view, "location", &CORRELATION_ID, help, self.diagnostics)
+                let location = fields::required(view, "location", &CORRELATION_ID, help, self.diagnostics);
+                check_id_location(view, location, self.diagnostics);
+                location
             });
         let foreign = message.get("payload").and_then(reference::format_of);
         let foreign = foreign.filter(|(format, _)| reference::language(format) == Language::Foreign);

@@ -1,7 +1,9 @@
 //! Operations and their replies.
 
 use super::{
-    Operation, Parser, Reply, fields,
+    Operation, Parser, Reply,
+    bindings::Owner,
+    fields,
     kinds::{Kind, MESSAGE, OPERATION, REPLY, REPLY_ADDRESS},
 };
 use crate::{
@@ -16,6 +18,8 @@ impl<'a> Parser<'a, '_> {
     pub(super) fn operation(&mut self, view: View<'a>, key: &'a str) -> Option<Operation<'a>> {
         let view = fields::object(view, &OPERATION, self.diagnostics)?;
         fields::check_names(view, &OPERATION, self.diagnostics);
+        self.check_bindings(view, Owner::Operation);
+        self.check_security(view);
         let action = self.action(view);
         let help = "refer to one of the document's channels: `$ref: '#/channels/…'`";
         if view.get("channel").is_none() {
@@ -95,15 +99,18 @@ impl<'a> Parser<'a, '_> {
             let Some(message) = fields::object(item, &MESSAGE, self.diagnostics).map(|view| view.id) else {
                 continue;
             };
-            match channel.and_then(|channel| self.channels.get(&channel)) {
-                Some(channel) if !channel.messages.contains(&message) => {
+            let carrying = channel.and_then(|channel| self.channels.get(&channel));
+            match carrying.map(|channel| (channel.view, channel.key, channel.messages.contains(&message))) {
+                Some((view, key, false)) => {
                     let named = reference::text(item).map_or("this message".to_owned(), |text| format!("`{text}`"));
-                    let message = format!("{named} is not a message of the channel `{}` of {}", channel.key, kind.name);
-                    let help =
-                        format!("add it to `messages` of `{}`, or refer to one of those", channel.view.pointer());
+                    let message = format!("{named} is not a message of the channel `{key}` of {}", kind.name);
+                    let help = format!("add it to `messages` of `{}`, or refer to one of those", view.pointer());
                     self.diagnostics.push(Diagnostic::error(item, "foreign-message", message, help));
                 }
-                Some(_) => messages.push(message),
+                Some((view, _, true)) => {
+                    self.check_message_reference(item, view);
+                    messages.push(message);
+                }
                 None if channel.is_none() && kind.name == REPLY.name => messages.extend(self.message(item, "")),
                 None => {}
             }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Aside, Channel, Document, Message, Prepared, Source, fields,
+    Aside, Channel, Document, Message, Prepared, Source,
+    bindings::Owner,
+    fields,
     kinds::{COMPONENTS, INFO, ROOT, SERVER},
 };
 use crate::{
@@ -21,6 +23,7 @@ pub(crate) fn parse<'a>(tree: &'a Tree, documents: &'a Prepared, diagnostics: &m
         aside: &documents.aside,
         diagnostics,
         default_content_type: "",
+        bindings: BTreeSet::new(),
         channels: BTreeMap::new(),
         messages: BTreeMap::new(),
     };
@@ -44,6 +47,8 @@ pub(super) struct Parser<'a, 'd> {
     pub(super) diagnostics: &'d mut Diagnostics,
     /// The `defaultContentType` of the document that is being read; empty if it says nothing.
     pub(super) default_content_type: &'a str,
+    /// The bindings that were checked.
+    pub(super) bindings: BTreeSet<NodeId>,
     pub(super) channels: BTreeMap<NodeId, Channel<'a>>,
     pub(super) messages: BTreeMap<NodeId, Message<'a>>,
 }
@@ -64,6 +69,7 @@ impl<'a> Parser<'a, '_> {
             for (key, view) in fields::entries(components, "schemas", self.diagnostics) {
                 schemas.extend(self.schema(view).map(|schema| (key, schema)));
             }
+            self.check_shared_bindings(components);
             for (key, view) in fields::entries(components, "messages", self.diagnostics) {
                 self.message(view, key);
             }
@@ -96,7 +102,7 @@ impl<'a> Parser<'a, '_> {
         (title, version, fields::optional(info, "description", self.diagnostics))
     }
 
-    /// Checks the servers, for the sake of their authors: to the generated code they mean nothing.
+    /// Checks the servers, for the sake of their authors: the generated code only tells of them.
     fn servers(&mut self, root: View<'a>) {
         for (_, view) in fields::entries(root, "servers", self.diagnostics) {
             let Some(server) = fields::object(view, &SERVER, self.diagnostics) else {
@@ -105,6 +111,8 @@ impl<'a> Parser<'a, '_> {
             fields::check_names(server, &SERVER, self.diagnostics);
             fields::required(server, "host", &SERVER, "write `host: broker.example.org:4222`", self.diagnostics);
             fields::required(server, "protocol", &SERVER, "write `protocol: nats`, or which it is", self.diagnostics);
+            self.check_bindings(server, Owner::Server);
+            self.check_security(server);
         }
     }
 }

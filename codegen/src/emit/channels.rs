@@ -3,11 +3,13 @@
 mod addresses;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 
 use super::{
+    descriptors,
     docs::{self, code, prose},
     rules,
+    setters::{option, set, strings, text, texts},
 };
 use crate::ir::{Channel, Contract, Message, MessageId, Parameter, ParameterKind, Part};
 
@@ -31,32 +33,6 @@ pub(super) fn tokens(contract: &Contract) -> TokenStream {
     }
 }
 
-/// Generates `Some(…)` or `None`; for the latter, quote itself would write nothing.
-pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
-    }
-}
-
-/// Generates the calls that set what is said about something, without those for what is not said.
-pub(super) fn texts(title: &str, summary: &str, description: &str) -> TokenStream {
-    let said = [("with_title", title), ("with_summary", summary), ("with_description", description)];
-    said.into_iter().map(|(with, said)| text(with, said)).collect()
-}
-
-/// Generates the call that sets a text, if there is one.
-pub(super) fn text(with: &str, text: &str) -> TokenStream {
-    let with = format_ident!("{with}");
-    if text.is_empty() { TokenStream::new() } else { quote!(.#with(#text)) }
-}
-
-/// Generates the call that sets a list, if there is anything in it.
-fn set(with: &str, items: impl Iterator<Item = TokenStream>) -> TokenStream {
-    let (with, mut items) = (format_ident!("{with}"), items.peekable());
-    if items.peek().is_none() { TokenStream::new() } else { quote!(.#with(&[#(#items),*])) }
-}
-
 /// Generates the names of messages, as a slice of strings.
 pub(super) fn names(contract: &Contract, messages: &[MessageId]) -> TokenStream {
     let names = messages.iter().map(|id| &contract.messages[id.0].name);
@@ -72,6 +48,8 @@ fn descriptor(contract: &Contract, channel: &Channel) -> TokenStream {
     let separator = separator(channel);
     let parameters = set("with_parameters", channel.parameters.iter().map(parameter));
     let messages = set("with_messages", channel.messages.iter().map(|id| message(&contract.messages[id.0])));
+    let servers = strings("with_servers", &channel.servers);
+    let (tags, bindings) = (descriptors::tags(&channel.said.tags), descriptors::bindings(&channel.said.bindings));
     let heading = match &channel.address {
         Some(address) => format!("The channel {}.", code(address)),
         None => format!("The channel {}, whose address is known at run time only.", code(id)),
@@ -83,7 +61,8 @@ fn descriptor(contract: &Contract, channel: &Channel) -> TokenStream {
     quote! {
         #docs
         pub static #constant: ::postroom::contract::Channel =
-            ::postroom::contract::Channel::new(#id, #address) #texts #parts #separator #parameters #messages;
+            ::postroom::contract::Channel::new(#id, #address) #texts #parts #separator #parameters
+                #messages #servers #tags #bindings;
     }
 }
 
@@ -108,7 +87,12 @@ fn message(message: &Message) -> TokenStream {
     let Message { name, title, summary, description, content_type, .. } = message;
     let texts = texts(title, summary, description);
     let wire_name = wire_name(message);
-    quote! { ::postroom::contract::MessageInfo::new(#name, #content_type) #texts #wire_name }
+    let correlation = message.correlation_id.as_ref();
+    let correlation = correlation.map(|text| quote!(.with_correlation_id(::core::option::Option::Some(#text))));
+    let (tags, bindings) = (descriptors::tags(&message.said.tags), descriptors::bindings(&message.said.bindings));
+    quote! {
+        ::postroom::contract::MessageInfo::new(#name, #content_type) #texts #wire_name #correlation #tags #bindings
+    }
 }
 
 /// Generates the call that says what a message is called on the wire, if that is not its own name.
@@ -153,7 +137,10 @@ fn parameter(parameter: &Parameter) -> TokenStream {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::ir::{ParameterEnum, TypeId, Variant};
+    use crate::{
+        descriptors::Said,
+        ir::{ParameterEnum, TypeId, Variant},
+    };
 
     #[test]
     fn a_channel_is_a_static_that_holds_all_that_is_declared() {
@@ -219,6 +206,7 @@ pub static ORDERS: ::postroom::contract::Channel = ::postroom::contract::Channel
             correlation_id: None,
             channels: Vec::new(),
             reply: None,
+            said: Said::default(),
             rest: String::new(),
         };
         Contract {
@@ -256,6 +244,8 @@ pub static ORDERS: ::postroom::contract::Channel = ::postroom::contract::Channel
             address_type: Some("OrdersAddress".to_owned()),
             messages: vec![MessageId(0)],
             keys: Vec::new(),
+            servers: Vec::new(),
+            said: Said::default(),
             rest: String::new(),
         }
     }

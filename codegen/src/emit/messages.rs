@@ -31,12 +31,17 @@ fn implementations(contract: &Contract, message: &Message) -> TokenStream {
     });
     let wire_name = message.wire_name.as_ref().filter(|_| !channels.is_empty());
     let wire_name = wire_name.map(|name| quote! { , wire = #name });
-    macros::call(
+    let implementations = macros::call(
         "message",
         &quote! {
             let #name = message([#(#constants),*], [#(#addresses),*], [#(#events),*], #is_object #reply #wire_name);
         },
-    )
+    );
+    let headers = message.headers.map(|id| {
+        let headers = format_ident!("{}", contract.types[id.0].name);
+        macros::call("headers", &quote! { let #headers = headers(#name); })
+    });
+    quote! { #implementations #headers }
 }
 
 /// Returns whether all values of a type are objects.

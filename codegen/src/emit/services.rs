@@ -4,8 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    channels::{names, option, text, texts, wire_name},
+    channels::{names, wire_name},
+    descriptors,
     docs::{self, prose},
+    setters::{option, text, texts},
 };
 use crate::ir::{Action, ChannelId, Contract, Operation, Reply, Service};
 
@@ -22,8 +24,17 @@ fn whole(contract: &Contract) -> TokenStream {
     let messages = contract.messages.iter().map(|message| {
         let (text, name) = (&message.name, format_ident!("{}", message.name));
         let wire_name = wire_name(message);
+        let headers = message.headers.map(|id| {
+            let headers = format_ident!("{}", contract.types[id.0].name);
+            quote! {
+                .with_headers(::core::option::Option::Some(::postroom::contract::HeadersSchema::new(
+                    #headers::schema,
+                    ::postroom::__private::check_headers::<#headers>,
+                )))
+            }
+        });
         quote! {
-            ::postroom::contract::MessageSchema::new(#text, #name::schema, #name::check) #wire_name
+            ::postroom::contract::MessageSchema::new(#text, #name::schema, #name::check) #wire_name #headers
         }
     });
     quote! {
@@ -38,11 +49,12 @@ fn descriptor(contract: &Contract, service: &Service) -> TokenStream {
     let constant = format_ident!("{}", service.constant);
     let said = text("with_description", description);
     let operations = service.operations.iter().map(|operation| self::operation(contract, operation));
+    let (servers, tags) = (descriptors::servers(&service.servers), descriptors::tags(&service.tags));
     let docs = docs::attributes(&[&prose(&format!("{title}, version {version}.")), &prose(description)]);
     quote! {
         #docs
         pub static #constant: ::postroom::contract::Service =
-            ::postroom::contract::Service::new(#title, #version, &[#(#operations),*]) #said;
+            ::postroom::contract::Service::new(#title, #version, &[#(#operations),*]) #said #servers #tags;
     }
 }
 
@@ -59,9 +71,11 @@ fn operation(contract: &Contract, operation: &Operation) -> TokenStream {
         quote!(.with_reply(::core::option::Option::Some(#reply)))
     });
     let texts = texts(title, summary, description);
+    let security = descriptors::security(&operation.security);
+    let (tags, bindings) = (descriptors::tags(&operation.said.tags), descriptors::bindings(&operation.said.bindings));
     quote! {
         ::postroom::contract::Operation::new(#id, ::postroom::contract::Action::#action, #channel, #messages)
-            #reply #texts
+            #reply #texts #security #tags #bindings
     }
 }
 
@@ -82,6 +96,7 @@ fn channel(contract: &Contract, id: ChannelId) -> TokenStream {
 mod tests {
     use super::*;
     use crate::{
+        descriptors::Said,
         emit::channels::tests::{contract, items},
         ir::MessageId,
     };
@@ -98,6 +113,8 @@ mod tests {
             title: "Place an order".to_owned(),
             summary: String::new(),
             description: String::new(),
+            security: Vec::new(),
+            said: Said::default(),
             rest: String::new(),
         };
         let service = Service {
@@ -106,6 +123,8 @@ mod tests {
             description: "Sells things.\n".to_owned(),
             constant: "SHOP".to_owned(),
             operations: vec![operation],
+            servers: Vec::new(),
+            tags: Vec::new(),
             rest: String::new(),
         };
         let contract = Contract { services: vec![service], ..contract() };

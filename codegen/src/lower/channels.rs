@@ -15,7 +15,7 @@ use crate::{
 use super::{
     Names, Purpose,
     addresses::{self, Syntax},
-    order, parameters, rest, site,
+    descriptors, order, parameters, rest, site,
 };
 
 /// The fields that a [`Channel`] holds by itself.
@@ -78,6 +78,8 @@ pub(super) fn build(
             messages: names
                 .sorted(&declared.iter().flat_map(|(_, channel)| channel.messages.clone()).collect::<Vec<_>>()),
             keys: declared.iter().flat_map(|(_, channel)| other_keys(names, channel)).collect(),
+            servers: descriptors::servers_of(names, &declared.iter().map(|(_, channel)| *channel).collect::<Vec<_>>()),
+            said: descriptors::all_said(declared.iter().map(|(_, channel)| channel.view)),
             rest: rest(channel.view, FIELDS),
         };
         check_reading(channel, &built, diagnostics);

@@ -16,6 +16,7 @@ use crate::{
 use self::names::Called;
 pub(super) use self::names::check_wire;
 use super::{
+    descriptors,
     drafts::Draft,
     entities::{Entities, Role},
     order, rest,
@@ -84,6 +85,7 @@ pub(super) fn build(drafts: &[Draft<'_, '_>], entities: &Entities<'_>) -> Vec<Me
             correlation_id: message.correlation_id.map(str::to_owned),
             channels: Vec::new(),
             reply: None,
+            said: descriptors::said(message.view),
             schema_format: message.foreign.map(|(format, _)| format.to_owned()),
             // A schema that is not understood is kept as it is.
             rest: rest(message.view, if message.foreign.is_some() { FOREIGN_FIELDS } else { FIELDS }),

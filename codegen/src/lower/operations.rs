@@ -11,7 +11,7 @@ use crate::{
     tree::View,
 };
 
-use super::{Names, rest};
+use super::{Names, descriptors, rest};
 
 /// The fields that an [`Operation`] holds by itself.
 const FIELDS: &[&str] = &["action", "channel", "description", "messages", "reply", "summary", "title", "traits"];
@@ -46,6 +46,8 @@ pub(super) fn build(
             description: document.description.to_owned(),
             constant: own,
             operations: operations(names, document, &mut replies),
+            servers: descriptors::servers(document.view),
+            tags: document.view.get("info").map(|info| descriptors::said(info.target()).tags).unwrap_or_default(),
             rest: service_rest(document.view),
         });
     }
@@ -87,6 +89,8 @@ fn operations<'a>(names: &Names<'_, 'a>, document: &Document<'a>, replies: &mut 
             title: operation.title.to_owned(),
             summary: operation.summary.to_owned(),
             description: operation.description.to_owned(),
+            security: descriptors::security(operation.view),
+            said: descriptors::said(operation.view),
             rest: rest(operation.view, FIELDS),
         });
     }

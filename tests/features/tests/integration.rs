@@ -8,8 +8,10 @@ mod messages;
 
 mod cases;
 mod checked;
+mod correlation;
 mod deserialize;
 mod engines;
+mod headers;
 mod limits;
 mod oracle;
 mod parts;

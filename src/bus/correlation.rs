@@ -1,0 +1,69 @@
+//! What messages that belong together have in common: the id that their documents declare, and the trace.
+
+use super::{Headers, name};
+use crate::{
+    address::match_address,
+    bus::Delivery,
+    channel::{Channel, MessageInfo},
+};
+
+/// The headers that are carried on from a message to what its handler sends: the request id, and W3C's Trace Context.
+const CARRIED: [&str; 3] = [name::REQUEST_ID, name::TRACEPARENT, name::TRACESTATE];
+
+/// Returns the channels, by address, if a message says on one of them where its id is; else none.
+pub(crate) fn correlated(channels: impl Iterator<Item = &'static Channel>) -> Vec<&'static Channel> {
+    let mut channels: Vec<_> = channels.collect();
+    let declares = |channel: &&Channel| channel.messages.iter().any(|message| message.correlation_id.is_some());
+    if !channels.iter().any(declares) {
+        return Vec::new();
+    }
+    channels.sort_by_key(|channel| (channel.address.is_none(), channel.address));
+    channels.dedup();
+    channels
+}
+
+/// Puts the id of a message where everything looks for it, `Request-Id`, if the documents say that it is elsewhere.
+pub(crate) fn identify(delivery: &mut Delivery, correlated: &[&'static Channel]) {
+    let Some(found) = match_address(correlated, delivery.address()) else { return };
+    let named = delivery.message();
+    let known = named.filter(|named| found.channel.messages.iter().any(|message| message.wire_name == *named));
+    let candidates =
+        found.channel.messages.iter().filter(|message| known.is_none_or(|known| known == message.wire_name));
+    let id = candidates.into_iter().find_map(|message| message.id_of(delivery.headers(), delivery.payload()));
+    if let Some(id) = id {
+        delivery.set_request_id(&id);
+    }
+}
+
+impl Headers {
+    /// Carries on what a message that is answered, or was the cause of another one, has in common with it.
+    pub(crate) fn carry(&mut self, received: &Headers) {
+        for name in CARRIED {
+            if let Some(value) = received.get(name) {
+                // It was a header already, so that it can be one again.
+                let _ = self.set(name, value);
+            }
+        }
+    }
+
+    /// Sets the header that holds the id of a message, if its document declares one and nobody has set it.
+    pub(crate) fn declare(&mut self, message: Option<&MessageInfo>, id: Option<&str>) {
+        let header = message.and_then(MessageInfo::correlation_header);
+        if let (Some(header), Some(id)) = (header, id)
+            && self.get(&header).is_none()
+        {
+            // A name that no header can have is one that nobody looks for.
+            let _ = self.set(&header, id);
+        }
+    }
+}
+
+impl MessageInfo {
+    /// Returns the id of a message, from the header or the field of its payload that its document names.
+    fn id_of(&self, headers: &Headers, payload: &[u8]) -> Option<String> {
+        match self.correlation_header() {
+            Some(header) => headers.get(&header).map(str::to_owned),
+            None => self.correlation_field().and_then(|pointer| crate::location::text_at(payload, pointer)),
+        }
+    }
+}
