@@ -186,6 +186,18 @@ pub(crate) fn language(format: &str) -> Language {
     }
 }
 
+/// The keywords that drafts before draft-07 do not know, by what a `schemaFormat` calls them.
+const UNKNOWN: &[(&str, &[&str])] = &[
+    ("draft-04", &["const", "contains", "else", "if", "propertyNames", "then"]),
+    ("draft-06", &["else", "if", "then"]),
+];
+
+/// Returns the keywords that refuse values in draft-07, and say nothing in the draft that a `schemaFormat` names.
+pub(crate) fn unknown_words(format: &str) -> &'static [&'static str] {
+    let is_draft = |(draft, _): &&(&str, _)| language(format) != Language::Foreign && format.contains(*draft);
+    UNKNOWN.iter().find(is_draft).map_or(&[], |(_, words)| words)
+}
+
 /// Returns the language of a schema: in its wrapper, or behind a reference that led past it.
 pub(crate) fn language_of(view: View<'_>) -> Language {
     format_of(view).map_or(Language::JsonSchema, |(format, _)| language(format))
