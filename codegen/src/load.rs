@@ -16,7 +16,7 @@ use std::{
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    reference::{self, Location, Mapping},
+    reference::{self, Ids, Location, Mapping},
     tree::{FileId, NodeId, Place, Tree, Value, View},
 };
 
@@ -25,6 +25,9 @@ const MAX_DEPTH: usize = 128;
 
 /// The number of files that are read: links between folders can give one file infinitely many paths.
 const MAX_FILES: usize = 10_000;
+
+/// The meta-schema of draft-07, to which documents may refer by its URL.
+const DRAFT_07: &[u8] = include_bytes!("load/draft-07.json");
 
 /// An error after which nothing more of a file can be read.
 type Fatal = Box<Diagnostic>;
@@ -100,6 +103,8 @@ pub(crate) fn load(
         }
         wanted = next;
     }
+    // It is no file that could change.
+    loaded.read.remove(reference::META_SCHEMA);
     loaded
 }
 
@@ -111,7 +116,7 @@ fn open(
     read: &mut dyn FnMut(&str, bool) -> io::Result<Vec<u8>>,
     diagnostics: &mut Diagnostics,
 ) -> Option<FileId> {
-    let bytes = match read(path, is_document) {
+    let bytes = match if path == reference::META_SCHEMA { Ok(DRAFT_07.to_vec()) } else { read(path, is_document) } {
         Ok(bytes) => bytes,
         Err(error) => {
             if is_document {
@@ -192,9 +197,10 @@ fn referred(tree: &Tree, file: FileId, mapping: &Mapping) -> Vec<String> {
     let root = tree.root_of(file);
     let mut found = reference::Found::default();
     reference::find(tree, root.id, &mut found);
+    let ids = Ids::of(tree, &found, mapping);
     let located = found.references.iter().filter_map(|found| {
-        let text = tree.view(found.node).get("$ref")?.str()?;
-        match reference::locate(root.file(), text, mapping) {
+        let text = reference::text(tree.view(*found))?;
+        match reference::locate(tree.view(*found), text, &ids, mapping) {
             Location::File(path) => Some(path),
             Location::Here | Location::Remote(_) => None,
         }

@@ -16,7 +16,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     document::Source,
     load::Loaded,
-    reference::Mapping,
+    reference::{Ids, Mapping},
     suggest,
     tree::{NodeId, View},
 };
@@ -96,8 +96,9 @@ impl Parts {
         let catalogue = Catalogue::new(source);
         let Some(mut named) = self.named(&catalogue, diagnostics) else { return };
         named.skip_inline(source);
-        let kept = Kept::find(source, &named, mapping);
-        told::retain(source, (loaded, mapping), (&catalogue, &named, &kept), diagnostics);
+        let ids = Ids::collect(&loaded.tree, mapping);
+        let kept = Kept::find(source, &named, (&ids, mapping));
+        told::retain(source, (loaded, (&ids, mapping)), (&catalogue, &named, &kept), diagnostics);
         kept.apply(source);
     }
 

@@ -1,8 +1,16 @@
 //! `$ref`: where references stand, and where their text points.
 
+mod ids;
+
 use std::collections::BTreeMap;
 
+use postroom_schema::vocabulary;
+
+pub(crate) use self::ids::{Ids, join};
 use crate::tree::{NodeId, Segment, Tree, Value, View};
+
+/// The URL of the meta-schema of draft-07, the one that is a file of the generator itself.
+pub(crate) const META_SCHEMA: &str = "http://json-schema.org/draft-07/schema";
 
 /// The extension that binds an envelope's events to messages: the one extension that holds references.
 pub(crate) const ENVELOPE: &str = "x-postroom-envelope";
@@ -24,21 +32,15 @@ pub(crate) enum Location {
 /// The references that [`find`] found so far, in every part of the tree that it was asked about.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
-    pub(crate) references: Vec<Reference>,
+    pub(crate) references: Vec<NodeId>,
     /// The nulls in place of a reference that was meant.
     pub(crate) empty: Vec<NodeId>,
     /// The objects that say by `schemaFormat` in which language their `schema` is.
     pub(crate) formats: Vec<NodeId>,
+    /// The schemas that have a name of their own, each with the keyword that says it: `$id`, `id` in draft-04, or `$anchor`.
+    pub(crate) identified: Vec<(NodeId, &'static str)>,
     /// `true` for each node that was visited, by its position.
     visited: Vec<bool>,
-}
-
-/// An object with a `$ref`.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Reference {
-    pub(crate) node: NodeId,
-    /// The nearest container with an `$id` other than the file's root.
-    pub(crate) scope: Option<NodeId>,
 }
 
 impl Found {
@@ -62,42 +64,73 @@ enum Role {
 }
 
 /// Finds the references in a value and in what it contains. Examples, defaults, constants and extensions are data:
-/// a `$ref` in them is text.
+/// a `$ref` in them is text. What stands under a key that nobody knows may be data too, and has no identity.
 pub(crate) fn find(tree: &Tree, from: NodeId, found: &mut Found) {
     found.visited.resize(tree.len(), false);
-    let mut open = vec![(from, Role::Keywords, None)];
-    while let Some((id, role, scope)) = open.pop() {
+    let mut open = vec![(from, Role::Keywords, Context { is_known: true, is_draft_04: false })];
+    while let Some((id, role, mut context)) = open.pop() {
         if std::mem::replace(&mut found.visited[id.0 as usize], true) {
             continue;
         }
         let view = tree.view(id);
         match view.value() {
-            Value::Array(items) => open.extend(items.iter().rev().map(|item| (*item, Role::Keywords, scope))),
+            Value::Array(items) => open.extend(items.iter().rev().map(|item| (*item, Role::Keywords, context))),
             Value::Object(_) if role != Role::SchemaNames && text(view).is_some() => {
-                found.references.push(Reference { node: id, scope });
+                found.references.push(id);
             }
             Value::Object(members) => {
                 let reference =
                     view.get("$ref").filter(|text| role != Role::SchemaNames && *text.value() == Value::Null);
                 found.empty.extend(reference.map(|text| text.id));
-                let identified = role == Role::Keywords && view.parent().is_some() && identifies(view);
-                let scope = if identified { Some(id) } else { scope };
                 let formatted = role == Role::Keywords && schema_format(view).is_some();
                 if formatted {
                     found.formats.push(id);
+                }
+                if role == Role::Keywords {
+                    let draft = view.text_of("$schema").or_else(|| schema_format(view));
+                    context.is_draft_04 = draft.map_or(context.is_draft_04, |draft| draft.contains("draft-04"));
+                    found.identified.extend(context.identifier(view).map(|key| (id, key)));
                 }
                 for member in members.iter().rev() {
                     let foreign = formatted
                         && ["schema", "payload"].contains(&member.key.as_str())
                         && language(schema_format(view).unwrap_or_default()) == Language::Foreign;
-                    if let Some(role) = role_of(&member.key, role).filter(|_| !foreign) {
-                        open.push((member.value, role, scope));
+                    if let Some(inner) = role_of(&member.key, role).filter(|_| !foreign) {
+                        let is_known = view.parent().is_none() || holds_schemas(&member.key, role);
+                        let context = Context { is_known: is_known && context.is_known, ..context };
+                        open.push((member.value, inner, context));
                     }
                 }
             }
             _ => {}
         }
     }
+}
+
+/// What is known of a value by what is around it.
+#[derive(Clone, Copy)]
+struct Context {
+    /// `true` if it stands where schemas do.
+    is_known: bool,
+    /// `true` if schemas are of draft-04 here.
+    is_draft_04: bool,
+}
+
+impl Context {
+    /// Returns the keyword by which a schema has a name of its own.
+    fn identifier(self, view: View<'_>) -> Option<&'static str> {
+        let keys = ["$id", if self.is_draft_04 { "id" } else { "$anchor" }, "$anchor"];
+        keys.into_iter().find(|key| self.is_known && view.text_of(key).is_some())
+    }
+}
+
+/// Returns whether schemas are meant to stand under a key of an object with a role.
+fn holds_schemas(key: &str, role: Role) -> bool {
+    const FIELDS: [&str; 7] = ["headers", "message", "payload", "publish", "schema", "subscribe", "traits"];
+    role != Role::Keywords
+        || role_of(key, role).is_some_and(|role| role != Role::Keywords)
+        || vocabulary::keyword(key).is_some_and(|keyword| keyword.holds.is_some())
+        || FIELDS.contains(&key)
 }
 
 /// Returns the text of the `$ref` of an object that has one.
@@ -153,6 +186,18 @@ pub(crate) fn language(format: &str) -> Language {
     }
 }
 
+/// The keywords that drafts before draft-07 do not know, by what a `schemaFormat` calls them.
+const UNKNOWN: &[(&str, &[&str])] = &[
+    ("draft-04", &["const", "contains", "else", "if", "propertyNames", "then"]),
+    ("draft-06", &["else", "if", "then"]),
+];
+
+/// Returns the keywords that refuse values in draft-07, and say nothing in the draft that a `schemaFormat` names.
+pub(crate) fn unknown_words(format: &str) -> &'static [&'static str] {
+    let is_draft = |(draft, _): &&(&str, _)| language(format) != Language::Foreign && format.contains(*draft);
+    UNKNOWN.iter().find(is_draft).map_or(&[], |(_, words)| words)
+}
+
 /// Returns the language of a schema: in its wrapper, or behind a reference that led past it.
 pub(crate) fn language_of(view: View<'_>) -> Language {
     format_of(view).map_or(Language::JsonSchema, |(format, _)| language(format))
@@ -170,26 +215,40 @@ pub(crate) fn format_of(view: View<'_>) -> Option<(&str, View<'_>)> {
     Some((wrapper.get("schemaFormat").filter(|_| is_wrapped)?.str()?, target))
 }
 
-/// Returns the location that a reference in the file at `from` names.
-pub(crate) fn locate(from: &str, reference: &str, mapping: &Mapping) -> Location {
-    let file = reference.split_once('#').map_or(reference, |(file, _)| file);
+/// Returns the location that a reference names.
+pub(crate) fn locate(from: View<'_>, reference: &str, ids: &Ids, mapping: &Mapping) -> Location {
+    let (file, _) = split(reference);
     if file.is_empty() {
         return Location::Here;
     }
-    if let Some(path) = mapping.get(file) {
+    let url = join(&ids.base(from, mapping), file);
+    if let Some(path) = mapping.get(file).or_else(|| mapping.get(&url)) {
         return Location::File(path.clone());
     }
-    // A single letter before the colon is a drive, not a scheme.
-    let scheme = file.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| scheme.len() > 1);
-    if file.starts_with("//") || scheme.is_some_and(|scheme| !scheme.contains('/')) {
+    if url == META_SCHEMA {
+        return Location::File(url);
+    }
+    if !is_path(file) {
         return Location::Remote(file.to_owned());
     }
-    let file = decode(file);
+    let (from, file) = (from.file(), decode(file));
     let path = normalise(&match from.rsplit_once('/') {
         Some((folder, _)) if !is_absolute(&file) => format!("{folder}/{file}"),
         _ => file,
     });
     if path == from { Location::Here } else { Location::File(path) }
+}
+
+/// Splits a reference into what is before the `#` and the fragment after it.
+pub(crate) fn split(reference: &str) -> (&str, &str) {
+    reference.split_once('#').unwrap_or((reference, ""))
+}
+
+/// Returns whether a reference is the path of a file, and no URL.
+fn is_path(file: &str) -> bool {
+    // A single letter before the colon is a drive, not a scheme.
+    let scheme = file.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| scheme.len() > 1);
+    !file.starts_with("//") && scheme.is_none_or(|scheme| scheme.contains('/'))
 }
 
 /// Returns the path without `.`, `..` and doubled slashes as far as its text allows: one spelling for each file.
@@ -251,11 +310,6 @@ fn role_of(key: &str, role: Role) -> Option<Role> {
             _ => Some(Role::Keywords),
         },
     }
-}
-
-/// Returns whether the schema has an `$id` that is more than an anchor.
-fn identifies(view: View<'_>) -> bool {
-    view.get("$id").and_then(View::str).is_some_and(|id| !id.is_empty() && !id.starts_with('#'))
 }
 
 fn is_absolute(path: &str) -> bool {

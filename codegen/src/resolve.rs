@@ -1,15 +1,19 @@
 //! Follows every reference once, so that later steps need only look up where it ends.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod report;
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use postroom_schema::pointer;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     load::{Loaded, Outside},
-    reference::{self, Found, Language, Location, Mapping, Reference},
-    suggest,
-    tree::{FileId, NodeId, Tree, Value, View},
+    reference::{self, Found, Ids, Language, Location, Mapping},
+    tree::{FileId, NodeId, Segment, Tree, Value, View},
 };
 
 /// The number of names that wrong ones are compared with in all: to compare all would cost the square of the document's
@@ -27,6 +31,7 @@ pub(crate) fn resolve(loaded: &mut Loaded, documents: &[FileId], mapping: &Mappi
         outside: &loaded.outside,
         told: BTreeSet::new(),
         mapping,
+        ids: Ids::collect(tree, mapping),
         found: Found::default(),
         ends: BTreeMap::new(),
         members: BTreeMap::new(),
@@ -64,6 +69,7 @@ struct Resolver<'a> {
     /// The files outside, each with the file that leads there: what is reported once.
     told: BTreeSet<(FileId, String)>,
     mapping: &'a Mapping,
+    ids: Ids,
     found: Found,
     ends: BTreeMap<NodeId, End>,
     /// The members of large objects by key.
@@ -99,13 +105,20 @@ enum Attempt {
     Failed,
 }
 
+/// The outcome of a walk along a JSON Pointer.
+enum Walk<'p> {
+    Arrived(NodeId),
+    /// As [`Attempt::First`].
+    First(NodeId),
+    /// The value where the walk ended, and the token that leads nowhere from there.
+    Missing(NodeId, Cow<'p, str>),
+}
+
 impl<'a> Resolver<'a> {
-    fn reference(&mut self, reference: Reference) {
-        let view = self.tree.view(reference.node);
-        self.check_siblings(view);
-        self.check_scope(view, reference.scope);
-        self.follow(reference.node);
-        if let Some(End::Known(end)) = self.ends.get(&reference.node) {
+    fn reference(&mut self, reference: NodeId) {
+        self.check_siblings(self.tree.view(reference));
+        self.follow(reference);
+        if let Some(End::Known(end)) = self.ends.get(&reference) {
             // What is referred to is no data, wherever it stands.
             if !self.found.has(*end) {
                 reference::find(self.tree, *end, &mut self.found);
@@ -142,40 +155,106 @@ impl<'a> Resolver<'a> {
 
     fn attempt(&mut self, from: View<'a>) -> Attempt {
         let text = reference::text(from).unwrap_or_default();
-        let Some(root) = self.root(from, text) else {
+        let (target, fragment) = reference::split(text);
+        let Some(start) = self.start(from, text, target) else {
             return Attempt::Failed;
         };
-        let fragment = reference::decode(text.split_once('#').map_or("", |(_, fragment)| fragment));
-        let mut at = root;
-        if !fragment.is_empty() {
-            let Some(pointer) = fragment.strip_prefix('/') else {
-                let message = format!("`{text}` names an anchor, and only JSON Pointers are followed");
-                let help = "write the path of the value: `#/components/schemas/…`";
-                self.diagnostics.push(Diagnostic::error(from, "unresolved-reference", message, help));
-                return Attempt::Failed;
-            };
-            for segment in pointer.split('/').map(pointer::unescape) {
-                // A member beside a `$ref` is ignored elsewhere, but here it was asked for by name.
-                if self.child(at, &segment).is_none() {
-                    match self.passed(at) {
-                        Attempt::Arrived(end) => at = end,
-                        other => return other,
-                    }
-                }
-                let Some(child) = self.child(at, &segment) else {
-                    self.report_missing(from, text, self.tree.view(at), &segment);
-                    return Attempt::Failed;
-                };
-                at = child;
+        let fragment = reference::decode(fragment);
+        let mut meant = None;
+        let at = match self.walk(start, &fragment) {
+            Walk::Arrived(at) if target.is_empty() && fragment.is_empty() => {
+                meant = self.meant_schema(from, at);
+                meant.unwrap_or(at)
             }
-        }
-        match self.passed(at) {
+            Walk::Arrived(at) => at,
+            Walk::First(other) => return Attempt::First(other),
+            Walk::Missing(at, token) => match self.meant(from, target, start, &fragment) {
+                Some(Walk::Arrived(other)) => {
+                    meant = Some(other);
+                    other
+                }
+                Some(Walk::First(other)) => return Attempt::First(other),
+                _ => {
+                    self.report_missing(from, text, self.tree.view(at), &token);
+                    return Attempt::Failed;
+                }
+            },
+        };
+        let attempt = match self.passed(at) {
             Attempt::Arrived(end) if reference::schema_format(self.tree.view(end)).is_some() => {
                 let schema = self.tree.view(end).get("schema").map_or(end, |schema| schema.id);
                 self.passed(schema)
             }
             attempt => attempt,
+        };
+        if let (Attempt::Arrived(_), Some(meant)) = (&attempt, meant) {
+            self.report_meant(from, text, self.tree.view(meant));
         }
+        attempt
+    }
+
+    /// Walks from a value along a fragment: a JSON Pointer, or the name of a schema.
+    fn walk<'p>(&mut self, start: NodeId, fragment: &'p str) -> Walk<'p> {
+        let mut at = start;
+        if fragment.is_empty() {
+            return Walk::Arrived(at);
+        }
+        let Some(pointer) = fragment.strip_prefix('/') else {
+            return match self.ids.anchor(start, fragment) {
+                Some(named) => Walk::Arrived(named),
+                None => Walk::Missing(start, fragment.into()),
+            };
+        };
+        for segment in pointer.split('/').map(pointer::unescape) {
+            // A member beside a `$ref` is ignored elsewhere, but here it was asked for by name.
+            if self.child(at, &segment).is_none() {
+                match self.passed(at) {
+                    Attempt::Arrived(end) => at = end,
+                    Attempt::First(other) => return Walk::First(other),
+                    Attempt::Failed => return Walk::Missing(at, segment),
+                }
+            }
+            let Some(child) = self.child(at, &segment) else {
+                return Walk::Missing(at, segment);
+            };
+            at = child;
+        }
+        Walk::Arrived(at)
+    }
+
+    /// Walks from where a reference was probably meant to start that leads nowhere from where it starts: tools that write
+    /// documents from code put schemas into them whose references start at the schema itself, or at the root of the file in spite
+    /// of an `$id`.
+    fn meant<'p>(&mut self, from: View<'a>, target: &str, start: NodeId, fragment: &'p str) -> Option<Walk<'p>> {
+        let token = fragment.strip_prefix('/')?.split('/').next().filter(|_| target.is_empty())?;
+        let mut around = from.parent();
+        while let Some((at, _)) = around {
+            let is_own = matches!(token, "definitions" | "$defs") && self.child(at.id, token).is_some();
+            let is_root = at.parent().is_none() && at.id != start;
+            if is_own || is_root {
+                match self.walk(at.id, fragment) {
+                    Walk::Missing(..) => {}
+                    walk => return Some(walk),
+                }
+            }
+            around = at.parent();
+        }
+        None
+    }
+
+    /// Returns the schema around a reference that leads to the root of an AsyncAPI document: `#` was meant within it.
+    fn meant_schema(&mut self, from: View<'a>, root: NodeId) -> Option<NodeId> {
+        self.child(root, "asyncapi")?;
+        let mut at = from;
+        while let Some((parent, Segment::Key(key))) = at.parent() {
+            let holder = parent.parent().map(|(_, segment)| segment);
+            let is_shared = matches!(holder, Some(Segment::Key(holder)) if holder == "schemas");
+            if at.id != from.id && (is_shared || matches!(key.as_str(), "payload" | "headers" | "schema")) {
+                return Some(at.id);
+            }
+            at = parent;
+        }
+        None
     }
 
     /// Goes past the reference that stands at `at`, if one does.
@@ -189,10 +268,28 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Returns the value where the fragment of a reference starts: a schema by its `$id`, else the root of a file.
+    fn start(&mut self, from: View<'a>, text: &str, target: &str) -> Option<NodeId> {
+        let around = from.parent().map_or(from, |(parent, _)| parent);
+        if target.is_empty() {
+            return Some(self.ids.start(around).id);
+        }
+        let uri = reference::join(&self.ids.base(around, self.mapping), target);
+        match self.ids.schema(self.tree, from, &uri) {
+            Some(schema) => {
+                if !self.found.has(schema) {
+                    reference::find(self.tree, schema, &mut self.found);
+                }
+                Some(schema)
+            }
+            None => self.root(from, text),
+        }
+    }
+
     /// Returns the root of the file that a reference names.
     fn root(&mut self, from: View<'a>, text: &str) -> Option<NodeId> {
         let own = self.tree.root_of(from.place().file).id;
-        let path = match reference::locate(from.file(), text, self.mapping) {
+        let path = match reference::locate(from, text, &self.ids, self.mapping) {
             Location::Here => return Some(own),
             Location::File(path) => path,
             Location::Remote(url) => {
@@ -243,24 +340,6 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn report_outside(&mut self, from: View<'_>, text: &str, path: &str) {
-        if !self.told.insert((from.place().file, path.to_owned())) {
-            return;
-        }
-        let found = if self.outside.is_forbidden {
-            let message = format!("`{text}` leads to `{path}`, outside of the root");
-            let help = "move the file below the root, or name a root that holds it: `.root(\"…\")` in a build script, \
-                        `--root …` in a shell";
-            Diagnostic::error(from, "reference-outside", message, help)
-        } else {
-            let message = format!("`{text}` leads to `{path}`, outside of the folders of the documents");
-            let help = "say which folder may hold such files: `.root(\"…\")` in a build script, `--root …` in a shell; then \
-                        references that leave it are errors";
-            Diagnostic::warning(from, "reference-outside", message, help)
-        };
-        self.diagnostics.push(found);
-    }
-
     fn child(&mut self, of: NodeId, segment: &str) -> Option<NodeId> {
         let view = self.tree.view(of);
         match view.value() {
@@ -279,23 +358,6 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn report_missing(&mut self, from: View<'_>, text: &str, at: View<'_>, segment: &str) {
-        let place = if at.parent().is_none() { "the root".to_owned() } else { format!("`{}`", at.pointer()) };
-        let place = if at.place().file == from.place().file { place } else { format!("{place} of `{}`", at.file()) };
-        let message = format!("`{text}` leads nowhere: {place} is {} without `{segment}`", at.kind());
-        let otherwise = "correct the reference, or add what it refers to";
-        let names = at.members().map(|(name, _)| name).take(MAX_COMPARED.saturating_sub(self.compared));
-        let help = suggest::did_you_mean(segment, names.inspect(|_| self.compared += 1), otherwise);
-        self.diagnostics.push(Diagnostic::error(from, "unresolved-reference", message, help));
-    }
-
-    fn report_cycle(&mut self, at: View<'_>) {
-        let message =
-            format!("`{}` leads back to itself without ever reaching a value", reference::text(at).unwrap_or_default());
-        let help = "let one of the references of the circle lead to a value";
-        self.diagnostics.push(Diagnostic::error(at, "reference-cycle", message, help));
-    }
-
     fn check_siblings(&mut self, view: View<'_>) {
         let allowed = |key: &str| matches!(key, "$ref" | "description" | "summary" | "title") || key.starts_with("x-");
         let ignored: Vec<_> =
@@ -304,16 +366,6 @@ impl<'a> Resolver<'a> {
             let message = format!("{} beside `$ref` has no effect", ignored.join(", "));
             let help = "move it to what is referred to, or combine both in `allOf`";
             self.diagnostics.push(Diagnostic::warning(view, "ignored-sibling", message, help));
-        }
-    }
-
-    fn check_scope(&mut self, view: View<'_>, scope: Option<NodeId>) {
-        let text = reference::text(view).unwrap_or_default();
-        if let Some(scope) = scope.filter(|_| text.starts_with('#')) {
-            let id = self.tree.view(scope).get("$id").and_then(View::str).unwrap_or_default();
-            let message = format!("`{text}` stands under `$id: {id}`, relative to which it means another place");
-            let help = "remove that `$id`; then references start at the root of the file";
-            self.diagnostics.push(Diagnostic::error(view, "unsupported-id", message, help));
         }
     }
 }

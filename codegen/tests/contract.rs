@@ -203,6 +203,11 @@ components:
     );
 }
 
+#[path = "../../tests/support/remotes.rs"]
+mod remotes;
+
+use remotes::remotes;
+
 /// The public suite for draft-07: each of its schemas as a payload gives a text with the same verdicts.
 #[needs::shared("json-schema-test-suite")]
 #[test]
@@ -220,7 +225,9 @@ fn schemas_of_the_public_suite_keep_their_verdicts() {
             fs::write(folder.path().join("schema.json"), group["schema"].to_string()).unwrap();
             let shop = folder.path().join("shop.yaml");
             fs::write(&shop, document("{$ref: './schema.json'}", "")).unwrap();
-            let contract = match Builder::new().document(&shop).contract() {
+            let served = remotes(&suite.join("../../remotes")).unwrap();
+            let builder = served.iter().fold(Builder::new(), |builder, (url, path)| builder.map_reference(url, path));
+            let contract = match builder.document(&shop).contract() {
                 Ok((contract, _)) => contract,
                 Err(error) => {
                     let code =

@@ -54,6 +54,7 @@ const fn other(name: &'static str, role: Role, holds: Option<Part>) -> Keyword {
 
 /// Every keyword of draft-07, what later drafts add, and what AsyncAPI writes beside them, sorted by name.
 pub const KEYWORDS: &[Keyword] = &[
+    other("$anchor", Role::Annotates, None),
     other("$comment", Role::Annotates, None),
     other("$defs", Role::Annotates, Some(Part::Named)),
     other("$id", Role::Annotates, None),
@@ -178,8 +179,26 @@ pub fn concerned(name: &str) -> Types {
 }
 
 /// The formats of strings that generated decoders and every tool check; all others only describe.
-pub const CHECKED_FORMATS: &[&str] =
-    &["date", "date-time", "email", "hostname", "ipv4", "ipv6", "json-pointer", "time", "uri", "uri-reference", "uuid"];
+pub const CHECKED_FORMATS: &[&str] = &[
+    "date",
+    "date-time",
+    "email",
+    "hostname",
+    "idn-email",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "regex",
+    "relative-json-pointer",
+    "time",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "uuid",
+];
 
 /// Formats that describe and restrict nothing: numbers' widths, and what a string is for.
 pub const DESCRIBING_FORMATS: &[&str] =

@@ -2,6 +2,8 @@
 //!
 //! As of Unicode 16: a category never changes for a character that has one, but new characters come.
 
+use super::writing::is_in;
+
 /// Returns whether a character beyond ASCII is a letter, a mark or a decimal digit.
 pub(super) fn is_letter_mark_or_digit(character: char) -> bool {
     is_in(LETTERS_AND_DIGITS, character) || is_mark(character)
@@ -10,12 +12,6 @@ pub(super) fn is_letter_mark_or_digit(character: char) -> bool {
 /// Returns whether a character combines with the one before it.
 pub(super) fn is_mark(character: char) -> bool {
     is_in(MARKS, character)
-}
-
-fn is_in(ranges: &[(u32, u32)], character: char) -> bool {
-    let code = u32::from(character);
-    let after = ranges.partition_point(|&(first, _)| first <= code);
-    after.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|&(_, last)| code <= last)
 }
 
 /// Letters (Lu, Ll, Lt, Lm, Lo) and decimal digits (Nd).

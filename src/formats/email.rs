@@ -1,10 +1,19 @@
-//! `email`: a mailbox of RFC 5321, section 4.1.2.
+//! `email`: a mailbox of RFC 5321, section 4.1.2; and `idn-email`, one of RFC 6531.
 
-use super::hostname::hostname;
+use super::{hostname::hostname, idn::idn_hostname};
 
 /// Returns whether a text is a mailbox, without the name of its owner.
 pub fn email(text: &str) -> bool {
-    text.rsplit_once('@').is_some_and(|(local, domain)| is_local_part(local) && is_domain(domain))
+    text.is_ascii() && is_mailbox(text, hostname)
+}
+
+/// Returns whether a text is a mailbox that may hold characters beyond ASCII.
+pub fn idn_email(text: &str) -> bool {
+    is_mailbox(text, idn_hostname)
+}
+
+fn is_mailbox(text: &str, is_host: fn(&str) -> bool) -> bool {
+    text.rsplit_once('@').is_some_and(|(local, domain)| is_local_part(local) && is_domain(domain, is_host))
 }
 
 fn is_local_part(local: &str) -> bool {
@@ -17,7 +26,7 @@ fn is_local_part(local: &str) -> bool {
 }
 
 fn is_atom_text(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte)
+    !byte.is_ascii() || byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte)
 }
 
 fn is_quoted_content(content: &str) -> bool {
@@ -26,7 +35,7 @@ fn is_quoted_content(content: &str) -> bool {
         let sound = match byte {
             b'\\' => bytes.next().is_some_and(|escaped| escaped.is_ascii_graphic()),
             b'"' => false,
-            _ => byte.is_ascii_graphic() || matches!(byte, b' ' | b'\t'),
+            _ => !byte.is_ascii() || byte.is_ascii_graphic() || matches!(byte, b' ' | b'\t'),
         };
         if !sound {
             return false;
@@ -36,9 +45,9 @@ fn is_quoted_content(content: &str) -> bool {
 }
 
 /// Returns whether a text is a host name or an address in brackets.
-fn is_domain(domain: &str) -> bool {
+fn is_domain(domain: &str, is_host: fn(&str) -> bool) -> bool {
     match domain.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        None => hostname(domain),
+        None => is_host(domain),
         Some(literal) => match literal.split_at_checked(5) {
             Some((tag, address)) if tag.eq_ignore_ascii_case("IPv6:") => super::ipv6(address),
             _ => super::ipv4(literal),

@@ -1,13 +1,17 @@
 //! `hostname`: RFC 1123 names, with internationalised labels (RFC 5890 to 5892) in their ASCII form.
 
-use super::categories::{is_letter_mark_or_digit, is_mark};
+use super::{
+    categories::{is_letter_mark_or_digit, is_mark},
+    punycode::decode,
+};
 
 /// Returns whether a text is a host name.
 pub fn hostname(text: &str) -> bool {
     text.len() <= 253 && text.split('.').all(is_label)
 }
 
-fn is_label(label: &str) -> bool {
+/// Returns whether a text is a label in its ASCII form.
+pub(super) fn is_label(label: &str) -> bool {
     let plain = (1..=63).contains(&label.len())
         && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         && !label.starts_with('-')
@@ -21,7 +25,7 @@ fn is_label(label: &str) -> bool {
 }
 
 /// Returns whether a decoded label is one that RFC 5892 allows.
-fn is_unicode_label(label: &[char]) -> bool {
+pub(super) fn is_unicode_label(label: &[char]) -> bool {
     let any = |first, last| label.iter().any(|character| (first..=last).contains(character));
     let is_east_asian =
         |c: &char| matches!(c, '\u{3040}'..='\u{30FA}' | '\u{30FC}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}');
@@ -58,59 +62,9 @@ fn is_allowed(before: Option<char>, character: char, after: Option<char>) -> boo
     }
 }
 
-/// Decodes Punycode (RFC 3492, section 6.2).
-fn decode(encoded: &str) -> Option<Vec<char>> {
-    let (basic, deltas) = encoded.rsplit_once('-').filter(|(basic, _)| !basic.is_empty()).unwrap_or(("", encoded));
-    let mut label: Vec<char> = basic.chars().collect();
-    let mut deltas = deltas.bytes();
-    let (mut code, mut index, mut bias) = (128_u32, 0_u32, 72);
-    while deltas.len() > 0 {
-        let from = index;
-        let (mut weight, mut position) = (1_u32, 36_u32);
-        loop {
-            let digit = digit(deltas.next()?)?;
-            index = index.checked_add(digit.checked_mul(weight)?)?;
-            let threshold = position.saturating_sub(bias).clamp(1, 26);
-            if digit < threshold {
-                break;
-            }
-            weight = weight.checked_mul(36 - threshold)?;
-            position += 36;
-        }
-        let length = u32::try_from(label.len()).ok()? + 1;
-        bias = adapt(index - from, length, from == 0);
-        code = code.checked_add(index / length)?;
-        index %= length;
-        label.insert(usize::try_from(index).ok()?, char::from_u32(code)?);
-        index += 1;
-    }
-    Some(label)
-}
-
-fn digit(byte: u8) -> Option<u32> {
-    match byte {
-        b'a'..=b'z' => Some(u32::from(byte - b'a')),
-        b'A'..=b'Z' => Some(u32::from(byte - b'A')),
-        b'0'..=b'9' => Some(u32::from(byte - b'0') + 26),
-        _ => None,
-    }
-}
-
-/// The bias for the next delta (RFC 3492, section 6.1).
-fn adapt(delta: u32, length: u32, first: bool) -> u32 {
-    let mut delta = if first { delta / 700 } else { delta / 2 };
-    delta += delta / length;
-    let mut bias = 0;
-    while delta > 35 * 26 / 2 {
-        delta /= 35;
-        bias += 36;
-    }
-    bias + 36 * delta / (delta + 38)
-}
-
 /// The marks after which a zero-width joiner has a meaning: combining class 9 of Unicode 16.
 #[rustfmt::skip]
-const VIRAMAS: &[char] = &[
+pub(super) const VIRAMAS: &[char] = &[
     '\u{94D}', '\u{9CD}', '\u{A4D}', '\u{ACD}', '\u{B4D}', '\u{BCD}', '\u{C4D}', '\u{CCD}', '\u{D3B}', '\u{D3C}',
     '\u{D4D}', '\u{DCA}', '\u{E3A}', '\u{EBA}', '\u{F84}', '\u{1039}', '\u{103A}', '\u{1714}', '\u{1715}', '\u{1734}',
     '\u{17D2}', '\u{1A60}', '\u{1B44}', '\u{1BAA}', '\u{1BAB}', '\u{1BF2}', '\u{1BF3}', '\u{2D7F}', '\u{A806}',

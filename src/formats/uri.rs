@@ -1,12 +1,23 @@
-//! `uri` and `uri-reference`: the grammar of RFC 3986, appendix A.
+//! `uri` and `uri-reference`: the grammar of RFC 3986, appendix A; `iri` and `iri-reference`: that of RFC 3987, which lets
+//! characters beyond ASCII in.
 
 /// Returns whether a text is a URI: it has a scheme.
 pub fn uri(text: &str) -> bool {
-    split_scheme(text).is_some_and(is_after_scheme)
+    text.is_ascii() && iri(text)
 }
 
 /// Returns whether a text is a URI or a reference that is relative to one.
 pub fn uri_reference(text: &str) -> bool {
+    text.is_ascii() && iri_reference(text)
+}
+
+/// Returns whether a text is an IRI: it has a scheme.
+pub fn iri(text: &str) -> bool {
+    split_scheme(text).is_some_and(is_after_scheme)
+}
+
+/// Returns whether a text is an IRI or a reference that is relative to one.
+pub fn iri_reference(text: &str) -> bool {
     match split_scheme(text) {
         Some(rest) => is_after_scheme(rest),
         None => {
@@ -32,7 +43,11 @@ fn is_after_scheme(text: &str) -> bool {
         Some(rest) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
         None => ("", hierarchy),
     };
-    is_authority(authority) && is_made_of(path, b":@/") && is_made_of(query, b":@/?") && is_made_of(fragment, b":@/?")
+    let is_in_query = |character| is_beyond(character) || is_private(character);
+    is_authority(authority)
+        && is_made_of(path, b":@/")
+        && is_made_with(query, b":@/?", is_in_query)
+        && is_made_of(fragment, b":@/?")
 }
 
 fn is_authority(authority: &str) -> bool {
@@ -56,6 +71,7 @@ fn is_ip_literal(literal: &str) -> bool {
             !version.is_empty()
                 && version.bytes().all(|byte| byte.is_ascii_hexdigit())
                 && !address.is_empty()
+                && address.is_ascii()
                 && !address.contains('%')
                 && is_made_of(address, b":")
         }
@@ -65,15 +81,37 @@ fn is_ip_literal(literal: &str) -> bool {
 /// Returns whether a text holds nothing but unreserved characters, `sub-delims`, sound percent-encodings, and
 /// what is also allowed.
 fn is_made_of(text: &str, also: &[u8]) -> bool {
+    is_made_with(text, also, is_beyond)
+}
+
+/// Does the same, with what characters beyond ASCII are allowed.
+fn is_made_with(text: &str, also: &[u8], is_beyond: impl Fn(char) -> bool) -> bool {
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {
         let sound = match byte {
             b'%' => [bytes.next(), bytes.next()].iter().all(|digit| digit.is_some_and(|byte| byte.is_ascii_hexdigit())),
+            // These are looked at below, as characters.
+            0x80.. => true,
             _ => byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=".contains(&byte) || also.contains(&byte),
         };
         if !sound {
             return false;
         }
     }
-    true
+    text.is_ascii() || text.chars().all(|character| character.is_ascii() || is_beyond(character))
+}
+
+/// Returns whether a character beyond ASCII may stand in an IRI: `ucschar`.
+fn is_beyond(character: char) -> bool {
+    match u32::from(character) {
+        0xA0..=0xD7FF | 0xF900..=0xFDCF | 0xFDF0..=0xFFEF => true,
+        code @ 0x1_0000..=0xE_FFFF => code & 0xFFFF <= 0xFFFD && !(0xE_0000..0xE_1000).contains(&code),
+        _ => false,
+    }
+}
+
+/// Returns whether a character is for private use, which only a query may hold: `iprivate`.
+fn is_private(character: char) -> bool {
+    let code = u32::from(character);
+    (0xE000..=0xF8FF).contains(&code) || (code >= 0xF_0000 && code & 0xFFFF <= 0xFFFD)
 }

@@ -6,6 +6,8 @@
 mod dice;
 #[path = "../support/random.rs"]
 mod random;
+#[path = "../support/remotes.rs"]
+mod remotes;
 
 use std::{
     env,
@@ -16,6 +18,7 @@ use std::{
 };
 
 use postroom_codegen::Builder;
+use remotes::remotes;
 
 /// Features that have a snapshot of their code, and those whose code is too long or too odd for one.
 const FOLDERS: &[&str] = &["../../codegen/tests/fixtures/features", "spec"];
@@ -110,11 +113,14 @@ fn random_modules(out: &Path) -> Result<String, Box<dyn Error>> {
 /// The public test suite for draft-07, which lies beside the repository, if it does.
 const SUITE: &str = "../../../shared/json-schema-test-suite/tests/draft7";
 
+/// What the suite has at `http://localhost:1234/`.
+const REMOTES: &str = "../../../shared/json-schema-test-suite/remotes";
+
 /// The document that holds a schema of the suite.
 const HOLDER: &str = "asyncapi: 3.0.0\ninfo: {title: T, version: '1'}\n\
                       components: {messages: {It: {payload: {$ref: './schema.json'}}}}\n";
 
-/// A module and a case for each schema of the required suite and of the formats that are checked; those that the generator
+/// A module and a case for each schema of the required suite and of the formats; those that the generator
 /// refuses are named with the first error.
 fn suite_modules(out: &Path) -> Result<String, Box<dyn Error>> {
     let (mut modules, mut cases, mut refused) = (String::new(), String::new(), String::new());
@@ -131,7 +137,10 @@ fn suite_modules(out: &Path) -> Result<String, Box<dyn Error>> {
             fs::create_dir_all(&folder)?;
             fs::write(folder.join("schema.json"), group["schema"].to_string())?;
             fs::write(folder.join("document.yaml"), HOLDER)?;
-            let builder = Builder::new().document(folder.join("document.yaml"));
+            let builder = remotes(Path::new(REMOTES))?
+                .iter()
+                .fold(Builder::new(), |builder, (url, path)| builder.map_reference(url, path))
+                .document(folder.join("document.yaml"));
             match builder.clone().exact(true).generate() {
                 Ok((code, _)) => {
                     let tests = group["tests"].to_string();
@@ -162,16 +171,14 @@ fn suite_modules(out: &Path) -> Result<String, Box<dyn Error>> {
     ))
 }
 
-/// The files of the required suite, and those of the formats that are checked.
+/// The files of the required suite, and those of the formats.
 fn suite_files() -> io::Result<Vec<PathBuf>> {
     let suite = Path::new(SUITE);
     if !suite.exists() {
         return Ok(Vec::new());
     }
-    let formats = postroom_schema::vocabulary::CHECKED_FORMATS.iter();
-    let formats = formats.map(|name| suite.join(format!("optional/format/{name}.json"))).filter(|path| path.exists());
     let mut files = documents(suite)?;
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-    files.extend(formats);
+    files.extend(documents(&suite.join("optional/format"))?);
     Ok(files)
 }

@@ -25,6 +25,15 @@ pub(crate) fn valid(format: &str) -> Option<BoxedStrategy<String>> {
         "uri" => pattern("^(https?|urn|mailto):[a-z]{1,8}(/[a-z0-9._~-]{0,4}){0,2}$"),
         "uri-reference" => pattern("^(\\.\\./|/|#)?[a-z]{0,8}(\\?[a-z]=[a-z0-9]{1,3})?$"),
         "json-pointer" => pattern("^(/([a-z]|~0|~1){0,4}){0,3}$"),
+        "relative-json-pointer" => pattern("^(0|[1-9][0-9]{0,2})(#|(/([a-z]|~0|~1){0,4}){0,3})$"),
+        "idn-email" => pattern("^[a-zäδ실]{1,8}@([a-zäδ실]{1,8}\\.){1,2}com$"),
+        "idn-hostname" => pattern("^[a-zäδ실]{1,8}([.。][a-z]{2,5}){0,2}$"),
+        "iri" => pattern("^(https?|urn|mailto):[a-zäδ]{1,8}(/[a-z0-9._~실-]{0,4}){0,2}$"),
+        "iri-reference" => pattern("^(\\.\\./|/|#)?[a-zä]{0,8}(\\?[a-z]=[a-z0-9δ]{1,3})?$"),
+        "uri-template" => {
+            pattern("^(/[a-z]{0,4}(\\{[+#./;?&]?[a-z]{1,3}(:[1-9][0-9]{0,3}|\\*)?(,[a-z]{1,3})?\\})?){0,3}$")
+        }
+        "regex" => pattern("^(\\^)?([a-z]|\\[[a-z]{0,3}\\]|\\([a-z]{0,2}\\)|\\\\[bswBSW])([a-z]\\{[0-9]{1,2},\\})?(\\$)?$"),
         _ => return None,
     })
 }
@@ -37,6 +46,7 @@ pub(crate) fn near_misses(format: &str) -> &'static [&'static str] {
         "time" => TIMES,
         "date-time" => DATE_TIMES,
         "email" => BAD_EMAILS,
+        "regex" => &["[", "(", ")", "{", "*", "a**", "\\", "\\1", "(?P<n>a)", "[b-a]", "\\a", "a{2,1}"],
         _ => &["", " ", "%", "a b", "\u{0}", "é", "999.1.1.1", "1.2.3", "::g", "-a", "~2", "http://[", "//"],
     }
 }

@@ -225,17 +225,24 @@ pub(super) fn pattern(source: &str) -> table::Pattern {
 pub(super) type IsFormat = fn(&str) -> bool;
 
 /// The formats that generated decoders check.
-const FORMATS: [(&str, IsFormat); 11] = [
+const FORMATS: [(&str, IsFormat); 18] = [
     ("date", formats::is_date),
     ("date-time", formats::is_date_time),
     ("email", formats::email),
     ("hostname", formats::hostname),
+    ("idn-email", formats::idn_email),
+    ("idn-hostname", formats::idn_hostname),
     ("ipv4", formats::ipv4),
     ("ipv6", formats::ipv6),
+    ("iri", formats::iri),
+    ("iri-reference", formats::iri_reference),
     ("json-pointer", formats::json_pointer),
+    ("regex", formats::regex),
+    ("relative-json-pointer", formats::relative_json_pointer),
     ("time", formats::is_time),
     ("uri", formats::uri),
     ("uri-reference", formats::uri_reference),
+    ("uri-template", formats::uri_template),
     ("uuid", formats::is_uuid),
 ];
 

@@ -4,13 +4,16 @@ use std::{fs, path::Path};
 
 use postroom_cli::validate::{Target, Verdict};
 use postroom_codegen::Builder;
-use postroom_schema::vocabulary::CHECKED_FORMATS;
 use serde_json::Value;
 
 #[path = "../../../tests/support/left_out.rs"]
 mod left_out;
 
+#[path = "../../../tests/support/remotes.rs"]
+mod remotes;
+
 use left_out::LEFT_OUT;
+use remotes::remotes;
 
 /// Cases that are judged otherwise, and why.
 const OTHERWISE: &[(&str, &str)] = &[];
@@ -21,10 +24,10 @@ fn verdicts_are_those_of_the_public_suite() {
     let suite = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/json-schema-test-suite/tests/draft7"));
     let mut files: Vec<_> = fs::read_dir(suite).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-    files.extend(CHECKED_FORMATS.iter().map(|name| suite.join(format!("optional/format/{name}.json"))));
+    files.extend(fs::read_dir(suite.join("optional/format")).unwrap().map(|entry| entry.unwrap().path()));
     files.sort();
     let (mut judged, mut left_out, mut otherwise) = (0, Vec::new(), Vec::new());
-    for file in files.iter().filter(|file| file.exists()) {
+    for file in &files {
         let stem = file.file_stem().unwrap().display().to_string();
         let groups: Vec<Value> = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
         for group in groups {
@@ -67,7 +70,10 @@ fn target(schema: &Value) -> Result<Target, String> {
     fs::write(folder.path().join("schema.json"), schema.to_string()).unwrap();
     let path = folder.path().join("document.yaml");
     fs::write(&path, DOCUMENT).unwrap();
-    match Builder::new().document(path).contract() {
+    let served = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/json-schema-test-suite/remotes"));
+    let served = remotes(served).unwrap();
+    let builder = served.iter().fold(Builder::new(), |builder, (url, path)| builder.map_reference(url, path));
+    match builder.document(path).contract() {
         Ok((contract, _)) => Ok(Target::message(&contract, "It").unwrap()),
         Err(found) => {
             let error = found.iter().find(|found| found.severity == postroom_codegen::Severity::Error);

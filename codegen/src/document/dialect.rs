@@ -21,21 +21,34 @@ const FLAGS: [(&str, &str); 2] = [("exclusiveMinimum", "minimum"), ("exclusiveMa
 /// The annotations of OpenAPI that draft-07 does not know.
 const ANNOTATIONS: [&str; 2] = ["externalDocs", "xml"];
 
+/// The words of a schema.
+#[derive(Clone, Copy, PartialEq)]
+struct Dialect {
+    language: Language,
+    /// The keywords of draft-07 that have no effect.
+    unknown: &'static [&'static str],
+    /// `true` if `id` names a schema, as `$id` does later.
+    has_id: bool,
+}
+
+impl Dialect {
+    const OWN: Self = Self { language: Language::JsonSchema, unknown: &[], has_id: false };
+}
+
 /// Translates the schemas of messages, components and parameters, and what they refer to.
 pub(super) fn translate(tree: &mut Tree, files: &[FileId], aside: &Aside, diagnostics: &mut Diagnostics) {
     let mut translation = Translation { tree, diagnostics, seen: BTreeSet::new() };
     let mut roots = roots(translation.tree, files);
-    roots.extend(aside.schemas.values().map(|schema| (*schema, Language::JsonSchema)));
+    roots.extend(aside.schemas.values().map(|schema| (*schema, Dialect::OWN)));
     // What a schema of that language refers to is of it too.
-    let (foreign, own): (Vec<_>, Vec<_>) =
-        roots.into_iter().partition(|(_, language)| *language != Language::JsonSchema);
-    for (root, language) in foreign.into_iter().chain(own) {
-        translation.follow(root, language);
+    let (foreign, own): (Vec<_>, Vec<_>) = roots.into_iter().partition(|(_, dialect)| *dialect != Dialect::OWN);
+    for (root, dialect) in foreign.into_iter().chain(own) {
+        translation.follow(root, dialect);
     }
 }
 
 /// Returns the schemas of messages and components, each with its language.
-fn roots(tree: &Tree, files: &[FileId]) -> Vec<(NodeId, Language)> {
+fn roots(tree: &Tree, files: &[FileId]) -> Vec<(NodeId, Dialect)> {
     let mut messages: Vec<View<'_>> = message::of_envelopes(tree);
     let mut schemas = Vec::new();
     for file in files {
@@ -59,11 +72,13 @@ fn members(map: Option<View<'_>>) -> Vec<(&str, View<'_>)> {
 }
 
 /// Returns a schema without the wrapper that names its language; `None` if nothing is known of the language.
-fn root_of(at: View<'_>) -> Option<(NodeId, Language)> {
+fn root_of(at: View<'_>) -> Option<(NodeId, Dialect)> {
     let language = reference::language_of(at);
+    let format = reference::format_of(at).map_or("", |(format, _)| format);
+    let (unknown, has_id) = (reference::unknown_words(format), format.contains("draft-04"));
     let is_wrapper = at.get("schemaFormat").is_some() && at.get("schema").is_some();
     let schema = if is_wrapper { at.get("schema")? } else { at };
-    (language != Language::Foreign).then_some((schema.id, language))
+    (language != Language::Foreign).then_some((schema.id, Dialect { language, unknown, has_id }))
 }
 
 struct Translation<'t, 'd> {
@@ -74,7 +89,7 @@ struct Translation<'t, 'd> {
 
 impl Translation<'_, '_> {
     /// Translates a schema, what stands in it and what it refers to.
-    fn follow(&mut self, root: NodeId, language: Language) {
+    fn follow(&mut self, root: NodeId, dialect: Dialect) {
         let mut open = vec![root];
         while let Some(id) = open.pop() {
             let target = self.tree.view(id).target();
@@ -85,8 +100,9 @@ impl Translation<'_, '_> {
             if self.seen.insert(target.id) {
                 open.extend(Schema::new(target).all_parts().into_iter().map(|part| part.schema.view().id));
                 let target = target.id;
-                self.schema(target, language != Language::JsonSchema);
-                if language == Language::Later {
+                self.drop_unknown(target, dialect);
+                self.schema(target, dialect.language != Language::JsonSchema);
+                if dialect.language == Language::Later {
                     self.rename_later(target);
                 }
             }
@@ -111,6 +127,22 @@ impl Translation<'_, '_> {
             self.word(word, &mut new);
         }
         self.tree.set(id, Value::Object(new));
+    }
+
+    /// Takes out keywords that the draft of the schema does not know, and its name, which references were found by.
+    fn drop_unknown(&mut self, id: NodeId, Dialect { unknown, has_id, .. }: Dialect) {
+        let view = self.tree.view(id);
+        let is_named = has_id && view.text_of("id").is_some();
+        let found = view.members().filter(|(key, _)| unknown.contains(key));
+        for (key, value) in found {
+            let message =
+                format!("`{key}` is no keyword of the draft in which the schema is written, and has no effect");
+            let help = format!("remove `{key}`, or name draft-07 in `schemaFormat`");
+            self.diagnostics.push(Diagnostic::warning(value, "newer-keyword", message, help));
+        }
+        if is_named || view.members().any(|(key, _)| unknown.contains(&key)) {
+            self.tree.keep_members(id, |key| !unknown.contains(&key) && !(is_named && key == "id"));
+        }
     }
 
     /// Gives keywords of later drafts the names that draft-07 has for what they say.

@@ -146,7 +146,7 @@ impl<'a> Entities<'a> {
 }
 
 /// Returns whether a schema tells something of payloads that are sent in a form: of a text, what is said of a string.
-fn has_meaning<'a>(schemas: &Schemas<'a>, payload: View<'a>, wire: Wire) -> bool {
+pub(super) fn has_meaning<'a>(schemas: &Schemas<'a>, payload: View<'a>, wire: Wire) -> bool {
     let Some(value) = schemas.at(payload) else { return false };
     let (id, nullable) = schemas.resolve_use(value);
     match wire {

@@ -4,6 +4,11 @@ mod names;
 
 use std::collections::BTreeMap;
 
+use postroom_schema::{
+    schema::Types,
+    vocabulary::{asserts_in, concerned},
+};
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, shortened},
     document::{self, Source},
@@ -18,7 +23,7 @@ pub(super) use self::names::check_wire;
 use super::{
     descriptors,
     drafts::Draft,
-    entities::{Entities, Role},
+    entities::{Entities, Role, has_meaning},
     order, rest,
 };
 
@@ -43,6 +48,7 @@ pub(super) fn merge<'s, 'a>(
     for (node, message) in &source.messages {
         named.entry(Called::of(message)).or_default().push((*node, message));
         check_content_type(source, message, diagnostics);
+        check_text(source, message, schemas, diagnostics);
     }
     let mut groups = Vec::new();
     for (called, mut declared) in named {
@@ -142,6 +148,28 @@ fn check_content_type(source: &Source<'_>, message: &document::Message<'_>, diag
          in a build script, `--json-content-type {name}` in a shell"
     );
     diagnostics.push(Diagnostic::warning(at, "unsupported-content-type", text, help));
+}
+
+/// Warns of what the schema of a message that is a text says of texts and no code checks: all that it says if it is no
+/// string's.
+fn check_text(
+    source: &Source<'_>,
+    message: &document::Message<'_>,
+    schemas: &Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let payload = message.payload.filter(|_| wire(source, message) == Wire::Text);
+    let Some(payload) = payload.filter(|payload| !has_meaning(schemas, *payload, Wire::Text)) else { return };
+    for (key, value) in payload.target().members() {
+        let is_of_texts = asserts_in(key) && concerned(key).meets(Types::STRING) && key != "type";
+        if is_of_texts {
+            let message =
+                format!("`{key}` is not checked: the message is a text, and its schema is not that of one string");
+            let help =
+                "say `type: string`, and what is demanded of it by `enum`, `pattern`, `format` and lengths beside it";
+            diagnostics.push(Diagnostic::warning(value, "unchecked-keyword", message, help));
+        }
+    }
 }
 
 /// Returns the form in which a message is sent, by its media type and by what the user says of it.

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Named, Part, reach::Reach};
+use super::{
+    Named, Part,
+    reach::{Reach, References},
+};
 use crate::{
     document::{Operation, Source},
     ir::Action,
-    reference::{ENVELOPE, Mapping},
+    reference::ENVELOPE,
     tree::{NodeId, View},
 };
 
@@ -142,7 +145,7 @@ impl Needs {
 
 impl<'m> Kept<'m> {
     /// Finds the parts that are kept.
-    pub(super) fn find(source: &Source<'_>, named: &Named, mapping: &'m Mapping) -> Self {
+    pub(super) fn find(source: &Source<'_>, named: &Named, references: References<'m>) -> Self {
         let envelopes = envelopes(source);
         let mut needs = Needs::find(source, named);
         let events = envelopes.values().flat_map(|extension| extension.get("events")).flat_map(View::members);
@@ -155,7 +158,7 @@ impl<'m> Kept<'m> {
             operations: needs.operations,
             messages,
             envelopes: BTreeSet::new(),
-            reach: Reach::new(mapping, left_out(named, &envelopes)),
+            reach: Reach::new(references, left_out(named, &envelopes)),
         };
         kept.reach(source, envelopes.keys().copied().filter(|id| named.is_wanted(Part::Envelope(*id))));
         kept.messages.extend(source.messages.keys().filter(|id| kept.reach.nodes.contains(id)));

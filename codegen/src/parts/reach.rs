@@ -5,14 +5,17 @@ use std::collections::BTreeSet;
 use postroom_schema::pointer;
 
 use crate::{
-    reference::{self, Location, Mapping},
+    reference::{self, Ids, Location, Mapping},
     tree::{NodeId, View},
 };
+
+/// The names and files by which references find what they lead to.
+pub(super) type References<'m> = (&'m Ids, &'m Mapping);
 
 /// The values that some parts lead to.
 #[derive(Clone, Debug)]
 pub(super) struct Reach<'m> {
-    mapping: &'m Mapping,
+    references: References<'m>,
     pub(super) nodes: BTreeSet<NodeId>,
     /// The files that are referred to and could not be used.
     pub(super) lost: BTreeSet<String>,
@@ -22,8 +25,8 @@ pub(super) struct Reach<'m> {
 
 impl<'m> Reach<'m> {
     /// Creates one that leads to nothing yet.
-    pub(super) fn new(mapping: &'m Mapping, left_out: BTreeSet<NodeId>) -> Self {
-        Self { mapping, nodes: BTreeSet::new(), lost: BTreeSet::new(), left_out }
+    pub(super) fn new(references: References<'m>, left_out: BTreeSet<NodeId>) -> Self {
+        Self { references, nodes: BTreeSet::new(), lost: BTreeSet::new(), left_out }
     }
 
     /// Adds a value, what is in it but for the members of these names, and what they refer to.
@@ -48,7 +51,8 @@ impl<'m> Reach<'m> {
 
     /// Goes as far as a reference that leads nowhere does.
     fn end_of<'a>(&mut self, from: View<'a>, text: &str) -> Option<View<'a>> {
-        let mut at = match reference::locate(from.file(), text, self.mapping) {
+        let (ids, mapping) = self.references;
+        let mut at = match reference::locate(from, text, ids, mapping) {
             Location::Here => from.tree.root_of(from.place().file),
             Location::File(path) => {
                 let Some(file) = from.tree.files().iter().find(|file| file.path == path) else {

@@ -6,13 +6,13 @@ use super::{
     Named, Part,
     catalogue::{Catalogue, Entry},
     kept::Kept,
-    reach::Reach,
+    reach::{Reach, References},
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     document::Source,
     load::Loaded,
-    reference::{ENVELOPE, Mapping},
+    reference::ENVELOPE,
     tree::{NodeId, View},
 };
 
@@ -22,7 +22,7 @@ type Places<'a> = BTreeSet<(&'a str, String)>;
 /// Takes out what is said of parts that are left out.
 pub(super) fn retain(
     source: &Source<'_>,
-    (loaded, mapping): (&Loaded, &Mapping),
+    (loaded, references): (&Loaded, References<'_>),
     (catalogue, named, kept): (&Catalogue, &Named, &Kept<'_>),
     diagnostics: &mut Diagnostics,
 ) {
@@ -38,7 +38,7 @@ pub(super) fn retain(
     }
     let is_left = |id: &&NodeId| !kept.channels.contains(id) && !kept.messages.contains(id);
     left.extend(source.channels.keys().chain(source.messages.keys()).filter(is_left));
-    left.extend(components(source, named, mapping, &reach));
+    left.extend(components(source, named, references, &reach));
     known.extend(reach.nodes.iter().copied());
     let told = Told { loaded, known: places(source, &known), left: places(source, &left), lost: &reach.lost };
     diagnostics.retain(|found| told.is_told(found));
@@ -58,8 +58,8 @@ fn is_told(entry: Entry, named: &Named, kept: &Kept<'_>) -> bool {
 
 /// Returns the shared parts that nothing leads to any more. If no part was asked for by its name, those to which nothing
 /// ever led stay.
-fn components(source: &Source<'_>, named: &Named, mapping: &Mapping, reach: &Reach<'_>) -> Vec<NodeId> {
-    let mut all = Reach::new(mapping, BTreeSet::new());
+fn components(source: &Source<'_>, named: &Named, references: References<'_>, reach: &Reach<'_>) -> Vec<NodeId> {
+    let mut all = Reach::new(references, BTreeSet::new());
     if named.only.is_none() {
         let channels = source.channels.values().map(|channel| channel.view);
         let operations = source.documents.iter().flat_map(|document| &document.operations).map(|one| one.view);

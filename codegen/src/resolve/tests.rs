@@ -36,6 +36,86 @@ fn references_end_at_values() {
 }
 
 #[test]
+fn references_start_at_the_schema_with_an_id() {
+    ends(
+        "components:
+  schemas:
+    A: {$id: 'http://a/b/c.json', definitions: {B: {$id: '#b'}}, items: {$ref: '#/definitions/B'}, not: {$ref: '#b'}}
+    D: {$ref: 'http://a/b/c.json#/definitions/B'}
+    E: {$id: 'http://a/b/e/', items: {$id: ../f, not: {$ref: './c.json#b'}}}
+    F: {$ref: 'http://a/b/f'}
+    G: {$id: 'urn:g', properties: {$id: {$ref: '#'}}}
+    H: {$ref: 'urn:g'}
+    I: {$id: own.json, items: {$ref: 'own.json'}}
+    J: {$anchor: j, $id: '//a/j'}
+    K: {$ref: 'https://x/#k', not: {$anchor: unused}}
+    L: {$id: 'https://x/', items: {$anchor: k}}
+    M: {$id: 'http://m/n', $ref: 'urn:g'}
+",
+        &[
+            ("/components/schemas/A/items", "/components/schemas/A/definitions/B"),
+            ("/components/schemas/A/not", "/components/schemas/A/definitions/B"),
+            ("/components/schemas/D", "/components/schemas/A/definitions/B"),
+            ("/components/schemas/E/items/not", "/components/schemas/A/definitions/B"),
+            ("/components/schemas/F", "/components/schemas/E/items"),
+            ("/components/schemas/G/properties/$id", "/components/schemas/G"),
+            ("/components/schemas/H", "/components/schemas/G"),
+            ("/components/schemas/I/items", "/components/schemas/I"),
+            ("/components/schemas/K", "/components/schemas/L/items"),
+            ("/components/schemas/M", "/components/schemas/G"),
+        ],
+    );
+}
+
+#[test]
+fn draft_04_says_id() {
+    ends(
+        "components:
+  schemas:
+    A: {schemaFormat: 'application/schema+json;version=draft-04', schema: {id: 'urn:a', items: {$ref: '#b'}, not: {id: '#b'}}}
+    C: {$schema: 'http://json-schema.org/draft-04/schema#', items: {id: 'urn:c'}}
+    D: {$ref: 'urn:c'}
+    E: {properties: {id: {type: string}}}
+",
+        &[
+            ("/components/schemas/A/schema/items", "/components/schemas/A/schema/not"),
+            ("/components/schemas/D", "/components/schemas/C/items"),
+        ],
+    );
+}
+
+#[test]
+fn references_that_tools_write_are_taken_as_they_are_meant() {
+    for (body, expected, end) in [
+        (
+            "components: {messages: {M: {payload: {definitions: {A: {}}, items: {$ref: '#/definitions/A'}}}}}",
+            "[reference-base a.yaml:3:68 /components/messages/M/payload/items]",
+            "/components/messages/M/payload/definitions/A",
+        ),
+        (
+            "components: {schemas: {S: {items: {definitions: {B: {}}, items: {$ref: '#/definitions/A/not'}}, definitions: {A: {not: {}}}}}}",
+            "[reference-base a.yaml:3:65 /components/schemas/S/items/items]",
+            "/components/schemas/S/definitions/A/not",
+        ),
+        (
+            "components: {schemas: {S: {$defs: {A: {items: {$ref: '#'}}}}}}",
+            "[reference-base a.yaml:3:47 /components/schemas/S/$defs/A/items]",
+            "/components/schemas/S",
+        ),
+        (
+            "components: {schemas: {S: {$id: 'http://s', items: {$ref: '#/components/schemas/T'}}, T: {}}}",
+            "[reference-base a.yaml:3:52 /components/schemas/S/items]",
+            "/components/schemas/T",
+        ),
+    ] {
+        check(&[("a.yaml", body)], &[expected]);
+        let (loaded, ..) = read(&[("a.yaml", &format!("{HEAD}{body}"))]);
+        let ends: Vec<_> = loaded.tree.references().values().map(|end| loaded.tree.view(*end).pointer()).collect();
+        assert_eq!(ends, [end], "{body}");
+    }
+}
+
+#[test]
 fn a_percent_encoded_slash_separates_as_a_plain_one_does() {
     check(
         &[(
@@ -153,8 +233,16 @@ fn wrong_references_are_reported_each_at_its_place() {
             "[ignored-sibling a.yaml:3:46 /components/schemas/B]",
         ),
         (
-            "components: {schemas: {A: {$id: 'http://a', definitions: {B: {}}, items: {$ref: '#/definitions/B'}}}}\ndefinitions: {B: {}}",
-            "unsupported-id a.yaml:3:74 /components/schemas/A/items",
+            "components: {schemas: {A: {$id: 'http://a', items: {$ref: '#/definitions/B'}}}}",
+            "unresolved-reference a.yaml:3:52 /components/schemas/A/items",
+        ),
+        (
+            "components: {schemas: {A: {$id: 'http://a', items: {$ref: '#b'}}, B: {$id: '#b'}}}",
+            "unresolved-reference a.yaml:3:52 /components/schemas/A/items",
+        ),
+        (
+            "components: {schemas: {A: {$ref: 'urn:a'}, B: {enum: [{$id: 'urn:a'}], x-c: {$id: 'urn:a'}, odd: {$id: 'urn:a'}}}}",
+            "remote-reference a.yaml:3:27 /components/schemas/A",
         ),
         (
             "components: {schemas: {A: {schemaFormat: 'application/vnd.apache.avro;version=1.9.0', schema: {fields: [{$ref: no.avsc}]}}}}",
@@ -224,6 +312,37 @@ fn a_mapped_url_is_a_file() {
     assert!(!diagnostics.has_errors(), "{diagnostics}");
     let ends: Vec<_> = loaded.tree.references().values().map(|end| loaded.tree.view(*end).pointer()).collect();
     assert_eq!(ends, ["/C", "/C"]);
+}
+
+#[test]
+fn what_a_url_stands_for_is_relative_to_it() {
+    let document =
+        format!("{HEAD}components: {{schemas: {{A: {{$id: 'https://example.org/x/', items: {{$ref: a.json}}}}}}}}");
+    let files = [
+        ("a.yaml", document.as_str()),
+        ("one/a.json", r#"{"$ref": "../b.json"}"#),
+        ("two/b.json", r##"{"$id": "c/", "items": {"$ref": "#b"}, "not": {"$id": "#b"}}"##),
+    ];
+    let mapping = [
+        ("https://example.org/x/a.json".to_owned(), "one/a.json".to_owned()),
+        ("https://example.org/b.json".to_owned(), "two/b.json".to_owned()),
+    ];
+    let (loaded, _, diagnostics) = read_with(&files, &["a.yaml"], &mapping.into());
+    assert!(!diagnostics.has_errors(), "{diagnostics}");
+    let ends: Vec<_> = loaded.tree.references().values().map(|end| loaded.tree.view(*end).pointer()).collect();
+    assert_eq!(ends, ["", "", "/not"]);
+}
+
+#[test]
+fn the_meta_schema_of_draft_07_is_at_hand() {
+    let document = format!(
+        "{HEAD}components: {{schemas: {{A: {{$ref: 'http://json-schema.org/draft-07/schema#/definitions/nonNegativeInteger'}}}}}}"
+    );
+    let (loaded, _, diagnostics) = read(&[("a.yaml", &document)]);
+    assert!(diagnostics.is_empty(), "{diagnostics}");
+    let ends: Vec<_> = loaded.tree.references().values().map(|end| loaded.tree.view(*end).pointer()).collect();
+    assert_eq!(ends.first().map(String::as_str), Some("/definitions/nonNegativeInteger"));
+    assert_eq!(loaded.read.len(), 1);
 }
 
 #[test]

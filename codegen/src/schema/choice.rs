@@ -236,8 +236,9 @@ impl<'a> Reading<'_, 'a> {
             }
         }
         if kinds.contains(&"null") && kinds.len() > 1 && !values.is_empty() && !seen.contains("null") {
-            let message = "`type` allows null, but the listed values do not";
-            self.untyped(list, "null-not-listed", message, "add null to the values, or take \"null\" out of `type`");
+            let message = "null is among the types, but not among the listed values";
+            let help = "add null to the values, or take it out of the types: \"null\" in `type`, or `nullable`";
+            self.untyped(list, "null-not-listed", message, help);
         }
         is_mismatched
     }
