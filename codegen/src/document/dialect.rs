@@ -35,7 +35,7 @@ pub(super) fn translate(tree: &mut Tree, files: &[FileId], aside: &Aside, diagno
 }
 
 /// Returns the schemas of messages and components, each with its language.
-fn roots(tree: &Tree, files: &[FileId]) -> Vec<(NodeId, Language)> {
+pub(super) fn roots(tree: &Tree, files: &[FileId]) -> Vec<(NodeId, Language)> {
     let mut messages: Vec<View<'_>> = message::of_envelopes(tree);
     let mut schemas = Vec::new();
     for file in files {
