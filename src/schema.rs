@@ -52,6 +52,8 @@ pub struct Schema {
     pub(crate) constant: Listed,
     /// What a value must keep besides, by words that its type's reading does not decide.
     pub(crate) rest: Option<&'static Schema>,
+    /// `true` if that is all that a value must keep: the branches that it stands beside only say what it is in Rust.
+    pub(crate) is_whole: bool,
 }
 
 /// The kind of values that a schema takes, by the Rust type that they are read as.
@@ -189,6 +191,7 @@ impl Schema {
         listed: Listed::NONE,
         constant: Listed::NONE,
         rest: None,
+        is_whole: false,
     };
 
     /// Takes an object about which nothing more is said.

@@ -49,6 +49,10 @@ const CODES: &[Code] = &[
     warning("assumed-type", "A schema says no type, and that of its keywords is assumed."),
     warning("channel-clash", "Two documents declare one channel in different ways."),
     warning("checked-value", "A keyword says what no Rust type holds: values are held to it apart."),
+    warning(
+        "circular-choice",
+        "A schema is a choice of schemas that extend it: they extend what it says besides the choice.",
+    ),
     error("complex-key", "A key in YAML is no text."),
     warning("conflicting-all-of", "The branches of an `allOf` contradict one another."),
     warning("default-mismatch", "A default is not valid by its own schema, and is left out of the generated code."),

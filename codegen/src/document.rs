@@ -3,6 +3,7 @@
 //!
 //! A part that is wrong is a diagnostic and left out, so that later steps see only what is whole.
 
+mod bases;
 mod bindings;
 mod channel;
 mod dialect;
@@ -39,6 +40,7 @@ pub(crate) fn prepare(tree: &mut Tree, files: Vec<FileId>, diagnostics: &mut Dia
     let aside = v2::shape(tree, &files, diagnostics);
     traits::merge(tree, &files, diagnostics);
     dialect::translate(tree, &files, &aside, diagnostics);
+    bases::part(tree, &files, &aside, diagnostics);
     Prepared { files, aside }
 }
 

@@ -368,6 +368,10 @@ pub(crate) struct Union {
     pub(crate) variants: Vec<UnionVariant>,
     /// The rules beside the branches: keywords, each of which concerns values of its own type alone.
     pub(crate) beside: Rules,
+    /// `true` if each branch is for one of several types, and says all that is demanded of its values.
+    pub(crate) by_type: bool,
+    /// `true` if what is no part of the type is all that is demanded of values: the branches only say what they are in Rust.
+    pub(crate) is_whole: bool,
 }
 
 /// A branch of a union.
@@ -376,6 +380,8 @@ pub(crate) struct UnionVariant {
     pub(crate) ident: String,
     /// The key of the schema that the branch refers to: what a `discriminator` names it by.
     pub(crate) key: Option<String>,
+    /// The type of the branch's values, as `type` names it, if the choice is among types.
+    pub(crate) type_name: Option<String>,
     pub(crate) slot: Slot,
 }
 

@@ -3,11 +3,14 @@
 //! Reading goes by a work list, so that no chain of references is too long for the stack.
 
 mod all_of;
+mod base;
 mod choice;
 mod classify;
 mod equal;
 mod fit;
+mod formats;
 mod intersect;
+mod judge;
 mod keywords;
 mod number;
 mod possible;
@@ -117,6 +120,10 @@ pub(crate) struct Schemas<'a> {
     verbatim: BTreeMap<SchemaId, Vec<Use>>,
     /// Those of them that have no type: a value is held to all that is written.
     shapeless: BTreeSet<SchemaId>,
+    /// Those of them that have several types, each with keywords of its own.
+    by_type: BTreeSet<SchemaId>,
+    /// Those of them that have a type, and whose values are held to all that is written before they are read.
+    whole: BTreeSet<SchemaId>,
     /// The keywords of those that have a type besides, and are held apart to what it does not say: each with the schema in
     /// which it is written.
     apart: BTreeMap<SchemaId, Vec<(NodeId, &'a str)>>,
@@ -148,6 +155,8 @@ impl<'a> Schemas<'a> {
             referenced: BTreeSet::new(),
             verbatim: BTreeMap::new(),
             shapeless: BTreeSet::new(),
+            by_type: BTreeSet::new(),
+            whole: BTreeSet::new(),
             apart: BTreeMap::new(),
             parents: BTreeMap::new(),
             resolved: Vec::new(),
@@ -293,7 +302,17 @@ impl<'a> Schemas<'a> {
 
     /// Returns whether values are held to more than their type says.
     pub(crate) fn has_rest(&self, id: SchemaId) -> bool {
-        self.is_shapeless(id) || self.apart.contains_key(&id)
+        self.is_held(id) || self.apart.contains_key(&id)
+    }
+
+    /// Returns whether values are held to all that is written: there is no type, or it says not what is valid.
+    pub(crate) fn is_held(&self, id: SchemaId) -> bool {
+        self.is_shapeless(id) || self.whole.contains(&id)
+    }
+
+    /// Returns whether a choice is among several types, which say all that is demanded of their values.
+    pub(crate) fn is_by_type(&self, id: SchemaId) -> bool {
+        self.by_type.contains(&id)
     }
 
     /// Returns whether no type says anything of a schema's values.

@@ -86,6 +86,32 @@ fn annotations_that_their_schema_refuses_are_warned_of() {
             "{payload: {type: string}, headers: {type: object, required: [h]}, examples: [{headers: {}}]}",
             "example-mismatch /examples/0/headers",
         ),
+        // What no type says is asked of them too, as far as it is certain.
+        (
+            "{payload: {type: [string, integer], minimum: 3, examples: [a, 3, 2, null]}}",
+            "example-mismatch /payload/examples/2, example-mismatch /payload/examples/3",
+        ),
+        (
+            "{payload: {type: object, properties: {a: {type: string, not: {const: x}, default: x}}}}",
+            "checked-value /payload/properties/a/not, default-mismatch /payload/properties/a/default",
+        ),
+        (
+            "{payload: {type: object, properties: {a: {}, b: {}}, oneOf: [{required: [a]}, {required: [b]}], examples: [{a: 1}, {}, {a: 1, b: 1}]}}",
+            "checked-value /payload/oneOf, example-mismatch /payload/examples/1, example-mismatch /payload/examples/2",
+        ),
+        (
+            "{payload: {type: array, items: [{type: string}], additionalItems: {type: integer}, contains: {const: 2}, examples: [[a, 2], [a], [1, 2], [a, x, 2]]}}",
+            "checked-value /payload/additionalItems, example-mismatch /payload/examples/1, example-mismatch /payload/examples/2, \
+             example-mismatch /payload/examples/3",
+        ),
+        (
+            "{payload: {type: object, patternProperties: {^n: {type: integer}}, additionalProperties: false, if: {required: [n]}, \
+             then: {required: [m]}, dependencies: {nn: [n]}, examples: [{nx: 1}, {nx: a}, {x: 1}, {n: 1}, {nn: 1}]}}",
+            "checked-value /payload/patternProperties, example-mismatch /payload/examples/1, example-mismatch /payload/examples/2, \
+             example-mismatch /payload/examples/3, example-mismatch /payload/examples/4",
+        ),
+        // What is not certain is not told.
+        ("{payload: {type: string, not: {format: email}, examples: [a@b]}}", "checked-value /payload/not"),
         ("{payload: {type: string, enum: [a, b, a]}}", "duplicate-enum-value /payload/enum/2"),
         (
             "{payload: {type: integer, enum: [1, 2, 1.0, 10e-1]}}",

@@ -216,7 +216,7 @@ macro_rules! __wrapper {
 #[macro_export]
 macro_rules! __union {
     (
-        let $name:ident = union($exclusive:literal, $tag:expr, [$($beside:expr) ,* $(,)?] $(,)?);
+        let $name:ident = union($exclusive:literal, $tag:expr, [$($beside:expr) ,* $(,)?] $(, by_type = $by_type:literal)? $(,)?);
         let TEXT = $text:expr;
         $(let $variant:ident: $type:ty = branch($index:literal, $branch_schema:expr, $kinds:literal, $tags:expr, $alias:expr $(,)?);)*
     ) => {
@@ -226,6 +226,7 @@ macro_rules! __union {
 
             static UNION: __private::Union = __private::Union {
                 exclusive: $exclusive,
+                by_type: false $(| $by_type)?,
                 tag: $tag,
                 branches: &[
                     $(schema::branch(::core::stringify!($variant), $branch_schema, $kinds, $tags, $alias),)*

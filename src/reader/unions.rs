@@ -60,6 +60,11 @@ impl<'a> Reader<'a> {
         let mut is_kept = true;
         for schema in union.beside {
             is_kept &= self.keeps(at, schema)?;
+            if schema.is_whole && (!is_kept || self.is_light) {
+                // The verdict is known, and in Rust there is no value, or nobody wants it.
+                self.skip()?;
+                return if is_kept { Ok(()) } else { Err(Fault::RECORDED) };
+            }
         }
         self.branches(at, union, size, branches)?;
         if is_kept { Ok(()) } else { Err(Fault::RECORDED) }
@@ -136,7 +141,7 @@ impl<'a> Reader<'a> {
         branches: Branches<'_, 'a>,
     ) -> Result<(), Fault> {
         let tally = self.tally();
-        let meant = if union.is_tagged(met.kind) || union.branches.is_empty() {
+        let meant = if union.by_type || union.is_tagged(met.kind) || union.branches.is_empty() {
             self.skip()?;
             self.untagged(at, union, &met.peeked);
             None
@@ -266,7 +271,14 @@ impl<'a> Reader<'a> {
 
     /// Records that no branch fits, or more than one, with what was recorded since `mark` as the causes.
     fn refuse(&mut self, at: &Path<'_>, union: &Union, fit: Fit, mark: Mark) {
-        let keyword = if union.exclusive { Keywords::ONE_OF } else { Keywords::ANY_OF };
+        if union.by_type && !matches!(fit, Fit::None { meant: None }) {
+            return;
+        }
+        let keyword = match union {
+            Union { by_type: true, .. } => Keywords::TYPE,
+            Union { exclusive: true, .. } => Keywords::ONE_OF,
+            _ => Keywords::ANY_OF,
+        };
         self.sink.record_choice(at, keyword, mark, || union.explain(fit));
     }
 

@@ -126,6 +126,12 @@ pub const fn narrowed(shape: &'static Schema, rest: &'static Schema) -> Schema {
     Schema { kind: Kind::Narrowed(shape), is_plain: false, rest: Some(rest), ..Schema::ANY }
 }
 
+/// All that is demanded of a choice's values, beside its branches: what keeps that is read as one of them, and of what does
+/// not they say nothing.
+pub const fn whole(rest: &'static Schema) -> Schema {
+    Schema { is_whole: true, ..Schema::ANY.and(rest) }
+}
+
 /// No value.
 pub static NEVER: Schema = Schema { kind: Kind::Never, is_plain: false, ..Schema::ANY };
 

@@ -1,7 +1,7 @@
 //! The parts with which generated tables are written: a static for each kind of schema, and a function for each
 //! keyword. A table that refers to a static adds nothing for the compiler to evaluate.
 
-pub use super::general::{NEVER, general, narrowed};
+pub use super::general::{NEVER, general, narrowed, whole};
 pub use super::{
     Alternative, Arrays, Condition, Dependency, General, Later, Objects, Others, Pattern, Room, Step, Switch, Tag,
     Union, Width,

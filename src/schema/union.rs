@@ -7,6 +7,9 @@ use super::{Keywords, Schema};
 pub struct Union {
     /// `true` if exactly one branch must fit (`oneOf`), and not at least one (`anyOf`).
     pub exclusive: bool,
+    /// `true` if each branch is for one of several types (`type: [string, integer]`): what its branch finds wrong with a value
+    /// is what is wrong with it.
+    pub by_type: bool,
     /// The property by which the objects among the branches are told apart.
     pub tag: Option<Tag>,
     /// The branches, in the schema's order.

@@ -85,8 +85,12 @@ fn trees(schema: &Schema, shape: &Shape, levels: u32) -> BoxedStrategy<Tree> {
         Shape::Object(members) => objects(schema, members, levels),
         Shape::Choice(branches) => {
             let flat = |branch: &&Shape| levels > 0 || !refers(branch);
-            let fitting: Vec<_> = branches.iter().filter(flat).map(|branch| trees(schema, branch, levels)).collect();
-            Union::new(fitting).boxed()
+            let mut fitting: Vec<_> = branches.iter().filter(flat).collect();
+            if fitting.is_empty() {
+                // All of them refer: the first one leads to an end.
+                fitting.extend(branches.first());
+            }
+            Union::new(fitting.into_iter().map(|branch| trees(schema, branch, levels))).boxed()
         }
         Shape::Reference(_) => trees(schema, schema.resolve(shape), levels.saturating_sub(1)),
     }

@@ -61,6 +61,7 @@ impl<'a> Making<'a> {
         let alternatives = branches.iter().copied().enumerate().map(alternative);
         Union {
             exclusive: keyword == "oneOf",
+            by_type: false,
             branches: kept_list(alternatives),
             tag: tag.as_ref().and_then(|tag| {
                 let name = kept_text(tag.name);

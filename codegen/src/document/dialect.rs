@@ -23,7 +23,7 @@ const ANNOTATIONS: [&str; 2] = ["externalDocs", "xml"];
 
 /// The words of a schema.
 #[derive(Clone, Copy, PartialEq)]
-struct Dialect {
+pub(super) struct Dialect {
     language: Language,
     /// The keywords of draft-07 that have no effect.
     unknown: &'static [&'static str],
@@ -48,7 +48,7 @@ pub(super) fn translate(tree: &mut Tree, files: &[FileId], aside: &Aside, diagno
 }
 
 /// Returns the schemas of messages and components, each with its language.
-fn roots(tree: &Tree, files: &[FileId]) -> Vec<(NodeId, Dialect)> {
+pub(super) fn roots(tree: &Tree, files: &[FileId]) -> Vec<(NodeId, Dialect)> {
     let mut messages: Vec<View<'_>> = message::of_envelopes(tree);
     let mut schemas = Vec::new();
     for file in files {

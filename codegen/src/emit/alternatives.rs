@@ -47,7 +47,7 @@ pub(super) fn of(contract: &Contract, union: &Union) -> Alternatives {
     let is_listed = |property: &&str| tags.iter().any(|tags| tags.contains_key(property));
     let property = said.filter(is_listed).or_else(|| telling(&tags)).or(said);
     let branches = union.variants.iter().zip(&tags).map(|(variant, tags)| Alternative {
-        kinds: kinds(contract, &variant.slot),
+        kinds: variant.type_name.as_deref().map_or_else(|| kinds(contract, &variant.slot), kinds_of),
         tags: property.and_then(|property| tags.get(property)).map(|listed| listed.values.clone()).unwrap_or_default(),
         alias: variant.key.as_ref().filter(|_| said.is_some() && property == said).map(|key| json(key)),
     });
@@ -160,6 +160,18 @@ fn kinds(contract: &Contract, slot: &Slot) -> u8 {
         };
     }
     all
+}
+
+/// Returns the JSON type that `type` names.
+fn kinds_of(name: &str) -> u8 {
+    match name {
+        "boolean" => BOOLEAN,
+        "integer" | "number" => NUMBER,
+        "string" => STRING,
+        "array" => ARRAY,
+        "object" => OBJECT,
+        _ => NULL,
+    }
 }
 
 fn json(text: &str) -> String {

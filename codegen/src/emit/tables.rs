@@ -23,10 +23,14 @@ const KINDS: &[(&str, u8)] = &[
 /// Every type, for branches of which nothing is known.
 const ALL: u8 = (1 << 6) - 1;
 
-/// Generates an expression of `Schema` for what stands beside a choice.
-pub(super) fn value(contract: &Contract, table: &Table) -> TokenStream {
+/// Generates an expression of `Schema` for what stands beside a choice; `is_whole` if it says all.
+pub(super) fn beside(contract: &Contract, table: &Table, is_whole: bool) -> TokenStream {
     let table = reference(contract, table);
-    quote! { schema::ANY.and(#table) }
+    if is_whole {
+        quote! { schema::whole(#table) }
+    } else {
+        quote! { schema::ANY.and(#table) }
+    }
 }
 
 /// Generates an expression of `&'static Schema`.
@@ -189,7 +193,7 @@ fn choice(contract: &Contract, choice: &Choice) -> TokenStream {
     });
     quote! {
         &schema::Union {
-            exclusive: #exclusive, tag: ::core::option::Option::None, branches: &[#(#branches),*], beside: &[]
+            exclusive: #exclusive, by_type: false, tag: ::core::option::Option::None, branches: &[#(#branches),*], beside: &[]
         }
     }
 }

@@ -35,12 +35,14 @@ pub(super) fn code(contract: &Contract, definition: &TypeDef, union: &Union) -> 
     });
     let beside = beside(&union.beside);
     let beside = beside.iter().map(|slot| schemas::value(contract, slot));
-    let beside = beside.chain(union.beside.rest.as_ref().map(|rest| tables::value(contract, rest)));
+    let rest = union.beside.rest.as_ref();
+    let beside = beside.chain(rest.map(|rest| tables::beside(contract, rest, union.is_whole)));
+    let by_type = union.by_type.then(|| quote! { , by_type = true });
     let text = text(definition);
     macros::call(
         "union",
         &quote! {
-            let #name = union(#exclusive, #tag, [#(#beside),*]);
+            let #name = union(#exclusive, #tag, [#(#beside),*] #by_type);
             let TEXT = #text;
             #(#branches)*
         },

@@ -35,7 +35,7 @@ impl<'r, 'a> Tables<'r, 'a> {
 
     /// Returns what a schema's values must keep that its type does not say.
     pub(super) fn rest(&self, id: SchemaId) -> Option<Table> {
-        if self.schemas.is_shapeless(id) {
+        if self.schemas.is_held(id) {
             return Some(self.whole(Schema::new(self.schemas.view(self.schemas.get(id).node))));
         }
         let mut by_schema: BTreeMap<NodeId, Vec<&str>> = BTreeMap::new();

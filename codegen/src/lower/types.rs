@@ -365,9 +365,15 @@ impl<'a> Building<'_, 'a> {
             let target = at.target();
             (target.id != at.id).then(|| self.schemas.key(target.id))
         };
+        let by_type = self.schemas.is_by_type(id);
+        let type_name = |value: &Use| {
+            let name = self.schemas.view(value.at).get("type").filter(|_| by_type);
+            name.and_then(View::str).map(str::to_owned)
+        };
         let variant = |(name, value): &(String, Use)| UnionVariant {
             ident: name.clone(),
             key: key(value),
+            type_name: type_name(value),
             slot: self.slot(*value),
         };
         // AsyncAPI writes the property's name, OpenAPI an object with it.
@@ -378,6 +384,8 @@ impl<'a> Building<'_, 'a> {
             discriminator: discriminator.map(str::to_owned),
             variants: branches.iter().map(variant).collect(),
             beside: Rules { rest: self.tables.rest(id), ..self.schemas.get(id).rules.clone() },
+            by_type,
+            is_whole: self.schemas.is_held(id),
         }
     }
 

@@ -323,7 +323,9 @@ impl<'a> Reading<'_, 'a> {
             (Some(false), _) => {}
             (None, "items") => parts.more.push((key, value)),
             (None, _) if is_same() => {}
-            (None, "enum" | "const" | "pattern" | "format" | "multipleOf") => parts.more.push((key, value)),
+            (None, "enum" | "const" | "pattern" | "format" | "multipleOf" | "oneOf" | "anyOf") => {
+                parts.more.push((key, value))
+            }
             (None, _) => self.untyped(
                 value,
                 "conflicting-all-of",

@@ -30,6 +30,12 @@ impl<'a> Reading<'_, 'a> {
     pub(super) fn union(&mut self, parts: &Parts<'a>) -> Option<Schema> {
         let (keyword, list) =
             ["oneOf", "anyOf"].into_iter().find_map(|key| parts.words.get(key).map(|list| (key, *list)))?;
+        if let [known, other, ..] = parts.every(keyword).as_slice() {
+            let (known, shown) = (excerpt(*known), excerpt(*other));
+            let message = format!("`{keyword}` is `{shown}` here and `{known}` in another branch of `allOf`");
+            let help = format!("say `{keyword}` once: the branches become one type");
+            self.untyped(*other, "conflicting-all-of", message, help);
+        }
         let rules = self.beside(parts, keyword, list);
         let (null, branches): (Vec<_>, Vec<_>) = list.items().partition(|branch| is_null(branch.target()));
         let says_null = |kinds: &Vec<&str>| kinds.contains(&"null");
@@ -64,6 +70,20 @@ impl<'a> Reading<'_, 'a> {
             self.nulls.push((self.current, others));
         }
         Some(Schema { node: parts.at.id, nullable, form, rules })
+    }
+
+    /// Returns whether a choice of types holds all that stands beside it.
+    pub(super) fn is_choice_of_types(&self, parts: &Parts<'a>, lists: &[(&str, View<'a>)]) -> bool {
+        let [(keyword, list)] = lists else { return false };
+        let has_null = list.items().any(|branch| is_null(branch.target()));
+        let branches = list.items().filter(|branch| !is_null(branch.target()));
+        let required = parts.required.first().map(|_| "required");
+        let mut words = parts.words.keys().copied().chain(required).filter(|key| key != keyword);
+        let is_said = |branch: View<'a>| {
+            let kind = branch.target().get("type").and_then(View::str);
+            parts.kinds.as_ref().is_none_or(|kinds| kind.is_some_and(|kind| kinds.contains(&kind)))
+        };
+        words.all(|word| branches.clone().count() > 1 && is_beside(word, has_null)) && branches.clone().all(is_said)
     }
 
     /// Reports a branch that does not say the type that stands beside a choice; `null` is a branch that it does not allow.
@@ -244,7 +264,7 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// Returns the name of a branch among the others, before it is made unique.
-    fn branch_name(&self, branch: View<'a>) -> String {
+    pub(super) fn branch_name(&self, branch: View<'a>) -> String {
         let target = branch.target();
         if target.id != branch.id {
             return self.schemas.key(target.id);
@@ -320,6 +340,6 @@ fn is_null(schema: View<'_>) -> bool {
 
 /// Returns the schema in which a branch is written: the holder of the list, which merging may have taken from
 /// elsewhere.
-fn list_owner<'a>(branch: View<'a>, fallback: View<'a>) -> View<'a> {
+pub(super) fn list_owner<'a>(branch: View<'a>, fallback: View<'a>) -> View<'a> {
     super::enclosing(branch, 2).unwrap_or(fallback)
 }

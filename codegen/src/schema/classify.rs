@@ -24,7 +24,8 @@ impl<'a> Reading<'_, 'a> {
             None => {
                 self.apart.clear();
                 let parts = self.gather(at);
-                let schema = self.union(&parts).unwrap_or_else(|| self.one_type(&parts));
+                let schema = self.based(&parts).or_else(|| self.union(&parts));
+                let schema = schema.unwrap_or_else(|| self.one_type(&parts));
                 self.keep_apart(&schema);
                 schema
             }
@@ -32,10 +33,18 @@ impl<'a> Reading<'_, 'a> {
         self.schemas.list[id.0] = schema;
     }
 
-    fn one_type(&mut self, parts: &Parts<'a>) -> Schema {
+    pub(super) fn one_type(&mut self, parts: &Parts<'a>) -> Schema {
         let mut rules = Rules { has_type: parts.kinds.is_some(), ..Rules::default() };
-        let kinds: Vec<&str> = parts.kinds.iter().flatten().copied().filter(|kind| *kind != "null").collect();
-        let mut nullable = parts.kinds.as_ref().is_some_and(|all| all.len() > kinds.len() && !kinds.is_empty());
+        let kinds = parts.kinds.iter().flatten().copied().filter(|kind| *kind != "null");
+        let says = |kind: &str| parts.kinds.as_ref().is_some_and(|kinds| kinds.contains(&kind));
+        // What is an integer is a number.
+        let kinds: Vec<&str> = kinds.filter(|kind| *kind != "integer" || !says("number")).collect();
+        if kinds.len() > 1
+            && let Some(schema) = self.several_types(parts, &kinds)
+        {
+            return schema;
+        }
+        let mut nullable = says("null") && !kinds.is_empty();
         let kind = match kinds.as_slice() {
             [] => None,
             [kind] => Some(*kind),
@@ -105,12 +114,7 @@ impl<'a> Reading<'_, 'a> {
         if parts.kinds.is_some() {
             return None;
         }
-        let required = if parts.required.is_empty() { None } else { Some(("required", "object")) };
-        let words = parts.words.keys().filter_map(|key| match word(key) {
-            Some(Word::Of(kind)) => Some((*key, kind)),
-            _ => (*key == "format").then_some((*key, "string")),
-        });
-        let mut words = words.chain(required).collect::<Vec<_>>();
+        let mut words = Self::types_of_keywords(parts);
         words.sort_by_key(|(key, _)| *key != "properties");
         let (key, kind) = *words.first()?;
         let message = format!("`{key}` is for values of type {kind}, but nothing says `type`");
@@ -123,6 +127,16 @@ impl<'a> Reading<'_, 'a> {
             self.warning(parts.at, "assumed-type", message, help);
         }
         Some(kind)
+    }
+
+    /// Returns the keywords that are for values of one type, each with that.
+    pub(super) fn types_of_keywords(parts: &Parts<'a>) -> Vec<(&'a str, &'static str)> {
+        let required = if parts.required.is_empty() { None } else { Some(("required", "object")) };
+        let words = parts.words.keys().filter_map(|key| match word(key) {
+            Some(Word::Of(kind)) => Some((*key, kind)),
+            _ => (*key == "format").then_some((*key, "string")),
+        });
+        words.chain(required).collect()
     }
 
     fn typed(&mut self, parts: &Parts<'a>, kind: &str, rules: &mut Rules) -> Form {

@@ -48,7 +48,9 @@ impl<'a> Reading<'_, 'a> {
         let mut members: Vec<View<'a>> = Vec::new();
         let mut seen = BTreeSet::new();
         for schema in schemas {
-            let united = if self.schemas.tree.is_made(schema.id) { schema.get("allOf") } else { None };
+            let says_all_of = |(key, _): (&str, View<'_>)| key == "allOf" || word(key) == Some(Word::Annotation);
+            let is_united = self.schemas.tree.is_made(schema.id) && schema.members().all(says_all_of);
+            let united = if is_united { schema.get("allOf") } else { None };
             let parts = united.map_or_else(|| vec![*schema], |list| list.items().collect());
             members.extend(parts.into_iter().filter(|part| seen.insert(part.target().id)));
         }

@@ -76,6 +76,8 @@ impl<'a> Reading<'_, 'a> {
         // What stands for another schema cannot be as it is written.
         if self.shapeless.contains(&id) || matches!(self.schemas.get(id).form, Form::Alias(_)) {
             self.schemas.shapeless.insert(id);
+            self.schemas.by_type.remove(&id);
+            self.schemas.whole.remove(&id);
             self.schemas.apart.remove(&id);
             let schema = &mut self.schemas.list[id.0];
             // Its own words say whether null is allowed, and no other schema stands for it.

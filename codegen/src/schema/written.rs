@@ -114,6 +114,8 @@ impl<'s, 'a> Written<'s, 'a> {
     /// Writes a schema for a use, by name if it has one.
     pub(crate) fn schema(&mut self, value: Use) -> NodeId {
         let (id, nullable) = self.schemas.resolve_use(value);
+        let says_null = self.schemas.is_verbatim(id) && self.schemas.get(id).nullable;
+        let nullable = nullable && !says_null;
         let at = self.schemas.view(value.at);
         let is_referenced = self.schemas.is_referenced(id);
         if let Some(name) = self.names.get(&id).filter(|_| !self.annotated && (is_referenced || !nullable)) {
@@ -233,7 +235,8 @@ impl<'s, 'a> Written<'s, 'a> {
             self.annotations(value).into_iter().partition(|(key, _)| matches!(*key, "title" | "description"));
         let mut members: Vec<Member> = first.into_iter().map(|(key, value)| self.annotation(key, value)).collect();
         if schemas.is_verbatim(id) {
-            members.extend(self.verbatim(at, nullable));
+            // Its own words say themselves that null is allowed.
+            members.extend(self.verbatim(at, nullable && !schema.nullable));
         } else {
             members.extend(self.form(at, &schema.form, (&schema.rules, nullable), optional));
             members.extend(self.rules(at, &schema.rules, nullable));

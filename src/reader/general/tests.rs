@@ -48,12 +48,14 @@ node! { NOT_NEXT_TOO: ["next": &NOT], }
 node! { CHOICE: ["leaf": &LEAF], choices: &[&ONE, &SOME], }
 static ONE: Union = Union {
     exclusive: true,
+    by_type: false,
     tag: None,
     branches: &[branch("Text", &STRING, 0xff, &[], None), branch("Next", &CHOICE_NEXT, 0xff, &[], None)],
     beside: &[],
 };
 static SOME: Union = Union {
     exclusive: false,
+    by_type: false,
     tag: None,
     branches: &[branch("Next", &CHOICE_AGAIN, 0xff, &[], None), branch("None", &NEVER, 0xff, &[], None)],
     beside: &[],
@@ -72,6 +74,7 @@ static CIRCLE: Schema =
 static TEXT_OR_CIRCLE: Schema = general(&General { choices: &[&TEXT_OR], is_circular: true, ..General::NONE });
 static TEXT_OR: Union = Union {
     exclusive: false,
+    by_type: false,
     tag: None,
     branches: &[branch("Text", &STRING, 0xff, &[], None), branch("Circle", &CIRCLE, 0xff, &[], None)],
     beside: &[],

@@ -17,6 +17,7 @@ const OBJECTS: u8 = Kinds::OBJECT.0;
 /// `oneOf: [list of different trees, string, integer]`
 static TREE: Schema = union(&Union {
     exclusive: true,
+    by_type: false,
     tag: None,
     branches: &[
         branch("List", &TREES, ARRAYS, &[], None),
@@ -33,7 +34,8 @@ static TREES: Schema = array(&TREE).unique();
 macro_rules! node {
     ($name:ident: exclusive = $exclusive:literal, tag = $tag:expr, tags = [$a:expr, $b:expr], required = $required:literal) => {
         static $name: Schema = {
-            static UNION: Union = Union { exclusive: $exclusive, tag: $tag, branches: &BRANCHES, beside: &[] };
+            static UNION: Union =
+                Union { exclusive: $exclusive, by_type: false, tag: $tag, branches: &BRANCHES, beside: &[] };
             static BRANCHES: [Alternative; 2] =
                 [branch("A", &A, OBJECTS, $a, None), branch("B", &B, OBJECTS, $b, None)];
             static A: Schema = object(&PROPERTIES_A);

@@ -6,6 +6,7 @@
 #[macro_use]
 mod messages;
 
+mod bases;
 mod cases;
 mod checked;
 mod correlation;
