@@ -51,6 +51,9 @@ pub struct MessageSchema {
     pub headers: Option<HeadersSchema>,
 }
 
+/// A function that says what headers violate, given their names and texts.
+pub type CheckHeaders = fn(&mut dyn Iterator<Item = (&str, &str)>) -> Result<(), Rejection>;
+
 /// The schema of a message's headers, and the decoder that was generated from it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -59,7 +62,7 @@ pub struct HeadersSchema {
     pub schema: fn() -> &'static str,
     /// Says what headers violate, without making a value of them: see [`MessageHeaders`](crate::MessageHeaders) for what a
     /// text means.
-    pub validate: fn(&mut dyn Iterator<Item = (&str, &str)>) -> Result<(), Rejection>,
+    pub validate: CheckHeaders,
 }
 
 impl Contract {
@@ -123,10 +126,7 @@ impl MessageSchema {
 impl HeadersSchema {
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(
-        schema: fn() -> &'static str,
-        validate: fn(&mut dyn Iterator<Item = (&str, &str)>) -> Result<(), Rejection>,
-    ) -> Self {
+    pub const fn new(schema: fn() -> &'static str, validate: CheckHeaders) -> Self {
         Self { schema, validate }
     }
 }

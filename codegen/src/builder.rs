@@ -64,7 +64,8 @@ impl Builder {
 
     /// Says which file stands for a URL that documents refer to by `$ref`; nothing is fetched from a network.
     ///
-    /// The URL is compared as a whole and without its fragment. The path is relative to the working directory.
+    /// The URL is compared as a whole and without its fragment. The path is relative to the working directory. References in
+    /// the file start at that URL, and where nothing is there, at the file.
     pub fn map_reference(mut self, url: impl Into<String>, path: impl AsRef<Path>) -> Self {
         self.references.push((url.into(), path.as_ref().to_owned()));
         self

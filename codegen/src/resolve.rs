@@ -7,7 +7,10 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use postroom_schema::pointer;
+use postroom_schema::{
+    pointer,
+    vocabulary::{self, Part},
+};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -245,14 +248,12 @@ impl<'a> Resolver<'a> {
     /// Returns the schema around a reference that leads to the root of an AsyncAPI document: `#` was meant within it.
     fn meant_schema(&mut self, from: View<'a>, root: NodeId) -> Option<NodeId> {
         self.child(root, "asyncapi")?;
-        let mut at = from;
-        while let Some((parent, Segment::Key(key))) = at.parent() {
-            let holder = parent.parent().map(|(_, segment)| segment);
-            let is_shared = matches!(holder, Some(Segment::Key(holder)) if holder == "schemas");
-            if at.id != from.id && (is_shared || matches!(key.as_str(), "payload" | "headers" | "schema")) {
+        let mut at = from.parent()?.0;
+        while let Some((holder, segment)) = at.parent() {
+            if is_field(holder, segment) {
                 return Some(at.id);
             }
-            at = parent;
+            at = holder;
         }
         None
     }
@@ -368,6 +369,17 @@ impl<'a> Resolver<'a> {
             self.diagnostics.push(Diagnostic::warning(view, "ignored-sibling", message, help));
         }
     }
+}
+
+/// Returns whether a field of AsyncAPI holds a schema, and not a keyword: it may be the name of a property too.
+fn is_field(holder: View<'_>, segment: &Segment) -> bool {
+    let key = |segment: &Segment| if let Segment::Key(key) = segment { key.clone() } else { String::new() };
+    let around =
+        holder.parent().map(|(outer, segment)| (key(segment), outer.parent().map(|(_, segment)| key(segment))));
+    let (name, outer) = around.unwrap_or_default();
+    let is_component = name == "schemas" && outer.as_deref() == Some("components");
+    let is_named = vocabulary::keyword(&name).is_some_and(|keyword| keyword.holds == Some(Part::Named));
+    is_component || (!is_named && matches!(key(segment).as_str(), "payload" | "headers" | "schema"))
 }
 
 /// Warns of a `schemaFormat` that is not understood.

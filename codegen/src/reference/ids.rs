@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use super::{Found, Mapping, find, is_path, normalise, split};
 use crate::tree::{NodeId, Tree, View};
 
+/// The length of the longest URI that a schema may have: a longer one, written once, would be copied for each reference within.
+const LONGEST: usize = 1000;
+
 /// What the schemas of files are named by, apart from their places.
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
@@ -39,8 +42,9 @@ impl Ids {
     fn add(&mut self, view: View<'_>, key: &str, mapping: &Mapping) {
         let id = view.text_of(key).filter(|_| key != "$anchor");
         let (uri, name) = split(id.unwrap_or_default());
-        if !uri.is_empty() {
-            let uri = join(&self.base(view, mapping), uri);
+        let uri = Some(uri).filter(|uri| !uri.is_empty() && uri.len() <= LONGEST);
+        let uri = uri.map(|uri| join(&self.base(view, mapping), uri)).filter(|uri| uri.len() <= LONGEST);
+        if let Some(uri) = uri {
             self.schemas.entry(uri.clone()).or_default().push(view.id);
             self.bases.insert(view.id, uri);
         }

@@ -103,6 +103,11 @@ fn references_that_tools_write_are_taken_as_they_are_meant() {
             "/components/schemas/S",
         ),
         (
+            "components: {messages: {M: {payload: {properties: {payload: {oneOf: [{$ref: '#'}]}}}}}}",
+            "[reference-base a.yaml:3:70 /components/messages/M/payload/properties/payload/oneOf/0]",
+            "/components/messages/M/payload",
+        ),
+        (
             "components: {schemas: {S: {$id: 'http://s', items: {$ref: '#/components/schemas/T'}}, T: {}}}",
             "[reference-base a.yaml:3:52 /components/schemas/S/items]",
             "/components/schemas/T",
@@ -357,4 +362,13 @@ fn a_long_chain_needs_no_stack() {
     assert!(
         loaded.tree.references().values().all(|end| loaded.tree.view(*end).pointer() == "/components/schemas/S20000")
     );
+}
+
+#[test]
+fn an_id_that_is_longer_than_any_url_names_nothing() {
+    for (length, expected) in [(900, None), (2000, Some("remote-reference a.yaml:3:27 /components/schemas/A"))] {
+        let url = format!("http://a/{}", "b".repeat(length));
+        let body = format!("components: {{schemas: {{A: {{$ref: '{url}'}}, B: {{$id: '{url}'}}}}}}");
+        check(&[("a.yaml", &body)], expected.as_slice());
+    }
 }

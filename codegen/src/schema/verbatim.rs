@@ -214,8 +214,19 @@ impl<'a> Schemas<'a> {
 }
 
 /// The keywords that a text has anyway, or that mean nothing outside of their document.
-const APART: &[&str] =
-    &["title", "description", "default", "examples", "definitions", "$defs", "$id", "$schema", "$ref", ENVELOPE];
+const APART: &[&str] = &[
+    "title",
+    "description",
+    "default",
+    "examples",
+    "definitions",
+    "$anchor",
+    "$defs",
+    "$id",
+    "$schema",
+    "$ref",
+    ENVELOPE,
+];
 
 fn decides(keyword: &str) -> bool {
     matches!(word(keyword), Some(Word::General | Word::Of(_) | Word::Unsupported))
