@@ -141,7 +141,7 @@ impl Translation<'_, '_> {
             self.diagnostics.push(Diagnostic::warning(value, "newer-keyword", message, help));
         }
         if is_named || view.members().any(|(key, _)| unknown.contains(&key)) {
-            self.tree.keep_members(id, |key| !unknown.contains(&key) && !(is_named && key == "id"));
+            self.tree.keep_members(id, |key| !(unknown.contains(&key) || (is_named && key == "id")));
         }
     }
 
