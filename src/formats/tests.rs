@@ -70,7 +70,7 @@ fn is_listed(format: &str, text: &str, verdict: bool) -> bool {
     let odd_digit = |window: &[u8]| window.iter().all(|&byte| byte.is_ascii_digit() || (b'*'..=b'/').contains(&byte));
     match format {
         "email" => text.contains(" <"),
-        "idn-email" => text.contains(" <") || (!verdict && text.contains('\\')),
+        "idn-email" => text.contains(" <") || (!verdict && !text.is_ascii()),
         "idn-hostname" => !verdict && !text.is_ascii(),
         "date" | "time" | "date-time" => !verdict && text.as_bytes().windows(2).any(odd_digit),
         _ => false,
