@@ -65,7 +65,9 @@ impl Label {
             ends && !(has(ARABIC_NUMBERS) && has(EUROPEAN_NUMBERS))
                 && !self.characters.iter().copied().any(is_letter_from_left)
         } else {
-            is_letter_from_left(first) && !self.characters.iter().copied().any(is_from_right)
+            is_letter_from_left(first)
+                && (is_letter_from_left(last) || is_in(EUROPEAN_NUMBERS, last))
+                && !self.characters.iter().copied().any(is_from_right)
         }
     }
 }
