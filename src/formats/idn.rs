@@ -3,6 +3,7 @@
 //! Capitals stand for their small letters, as they do in host names. That labels are in normal form is not asked for.
 
 use super::{
+    categories::{is_letter_mark_or_digit, is_mark},
     hostname::{VIRAMAS, is_label, is_unicode_label},
     punycode,
     writing::{
@@ -10,7 +11,6 @@ use super::{
         is_in,
     },
 };
-use crate::formats::categories::is_mark;
 
 /// Returns whether a text is a host name, in which labels may be in their Unicode form.
 pub fn idn_hostname(text: &str) -> bool {
@@ -65,7 +65,9 @@ impl Label {
             ends && !(has(ARABIC_NUMBERS) && has(EUROPEAN_NUMBERS))
                 && !self.characters.iter().copied().any(is_letter_from_left)
         } else {
-            is_letter_from_left(first) && !self.characters.iter().copied().any(is_from_right)
+            is_letter_from_left(first)
+                && (is_letter_from_left(last) || is_in(EUROPEAN_NUMBERS, last))
+                && !self.characters.iter().copied().any(is_from_right)
         }
     }
 }
@@ -97,7 +99,13 @@ fn is_sound(label: &[char]) -> bool {
         && label.last() != Some(&'-')
         && label.get(2..4) != Some(&['-', '-'])
         && is_unicode_label(label)
+        && label.iter().copied().all(|kana| !is_between_kana(kana))
         && label.iter().enumerate().all(|(at, &character)| character != '\u{200C}' || is_between_joined(label, at))
+}
+
+/// Returns whether a character of the blocks of kana is no letter.
+fn is_between_kana(character: char) -> bool {
+    ('\u{3040}'..='\u{30FF}').contains(&character) && character != '\u{30FB}' && !is_letter_mark_or_digit(character)
 }
 
 /// Returns whether a zero-width non-joiner has a meaning where it stands: after a virama, or between letters that would
