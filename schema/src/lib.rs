@@ -6,8 +6,9 @@
 //! - [`mod@pointer`]: JSON Pointers (RFC 6901).
 //! - [`vocabulary`]: every keyword, the types that it concerns and what it holds; the formats that are checked.
 //! - [`schema`]: a cursor over schemas: keywords, types, parts, and what references lead to.
+//! - [`judge`]: whether a value of a document is valid, as far as that is certain.
 //!
-//! The crate opens no file, and does not tell which values are valid.
+//! The crate opens no file, and decodes nothing.
 //!
 //! ```
 //! use postroom_schema::{json::Tree, schema::{Schema, Types}};
@@ -22,6 +23,7 @@
 pub mod decimal;
 pub mod graph;
 pub mod json;
+pub mod judge;
 pub mod limits;
 pub mod pointer;
 pub mod schema;

@@ -7,7 +7,7 @@ use postroom_schema::{json::View, schema::Types};
 use super::{
     change::Sense,
     comparison::{Comparison, Site},
-    fits::{Judge, is_null_valid},
+    fits::{is_null_valid, judge},
     freedom::restricts,
     ground::{ALL, reference},
     node::{Choice, Node},
@@ -194,7 +194,7 @@ fn apart((one, other): (View<'_>, View<'_>), kinds: Types, depth: u32, questions
     for (listed, other) in [(&a.listed, other), (&b.listed, one)] {
         if let Some(listed) = listed {
             *questions = questions.saturating_sub(u32::try_from(values).unwrap_or(u32::MAX));
-            let mut judge = Judge::default();
+            let mut judge = judge();
             return *questions > 0 && listed.iter().all(|value| judge.fits(other, *value) == Some(false));
         }
     }

@@ -9,7 +9,7 @@ use postroom_schema::{
 
 use super::{
     comparison::{Comparison, Site},
-    fits::Judge,
+    fits::judge,
     ground::type_of,
     node::Node,
     rules,
@@ -55,7 +55,7 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, site: &Site, old: Sid
     };
     comparison.note(&site.at(key), rule, "", old.1.get(key), new.1.get(key));
     // Where the other schema allows all of them, none of its other words matters.
-    let mut judge = Judge::default();
+    let mut judge = judge();
     listed.len() <= MAX_VALUES && listed.iter().all(|value| judge.fits(other, *value) == Some(true))
 }
 
@@ -96,7 +96,7 @@ fn exact<'a>((schema, node): Side<'_, 'a>, kinds: Types) -> Option<Values<'a>> {
     if !is_plain && candidates.len() > MAX_VALUES {
         return None;
     }
-    let (mut judge, mut values) = (Judge::default(), Values::new());
+    let (mut judge, mut values) = (judge(), Values::new());
     for value in candidates {
         if type_of(value).meets(kinds) && (is_plain || judge.fits(schema, value)?) {
             values.insert(value.canonical(), value);

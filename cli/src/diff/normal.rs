@@ -14,7 +14,7 @@ use postroom_schema::{
 
 use self::form::{Form, Kind, Word};
 use super::{
-    fits::Judge,
+    fits::judge,
     freedom,
     ground::{ALL, reference},
     words,
@@ -94,7 +94,7 @@ impl Forms {
     fn of_keywords(&mut self, keywords: View<'_>, depth: u32) -> Option<Form> {
         let mut form = self.plain(keywords, depth);
         if let Some(values) = Schema::new(keywords).listed() {
-            let mut judge = Judge::default();
+            let mut judge = judge();
             let verdicts: Vec<_> = values.iter().map(|value| judge.fits(keywords, *value)).collect();
             let allowed = values.iter().zip(&verdicts).filter(|(_, fits)| **fits != Some(false));
             let allowed: BTreeMap<_, _> = allowed.map(|(value, _)| (value.canonical(), Kind::of(*value))).collect();

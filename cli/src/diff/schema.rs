@@ -20,7 +20,7 @@ use super::{
     Change, annotations,
     change::{Place, Sense},
     comparison::{Comparison, Pair, Site},
-    fits::{Judge, is_null_valid},
+    fits::{is_null_valid, judge},
     freedom,
     ground::{is_reference, reference},
     keywords, listed,
@@ -81,7 +81,7 @@ pub(super) fn compare(old: View<'_>, new: View<'_>, place: &Place, strict: bool,
 /// Returns whether an object without members is valid for certain.
 pub(super) fn allows_empty(schema: View<'_>) -> bool {
     static EMPTY: LazyLock<Document> = LazyLock::new(Document::default);
-    Judge::default().fits(schema, EMPTY.view()) == Some(true)
+    judge().fits(schema, EMPTY.view()) == Some(true)
 }
 
 impl<'a> Comparison<'a> {

@@ -28,7 +28,7 @@ pub(super) fn says_pattern(pattern: Option<View<'_>>) -> bool {
 }
 
 /// Returns whether a pattern plainly finds something in every text, be it the empty text at its start or end.
-fn finds_something_anywhere(pattern: &str) -> bool {
+pub(super) fn finds_something_anywhere(pattern: &str) -> bool {
     let (start, rest) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
     let (end, rest) = rest.strip_suffix('$').map_or((false, rest), |rest| (true, rest));
     let group = rest.strip_prefix("(?:").or_else(|| rest.strip_prefix('('));
