@@ -106,7 +106,7 @@ macro_rules! __message {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __headers {
-    (let $name:ident = headers($message:ident);) => {
+    (let $name:ident = headers($message:ident $(,)?);) => {
         #[automatically_derived]
         #[allow(deprecated)]
         impl $crate::MessageHeaders for $name {
