@@ -17,10 +17,12 @@ pub(super) fn is_label(label: &str) -> bool {
         && !label.starts_with('-')
         && !label.ends_with('-');
     plain
-        && match (label.strip_prefix("xn--"), label.get(2..4)) {
-            (Some(encoded), _) => decode(encoded).is_some_and(|decoded| is_unicode_label(&decoded)),
+        && match label.split_at_checked(4) {
+            // Capitals stand for their small letters here too (RFC 5890, section 2.3.2.1).
+            Some((prefix, encoded)) if prefix.eq_ignore_ascii_case("xn--") => decode(&encoded.to_ascii_lowercase())
+                .is_some_and(|decoded| decoded.get(2..4) != Some(&['-', '-']) && is_unicode_label(&decoded)),
             // These are reserved for encodings that are still to be invented.
-            (None, reserved) => reserved != Some("--"),
+            _ => label.get(2..4) != Some("--"),
         }
 }
 

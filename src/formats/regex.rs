@@ -3,7 +3,7 @@
 //! Besides, any punctuation may be escaped, as ECMA-262 allows without that mode. The names of Unicode properties are not
 //! looked up.
 
-use std::{iter::Peekable, str::Chars};
+use std::{collections::BTreeMap, iter::Peekable, str::Chars};
 
 /// Returns whether a text is a regular expression.
 pub fn regex(text: &str) -> bool {
@@ -13,13 +13,14 @@ pub fn regex(text: &str) -> bool {
         groups: vec![Group::default()],
         captures: 0,
         last_reference: 0,
-        names: Vec::new(),
+        named: 0,
+        names: BTreeMap::new(),
         references: Vec::new(),
     };
     syntax.read().is_some()
         && syntax.groups.len() == 1
         && syntax.last_reference <= syntax.captures
-        && syntax.references.iter().all(|name| syntax.names.contains(name))
+        && syntax.references.iter().all(|name| syntax.names.contains_key(name))
 }
 
 /// What stands before a quantifier.
@@ -38,10 +39,10 @@ enum Before {
 struct Group {
     /// What the group is to a quantifier behind it.
     becomes: Before,
-    /// The names of the captures in the branch that is being read.
-    names: Vec<String>,
-    /// Those in the branches before.
-    earlier: Vec<String>,
+    /// The number of named captures before it.
+    start: usize,
+    /// The number of named captures before the branch of it that is being read.
+    branch: usize,
 }
 
 /// A pattern that is being read. Each step gives `None` where the text is no pattern.
@@ -52,7 +53,10 @@ struct Syntax<'a> {
     captures: u64,
     /// The highest number that a reference names.
     last_reference: u64,
-    names: Vec<String>,
+    /// The number of named captures so far: the place of the next one.
+    named: usize,
+    /// The names of captures, each with the place of the last one that has it.
+    names: BTreeMap<String, usize>,
     /// The names that references name.
     references: Vec<String>,
 }
@@ -62,13 +66,12 @@ impl Syntax<'_> {
         while let Some(character) = self.rest.next() {
             self.before = match character {
                 '|' => {
-                    let group = self.groups.last_mut()?;
-                    group.earlier.append(&mut group.names);
+                    self.groups.last_mut()?.branch = self.named;
                     Before::Nothing
                 }
                 '(' => {
-                    let group = self.open()?;
-                    self.groups.push(group);
+                    let becomes = self.open()?;
+                    self.groups.push(Group { becomes, start: self.named, branch: self.named });
                     Before::Nothing
                 }
                 ')' => self.close()?,
@@ -103,7 +106,7 @@ impl Syntax<'_> {
                 return None;
             }
         }
-        self.expect('}')
+        self.demand('}')
     }
 
     /// Reads a decimal number; returns its digits without leading zeros.
@@ -115,30 +118,38 @@ impl Syntax<'_> {
         (!digits.is_empty()).then(|| digits.trim_start_matches('0').to_owned())
     }
 
-    /// Reads the opening of a group from behind its parenthesis.
-    fn open(&mut self) -> Option<Group> {
-        let mut group = Group { becomes: Before::Atom, ..Group::default() };
+    /// Reads the opening of a group from behind its parenthesis; returns what the group is to a quantifier behind it.
+    fn open(&mut self) -> Option<Before> {
+        let mut becomes = Before::Atom;
         if self.rest.next_if_eq(&'?').is_none() {
             self.captures += 1;
-            return Some(group);
+            return Some(becomes);
         }
         match self.rest.next()? {
             ':' => {}
-            '=' | '!' => group.becomes = Before::Other,
-            '<' if self.rest.next_if(|next| matches!(next, '=' | '!')).is_some() => group.becomes = Before::Other,
+            '=' | '!' => becomes = Before::Other,
+            '<' if self.rest.next_if(|next| matches!(next, '=' | '!')).is_some() => becomes = Before::Other,
             '<' => {
                 let name = self.name()?;
                 // Two groups may share a name if only one of them can take part.
-                if self.groups.iter().any(|group| group.names.contains(&name)) {
+                let last = self.names.insert(name, self.named);
+                if last.is_some_and(|place| self.takes_part(place)) {
                     return None;
                 }
-                self.groups.last_mut()?.names.push(name.clone());
-                self.names.push(name);
+                self.named += 1;
                 self.captures += 1;
             }
             first => self.modifiers(first)?,
         }
-        Some(group)
+        Some(becomes)
+    }
+
+    /// Returns whether a named capture can take part in a match together with what comes next: unless it is in another branch
+    /// of the innermost open group that holds it. Of captures of one name it is enough to ask for the last: those before it
+    /// that can take part are held, with it, by a group that is closed.
+    fn takes_part(&self, place: usize) -> bool {
+        let holding = self.groups.partition_point(|group| group.start <= place);
+        self.groups[..holding].last().is_some_and(|group| group.branch <= place)
     }
 
     /// Reads the flags of `(?ims-ims:` from behind the first one.
@@ -157,8 +168,6 @@ impl Syntax<'_> {
 
     fn close(&mut self) -> Option<Before> {
         let closed = self.groups.pop()?;
-        let outer = self.groups.last_mut()?;
-        outer.names.extend(closed.names.into_iter().chain(closed.earlier));
         Some(closed.becomes)
     }
 
@@ -169,7 +178,7 @@ impl Syntax<'_> {
             let character = match self.rest.next()? {
                 '>' => return (!name.is_empty()).then_some(name),
                 '\\' => {
-                    self.expect('u')?;
+                    self.demand('u')?;
                     char::from_u32(self.unicode_escape()?)?
                 }
                 character => character,
@@ -192,7 +201,7 @@ impl Syntax<'_> {
             }
             'k' => {
                 self.rest.next();
-                self.expect('<')?;
+                self.demand('<')?;
                 let name = self.name()?;
                 self.references.push(name);
             }
@@ -254,12 +263,12 @@ impl Syntax<'_> {
 
     /// Reads `{Name}` or `{Name=Value}` behind `\p`.
     fn property(&mut self) -> Option<()> {
-        self.expect('{')?;
+        self.demand('{')?;
         self.word()?;
         if self.rest.next_if_eq(&'=').is_some() {
             self.word()?;
         }
-        self.expect('}')
+        self.demand('}')
     }
 
     fn word(&mut self) -> Option<()> {
@@ -294,7 +303,7 @@ impl Syntax<'_> {
         }
     }
 
-    fn expect(&mut self, expected: char) -> Option<()> {
+    fn demand(&mut self, expected: char) -> Option<()> {
         self.rest.next_if_eq(&expected).map(drop)
     }
 }

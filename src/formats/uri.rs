@@ -102,7 +102,7 @@ fn is_made_with(text: &str, also: &[u8], is_beyond: impl Fn(char) -> bool) -> bo
 }
 
 /// Returns whether a character beyond ASCII may stand in an IRI: `ucschar`.
-fn is_beyond(character: char) -> bool {
+pub(super) fn is_beyond(character: char) -> bool {
     match u32::from(character) {
         0xA0..=0xD7FF | 0xF900..=0xFDCF | 0xFDF0..=0xFFEF => true,
         code @ 0x1_0000..=0xE_FFFF => code & 0xFFFF <= 0xFFFD && !(0xE_0000..0xE_1000).contains(&code),
@@ -111,7 +111,7 @@ fn is_beyond(character: char) -> bool {
 }
 
 /// Returns whether a character is for private use, which only a query may hold: `iprivate`.
-fn is_private(character: char) -> bool {
+pub(super) fn is_private(character: char) -> bool {
     let code = u32::from(character);
     (0xE000..=0xF8FF).contains(&code) || (code >= 0xF_0000 && code & 0xFFFF <= 0xFFFD)
 }

@@ -1,5 +1,7 @@
 //! `uri-template`: the grammar of RFC 6570.
 
+use super::uri::{is_beyond, is_private};
+
 /// Returns whether a text is a template of URIs.
 pub fn uri_template(text: &str) -> bool {
     let mut rest = text;
@@ -13,10 +15,11 @@ pub fn uri_template(text: &str) -> bool {
     is_literal(rest)
 }
 
-/// Returns whether a text stands for itself: it may hold what is beyond ASCII, and percent-encodings.
+/// Returns whether a text stands for itself: it may hold what IRIs hold beyond ASCII, and percent-encodings.
 fn is_literal(text: &str) -> bool {
     let is_plain = |byte: u8| !byte.is_ascii_control() && !b" \"<>\\^`{|}".contains(&byte);
-    is_encoded_or(text, is_plain)
+    let is_known = |character: char| character.is_ascii() || is_beyond(character) || is_private(character);
+    is_encoded_or(text, is_plain) && text.chars().all(is_known)
 }
 
 fn is_expression(text: &str) -> bool {

@@ -92,7 +92,8 @@ const POLICY: &[Policy] = &[
         },
     },
     Policy {
-        reason: "RFC 3339 writes numbers with digits alone and RFC 5321 has no name beside an address; the oracle is laxer",
+        reason: "RFC 3339 writes numbers with digits alone, RFC 5321 has no name beside an address, and RFC 6570 leaves \
+                 controls and noncharacters out; the oracle is laxer",
         applies: |outcome, tree| matches!(outcome, Outcome::Invalid { capped: false, .. }) && !is_fatal(tree),
         allows: |outcome, tree, theirs| match outcome {
             Outcome::Invalid { found, .. } => {
@@ -185,13 +186,19 @@ fn is_fatal(tree: &Tree) -> bool {
     tree.has_equal_keys() || tree.has_lone_surrogate() || tree.depth() > DEPTH
 }
 
-/// A text with one of `*+,-./` in a digit's place, or with a name beside a mailbox.
+/// A text with one of `*+,-./` in a digit's place, with a name beside a mailbox, or with a character that is none of
+/// `ucschar` and `iprivate` (RFC 3987).
 fn is_taken_by_a_lax_reader(leaf: &Tree) -> bool {
     let odd = |pair: &[u8]| {
         pair.iter().all(|byte| (b'*'..=b'9').contains(byte)) && pair.iter().any(|byte| !byte.is_ascii_digit())
     };
+    let is_left_out = |c: char| {
+        let code = u32::from(c);
+        code & 0xFFFE == 0xFFFE || matches!(code, 0x80..=0x9F | 0xFDD0..=0xFDEF | 0xFFF0..=0xFFFF | 0xE0000..=0xE0FFF)
+    };
+    let is_lax = |text: &str| text.as_bytes().windows(2).any(odd) || text.contains(" <") || text.contains(is_left_out);
     match leaf {
-        Tree::Text(text) => text.value().is_some_and(|text| text.as_bytes().windows(2).any(odd) || text.contains(" <")),
+        Tree::Text(text) => text.value().is_some_and(|text| is_lax(&text)),
         _ => false,
     }
 }
