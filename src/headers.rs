@@ -1,16 +1,19 @@
 //! Headers as their schemas mean them: texts on the wire, values in Rust.
 
+mod place;
+
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use serde_json::value::RawValue;
 
+use self::place::{is_declared, is_text};
 use crate::{
     Limits, Rejection, Violation,
     reader::{
         Path, check, decode,
         shape::{Typed, Writer},
     },
-    schema::{Kind, Kinds, Others, Schema},
+    schema::Schema,
     violation::Violations,
 };
 
@@ -23,12 +26,12 @@ const PLACE: &str = "$message.header#";
 
 /// The headers of a message as a type: generated where a message declares `headers`.
 ///
-/// On the wire a header is a text. It is a string if the schema takes strings at its place, and the other formats
-/// (`uuid`, `date-time`, …) and listed strings are strings too. Elsewhere it is the JSON text of the value: `7`, `2.5`, `true`,
-/// `null`, `[1,2]`; a text that is no JSON violates `type`. A header that is not declared is held to
-/// `additionalProperties`, as a string where that says nothing; those that every message may have (`Request-Id`,
-/// `Message-Name`, `traceparent`, `tracestate` and a service's errors) are not looked at unless they are declared. A value
-/// that may be null or a string is left out where it is null.
+/// On the wire a header is a text. It is a string if the schema takes strings at its place, be it in one branch of a
+/// choice alone, and the other formats (`uuid`, `date-time`, …) and listed strings are strings too. Elsewhere it is
+/// the JSON text of the value: `7`, `2.5`, `true`, `null`, `[1,2]`; a text that is no JSON violates `type`. A header
+/// that is not declared is held to `additionalProperties`, as a string where that says nothing; those that every
+/// message may have (`Request-Id`, `Message-Name`, `traceparent`, `tracestate` and a service's errors) are not looked
+/// at unless they are declared. A value that may be null or a string is left out where it is null.
 ///
 /// The trait is sealed, by what it hides.
 pub trait MessageHeaders: Typed {
@@ -60,7 +63,7 @@ pub trait MessageHeaders: Typed {
             let value = value.get();
             let text = match value.as_bytes().first() {
                 Some(b'"') => serde_json::from_str(value).ok()?,
-                Some(b'n') if is_text(schema_of(Self::schema(), &name)) => return None,
+                Some(b'n') if is_text(Self::schema(), &name) => return None,
                 _ => value.to_owned(),
             };
             Some((name, text))
@@ -79,15 +82,14 @@ pub fn check_headers<H: MessageHeaders>(headers: &mut dyn Iterator<Item = (&str,
 fn json_of(schema: &'static Schema, headers: &mut dyn Iterator<Item = (&str, &str)>) -> String {
     let mut json = String::from("{");
     for (name, text) in headers {
-        let is_declared = declared(schema, name).is_some();
-        if !is_declared && OWN.contains(&name) {
+        if OWN.contains(&name) && !is_declared(schema, name) {
             continue;
         }
         if json.len() > 1 {
             json.push(',');
         }
         let value = serde_json::from_str::<&RawValue>(text).ok().map(RawValue::get);
-        let value = value.filter(|_| !is_text(schema_of(schema, name)));
+        let value = value.filter(|_| !is_text(schema, name));
         // What is no JSON is a string, which such a place refuses.
         let value = value.map_or_else(|| quoted(text), str::to_owned);
         let _ = write!(json, "{}:{value}", quoted(name));
@@ -98,41 +100,6 @@ fn json_of(schema: &'static Schema, headers: &mut dyn Iterator<Item = (&str, &st
 
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-/// Returns the schema of a header that is declared by its name.
-fn declared(schema: &'static Schema, name: &str) -> Option<&'static Schema> {
-    let fields = schema.resolved().properties()?.fields;
-    fields.iter().find(|field| field.name == name).map(|field| field.schema)
-}
-
-/// Returns the schema of a header.
-fn schema_of(schema: &'static Schema, name: &str) -> &'static Schema {
-    let others = || match schema.resolved().kind {
-        Kind::Map(values) => values,
-        _ => match schema.resolved().properties().map(|properties| properties.others) {
-            Some(Others::Schema(values)) => values,
-            _ => const { &Schema::ANY },
-        },
-    };
-    declared(schema, name).unwrap_or_else(others)
-}
-
-/// Returns whether a text stands for itself at the place of a schema.
-fn is_text(schema: &'static Schema) -> bool {
-    match schema.resolved().kind {
-        Kind::Null
-        | Kind::Boolean
-        | Kind::Integer(_)
-        | Kind::Number
-        | Kind::Array(_)
-        | Kind::Map(_)
-        | Kind::FreeObject
-        | Kind::Object(_)
-        | Kind::ObjectAndRest(_) => false,
-        Kind::Union(union) => union.branches.iter().any(|branch| branch.kinds.has(Kinds::STRING)),
-        _ => true,
-    }
 }
 
 /// Says of violations that they are in the headers.

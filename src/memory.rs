@@ -19,8 +19,9 @@ use crate::{
 
 /// A bus within one process: for tests, for local trials, and for services that run together. A clone is the same bus.
 ///
-/// It holds its users to the contract at the call: an address that no channel has, a payload that none of the channel's
-/// messages takes, headers that the message's own schema refuses, a pattern that no channel fits and a reply that is not declared are errors there.
+/// It holds its users to the contract at the call: an address that no channel has, a payload that none of the
+/// channel's messages takes, headers that the message's own schema refuses, a pattern that no channel fits and a reply
+/// that is not declared are errors there.
 ///
 /// Every subscription has a bounded queue of its own, and every queue group has one that its members share. A group is
 /// known by its name: of each message one member gets one copy. Where members of one group have different filters, those

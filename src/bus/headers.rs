@@ -58,7 +58,7 @@ impl Headers {
     /// header on a wire.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), super::BusError> {
         let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':');
-        if !is_name || value.contains(|c: char| c.is_control() && c != '\t') {
+        if !is_name || !is_value(value) {
             return Err(super::BusError::Header { name: name.to_owned(), value: value.to_owned() });
         }
         self.put(name, value.into());
@@ -86,6 +86,11 @@ impl Headers {
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
+}
+
+/// Returns whether a header may have a value: one without control characters other than tabs.
+pub(super) fn is_value(value: &str) -> bool {
+    !value.contains(|c: char| c.is_control() && c != '\t')
 }
 
 impl fmt::Display for Headers {

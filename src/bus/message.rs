@@ -2,7 +2,7 @@
 
 use std::{any::Any, borrow::Cow, sync::Arc};
 
-use super::{BusError, Headers, LONGEST_CODE, LONGEST_TEXT, name};
+use super::{BusError, Headers, LONGEST_CODE, LONGEST_TEXT, headers::is_value, name};
 use crate::{
     Message, MessageHeaders, Rejection,
     address::AddressOf,
@@ -78,7 +78,9 @@ impl Outgoing {
     fn typed<M: Message>(channel: &'static Channel, address: String, payload: Vec<u8>) -> Result<Self, BusError> {
         let content_type = channel.message(M::NAME).map(|message| message.content_type);
         let mut outgoing = Self { written: Some((M::NAME, M::schema())), ..Self::new(address, payload) };
-        outgoing.content_type = content_type.map(Cow::Borrowed);
+        if let Some(content_type) = content_type {
+            outgoing = outgoing.with_content_type(content_type)?;
+        }
         outgoing.headers.set(name::MESSAGE, M::WIRE_NAME)?;
         Ok(outgoing)
     }
@@ -105,9 +107,15 @@ impl Outgoing {
     }
 
     /// Sets the media type of the payload. What is written from its type has the one that the document declares.
-    #[must_use]
-    pub fn with_content_type(self, content_type: impl Into<Cow<'static, str>>) -> Self {
-        Self { content_type: Some(content_type.into()), ..self }
+    ///
+    /// # Errors
+    /// [`BusError::Header`] if no header could hold it: see [`Headers::set`]. Most wires carry it as one.
+    pub fn with_content_type(self, content_type: impl Into<Cow<'static, str>>) -> Result<Self, BusError> {
+        let content_type = content_type.into();
+        if !is_value(&content_type) {
+            return Err(BusError::Header { name: "Content-Type".into(), value: content_type.into() });
+        }
+        Ok(Self { content_type: Some(content_type), ..self })
     }
 
     /// Adds headers, and the id among them where `message` declares it to be.
@@ -315,10 +323,10 @@ pub enum Reply {
 }
 
 impl Reply {
-    /// Turns the reply into the message that travels to an inbox, with the [headers](Inbox::headers) that go with it: [`Done`](Self::Done) has no payload, a
-    /// [`Message`](Self::Message) its name as a header, and a [`Failure`](Self::Failure) the two headers that NATS
-    /// services answer with (NATS ADR-32). Both are one line, in which control characters become spaces: of at most 64
-    /// bytes, and of at most 3 KiB.
+    /// Turns the reply into the message that travels to an inbox, with the [headers](Inbox::headers) that go with it:
+    /// [`Done`](Self::Done) has no payload, a [`Message`](Self::Message) its name as a header, and a
+    /// [`Failure`](Self::Failure) the two headers that NATS services answer with (NATS ADR-32). Both are one line, in
+    /// which control characters become spaces: of at most 64 bytes, and of at most 3 KiB.
     ///
     /// ```
     /// use postroom::bus::{Inbox, Reply, name};

@@ -59,12 +59,14 @@ impl Awaited {
             Reply::Failure { .. } => None,
             Reply::Done => (!self.expected.is_empty()).then(|| "it was answered without a message".to_owned()),
             Reply::Message { name, payload, .. } => {
-                let mut expected = self.expected.iter().filter_map(|expected| contract.message(expected));
-                let Some(message) = expected.find(|message| message.wire_name == *name) else {
-                    return Some(format!("it was answered with {name}"));
-                };
-                let rejection = (message.validate)(payload).err()?;
-                Some(format!("{name} {rejection}"))
+                let expected = self.expected.iter().filter_map(|expected| contract.message(expected));
+                let mut rejection = None;
+                // Several messages may have one name: their schemas tell which of them it is.
+                for message in expected.filter(|message| message.wire_name == *name) {
+                    rejection = rejection.or(Some((message.validate)(payload).err()?));
+                }
+                let what = rejection.map(|rejection| format!("{name} {rejection}"));
+                Some(what.unwrap_or_else(|| format!("it was answered with {name}")))
             }
         }
     }

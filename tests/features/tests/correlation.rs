@@ -4,7 +4,7 @@ use std::{sync::Mutex, time::Duration};
 
 use postroom::{
     Context, HandlerError, Handlers, Message, Publisher,
-    bus::{Bus, Delivery, Outgoing, name},
+    bus::{Bus, BusError, Delivery, Outgoing, name},
     memory::MemoryBus,
     serve,
 };
@@ -121,8 +121,13 @@ async fn each_message_on_the_bus_tells_its_media_type() {
     let mut all = bus.subscribe(&["*".into()], None).await.unwrap();
     bus.publish(Outgoing::new("commands", *b"stop")).await.unwrap();
     assert_eq!(all.next().await.unwrap().content_type(), Some("text/plain"), "the bus knows what it is");
-    bus.publish(Outgoing::new("commands", *b"stop").with_content_type("text/plain; charset=utf-8")).await.unwrap();
+    let stop = || Outgoing::new("commands", *b"stop");
+    bus.publish(stop().with_content_type("text/plain; charset=utf-8").unwrap()).await.unwrap();
     assert_eq!(all.next().await.unwrap().content_type(), Some("text/plain; charset=utf-8"), "the sender knows better");
     bus.publish(reading()).await.unwrap();
     assert_eq!(all.next().await.unwrap().content_type(), Some("application/json"));
+    for wrong in ["text/plain\r\nX: y", "text/plain\n", "text/\0", "text/\u{85}"] {
+        let refused = stop().with_content_type(wrong).unwrap_err();
+        assert_eq!(refused, BusError::Header { name: "Content-Type".into(), value: wrong.into() });
+    }
 }
