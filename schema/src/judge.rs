@@ -16,39 +16,53 @@ const MAX_QUESTIONS: u32 = 4096;
 /// The depth to which schemas may lie in one another.
 const MAX_DEPTH: u32 = 64;
 
-/// Tells whether a value is valid, by the keywords of draft-07; a list is read once, however many values are held to it.
-///
-/// Patterns and formats are asked of the caller. A verdict is `None` where it is not certain.
+/// Tells what a judge leaves to others, of patterns and formats. Both are `None` if it is not certain.
+pub trait Specialist {
+    /// Returns whether a text matches a pattern. Patterns come again and again.
+    fn matches(&mut self, pattern: &str, text: &str) -> Option<bool>;
+
+    /// Returns whether a value has the format of a schema that says one.
+    fn has_format(&self, schema: View<'_>, value: View<'_>) -> Option<bool>;
+}
+
+/// Tells whether a value is valid, by the keywords of draft-07. A verdict is `None` where it is not certain; a list is read
+/// once, however many values are held to it.
 ///
 /// ```
-/// use postroom_schema::{json::Document, judge::Judge};
+/// use postroom_schema::{json::{Document, View}, judge::{Judge, Specialist}};
+///
+/// /// Nothing is certain of patterns and formats.
+/// struct Nobody;
+///
+/// impl Specialist for Nobody {
+///     fn matches(&mut self, _: &str, _: &str) -> Option<bool> {
+///         None
+///     }
+///
+///     fn has_format(&self, _: View<'_>, _: View<'_>) -> Option<bool> {
+///         None
+///     }
+/// }
 ///
 /// let schema = Document::parse(r#"{"type": "array", "items": {"minimum": 3}}"#).expect("a JSON text");
-/// let mut judge = Judge::new(|_, _| None, |_, _| None);
+/// let mut judge = Judge::new(Nobody);
 /// for (value, verdict) in [("[3, 4]", true), ("[3, 2]", false), ("3", false)] {
 ///     let value = Document::parse(value).expect("a JSON text");
 ///     assert_eq!(judge.fits(schema.view(), value.view()), Some(verdict));
 /// }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Judge {
-    matches: Matches,
-    has_format: HasFormat,
+pub struct Judge<S> {
+    specialist: S,
     /// The values that each list names, as canonical texts, by the list's place.
     lists: BTreeMap<(*const Tree, NodeId), BTreeSet<String>>,
 }
 
-/// Tells whether a text matches a pattern; `None` if it is not certain.
-pub type Matches = fn(pattern: &str, text: &str) -> Option<bool>;
-
-/// Tells whether a value has the format of a schema that says one; `None` if it is not certain.
-pub type HasFormat = fn(schema: View<'_>, value: View<'_>) -> Option<bool>;
-
-impl Judge {
-    /// Creates a judge, from what tells of patterns and of formats.
+impl<S: Specialist> Judge<S> {
+    /// Creates a judge, from who tells of patterns and of formats.
     #[must_use]
-    pub fn new(matches: Matches, has_format: HasFormat) -> Self {
-        Self { matches, has_format, lists: BTreeMap::new() }
+    pub const fn new(specialist: S) -> Self {
+        Self { specialist, lists: BTreeMap::new() }
     }
 
     /// Returns whether a value is valid.
@@ -75,12 +89,12 @@ impl Judge {
 }
 
 /// One value that is judged.
-struct Case<'j> {
-    judge: &'j mut Judge,
+struct Case<'j, S> {
+    judge: &'j mut Judge<S>,
     questions: u32,
 }
 
-impl Case<'_> {
+impl<S: Specialist> Case<'_, S> {
     fn fits(&mut self, schema: View<'_>, value: View<'_>, depth: u32) -> Option<bool> {
         let (depth, schema) = (depth.checked_sub(1)?, schema.target());
         match schema.value() {
@@ -104,7 +118,7 @@ impl Case<'_> {
             "type" => Some(Types::listed(rule).holds(Types::of(value))),
             "const" => Some(rule.canonical() == value.canonical()),
             "enum" => self.judge.lists(rule, value),
-            "format" => (self.judge.has_format)(schema, value),
+            "format" => self.judge.specialist.has_format(schema, value),
             "allOf" => every(list(rule)?, |inner| self.fits(inner, value, depth)),
             "anyOf" => self.count(rule, value, depth).map(|count| count > 0),
             "oneOf" => self.count(rule, value, depth).map(|count| count == 1),
@@ -127,11 +141,11 @@ impl Case<'_> {
         list(branches)?.try_fold(0, |count, branch| Some(count + usize::from(self.fits(branch, value, depth)?)))
     }
 
-    fn string(&self, text: &str, key: &str, rule: View<'_>) -> Option<bool> {
+    fn string(&mut self, text: &str, key: &str, rule: View<'_>) -> Option<bool> {
         match key {
             "minLength" => at_least(text.chars().count(), rule),
             "maxLength" => at_most(text.chars().count(), rule),
-            "pattern" => (self.judge.matches)(rule.str()?, text),
+            "pattern" => self.matches(rule.str()?, text),
             _ => Some(true),
         }
     }
@@ -162,7 +176,6 @@ impl Case<'_> {
     }
 
     fn object(&mut self, schema: View<'_>, (key, rule): (&str, View<'_>), value: View<'_>, depth: u32) -> Option<bool> {
-        let matches = self.judge.matches;
         match key {
             "minProperties" => at_least(value.members().len(), rule),
             "maxProperties" => at_most(value.members().len(), rule),
@@ -171,17 +184,15 @@ impl Case<'_> {
                 value.get(name).map_or(Some(true), |item| self.fits(inner, item, depth))
             }),
             "patternProperties" => every(rule.members(), |(pattern, inner)| {
-                every(value.members(), |(name, item)| match matches(pattern, name)? {
+                every(value.members(), |(name, item)| match self.matches(pattern, name)? {
                     true => self.fits(inner, item, depth),
                     false => Some(true),
                 })
             }),
-            "additionalProperties" => {
-                every(value.members(), |(name, item)| match is_declared(schema, name, matches)? {
-                    true => Some(true),
-                    false => self.fits(rule, item, depth),
-                })
-            }
+            "additionalProperties" => every(value.members(), |(name, item)| match self.is_declared(schema, name)? {
+                true => Some(true),
+                false => self.fits(rule, item, depth),
+            }),
             "dependencies" => every(rule.members(), |(name, asks)| match value.get(name) {
                 Some(_) if asks.is_array() => {
                     Some(asks.items().filter_map(View::str).all(|other| value.get(other).is_some()))
@@ -193,6 +204,21 @@ impl Case<'_> {
             "propertyNames" if value.members().len() > 0 => None,
             _ => Some(true),
         }
+    }
+
+    /// Returns whether `properties` or `patternProperties` say something of a name.
+    fn is_declared(&mut self, schema: View<'_>, name: &str) -> Option<bool> {
+        if schema.get("properties").is_some_and(|properties| properties.get(name).is_some()) {
+            return Some(true);
+        }
+        let mut patterns = schema.get("patternProperties").into_iter().flat_map(View::members);
+        patterns.try_fold(false, |any, (pattern, _)| Some(any || self.matches(pattern, name)?))
+    }
+
+    /// Asks about a pattern, which is a question of its own.
+    fn matches(&mut self, pattern: &str, text: &str) -> Option<bool> {
+        self.questions = self.questions.checked_sub(1)?;
+        self.judge.specialist.matches(pattern, text)
     }
 }
 
@@ -212,15 +238,6 @@ fn every<T>(of: impl Iterator<Item = T>, mut holds: impl FnMut(T) -> Option<bool
         }
     }
     all
-}
-
-/// Returns whether `properties` or `patternProperties` say something of a name.
-fn is_declared(schema: View<'_>, name: &str, matches: Matches) -> Option<bool> {
-    if schema.get("properties").is_some_and(|properties| properties.get(name).is_some()) {
-        return Some(true);
-    }
-    let mut patterns = schema.get("patternProperties").into_iter().flat_map(View::members);
-    patterns.try_fold(false, |any, (pattern, _)| Some(any || matches(pattern, name)?))
 }
 
 fn number(value: &Decimal, key: &str, rule: View<'_>) -> Option<bool> {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use postroom_schema::{
     json::{Document, View},
-    judge::Judge,
+    judge::{Judge, Specialist},
 };
 
 use super::words::{self, width};
@@ -16,16 +16,26 @@ pub(super) fn is_null_valid(schema: View<'_>) -> Option<bool> {
 }
 
 /// Returns a judge for which patterns and formats are not certain, but for those that say nothing.
-pub(super) fn judge() -> Judge {
-    Judge::new(|pattern, _| words::finds_something_anywhere(pattern).then_some(true), has_format)
+pub(super) const fn judge() -> Judge<Plain> {
+    Judge::new(Plain)
 }
 
-fn has_format(schema: View<'_>, value: View<'_>) -> Option<bool> {
-    match (value.str(), value.number(), width(schema)) {
-        (Some(_), ..) => (!words::is_checked_format(schema.get("format"))).then_some(true),
-        (None, Some(number), Some((low, high))) => {
-            number.to_i128().filter(|number| (low..=high).contains(number)).map(|_| true)
+/// Tells of patterns and formats what is plain to see.
+#[derive(Debug)]
+pub(super) struct Plain;
+
+impl Specialist for Plain {
+    fn matches(&mut self, pattern: &str, _: &str) -> Option<bool> {
+        words::finds_something_anywhere(pattern).then_some(true)
+    }
+
+    fn has_format(&self, schema: View<'_>, value: View<'_>) -> Option<bool> {
+        match (value.str(), value.number(), width(schema)) {
+            (Some(_), ..) => (!words::is_checked_format(schema.get("format"))).then_some(true),
+            (None, Some(number), Some((low, high))) => {
+                number.to_i128().filter(|number| (low..=high).contains(number)).map(|_| true)
+            }
+            _ => Some(true),
         }
-        _ => Some(true),
     }
 }

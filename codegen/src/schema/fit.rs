@@ -15,10 +15,12 @@ use super::{
     Form, Object, Open, SchemaId, Schemas, Use,
     choice::is_of,
     formats::is_format,
-    judge,
     keywords::kind_of_annotation,
     value::{excerpt, literal},
 };
+
+/// The start of the reason why a value of another type does not fit.
+const OF_TYPE: &str = "it must be of type";
 
 /// The reason why a value does not fit a schema, by both.
 pub(super) type Fitted = BTreeMap<(NodeId, SchemaId), Result<(), String>>;
@@ -40,7 +42,7 @@ impl<'a> Schemas<'a> {
             let place = Use { schema: SchemaId(index), at: schema.node };
             for example in at.get("examples").into_iter().flat_map(View::items) {
                 if let Err(reason) = self.fits(example, place) {
-                    diagnostics.push(misfit(example, "example", "", &reason));
+                    diagnostics.push(self.misfit((example, place), "example", "", &reason));
                 }
             }
         }
@@ -54,8 +56,9 @@ impl<'a> Schemas<'a> {
 
     /// Warns of an example that stands outside of its schema.
     pub(crate) fn check_example(&self, example: View<'a>, schema: View<'a>, diagnostics: &mut Diagnostics) {
-        if let Some(Err(reason)) = self.at(schema).map(|place| self.fits(example, place)) {
-            diagnostics.push(misfit(example, "example", "", &reason));
+        let Some(place) = self.at(schema) else { return };
+        if let Err(reason) = self.fits(example, place) {
+            diagnostics.push(self.misfit((example, place), "example", "", &reason));
         }
     }
 
@@ -71,7 +74,8 @@ impl<'a> Schemas<'a> {
                 };
                 if let Err(reason) = self.fits(default, property.value) {
                     misfits.insert(default.id);
-                    diagnostics.push(misfit(default, "default", &format!(" of `{}`", property.name), &reason));
+                    let of = format!(" of `{}`", property.name);
+                    diagnostics.push(self.misfit((default, property.value), "default", &of, &reason));
                 }
             }
         }
@@ -81,7 +85,7 @@ impl<'a> Schemas<'a> {
             let place = Use { schema: SchemaId(index), at: schema.node };
             if let Some((default, Err(reason))) = default.map(|default| (default, self.fits(default, place))) {
                 misfits.insert(default.id);
-                diagnostics.push(misfit(default, "default", "", &reason));
+                diagnostics.push(self.misfit((default, place), "default", "", &reason));
             }
         }
     }
@@ -108,7 +112,7 @@ impl<'a> Schemas<'a> {
         }
         if self.is_verbatim(id) {
             // What was understood of it is not all that it says.
-            let refusing = judge::refusing(self.view(self.get(id).node), value);
+            let refusing = self.judge.borrow_mut().refusing(self.view(self.get(id).node), value);
             return refusing.map_or(Ok(()), |keyword| Err(format!("`{keyword}` refuses it")));
         }
         let schema = self.get(id);
@@ -144,6 +148,24 @@ impl<'a> Schemas<'a> {
                 }
             }
         }
+    }
+
+    /// Returns the warning about an annotation that its schema refuses, or whose type is not the one that is assumed of it.
+    fn misfit(&self, (at, place): (View<'a>, Use), what: &str, of: &str, reason: &str) -> Diagnostic {
+        let code = if what == "default" { "default-mismatch" } else { "example-mismatch" };
+        let schema = self.view(self.get(self.resolve_use(place).0).node);
+        let is_valid = || self.judge.borrow_mut().refusing(schema, at).is_none();
+        let text = excerpt(at);
+        if reason.starts_with(OF_TYPE) && is_valid() {
+            let message = format!(
+                "the {what} `{text}`{of} is valid, and has no value in Rust: the schema says no type, and one is assumed, by \
+                 which {reason}"
+            );
+            let help = format!("say by `type` what the schema is meant for, or leave the {what} out");
+            return Diagnostic::warning(at, code, message, help);
+        }
+        let message = format!("the {what} `{text}`{of} is not valid: {reason}");
+        Diagnostic::warning(at, code, message, format!("write one that the schema allows, or leave the {what} out"))
     }
 
     fn fits_object(&self, value: View<'a>, object: &Object) -> Result<(), String> {
@@ -222,15 +244,8 @@ pub(super) fn is_sound(keyword: &str, value: View<'_>) -> bool {
     kind_of_annotation(keyword).is_none_or(|kind| is_of(value, kind))
 }
 
-/// Returns the warning about an annotation that its schema refuses.
-fn misfit(at: View<'_>, what: &str, of: &str, reason: &str) -> Diagnostic {
-    let code = if what == "default" { "default-mismatch" } else { "example-mismatch" };
-    let message = format!("the {what} `{}`{of} is not valid: {reason}", excerpt(at));
-    Diagnostic::warning(at, code, message, format!("write one that the schema allows, or leave the {what} out"))
-}
-
 fn is(value: View<'_>, kind: &str) -> Result<(), String> {
-    if is_of(value, kind) { Ok(()) } else { Err(format!("it must be of type {kind}")) }
+    if is_of(value, kind) { Ok(()) } else { Err(format!("{OF_TYPE} {kind}")) }
 }
 
 fn fits_shape(value: View<'_>, shape: &Shape) -> Result<(), String> {

@@ -1,25 +1,36 @@
 //! The verdict of a schema's own words on a value of a document: of defaults and examples where no type says all.
 
-use postroom_schema::judge::Judge;
+use std::collections::BTreeMap;
 
-use crate::{pattern, tree::View};
+use postroom_schema::judge::{Judge, Specialist};
+
+use crate::{
+    pattern::{self, Dfa},
+    tree::View,
+};
 
 use super::{formats::is_format, keywords::CHECKED_FORMATS};
 
-/// Returns the first keyword of a schema by which a value is certainly not valid.
-pub(super) fn refusing<'a>(schema: View<'a>, value: View<'_>) -> Option<&'a str> {
-    Judge::new(matches, has_format).refusing(schema, value)
-}
+/// The judge of what no type says.
+pub(super) type Verbatim = Judge<Tables>;
 
-/// Returns whether a text matches a pattern; `None` if no table decides it.
-fn matches(pattern: &str, text: &str) -> Option<bool> {
-    Some(pattern::compile(pattern).ok()??.matches(text))
-}
+/// The patterns that were asked about, with the tables that decide them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tables(BTreeMap<String, Option<Dfa>>);
 
-fn has_format(schema: View<'_>, value: View<'_>) -> Option<bool> {
-    match (value.str(), schema.get("format")?.str()?) {
-        (Some(text), format @ ("uuid" | "date" | "time" | "date-time")) => Some(is_format(text, format)),
-        (Some(_), format) if CHECKED_FORMATS.contains(&format) => None,
-        _ => Some(true),
+impl Specialist for Tables {
+    fn matches(&mut self, pattern: &str, text: &str) -> Option<bool> {
+        if !self.0.contains_key(pattern) {
+            self.0.insert(pattern.to_owned(), pattern::compile(pattern).ok().flatten());
+        }
+        Some(self.0.get(pattern)?.as_ref()?.matches(text))
+    }
+
+    fn has_format(&self, schema: View<'_>, value: View<'_>) -> Option<bool> {
+        match (value.str(), schema.get("format")?.str()?) {
+            (Some(text), format @ ("uuid" | "date" | "time" | "date-time")) => Some(is_format(text, format)),
+            (Some(_), format) if CHECKED_FORMATS.contains(&format) => None,
+            _ => Some(true),
+        }
     }
 }
