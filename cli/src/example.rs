@@ -122,7 +122,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             output::print(&format!("{line}\n"))?;
             continue;
         }
-        output::print(&format!("{}\n", examples.as_sent(&message)))?;
+        output::print(&format!("{}\n", examples.as_line(&message)?))?;
         if let Some(breaks) = breaks {
             output::note(&format!("{}: {}", position.saturating_add(1), output::visible(breaks)));
         }
@@ -141,8 +141,6 @@ struct Line<'a> {
 #[derive(Debug)]
 pub struct Examples<'c> {
     plan: Plan<'c>,
-    /// Whether they are texts, which are sent without quotes.
-    is_text: bool,
 }
 
 impl<'c> Examples<'c> {
@@ -160,11 +158,12 @@ impl<'c> Examples<'c> {
                 "`{name}` is `{content_type}`, and neither JSON nor a text: nothing says what its payloads look like"
             )));
         }
-        let plan = match (envelope, message) {
+        let mut plan = match (envelope, message) {
             (None, Some(message)) => Plan::new(&message.name, message.payload.as_schema())?,
             (envelope, message) => Plan::envelope(contract, schema::envelope(contract, envelope.flatten())?, message)?,
         };
-        Ok(Self { plan, is_text })
+        plan.is_text = is_text;
+        Ok(Self { plan })
     }
 
     /// Creates examples of one schema in draft-07; `name` says what it describes.
@@ -172,7 +171,7 @@ impl<'c> Examples<'c> {
     /// # Errors
     /// The schema cannot be checked.
     pub fn of(name: &'c str, schema: Schema<'_>) -> Result<Self, Error> {
-        Plan::new(name, schema).map(|plan| Self { plan, is_text: false })
+        Plan::new(name, schema).map(|plan| Self { plan })
     }
 
     /// Returns the valid example at a position, as JSON on one line.
@@ -192,11 +191,17 @@ impl<'c> Examples<'c> {
         Ok((message.to_string(), breaks))
     }
 
-    /// Returns an example as it is sent.
-    fn as_sent(&self, message: &Json) -> String {
+    /// Returns an example as it is sent, on one line.
+    ///
+    /// # Errors
+    /// A text has several lines.
+    fn as_line(&self, message: &Json) -> Result<String, Error> {
         match message {
-            Json::String(text) if self.is_text => text.clone(),
-            message => message.to_string(),
+            Json::String(text) if self.plan.is_text && text.contains(['\n', '\r']) => {
+                Err(Error::Usage(format!("the text {message} has several lines: `--json` writes it as JSON")))
+            }
+            Json::String(text) if self.plan.is_text => Ok(text.clone()),
+            message => Ok(message.to_string()),
         }
     }
 }

@@ -153,8 +153,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let mut report = Report::new(arguments.options.json, target.is_ambiguous(), limit, size);
     for path in files {
         let (name, mut stream) = open(path, &report)?;
-        let by_line = arguments.options.ndjson || target.is_texts() || is_ndjson(path);
-        let form = if by_line { Form::Lines } else { Form::Guess };
+        let form = match arguments.options.ndjson || is_ndjson(path) {
+            _ if target.is_texts() => Form::Texts,
+            true => Form::Lines,
+            false => Form::Guess,
+        };
         let (before, mut was_unfinished, mut is_cut, mut failed) = (report.messages(), false, false, None);
         let read = stream::messages(&mut *stream, form, limit, &mut |Item { line, text }| {
             let verdict = text.map(|text| target.judge(text));

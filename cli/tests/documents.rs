@@ -83,6 +83,8 @@ fn a_text_is_held_to_what_is_said_of_texts() {
         (["--message", "NoteMessage"], "hello\n\"h\"\n{\n", 0, 0),
         (["--message", "NoteMessage"], "hello\nhello!\n", 1, 1),
         (["--message", "NoteMessage"], "\"hell\"\n", 1, 1),
+        (["--message", "NoteMessage"], "\n      \nhello\r\n", 1, 1),
+        (["--channel", "noted"], "hello \n", 1, 1),
         // JSON is held to what is said of JSON.
         (["--channel", "noted"], "hello\n42\n", 0, 0),
         (["--channel", "noted"], "hello\ntrue\n", 1, 1),
@@ -124,6 +126,22 @@ fn an_example_of_a_text_is_the_text() {
     assert_eq!((code, out.as_str()), (Some(0), "hello\n"), "{err}");
     let (_, out, _) = run(folder.path(), &["example", "spec/a.yaml", "--message", "NoteMessage", "--json"]);
     assert_eq!(out, "{\"message\":\"hello\",\"breaks\":null}\n");
+}
+
+#[test]
+fn an_example_of_a_text_is_one_line_and_breaks_what_a_text_can_break() {
+    let folder = folder(
+        &DOCUMENT.replace("payload: {type: string}}", "payload: {type: string, maxLength: 3, enum: [\"a\\nb\"]}}"),
+    );
+    let example =
+        |more: &[&str]| run(folder.path(), &[&["example", "spec/a.yaml", "--message", "NoteMessage"], more].concat());
+    for (more, expected) in [
+        (&[] as &[&str], "has several lines: `--json` writes it as JSON"),
+        (&["--invalid=type"], "breaks `type` alone"),
+    ] {
+        let (code, _, err) = example(more);
+        assert_eq!((code, err.contains(expected)), (Some(2), true), "{more:?}: {err}");
+    }
 }
 
 #[test]

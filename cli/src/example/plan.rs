@@ -43,6 +43,8 @@ pub(super) struct Plan<'c> {
     judge: Schema,
     patterns: Patterns,
     events: Vec<Event<'c>>,
+    /// Whether instances are sent as texts, so that each is a string.
+    pub(super) is_text: bool,
     /// The envelope's properties that hold the event's name and its payload.
     properties: (&'c str, &'c str),
 }
@@ -65,7 +67,15 @@ impl<'c> Plan<'c> {
         let document = schema.to_standalone();
         let schema = copied(name, document.view())?;
         let judge = Schema::new(name, document.as_schema())?;
-        Ok(Self { name, schema, judge, patterns: Patterns::default(), events: Vec::new(), properties: ("", "") })
+        Ok(Self {
+            name,
+            schema,
+            judge,
+            patterns: Patterns::default(),
+            events: Vec::new(),
+            is_text: false,
+            properties: ("", ""),
+        })
     }
 
     /// Creates a plan for envelopes: with any of their events, or with those of one message.
@@ -132,7 +142,9 @@ impl<'c> Plan<'c> {
             // A whole instance offers every place that there is.
             let Ok(mut made) = self.made(seed, position, attempt, attempt > 0) else { break };
             let subject = spoil::Subject { schema: &made.schema, patterns: &self.patterns, judge: self.judge };
-            if let Some(found) = subject.spoilt(&made.instance, rule, &mut made.dice, (&mut left, &mut others)) {
+            let found = subject.spoilt(&made.instance, rule, &mut made.dice, (&mut left, &mut others));
+            // As a text anything is a string.
+            if let Some(found) = found.filter(|(instance, _)| !self.is_text || matches!(instance, Json::String(_))) {
                 return Ok(found);
             }
             left = left.saturating_sub(made.steps);

@@ -18,6 +18,8 @@ pub(super) struct Item<'a> {
 pub(super) enum Form {
     /// Each line is a message.
     Lines,
+    /// Each line is a message, a blank one too.
+    Texts,
     /// Each line is a message, unless the first line is the beginning of a longer one: then values stand one after the
     /// other, each over as many lines as it likes.
     Guess,
@@ -26,7 +28,7 @@ pub(super) enum Form {
 /// A byte order mark; some editors write it at the start of a file, and no value starts with it.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Hands over each message; blank lines are left out.
+/// Hands over each message; blank lines are left out where they are no texts.
 ///
 /// # Errors
 /// The stream cannot be read, or `each` fails.
@@ -40,8 +42,9 @@ pub(super) fn messages(
     while let Some(is_whole) = read_line(stream, limit, &mut buffer)? {
         line = line.saturating_add(1);
         let unmarked = if line == 1 { buffer.strip_prefix(MARK).unwrap_or(&buffer) } else { &buffer };
-        let text = unmarked.trim_ascii_end();
-        if is_whole && text.is_empty() {
+        let text = unmarked.strip_suffix(b"\n").unwrap_or(unmarked);
+        let text = text.strip_suffix(b"\r").unwrap_or(text);
+        if is_whole && form != Form::Texts && text.trim_ascii().is_empty() {
             continue;
         }
         if first && form == Form::Guess && is_whole && is_unfinished(text) {
@@ -197,6 +200,8 @@ mod tests {
             ("1234\n12345\n1\n", Form::Guess, 4, vec!["1 1234", "2 -", "3 1"]),
             ("1234\r\n123456789\n", Form::Guess, 4, vec!["1 1234", "2 -"]),
             ("123456789", Form::Lines, 4, vec!["1 -"]),
+            ("a\n\n  \r\n", Form::Texts, 4, vec!["1 a", "2 ", "3 "]),
+            ("a\n\n  \r\n", Form::Lines, 4, vec!["1 a"]),
             ("[\n1\n,2,3]\n", Form::Guess, 4, vec!["1 -"]),
             ("", Form::Guess, 4, vec![]),
         ] {

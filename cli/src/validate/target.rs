@@ -127,10 +127,7 @@ impl Target {
             return verdict.unwrap_or(Verdict::Valid);
         }
         let quoted = std::str::from_utf8(text).ok().and_then(|text| serde_json::to_string(text).ok());
-        let judged = quoted
-            .filter(|_| !self.texts.is_empty())
-            .and_then(|text| held(&self.texts, text.as_bytes()))
-            .map(|(_, verdict)| verdict);
+        let judged = quoted.and_then(|text| held(&self.texts, text.as_bytes())).map(|(_, verdict)| verdict);
         let name = self.texts.first().map_or("", |(name, _)| name);
         match (judged.or(verdict), &self.opaque) {
             (Some(Verdict::Valid), _) => Verdict::Valid,
