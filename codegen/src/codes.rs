@@ -45,6 +45,10 @@ const CODES: &[Code] = &[
         "ambiguous-address",
         "Two channels have the same addresses, so that nothing tells which one a message is on.",
     ),
+    warning(
+        "ambiguous-id",
+        "A reference names a schema by its `$id` or `$anchor`, and two different ones have that name.",
+    ),
     warning("ambiguous-name", "Two messages of a channel have one name, so that a header does not tell them apart."),
     warning("assumed-type", "A schema says no type, and that of its keywords is assumed."),
     warning("channel-clash", "Two documents declare one channel in different ways."),
@@ -62,6 +66,7 @@ const CODES: &[Code] = &[
     error("duplicate-key", "An object has a key twice."),
     error("duplicate-operation", "Two operations of a document have one name."),
     warning("duplicate-type", "A `type` lists a type twice."),
+    warning("empty-contract", "The parts that are asked for leave no channel, message or envelope of the contract."),
     error("empty-document", "A file holds nothing."),
     warning("empty-example", "An example of a message shows neither its payload nor its headers."),
     error("empty-field", "A text that is needed is empty."),

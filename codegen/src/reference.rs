@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use postroom_schema::vocabulary;
 
-pub(crate) use self::ids::{Ids, join};
+pub(crate) use self::ids::{Ids, is_field, join};
 use crate::tree::{NodeId, Segment, Tree, Value, View};
 
 /// The URL of the meta-schema of draft-07, the one that is a file of the generator itself.

@@ -7,16 +7,13 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use postroom_schema::{
-    pointer,
-    vocabulary::{self, Part},
-};
+use postroom_schema::pointer;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     load::{Loaded, Outside},
     reference::{self, Found, Ids, Language, Location, Mapping},
-    tree::{FileId, NodeId, Segment, Tree, Value, View},
+    tree::{FileId, NodeId, Tree, Value, View},
 };
 
 /// The number of names that wrong ones are compared with in all: to compare all would cost the square of the document's
@@ -37,6 +34,7 @@ pub(crate) fn resolve(loaded: &mut Loaded, documents: &[FileId], mapping: &Mappi
         ids: Ids::collect(tree, mapping),
         found: Found::default(),
         ends: BTreeMap::new(),
+        ambiguous: BTreeMap::new(),
         members: BTreeMap::new(),
         compared: 0,
         diagnostics,
@@ -75,6 +73,8 @@ struct Resolver<'a> {
     ids: Ids,
     found: Found,
     ends: BTreeMap<NodeId, End>,
+    /// What is not like the first of some schemas of one name, by that one and their number.
+    ambiguous: BTreeMap<(NodeId, usize), Option<NodeId>>,
     /// The members of large objects by key.
     members: BTreeMap<NodeId, BTreeMap<&'a str, NodeId>>,
     compared: usize,
@@ -164,7 +164,7 @@ impl<'a> Resolver<'a> {
         };
         let fragment = reference::decode(fragment);
         let mut meant = None;
-        let at = match self.walk(start, &fragment) {
+        let at = match self.walk(from, start, &fragment) {
             Walk::Arrived(at) if target.is_empty() && fragment.is_empty() => {
                 meant = self.meant_schema(from, at);
                 meant.unwrap_or(at)
@@ -197,13 +197,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// Walks from a value along a fragment: a JSON Pointer, or the name of a schema.
-    fn walk<'p>(&mut self, start: NodeId, fragment: &'p str) -> Walk<'p> {
+    fn walk<'p>(&mut self, from: View<'a>, start: NodeId, fragment: &'p str) -> Walk<'p> {
         let mut at = start;
         if fragment.is_empty() {
             return Walk::Arrived(at);
         }
         let Some(pointer) = fragment.strip_prefix('/') else {
-            return match self.ids.anchor(start, fragment) {
+            let named = self.ids.anchors(from, start, fragment);
+            return match self.one_of(from, fragment, named) {
                 Some(named) => Walk::Arrived(named),
                 None => Walk::Missing(start, fragment.into()),
             };
@@ -235,7 +236,7 @@ impl<'a> Resolver<'a> {
             let is_own = matches!(token, "definitions" | "$defs") && self.child(at.id, token).is_some();
             let is_root = at.parent().is_none() && at.id != start;
             if is_own || is_root {
-                match self.walk(at.id, fragment) {
+                match self.walk(from, at.id, fragment) {
                     Walk::Missing(..) => {}
                     walk => return Some(walk),
                 }
@@ -250,7 +251,7 @@ impl<'a> Resolver<'a> {
         self.child(root, "asyncapi")?;
         let mut at = from.parent()?.0;
         while let Some((holder, segment)) = at.parent() {
-            if is_field(holder, segment) {
+            if reference::is_field(holder, segment) {
                 return Some(at.id);
             }
             at = holder;
@@ -276,7 +277,8 @@ impl<'a> Resolver<'a> {
             return Some(self.ids.start(around).id);
         }
         let uri = reference::join(&self.ids.base(around, self.mapping), target);
-        match self.ids.schema(self.tree, from, &uri) {
+        let named = self.ids.schemas(from, &uri);
+        match self.one_of(from, &uri, named) {
             Some(schema) => {
                 if !self.found.has(schema) {
                     reference::find(self.tree, schema, &mut self.found);
@@ -369,17 +371,6 @@ impl<'a> Resolver<'a> {
             self.diagnostics.push(Diagnostic::warning(view, "ignored-sibling", message, help));
         }
     }
-}
-
-/// Returns whether a field of AsyncAPI holds a schema, and not a keyword: it may be the name of a property too.
-fn is_field(holder: View<'_>, segment: &Segment) -> bool {
-    let key = |segment: &Segment| if let Segment::Key(key) = segment { key.clone() } else { String::new() };
-    let around =
-        holder.parent().map(|(outer, segment)| (key(segment), outer.parent().map(|(_, segment)| key(segment))));
-    let (name, outer) = around.unwrap_or_default();
-    let is_component = name == "schemas" && outer.as_deref() == Some("components");
-    let is_named = vocabulary::keyword(&name).is_some_and(|keyword| keyword.holds == Some(Part::Named));
-    is_component || (!is_named && matches!(key(segment).as_str(), "payload" | "headers" | "schema"))
 }
 
 /// Warns of a `schemaFormat` that is not understood.

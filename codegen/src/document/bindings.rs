@@ -51,8 +51,14 @@ impl Parser<'_, '_> {
             if PROTOCOLS.contains(&protocol) {
                 fields::target(view).into_iter().for_each(|view| check(view, (protocol, owner), self.diagnostics));
             } else {
-                let message = format!("`{protocol}` is no protocol that AsyncAPI has bindings of");
-                let otherwise = "start its name with `x-` if it is your own";
+                let message = match protocol.trim() {
+                    "" => "a binding stands under the name of a protocol, and this name is empty".to_owned(),
+                    _ => format!("`{protocol}` is no protocol that AsyncAPI has bindings of"),
+                };
+                let otherwise = match protocol.trim() {
+                    "" => "write the name of the protocol: `mqtt`, `kafka`, `ws`",
+                    _ => "start its name with `x-` if it is your own",
+                };
                 let help = suggest::did_you_mean(protocol, PROTOCOLS.iter().copied(), otherwise);
                 warn(view, message, help, self.diagnostics);
             }
@@ -130,7 +136,7 @@ fn check_value(view: View<'_>, value: &Value, what: &str, diagnostics: &mut Diag
             _ => format!("`{}`", excerpt(view)),
         };
         let message = format!("{what} is {}, and this is {found}", expected(value));
-        warn(view, message, "write it as the protocol's binding has it", diagnostics);
+        warn(view, message, format!("write {}", expected(value)), diagnostics);
     }
 }
 

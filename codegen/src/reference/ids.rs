@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use postroom_schema::vocabulary::{self, Part};
+
 use super::{Found, Mapping, find, is_path, normalise, split};
-use crate::tree::{NodeId, Tree, View};
+use crate::tree::{NodeId, Segment, Tree, View};
 
 /// The length of the longest URI that a schema may have: a longer one, written once, would be copied for each reference within.
 const LONGEST: usize = 1000;
@@ -15,8 +17,12 @@ pub(crate) struct Ids {
     bases: BTreeMap<NodeId, String>,
     /// The schemas by their URIs, those of each in the order of files.
     schemas: BTreeMap<String, Vec<NodeId>>,
-    /// The schemas by their names, each within the schema or file that [`Ids::start`] gives.
-    anchors: BTreeMap<(NodeId, String), NodeId>,
+    /// The schemas by their names, those of each in the order of their places, each within the schema or file that
+    /// [`Ids::start`] gives.
+    anchors: BTreeMap<(NodeId, String), Vec<NodeId>>,
+    /// The schemas of names and URIs that several have, by name and start or by URI, within each value around them up to the
+    /// field that holds it.
+    near: BTreeMap<(NodeId, Option<NodeId>, String), Vec<NodeId>>,
 }
 
 impl Ids {
@@ -45,13 +51,17 @@ impl Ids {
         let uri = Some(uri).filter(|uri| !uri.is_empty() && uri.len() <= LONGEST);
         let uri = uri.map(|uri| join(&self.base(view, mapping), uri)).filter(|uri| uri.len() <= LONGEST);
         if let Some(uri) = uri {
-            self.schemas.entry(uri.clone()).or_default().push(view.id);
+            let named = self.schemas.entry(uri.clone()).or_default();
+            named.push(view.id);
+            add_near(&mut self.near, (view, named), None, &uri);
             self.bases.insert(view.id, uri);
         }
         let start = self.start(view).id;
         for name in [name, view.text_of("$anchor").unwrap_or_default()] {
             if !name.is_empty() && !name.starts_with('/') {
-                self.anchors.entry((start, name.to_owned())).or_insert(view.id);
+                let named = self.anchors.entry((start, name.to_owned())).or_default();
+                named.push(view.id);
+                add_near(&mut self.near, (view, named), Some(start), name);
             }
         }
     }
@@ -74,17 +84,67 @@ impl Ids {
         self.bases.get(&self.start(of).id).map_or_else(of_file, String::as_str).to_owned()
     }
 
-    /// Returns the schema with a URI; of several the one in the file that refers to it, else the first.
-    pub(crate) fn schema(&self, tree: &Tree, from: View<'_>, uri: &str) -> Option<NodeId> {
-        let named = self.schemas.get(uri)?;
-        let is_near = |id: &&NodeId| tree.view(**id).place().file == from.place().file;
-        named.iter().find(is_near).or(named.first()).copied()
+    /// Returns the schemas with a URI that a reference may mean: the nearest in the schema around it, else those in its file,
+    /// else all.
+    pub(crate) fn schemas(&self, from: View<'_>, uri: &str) -> Vec<NodeId> {
+        let Some(named) = self.schemas.get(uri) else { return Vec::new() };
+        if let Some(near) = self.nearest(from, None, uri) {
+            return near.clone();
+        }
+        let is_in_file = |id: &&NodeId| from.tree.view(**id).place().file == from.place().file;
+        let in_file: Vec<NodeId> = named.iter().filter(is_in_file).copied().collect();
+        if in_file.is_empty() { named.clone() } else { in_file }
     }
 
-    /// Returns the schema with a name within the schema or file where a reference starts.
-    pub(crate) fn anchor(&self, start: NodeId, name: &str) -> Option<NodeId> {
-        self.anchors.get(&(start, name.to_owned())).copied()
+    /// Returns the schemas with a name that a reference may mean: the nearest in the schema around it, else all that are
+    /// within the schema or file where it starts.
+    pub(crate) fn anchors(&self, from: View<'_>, start: NodeId, name: &str) -> Vec<NodeId> {
+        let named = self.nearest(from, Some(start), name);
+        named.or_else(|| self.anchors.get(&(start, name.to_owned()))).cloned().unwrap_or_default()
     }
+
+    fn nearest(&self, from: View<'_>, start: Option<NodeId>, name: &str) -> Option<&Vec<NodeId>> {
+        around(from).find_map(|around| self.near.get(&(around.id, start, name.to_owned())))
+    }
+}
+
+/// Adds the last of the schemas of a name to those near the values around it; the first one only with the second.
+fn add_near(
+    near: &mut BTreeMap<(NodeId, Option<NodeId>, String), Vec<NodeId>>,
+    (last, named): (View<'_>, &[NodeId]),
+    start: Option<NodeId>,
+    name: &str,
+) {
+    let new = match named {
+        [_] => &[],
+        [_, _] => named,
+        _ => &named[named.len() - 1..],
+    };
+    for schema in new {
+        for around in around(last.tree.view(*schema)) {
+            near.entry((around.id, start, name.to_owned())).or_default().push(*schema);
+        }
+    }
+}
+
+/// Returns a value and those around it up to the whole schema that a field of AsyncAPI holds, else up to the root of
+/// the file.
+fn around<'a>(view: View<'a>) -> impl Iterator<Item = View<'a>> {
+    std::iter::successors(Some(view), |at| {
+        let (holder, segment) = at.parent()?;
+        (!is_field(holder, segment)).then_some(holder)
+    })
+}
+
+/// Returns whether a field of AsyncAPI holds a schema, and not a keyword: it may be the name of a property too.
+pub(crate) fn is_field(holder: View<'_>, segment: &Segment) -> bool {
+    let key = |segment: &Segment| if let Segment::Key(key) = segment { key.clone() } else { String::new() };
+    let around =
+        holder.parent().map(|(outer, segment)| (key(segment), outer.parent().map(|(_, segment)| key(segment))));
+    let (name, outer) = around.unwrap_or_default();
+    let is_component = name == "schemas" && outer.as_deref() == Some("components");
+    let is_named = vocabulary::keyword(&name).is_some_and(|keyword| keyword.holds == Some(Part::Named));
+    is_component || (!is_named && matches!(key(segment).as_str(), "payload" | "headers" | "schema"))
 }
 
 /// Returns what a reference without a fragment names, relative to a base (RFC 3986, section 5.2). A base without a scheme is
