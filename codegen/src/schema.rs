@@ -137,6 +137,7 @@ pub(crate) struct Schemas<'a> {
     misfits: BTreeSet<NodeId>,
     /// The results of asking which values of the documents fit which schemas.
     fitted: RefCell<fit::Fitted>,
+    judge: RefCell<judge::Verbatim>,
 }
 
 impl<'a> Schemas<'a> {
@@ -163,6 +164,7 @@ impl<'a> Schemas<'a> {
             classes: Vec::new(),
             misfits: BTreeSet::new(),
             fitted: RefCell::default(),
+            judge: RefCell::new(judge::Verbatim::new(judge::Tables::default())),
         };
         let mut reading = Reading {
             schemas: &mut schemas,

@@ -140,6 +140,48 @@ fn circles_are_found() {
     }
 }
 
+/// Wherever a schema leads to one that leads back to itself, by whichever words: there is an answer, for tools too.
+#[test]
+fn circles_end_wherever_they_are() {
+    let all = "{$ref: '#/components/schemas/A'}";
+    let schemas = [
+        format!("{{allOf: [{all}]}}"),
+        format!("{{oneOf: [{all}]}}"),
+        format!("{{anyOf: [{all}, {{type: string}}]}}"),
+        format!("{{not: {all}}}"),
+        format!("{{if: {all}, then: {{type: string}}}}"),
+        // United with what holds them, these are written in place.
+        format!("{{type: object, properties: {{p: {{type: object, allOf: [{all}]}}}}}}"),
+        format!("{{type: object, properties: {{p: {{allOf: [{all}, {{required: [p]}}]}}}}}}"),
+        format!("{{type: object, properties: {{p: {{type: [object, 'null'], allOf: [{all}]}}}}}}"),
+        format!("{{type: object, additionalProperties: {{type: object, allOf: [{all}]}}}}"),
+        format!("{{type: object, properties: {{p: {{type: array, items: {{type: object, allOf: [{all}]}}}}}}}}"),
+        format!("{{type: array, items: {{minItems: 1, allOf: [{all}]}}}}"),
+        format!("{{type: object, properties: {{p: {{type: object, allOf: [{all}], not: {{required: [q]}}}}}}}}"),
+        format!(
+            "{{oneOf: [{{type: object, properties: {{p: {{minProperties: 1, allOf: [{all}]}}}}}}, {{type: string}}]}}"
+        ),
+    ];
+    for schema in &schemas {
+        for payload in [
+            all.to_owned(),
+            format!("{{type: array, contains: {all}}}"),
+            format!("{{not: {all}}}"),
+            format!("{{type: object, propertyNames: {all}, patternProperties: {{x: {all}}}}}"),
+            format!("{{type: object, dependencies: {{a: {all}}}, properties: {{c: {all}}}}}"),
+            format!("{{properties: {{c: {all}}}, not: {{type: string}}}}"),
+            format!("{{type: array, items: [{all}], additionalItems: {all}}}"),
+            format!(
+                "{{type: object, properties: {{c: {all}}}, oneOf: [{{properties: {{d: {{type: string}}}}}}, {{required: [c]}}]}}"
+            ),
+            format!("{{type: object, maxProperties: 3, allOf: [{all}]}}"),
+        ] {
+            let found = codes("a.yaml", with_schemas(&payload, &format!("    A: {schema}")));
+            assert!(found.iter().all(|code| *code != "internal"), "{payload} {schema}: {found:?}");
+        }
+    }
+}
+
 #[test]
 fn intersections_of_intersections_end() {
     // Each property leads to another set of schemas that hold at once, of which there are as many as there are sets.

@@ -1,7 +1,10 @@
 //! The tables of what no type says: of schemas that are `serde_json::Value`s in Rust, and of the keywords that are no
 //! part of a schema's type.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use postroom_schema::{
     schema::{Schema, Types, circular},
@@ -24,13 +27,15 @@ pub(super) struct Tables<'r, 'a> {
     entities: &'r Entities<'a>,
     /// The schemas that lead back to themselves for the same value.
     circular: BTreeSet<NodeId>,
+    /// The schemas without a name whose tables are being made.
+    open: RefCell<BTreeSet<NodeId>>,
 }
 
 impl<'r, 'a> Tables<'r, 'a> {
     pub(super) fn new(schemas: &'r Schemas<'a>, entities: &'r Entities<'a>) -> Self {
         let apart = (0..schemas.len()).map(SchemaId).filter(|id| schemas.has_rest(*id));
         let circular = circular(apart.map(|id| Schema::new(schemas.view(schemas.get(id).node))));
-        Self { schemas, entities, circular }
+        Self { schemas, entities, circular, open: RefCell::default() }
     }
 
     /// Returns what a schema's values must keep that its type does not say.
@@ -64,7 +69,7 @@ impl<'r, 'a> Tables<'r, 'a> {
     }
 
     /// Returns the table of a schema in another one: that of its type, if it has one with a name. What is written in place goes
-    /// no deeper than its document, and what is referred to has a type.
+    /// no deeper than its document, and what is referred to has a type, unless it leads to itself alone, which is reported.
     fn part(&self, schema: Schema<'a>) -> Table {
         if let Some(value) = self.schemas.at(schema.view()) {
             let (id, nullable) = self.schemas.resolve_use(value);
@@ -73,7 +78,13 @@ impl<'r, 'a> Tables<'r, 'a> {
                 return Table::Type { id, nullable };
             }
         }
-        self.whole(schema.target())
+        let schema = schema.target();
+        if !self.open.borrow_mut().insert(schema.view().id) {
+            return Table::Any;
+        }
+        let table = self.whole(schema);
+        self.open.borrow_mut().remove(&schema.view().id);
+        table
     }
 
     /// Returns the demands of the keywords of a schema that `has` picks.

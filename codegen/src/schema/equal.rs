@@ -46,7 +46,12 @@ impl Schemas<'_> {
         self.classes = (0..self.list.len()).collect();
     }
 
-    /// Goes down through what is written in place only: its depth is that of a document.
+    /// Returns whether a schema is known by its name where another one leads to it.
+    pub(super) fn is_ended_by_name(&self, id: SchemaId) -> bool {
+        self.is_referenced(id) && (self.is_named(id) || self.is_verbatim(id))
+    }
+
+    /// Goes down through what is written in place only, which leads back to itself by no way.
     fn find_class(&self, id: SchemaId, classes: &mut Vec<Option<usize>>, known: &mut BTreeMap<String, usize>) -> usize {
         if let Some(class) = classes[id.0] {
             return class;
@@ -55,7 +60,7 @@ impl Schemas<'_> {
         let mut part = |value: &Use| {
             let (end, nullable) = self.resolve_use(*value);
             let default = self.annotation(*value, "default").map(json);
-            let referenced = self.is_referenced(end) && (self.is_named(end) || self.is_verbatim(end));
+            let referenced = self.is_ended_by_name(end);
             let class = if referenced {
                 self.key(self.get(end).node)
             } else {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use postroom_schema::{schema::Types, vocabulary::concerned};
 
 use crate::{
+    graph,
     ir::{Rules, Shape},
     names::pascal,
     reference::ENVELOPE,
@@ -34,6 +35,7 @@ impl<'a> Reading<'_, 'a> {
             self.schemas.resolve(self.diagnostics);
             self.schemas.refuse_choices_of_themselves(self.diagnostics);
             self.schemas.share_branches();
+            self.schemas.name_circles();
             self.schemas.compare();
             self.check_nulls();
             let (schemas, shapeless) = (&*self.schemas, &self.shapeless);
@@ -154,6 +156,19 @@ impl<'a> Schemas<'a> {
         let ends = (0..self.len()).map(SchemaId).filter(|id| self.is_referenced(*id));
         let ends: Vec<NodeId> = ends.map(|id| self.get(self.resolved[id.0].0).node).collect();
         self.referenced.extend(ends);
+    }
+
+    /// Lets schemas that lead back to themselves without a reference, because they are united with what holds them, count
+    /// as referred to: their names are what ends their types.
+    fn name_circles(&mut self) {
+        let edges = (0..self.len()).map(SchemaId).map(|id| {
+            let ends = self.uses(id).into_iter().chain(self.parts(id)).map(|part| self.resolve_use(part).0);
+            ends.filter(|end| !self.is_ended_by_name(*end)).map(|end| end.0).collect()
+        });
+        let edges: Vec<Vec<usize>> = edges.collect();
+        let circles = graph::on_cycles(&edges).into_iter().enumerate().filter(|(_, is_on_cycle)| *is_on_cycle);
+        let nodes: Vec<NodeId> = circles.map(|(index, _)| self.get(SchemaId(index)).node).collect();
+        self.referenced.extend(nodes);
     }
 
     /// Returns the keywords that a schema's type does not hold: all of them, if it has none.

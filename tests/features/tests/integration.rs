@@ -12,6 +12,7 @@ mod checked;
 mod correlation;
 mod deserialize;
 mod engines;
+mod header_choices;
 mod headers;
 mod limits;
 mod oracle;
@@ -24,5 +25,6 @@ mod suite;
 #[path = "../../support/mod.rs"]
 mod support;
 mod unions;
+mod united;
 mod versions;
 mod wire_names;
