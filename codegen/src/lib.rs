@@ -27,7 +27,8 @@
 //! more plainly spelled text keeps its own and a schema gets the name of its file before its own, in whichever order they
 //! stand; of messages the one under `components` or else the first keeps its own, so that what is added behind them renames
 //! none, and the others get their channel's name before it. A warning (`renamed`) says so. `x-rust-name: OrderPlaced` in
-//! a message names its type. What a message is called on the wire is its `name` (`Message::WIRE_NAME`), else its type's name.
+//! a message names its type. What a message is called on the wire is its `name` (`Message::WIRE_NAME`), else what its
+//! type is called if no other one wants that name.
 //!
 //! A schema with a name that several messages have as their payload is a type of its own (`Order`), and each of these
 //! messages one around it: `struct OrderPlacedMessage(pub Order)`, with `Deref` and `From` both ways. Descriptions become

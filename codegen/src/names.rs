@@ -91,6 +91,13 @@ pub(crate) fn safe_type(name: String) -> String {
     if RESERVED_TYPES.binary_search(&name.as_str()).is_ok() { name + "_" } else { name }
 }
 
+/// Returns whether a text can name a type as it is written: an identifier in upper camel case that hides nothing.
+pub(crate) fn is_type_name(text: &str) -> bool {
+    let is_plain =
+        text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric());
+    (is_plain || pascal(text) == text) && is_identifier(text) && RESERVED_TYPES.binary_search(&text).is_err()
+}
+
 /// Spells a name like `user_id` for `userID`, legal as the name of a field.
 pub(crate) fn snake(text: &str) -> String {
     spell(text, "empty", |words| joined(words.iter().map(|word| word.to_snake_case())))

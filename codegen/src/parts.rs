@@ -16,7 +16,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     document::Source,
     load::Loaded,
-    reference::{Ids, Mapping},
+    reference::{ENVELOPE, Ids, Mapping},
     suggest,
     tree::{NodeId, View},
 };
@@ -93,6 +93,7 @@ impl Parts {
         if self.is_empty() {
             return;
         }
+        let had_some = !source.channels.is_empty() || !source.messages.is_empty();
         let catalogue = Catalogue::new(source);
         let Some(mut named) = self.named(&catalogue, diagnostics) else { return };
         named.skip_inline(source);
@@ -100,6 +101,18 @@ impl Parts {
         let kept = Kept::find(source, &named, (&ids, mapping));
         told::retain(source, (loaded, (&ids, mapping)), (&catalogue, &named, &kept), diagnostics);
         kept.apply(source);
+        let is_envelope = |(_, schema): &(&str, View<'_>)| schema.target().get(ENVELOPE).is_some();
+        let has_envelope = source.documents.iter().flat_map(|document| &document.schemas).any(is_envelope);
+        if had_some
+            && !diagnostics.has_errors()
+            && source.channels.is_empty()
+            && source.messages.is_empty()
+            && !has_envelope
+        {
+            let message = "no channel, message or envelope is left of the contract";
+            let help = "name to `only` what is wanted, and less to `skip`";
+            diagnostics.push(Diagnostic::warning(source.documents[0].view, "empty-contract", message, help));
+        }
     }
 
     /// Returns the parts that the paths name; `None` if one of them names nothing, which is reported.
@@ -136,6 +149,6 @@ fn report(catalogue: &Catalogue, (option, path): (&str, &str), is_other: bool) -
     };
     let otherwise = "name a channel, an operation, a message or an envelope by its key, or with its kind: `channels/orders`, \
                      `operations/sendOrder`, `messages/Order`, `schemas/Envelope`; `*` stands for any part of a key";
-    let help = suggest::did_you_mean(path::without_root(path), catalogue.names(), otherwise);
+    let help = suggest::did_you_mean(path::without_root(path), catalogue.names(path), otherwise);
     Diagnostic::in_file("", (0, 0), "unknown-part", message, help)
 }

@@ -189,7 +189,7 @@ fn a_path_that_names_nothing_is_an_error_with_the_nearest_name() {
     for (parts, expected) in [
         (sound().only("channels/order"), "did you mean `channels/orders`?"),
         (sound().skip("tellOrders"), "did you mean `tellOrder`?"),
-        (sound().send_only("#/components/messages/OrderPlace"), "did you mean `messages/OrderPlaced`?"),
+        (sound().send_only("#/components/messages/OrderPlace"), "did you mean `#/components/messages/OrderPlaced`?"),
         (sound().receive_only("schemas/Event"), "did you mean `schemas/Event`?"),
         (sound().only("channels/*/x"), "name a channel, an operation, a message or an envelope by its key"),
         // A schema comes with what needs it.
@@ -230,4 +230,39 @@ components: {messages: {Ask: {payload: {type: string}}}}
         assert_eq!((outline(&contract), warnings.to_string()), (expected.to_owned(), String::new()), "{path_of_part}");
     }
     assert!(Builder::new().document(&path).check().has_errors());
+}
+
+#[test]
+fn a_pointer_names_what_it_points_to_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.yaml");
+    let text = "asyncapi: 3.0.0
+info: {title: A, version: '1'}
+channels:
+  shop: {address: shop, messages: {Sold: {$ref: '#/components/messages/Placed'}}}
+  other: {address: other, messages: {Placed: {payload: {type: integer}}}}
+components: {messages: {Placed: {payload: {type: string}}}}
+";
+    fs::write(&path, text).unwrap();
+    let builder = Builder::new().document(&path);
+    for (builder, expected) in [
+        (builder.clone().only("#/components/messages/Placed"), " | Placed"),
+        (builder.clone().only("#/channels/other/messages/Placed"), " | Placed"),
+        (builder.clone().only("#/channels/other"), "other[Placed] | Placed"),
+        (builder.clone().only("#/channels/*/messages/*"), " | Placed Placed"),
+        (builder.clone().only("messages/Placed"), " | Placed Placed"),
+        (builder.clone().skip("#/components/messages/Placed"), "other[Placed] shop[] | Placed"),
+    ] {
+        let (contract, _) = builder.contract().unwrap();
+        assert_eq!(outline(&contract), format!("A:  | {expected}"));
+    }
+}
+
+#[test]
+fn it_is_said_that_nothing_is_left() {
+    let (_folder, builder) = shop();
+    let left = |builder: Builder| builder.check().iter().any(|found| found.code == "empty-contract");
+    assert!(left(builder.clone().only("channels/quiet").skip("channels/quiet")));
+    assert!(!left(builder.clone().only("channels/quiet")));
+    assert!(!left(builder.only("schemas/Event")));
 }

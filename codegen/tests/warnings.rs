@@ -331,3 +331,43 @@ fn what_is_a_warning_is_listed_as_one() {
         }
     }
 }
+
+#[test]
+fn what_extends_two_choices_of_itself_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.yaml");
+    let text = "asyncapi: 3.0.0
+info: {title: A, version: '1'}
+channels:
+  c: {address: c, messages: {M: {payload: {$ref: '#/components/schemas/P'}, examples: [{payload: {b: 1}}, {payload: {}}]}}}
+components:
+  schemas:
+    P: {type: object, oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+    A: {allOf: [{$ref: '#/components/schemas/P'}, {required: [a]}]}
+    B: {allOf: [{$ref: '#/components/schemas/P'}, {required: [b]}]}
+";
+    fs::write(&path, text).unwrap();
+    let mut found = found(Builder::new().document(path));
+    found.retain(|line| line.starts_with("circular-choice") || line.starts_with("example-mismatch"));
+    let expected = [
+        "example-mismatch /examples/1/payload",
+        "circular-choice /components/schemas/P/oneOf",
+        "circular-choice /components/schemas/P/anyOf",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_default_of_another_type_than_the_assumed_one_is_called_valid() {
+    for (payload, expected) in [
+        ("{properties: {a: {}}, default: 3}", "is valid, and has no value in Rust"),
+        ("{properties: {a: {type: string}}, type: object, default: 3}", "is not valid: it must be of type object"),
+        ("{minLength: 2, default: x}", "is not valid"),
+        ("{minLength: 2, default: 7}", "is valid, and has no value in Rust"),
+    ] {
+        let (_folder, builder) = document(&format!("{{payload: {payload}}}"));
+        let found = builder.check();
+        let said = found.iter().find(|found| found.code == "default-mismatch").map(|found| found.message.as_str());
+        assert!(said.is_some_and(|said| said.contains(expected)), "{payload}: {said:?}");
+    }
+}

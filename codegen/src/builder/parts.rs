@@ -5,11 +5,13 @@ use super::Builder;
 impl Builder {
     /// Generates nothing but a part of the contract, and what that needs; may be called several times.
     ///
-    /// A part is a channel, an operation, a message or an envelope, and is named by its key in the document (`orders`), or by
-    /// its kind and key, as a pointer has them: `channels/orders`, `operations/sendOrder`, `messages/Order`,
-    /// `channels/orders/messages/created`, `schemas/Envelope`. In such a path `*` stands for any characters but a slash, and `.`
-    /// is the whole contract. A path that names nothing is an error (`unknown-part`). Names are those of
-    /// AsyncAPI 3: in 2.x the key of a channel is its address.
+    /// A part is a channel, an operation, a message or an envelope, and is named by its key in the document
+    /// (`orders`), or by its kind and key, as a pointer has them: `channels/orders`, `operations/sendOrder`,
+    /// `messages/Order`, `channels/orders/messages/created`, `schemas/Envelope`. In such a path `*` stands for any
+    /// characters but a slash, and `.` is the whole contract. A pointer from the root (`#/components/messages/Order`)
+    /// names what it points to alone. A path that names nothing is an error (`unknown-part`), and a contract of which
+    /// nothing is left a warning (`empty-contract`). Names are those of AsyncAPI 3: in 2.x the key of a channel is its
+    /// address.
     ///
     /// An operation needs its channel, its messages and the reply; a channel brings its messages and the operations on it; an
     /// envelope needs the messages of its events; a message needs its schemas alone. Of a channel that only operations need,
@@ -43,8 +45,9 @@ impl Builder {
 
     /// Generates nothing of a part of the contract; may be called several times. Paths are those of [`only`](Self::only).
     ///
-    /// With it goes what cannot be without it (an operation without its channel, or of whose messages none remains), what
-    /// stands within it (a channel's own messages, unlike those that it refers to), and what only these needed. An event of an envelope whose message is skipped is taken as one that nobody knows.
+    /// With it goes what cannot be without it (an operation without its channel, or of whose messages none remains),
+    /// what stands within it (a channel's own messages, unlike those that it refers to), and what only these needed.
+    /// An event of an envelope whose message is skipped is taken as one that nobody knows.
     ///
     /// ```no_run
     /// fn main() -> Result<(), postroom_codegen::Diagnostics> {

@@ -47,6 +47,7 @@ pub(super) fn build(
     }
     let titles = titles(&groups);
     let constants = assign(&titles.iter().map(String::as_str).collect::<Vec<_>>(), constant, &[]);
+    let servers = descriptors::server_keys(names.source);
     let mut channels = Vec::new();
     for ((declared, title), own) in groups.iter().zip(titles).zip(constants) {
         let channel = declared[0].1;
@@ -78,7 +79,10 @@ pub(super) fn build(
             messages: names
                 .sorted(&declared.iter().flat_map(|(_, channel)| channel.messages.clone()).collect::<Vec<_>>()),
             keys: declared.iter().flat_map(|(_, channel)| other_keys(names, channel)).collect(),
-            servers: descriptors::servers_of(names, &declared.iter().map(|(_, channel)| *channel).collect::<Vec<_>>()),
+            servers: descriptors::servers_of(
+                &servers,
+                &declared.iter().map(|(_, channel)| *channel).collect::<Vec<_>>(),
+            ),
             said: descriptors::all_said(declared.iter().map(|(_, channel)| channel.view)),
             rest: rest(channel.view, FIELDS),
         };

@@ -1,13 +1,13 @@
 //! Servers, security, bindings and tags, as documents of 3.0 say them: those of 2.x have that form by now.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::{
     descriptors::{Binding, Said, SecurityScheme, Server, ServerVariable, Tag},
     document,
     schema::whole,
-    tree::{Segment, Tree, Value, View},
+    tree::{NodeId, Segment, Tree, Value, View},
 };
-
-use super::Names;
 
 /// Returns the servers of a document, in its order.
 pub(super) fn servers(document: View<'_>) -> Vec<Server> {
@@ -65,17 +65,20 @@ fn scheme(item: View<'_>) -> SecurityScheme {
     }
 }
 
-/// Returns the keys of the servers that carry a channel, as any document that declares it names them; none if all do.
-pub(super) fn servers_of(names: &Names<'_, '_>, declared: &[&document::Channel<'_>]) -> Vec<String> {
-    let mut keys = Vec::new();
-    for server in declared.iter().flat_map(|channel| channel.view.get("servers")).flat_map(View::items) {
-        let known = names.source.documents.iter().flat_map(|document| entries(document.view, "servers"));
-        let same = known.filter(|(_, known)| known.target().id == server.target().id);
-        keys.extend(same.map(|(key, _)| key.to_owned()));
+/// Returns the keys of each server, as the documents name it.
+pub(super) fn server_keys<'a>(source: &document::Source<'a>) -> BTreeMap<NodeId, BTreeSet<&'a str>> {
+    let mut keys: BTreeMap<NodeId, BTreeSet<&'a str>> = BTreeMap::new();
+    for (key, server) in source.documents.iter().flat_map(|document| entries(document.view, "servers")) {
+        keys.entry(server.target().id).or_default().insert(key);
     }
-    keys.sort();
-    keys.dedup();
     keys
+}
+
+/// Returns the keys of the servers that carry a channel, as any document that declares it names them; none if all do.
+pub(super) fn servers_of(known: &BTreeMap<NodeId, BTreeSet<&str>>, declared: &[&document::Channel<'_>]) -> Vec<String> {
+    let servers = declared.iter().flat_map(|channel| channel.view.get("servers")).flat_map(View::items);
+    let keys: BTreeSet<&str> = servers.filter_map(|server| known.get(&server.target().id)).flatten().copied().collect();
+    keys.into_iter().map(str::to_owned).collect()
 }
 
 /// Returns the tags and bindings of something.

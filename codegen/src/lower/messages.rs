@@ -55,8 +55,8 @@ pub(super) fn merge<'s, 'a>(
         declared.sort_by_key(|(_, message)| order(message.view));
         let mut equal: Vec<Vec<Declared<'s, 'a>>> = Vec::new();
         for one in declared {
-            let meaning = meaning(schemas, &called, one.1);
-            match equal.iter_mut().find(|group| self::meaning(schemas, &called, group[0].1) == meaning) {
+            let meaning = meaning(schemas, one.1);
+            match equal.iter_mut().find(|group| self::meaning(schemas, group[0].1) == meaning) {
                 Some(group) => group.push(one),
                 None => equal.push(vec![one]),
             }
@@ -79,7 +79,7 @@ pub(super) fn build(drafts: &[Draft<'_, '_>], entities: &Entities<'_>) -> Vec<Me
         let message = draft.message;
         Message {
             name: draft.name.clone(),
-            wire_name: names::wire_name(message).filter(|name| *name != draft.name).map(str::to_owned),
+            wire_name: Some(names::on_wire(message)).filter(|name| *name != draft.name),
             key: message.key.to_owned(),
             title: message.title.to_owned(),
             summary: message.summary.to_owned(),
@@ -187,13 +187,13 @@ fn wire(source: &Source<'_>, message: &document::Message<'_>) -> Wire {
 }
 
 /// Returns a value that is equal for two declarations of the same message.
-fn meaning<'a>(schemas: &Schemas<'a>, called: &Called, message: &document::Message<'a>) -> impl PartialEq + use<'a> {
+fn meaning<'a>(schemas: &Schemas<'a>, message: &document::Message<'a>) -> impl PartialEq + use<'a> {
     let class = |view: Option<View<'a>>| {
         view.and_then(|view| schemas.at(view))
             .map(|value| schemas.resolve_use(value))
             .map(|(id, nullable)| (schemas.class(id), nullable))
     };
     let foreign = message.foreign.map(|(format, schema)| (format, schema.target().canonical()));
-    let name = names::wire_name(message).map_or_else(|| called.name.clone(), str::to_owned);
+    let name = names::on_wire(message);
     (class(message.payload), foreign, class(message.headers), message.content_type, message.correlation_id, name)
 }

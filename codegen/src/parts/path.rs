@@ -1,8 +1,15 @@
 //! Paths, and what they name.
 
-/// Returns a path without what all pointers have in common: `channels/orders` for `#/components/channels/orders`.
+/// Returns whether a path is a whole pointer into a document, and names what it points to alone.
+pub(super) fn is_pointer(path: &str) -> bool {
+    path.starts_with("#/")
+}
+
+/// Returns a path without what all have in common: `channels/orders` for `components/channels/orders`. A pointer is left whole.
 pub(super) fn without_root(path: &str) -> &str {
-    let path = path.strip_prefix('#').unwrap_or(path);
+    if is_pointer(path) {
+        return path;
+    }
     let path = path.strip_prefix('/').unwrap_or(path);
     path.strip_prefix("components/").unwrap_or(path)
 }
@@ -58,8 +65,9 @@ mod tests {
 
     #[test]
     fn pointers_name_what_they_point_to() {
-        for path in ["messages/Order", "/messages/Order", "#/components/messages/Order", "components/messages/Order"] {
+        for path in ["messages/Order", "/messages/Order", "components/messages/Order"] {
             assert_eq!(without_root(path), "messages/Order");
         }
+        assert_eq!(without_root("#/components/messages/Order"), "#/components/messages/Order");
     }
 }

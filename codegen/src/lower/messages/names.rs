@@ -8,7 +8,7 @@ use crate::{
     document::{self, Source},
     ir::{Contract, Message},
     lower::{drafts::Draft, order},
-    names::{join, pascal, safe_type, unique},
+    names::{is_type_name, join, pascal, safe_type, unique},
     schema::excerpt,
     tree::View,
 };
@@ -29,6 +29,7 @@ impl Called {
     /// Returns the names that a declaration has if no other one wants them.
     pub(super) fn of(message: &document::Message<'_>) -> Self {
         match own_name(message.view) {
+            Some(name) if is_type_name(name) => Self { name: name.to_owned(), stem: without_message(name.to_owned()) },
             Some(name) => Self { name: safe_type(pascal(name)), stem: stem(name) },
             None => {
                 let stem = stem(message.key);
@@ -88,6 +89,15 @@ fn report(message: &document::Message<'_>, (wanted, name): (&str, &str), channel
         let help = "write a name such as `OrderPlaced`";
         diagnostics.push(Diagnostic::warning(given, "invalid-annotation", text, help));
     }
+    if let Some(given) =
+        message.view.get(EXTENSION).filter(|given| own_name_of(*given).is_some_and(|own| own != wanted))
+    {
+        let own = excerpt(given);
+        let text =
+            format!("`{EXTENSION}` is `{own}`, which is no free name of a type in Rust: it is taken as `{wanted}`");
+        let help = format!("write `{EXTENSION}: {wanted}`, or another name in upper camel case");
+        diagnostics.push(Diagnostic::warning(given, "invalid-annotation", text, help));
+    }
     if name != wanted {
         let by = if channel.is_empty() { "its file" } else { "its channel" };
         let key = message.key;
@@ -128,14 +138,20 @@ fn own_name_of(given: View<'_>) -> Option<&str> {
 
 /// Returns the key without `Message` at its end.
 fn stem(key: &str) -> String {
-    let name = pascal(key);
+    without_message(pascal(key))
+}
+
+/// Returns a name without `Message` at its end.
+fn without_message(name: String) -> String {
     name.strip_suffix("Message").filter(|stem| !stem.is_empty()).map_or(name.clone(), str::to_owned)
 }
 
-/// Returns the name of a message on the wire, if the document gives it one (`name`) that a header can hold.
-pub(super) fn wire_name<'a>(message: &document::Message<'a>) -> Option<&'a str> {
+/// Returns the name of a message on the wire: what the document calls it (`name`) if a header can hold that, else its type's as
+/// if no other message wanted that. So what else is in a contract, or left out of it, never changes what others send.
+pub(super) fn on_wire(message: &document::Message<'_>) -> String {
     let name = message.view.get("name").and_then(View::str).map(str::trim);
-    name.filter(|name| !name.is_empty() && !name.contains(char::is_control))
+    let name = name.filter(|name| !name.is_empty() && !name.contains(char::is_control));
+    name.map_or_else(|| Called::of(message).name, str::to_owned)
 }
 
 /// Warns of two messages of a channel that have one name on the wire, so that it does not tell them apart.

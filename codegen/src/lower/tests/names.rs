@@ -231,8 +231,13 @@ fn keys_of_messages_are_scoped_and_names_can_be_asked_for() {
             [channel("a", text), channel("b", &format!("{number}, x-rust-name: order-message"))].join(", "),
             String::new(),
             vec!["AOrderMessage", "OrderMessage"],
-            1,
+            2,
         ),
+        // It is taken as it is written, and what is no name of a type in Rust is spelled as one.
+        (channel("a", &format!("{text}, x-rust-name: HTTPRequest")), String::new(), vec!["HTTPRequest"], 0),
+        (channel("a", &format!("{text}, x-rust-name: 'a::b'")), String::new(), vec!["AB"], 1),
+        (channel("a", &format!("{text}, x-rust-name: Result")), String::new(), vec!["Result_"], 1),
+        (channel("a", &format!("{text}, x-rust-name: Result_")), String::new(), vec!["Result_"], 0),
         // Its parts are called by the same name.
         (channel("a", &format!("{object}, x-rust-name: Bill")), String::new(), vec!["Bill", "BillK"], 0),
         // What is equal is one message, unless its name on the wire differs.
@@ -246,5 +251,21 @@ fn keys_of_messages_are_scoped_and_names_can_be_asked_for() {
     ] {
         let (contract, lines) = lower(&[("a.yaml", &document(&channels, &components))]);
         assert_eq!((names(&contract), lines.len()), (expected, warnings), "{channels} {components} {lines:?}");
+    }
+}
+
+#[test]
+fn names_on_the_wire_are_the_same_whatever_else_is_in_a_contract() {
+    let channel = |key: &str, payload: &str| {
+        format!("{key}: {{address: {key}, messages: {{created: {{payload: {{type: {payload}}}}}}}}}")
+    };
+    let (a, b, c) = (channel("a", "string"), channel("b", "integer"), channel("c", "boolean"));
+    for channels in [vec![&b], vec![&a, &b], vec![&c, &b, &a]] {
+        let channels = channels.iter().map(|channel| channel.as_str()).collect::<Vec<_>>().join(", ");
+        let text = format!("asyncapi: 3.0.0\ninfo: {{title: T, version: '1'}}\nchannels: {{{channels}}}\n");
+        let (contract, _) = lower(&[("a.yaml", &text)]);
+        for message in &contract.messages {
+            assert_eq!(message.wire_name.as_ref().unwrap_or(&message.name), "CreatedMessage", "{channels}");
+        }
     }
 }
