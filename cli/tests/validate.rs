@@ -2,7 +2,6 @@
 
 mod choice;
 mod compiled;
-mod corpus;
 mod features;
 mod hostile;
 mod names;
