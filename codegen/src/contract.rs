@@ -14,6 +14,7 @@ pub use self::{
 };
 pub use crate::{
     descriptors::{Binding, SecurityScheme, Server, ServerVariable, Tag},
+    origin::{Origin, Site},
     pattern::has_format_type,
 };
 use crate::{ir, media_type};
@@ -63,6 +64,9 @@ pub struct Service {
     /// references followed.
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
+    /// The places of the documents that say it; a contract that is kept with `serde` has none.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub origin: Origin,
 }
 
 /// The direction of an operation, as the application itself sees it.
@@ -109,6 +113,9 @@ pub struct Operation {
     /// The rest of the operation (`bindings`, `security`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
+    /// The places of the documents that say it; a contract that is kept with `serde` has none.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub origin: Origin,
 }
 
 /// The answer to a request.
@@ -164,6 +171,9 @@ pub struct Channel {
     /// The rest of the channel (`bindings`, `servers`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
+    /// The places of the documents that say it; a contract that is kept with `serde` has none.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub origin: Origin,
 }
 
 /// A `{name}` in an address.
@@ -228,6 +238,9 @@ pub struct Message {
     /// The rest of the message (`bindings`, `examples`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
+    /// The places of the documents that say it; a contract that is kept with `serde` has none.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub origin: Origin,
 }
 
 impl Message {
@@ -281,6 +294,7 @@ impl From<&ir::Contract> for Contract {
                     tags: message.said.tags.clone(),
                     bindings: message.said.bindings.clone(),
                     rest: document(&message.rest),
+                    origin: message.origin.clone(),
                 })
                 .collect(),
             envelopes: contract
@@ -320,6 +334,7 @@ impl From<&ir::Service> for Service {
             tags: operation.said.tags.clone(),
             bindings: operation.said.bindings.clone(),
             rest: document(&operation.rest),
+            origin: operation.origin.clone(),
         };
         Self {
             title: service.title.clone(),
@@ -329,6 +344,7 @@ impl From<&ir::Service> for Service {
             servers: service.servers.clone(),
             tags: service.tags.clone(),
             rest: document(&service.rest),
+            origin: service.origin.clone(),
         }
     }
 }
@@ -357,6 +373,7 @@ impl From<&ir::Channel> for Channel {
             tags: channel.said.tags.clone(),
             bindings: channel.said.bindings.clone(),
             rest: document(&channel.rest),
+            origin: channel.origin.clone(),
         }
     }
 }

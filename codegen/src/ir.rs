@@ -22,6 +22,7 @@ pub(crate) use self::{
 use crate::{
     decimal::Decimal,
     descriptors::{Said, SecurityScheme, Server, Tag},
+    origin::Origin,
     pattern::Dfa,
 };
 
@@ -74,6 +75,8 @@ pub(crate) struct Service {
     pub(crate) tags: Vec<Tag>,
     /// The rest of the document, as a JSON object.
     pub(crate) rest: String,
+    /// The places of the documents that say it.
+    pub(crate) origin: Origin,
 }
 
 /// The direction of an operation, as the application itself sees it.
@@ -100,6 +103,8 @@ pub(crate) struct Operation {
     pub(crate) said: Said,
     /// The rest of the operation, as a JSON object.
     pub(crate) rest: String,
+    /// The places of the documents that say it.
+    pub(crate) origin: Origin,
 }
 
 /// The reply of a request.
@@ -142,6 +147,8 @@ pub(crate) struct Channel {
     pub(crate) said: Said,
     /// The rest of the channel, as a JSON object.
     pub(crate) rest: String,
+    /// The places of the documents that say it.
+    pub(crate) origin: Origin,
 }
 
 /// A `{name}` in an address.
@@ -187,6 +194,8 @@ pub(crate) struct Message {
     pub(crate) said: Said,
     /// The rest of the message, as a JSON object.
     pub(crate) rest: String,
+    /// The places of the documents that say it.
+    pub(crate) origin: Origin,
 }
 
 /// An envelope: an object one property of which names the event, another one holds its payload.

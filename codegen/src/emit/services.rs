@@ -99,6 +99,7 @@ mod tests {
         descriptors::Said,
         emit::channels::tests::{contract, items},
         ir::MessageId,
+        origin::Origin,
     };
 
     #[test]
@@ -116,6 +117,7 @@ mod tests {
             security: Vec::new(),
             said: Said::default(),
             rest: String::new(),
+            origin: Origin::default(),
         };
         let service = Service {
             title: "Shop".to_owned(),
@@ -126,6 +128,7 @@ mod tests {
             servers: Vec::new(),
             tags: Vec::new(),
             rest: String::new(),
+            origin: Origin::default(),
         };
         let contract = Contract { services: vec![service], ..contract() };
         let expected = r#"
