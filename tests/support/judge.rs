@@ -198,7 +198,7 @@ fn is_taken_by_a_lax_reader(leaf: &Tree) -> bool {
     };
     let is_lax = |text: &str| text.as_bytes().windows(2).any(odd) || text.contains(" <") || text.contains(is_left_out);
     match leaf {
-        Tree::Text(text) => text.value().is_some_and(|text| is_lax(&text)),
+        Tree::Text(text) => text.value().is_some_and(is_lax),
         _ => false,
     }
 }
