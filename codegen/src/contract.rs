@@ -13,7 +13,7 @@ pub use self::{
     parties::{Party, Role},
 };
 pub use crate::{
-    descriptors::{Binding, SecurityScheme, Server, ServerVariable, Tag},
+    descriptors::{Action, Binding, SecurityScheme, Server, ServerVariable, Tag},
     origin::{Origin, Site},
     pattern::has_format_type,
 };
@@ -67,17 +67,6 @@ pub struct Service {
     /// The places of the documents that say it; a contract that is kept with `serde` has none.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub origin: Origin,
-}
-
-/// The direction of an operation, as the application itself sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[non_exhaustive]
-pub enum Action {
-    /// The application sends messages.
-    Send,
-    /// The application receives messages.
-    Receive,
 }
 
 /// An operation of an application on a channel.
@@ -316,10 +305,7 @@ impl From<&ir::Service> for Service {
     fn from(service: &ir::Service) -> Self {
         let operation = |operation: &ir::Operation| Operation {
             id: operation.id.clone(),
-            action: match operation.action {
-                ir::Action::Send => Action::Send,
-                ir::Action::Receive => Action::Receive,
-            },
+            action: operation.action,
             channel: operation.channel.0,
             messages: positions(&operation.messages),
             reply: operation.reply.as_ref().map(|reply| Reply {

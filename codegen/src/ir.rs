@@ -21,7 +21,7 @@ pub(crate) use self::{
 };
 use crate::{
     decimal::Decimal,
-    descriptors::{Said, SecurityScheme, Server, Tag},
+    descriptors::{Action, Said, SecurityScheme, Server, Tag},
     origin::Origin,
     pattern::Dfa,
 };
@@ -77,13 +77,6 @@ pub(crate) struct Service {
     pub(crate) rest: String,
     /// The places of the documents that say it.
     pub(crate) origin: Origin,
-}
-
-/// The direction of an operation, as the application itself sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Action {
-    Send,
-    Receive,
 }
 
 /// An operation of an application on a channel.

@@ -9,7 +9,10 @@ use super::{
     docs::{self, prose},
     setters::{option, text, texts},
 };
-use crate::ir::{Action, ChannelId, Contract, Operation, Reply, Service};
+use crate::{
+    descriptors::Action,
+    ir::{ChannelId, Contract, Operation, Reply, Service},
+};
 
 /// Generates a static per service, and `CONTRACT`.
 pub(super) fn tokens(contract: &Contract) -> TokenStream {
