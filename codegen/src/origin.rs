@@ -35,7 +35,7 @@ impl fmt::Display for Site {
 /// The places of a part of the contract and of what it says, schemas apart, which know their places themselves.
 ///
 /// All origins are equal: where something is said is no part of what is said.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Origin {
     sites: BTreeMap<String, Site>,
 }
@@ -90,13 +90,6 @@ impl Origin {
                 self.add_members(value, &pointer, deeper);
             }
         }
-    }
-}
-
-/// Says nothing: a representation is shown without its places.
-impl fmt::Debug for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Origin").finish_non_exhaustive()
     }
 }
 
