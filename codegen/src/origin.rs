@@ -1,6 +1,6 @@
 //! Where the documents say a part of the contract.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use postroom_schema::{json::View, pointer};
 
@@ -23,12 +23,6 @@ impl Site {
         let place = value.place();
         let site = Self { file: value.file().to_owned(), line: place.line, column: place.column };
         Some(site).filter(|site| !site.file.is_empty() && site.line > 0)
-    }
-}
-
-impl fmt::Display for Site {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
     }
 }
 
