@@ -20,6 +20,7 @@ mod freedom;
 mod ground;
 mod keywords;
 mod listed;
+mod located;
 mod messages;
 mod node;
 mod normal;
@@ -38,11 +39,7 @@ mod sides;
 mod source;
 mod words;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{fs, path::PathBuf, process::ExitCode};
 
 use postroom_codegen::{Builder, Contract};
 
@@ -150,8 +147,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         let lines = Allow::parse_lines(&text);
         allows.append(&mut lines.map_err(|message| Error::Usage(format!("{}: {message}", path.display())))?);
     }
-    let (old, new) = sides(arguments)?;
-    let changes = contract::compare(&old, &new, arguments.strict);
+    let Sides { old, new, checkout } = read_sides(arguments)?;
+    let mut changes = contract::compare(&old, &new, arguments.strict);
+    if let (Some(checkout), Some(revision)) = (checkout, &arguments.git) {
+        changes.iter_mut().for_each(|change| change.file = checkout.renamed(revision, &change.file));
+    }
     let report =
         Report { changes: &changes, allowed: apply(&changes, &allows), releases: releases(&old, &new, &changes) };
     for unused in &report.allowed.unused {
@@ -165,11 +165,20 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     Ok(if report.is_breaking() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// Returns the contracts of the old and the new side.
-fn sides(arguments: &Arguments) -> Result<(Contract, Contract), Error> {
+/// The contracts that are compared.
+struct Sides {
+    old: Contract,
+    new: Contract,
+    /// The files of the old one, if it is that of a revision.
+    checkout: Option<Checkout>,
+}
+
+fn read_sides(arguments: &Arguments) -> Result<Sides, Error> {
     let (old, new) = match (arguments.paths.as_slice(), arguments.to.as_slice(), &arguments.git) {
         ([first, ..], _, Some(revision)) => {
-            return Ok((at_revision(revision, first, arguments)?, current(&arguments.paths, arguments)?));
+            let checkout = Checkout::new(revision, first)?;
+            let old = at_revision(revision, &checkout, arguments)?;
+            return Ok(Sides { old, new: current(&arguments.paths, arguments)?, checkout: Some(checkout) });
         }
         ([old, new], [], None) => (std::slice::from_ref(old), std::slice::from_ref(new)),
         (old, new @ [_, ..], None) => (old, new),
@@ -179,7 +188,8 @@ fn sides(arguments: &Arguments) -> Result<(Contract, Contract), Error> {
             return Err(Error::Usage(help.to_owned()));
         }
     };
-    Ok((source::contract(old, &arguments.references)?, current(new, arguments)?))
+    let old = source::contract(old, &arguments.references)?;
+    Ok(Sides { old, new: current(new, arguments)?, checkout: None })
 }
 
 fn current(paths: &[PathBuf], arguments: &Arguments) -> Result<Contract, Error> {
@@ -187,8 +197,7 @@ fn current(paths: &[PathBuf], arguments: &Arguments) -> Result<Contract, Error> 
     load::contract(arguments.allow_warning.iter().fold(builder, Builder::allow))
 }
 
-fn at_revision(revision: &str, first: &Path, arguments: &Arguments) -> Result<Contract, Error> {
-    let checkout = Checkout::new(revision, first)?;
+fn at_revision(revision: &str, checkout: &Checkout, arguments: &Arguments) -> Result<Contract, Error> {
     let paths = checkout.paths(&arguments.paths)?;
     if paths.is_empty() {
         output::note(&format!("postroom: warning: nothing of this was there at `{}`", output::visible(revision)));

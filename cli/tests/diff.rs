@@ -5,6 +5,7 @@ pub(crate) mod compound;
 pub(crate) mod draw;
 mod git;
 mod oracle;
+mod places;
 mod reword;
 mod rules;
 mod semver;

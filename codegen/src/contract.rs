@@ -13,7 +13,8 @@ pub use self::{
     parties::{Party, Role},
 };
 pub use crate::{
-    descriptors::{Binding, SecurityScheme, Server, ServerVariable, Tag},
+    descriptors::{Action, Binding, SecurityScheme, Server, ServerVariable, Tag},
+    origin::{Origin, Site},
     pattern::has_format_type,
 };
 use crate::{ir, media_type};
@@ -63,17 +64,9 @@ pub struct Service {
     /// references followed.
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
-}
-
-/// The direction of an operation, as the application itself sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[non_exhaustive]
-pub enum Action {
-    /// The application sends messages.
-    Send,
-    /// The application receives messages.
-    Receive,
+    /// The places of the documents that say it; a contract that is kept with `serde` has none.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub origin: Origin,
 }
 
 /// An operation of an application on a channel.
@@ -109,6 +102,9 @@ pub struct Operation {
     /// The rest of the operation (`bindings`, `security`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
+    /// The places of the documents that say it; a contract that is kept with `serde` has none.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub origin: Origin,
 }
 
 /// The answer to a request.
@@ -164,6 +160,9 @@ pub struct Channel {
     /// The rest of the channel (`bindings`, `servers`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
+    /// The places of the documents that say it; a contract that is kept with `serde` has none.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub origin: Origin,
 }
 
 /// A `{name}` in an address.
@@ -228,6 +227,9 @@ pub struct Message {
     /// The rest of the message (`bindings`, `examples`, `tags`, extensions, …), an object like [`Service::rest`].
     #[cfg_attr(feature = "serde", serde(with = "kept::value"))]
     pub rest: Document,
+    /// The places of the documents that say it; a contract that is kept with `serde` has none.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub origin: Origin,
 }
 
 impl Message {
@@ -281,6 +283,7 @@ impl From<&ir::Contract> for Contract {
                     tags: message.said.tags.clone(),
                     bindings: message.said.bindings.clone(),
                     rest: document(&message.rest),
+                    origin: message.origin.clone(),
                 })
                 .collect(),
             envelopes: contract
@@ -302,10 +305,7 @@ impl From<&ir::Service> for Service {
     fn from(service: &ir::Service) -> Self {
         let operation = |operation: &ir::Operation| Operation {
             id: operation.id.clone(),
-            action: match operation.action {
-                ir::Action::Send => Action::Send,
-                ir::Action::Receive => Action::Receive,
-            },
+            action: operation.action,
             channel: operation.channel.0,
             messages: positions(&operation.messages),
             reply: operation.reply.as_ref().map(|reply| Reply {
@@ -320,6 +320,7 @@ impl From<&ir::Service> for Service {
             tags: operation.said.tags.clone(),
             bindings: operation.said.bindings.clone(),
             rest: document(&operation.rest),
+            origin: operation.origin.clone(),
         };
         Self {
             title: service.title.clone(),
@@ -329,6 +330,7 @@ impl From<&ir::Service> for Service {
             servers: service.servers.clone(),
             tags: service.tags.clone(),
             rest: document(&service.rest),
+            origin: service.origin.clone(),
         }
     }
 }
@@ -357,6 +359,7 @@ impl From<&ir::Channel> for Channel {
             tags: channel.said.tags.clone(),
             bindings: channel.said.bindings.clone(),
             rest: document(&channel.rest),
+            origin: channel.origin.clone(),
         }
     }
 }

@@ -1,4 +1,16 @@
-//! What documents say of servers, security, protocols and tags: the same plain data in the representation and for tools.
+//! What documents say of directions, servers, security, protocols and tags: the same plain data in the representation and for
+//! tools.
+
+/// The direction of an operation, as the application itself sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[non_exhaustive]
+pub enum Action {
+    /// The application sends messages.
+    Send,
+    /// The application receives messages.
+    Receive,
+}
 
 /// A server of an application.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -22,8 +22,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use self::{fields::key as key_of, parse::parse, version::accept};
 use self::{parse::Parser, v2::Aside};
 use crate::{
+    descriptors::Action,
     diagnostic::Diagnostics,
-    ir::Action,
     tree::{FileId, NodeId, Tree, View},
 };
 

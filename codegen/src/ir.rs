@@ -21,7 +21,8 @@ pub(crate) use self::{
 };
 use crate::{
     decimal::Decimal,
-    descriptors::{Said, SecurityScheme, Server, Tag},
+    descriptors::{Action, Said, SecurityScheme, Server, Tag},
+    origin::Origin,
     pattern::Dfa,
 };
 
@@ -74,13 +75,8 @@ pub(crate) struct Service {
     pub(crate) tags: Vec<Tag>,
     /// The rest of the document, as a JSON object.
     pub(crate) rest: String,
-}
-
-/// The direction of an operation, as the application itself sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Action {
-    Send,
-    Receive,
+    /// The places of the documents that say it.
+    pub(crate) origin: Origin,
 }
 
 /// An operation of an application on a channel.
@@ -100,6 +96,8 @@ pub(crate) struct Operation {
     pub(crate) said: Said,
     /// The rest of the operation, as a JSON object.
     pub(crate) rest: String,
+    /// The places of the documents that say it.
+    pub(crate) origin: Origin,
 }
 
 /// The reply of a request.
@@ -142,6 +140,8 @@ pub(crate) struct Channel {
     pub(crate) said: Said,
     /// The rest of the channel, as a JSON object.
     pub(crate) rest: String,
+    /// The places of the documents that say it.
+    pub(crate) origin: Origin,
 }
 
 /// A `{name}` in an address.
@@ -187,6 +187,8 @@ pub(crate) struct Message {
     pub(crate) said: Said,
     /// The rest of the message, as a JSON object.
     pub(crate) rest: String,
+    /// The places of the documents that say it.
+    pub(crate) origin: Origin,
 }
 
 /// An envelope: an object one property of which names the event, another one holds its payload.

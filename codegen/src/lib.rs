@@ -53,6 +53,7 @@ mod load;
 mod lower;
 mod media_type;
 mod names;
+mod origin;
 mod parts;
 mod pattern;
 mod reference;

@@ -14,4 +14,5 @@ mod outside;
 mod parts;
 mod shapes;
 mod versions;
+mod vocabulary;
 mod warnings;

@@ -39,13 +39,6 @@ impl Decimal {
         Self::read(text).filter(|number| number.digits.len() <= MAX_DIGITS)
     }
 
-    /// Reads a number in JSON's grammar, however many digits it has: those of messages are as long as their sender likes. What
-    /// is no number is zero.
-    #[must_use]
-    pub fn of_any(text: &str) -> Self {
-        Self::read(text).unwrap_or_else(|| Self::from(0))
-    }
-
     fn read(text: &str) -> Option<Self> {
         let (negative, unsigned) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));

@@ -153,6 +153,19 @@ pub fn asserts_in(name: &str) -> bool {
     keyword(name).is_some_and(|keyword| keyword.role == Role::Asserts)
 }
 
+/// Returns whether a keyword says nothing of values, whatever the draft.
+///
+/// ```
+/// use postroom_schema::vocabulary::describes;
+///
+/// assert!(describes("title") && describes("definitions") && !describes("type") && !describes("minContains"));
+/// assert!(!describes("x-note"), "nobody knows what it says");
+/// ```
+#[must_use]
+pub fn describes(name: &str) -> bool {
+    keyword(name).is_some_and(|keyword| keyword.role == Role::Annotates)
+}
+
 /// Returns which schemas stand under a keyword of draft-07 that refuses values; `None` if none does.
 ///
 /// ```

@@ -39,6 +39,32 @@ pub fn date_time(text: &[u8]) -> Parsed<DateTime<FixedOffset>> {
     parsed(parts())
 }
 
+/// Returns whether a text is a `date-time` in whole seconds of UTC, which [`date_time`] reads: `2025-06-04T22:00:00Z`. Of a
+/// leap second it does not say so.
+pub fn is_utc(text: &[u8; 20]) -> bool {
+    let &[y0, y1, y2, y3, dash, m0, m1, end, d0, d1, separator, h0, h1, first, n0, n1, second, s0, s1, zone] = text;
+    let Some([y0, y1, y2, y3, _, m0, m1, _]) = digits(&[y0, y1, y2, y3, dash, m0, m1, end], b"0000-00-") else {
+        return false;
+    };
+    let Some([h0, h1, _, n0, n1, _, s0, s1]) = digits(&[h0, h1, first, n0, n1, second, s0, s1], b"00:00:00") else {
+        return false;
+    };
+    let Some(day) = number(&[d0, d1]) else { return false };
+    let is_leap = || {
+        let (century, year) = (two(y0, y1), two(y2, y3));
+        if year == 0 { century.is_multiple_of(4) } else { year.is_multiple_of(4) }
+    };
+    let days = match two(m0, m1) {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if day < 29 => 28,
+        2 if is_leap() => 29,
+        _ => 0,
+    };
+    let is_day = (1..=days).contains(&day) && matches!(separator, b'T' | b't');
+    is_day && two(h0, h1) < 24 && two(n0, n1) < 60 && two(s0, s1) < 60 && matches!(zone, b'Z' | b'z')
+}
+
 /// Reads a `full-time`: `22:00:00Z`.
 ///
 /// A second 60 is valid if it is 23:59:60 in UTC; `-00:00` is read as `+00:00`.
@@ -121,4 +147,38 @@ fn number(text: &[u8]) -> Option<u32> {
 
 fn two(tens: u8, ones: u8) -> u32 {
     u32::from(tens) * 10 + u32::from(ones)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_read(text: &[u8; 20]) -> bool {
+        let is_leap_second = text[17..19] == *b"60";
+        matches!(date_time(text), Parsed::Value(_)) && !is_leap_second
+    }
+
+    #[test]
+    fn every_byte_at_every_place_of_a_whole_second_is_judged_as_it_is_read() {
+        for whole in [*b"2025-06-04T22:00:00Z", *b"1999-12-31t23:59:59z", *b"2016-12-31T23:59:60Z"] {
+            for at in 0..20 {
+                for byte in 0..=u8::MAX {
+                    let mut text = whole;
+                    text[at] = byte;
+                    assert_eq!(is_utc(&text), is_read(&text), "{byte:#x} at {at}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_day_of_every_kind_of_year_is_judged_as_it_is_read() {
+        for year in [0, 1, 4, 100, 400, 1900, 2000, 2023, 2024, 2100, 9999] {
+            for (month, day) in (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day))) {
+                let text = format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
+                let text = text.as_bytes().try_into().unwrap();
+                assert_eq!(is_utc(text), is_read(text), "{year}-{month}-{day}");
+            }
+        }
+    }
 }

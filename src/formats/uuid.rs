@@ -4,14 +4,25 @@ use uuid::Uuid;
 
 /// Reads the hyphenated form, in any case; the simple, braced and URN forms are refused.
 pub fn uuid(text: &[u8]) -> Option<Uuid> {
-    let text: &[u8; 36] = text.try_into().ok()?;
+    let (value, is_valid) = read(text.try_into().ok()?);
+    is_valid.then(|| Uuid::from_u128(value))
+}
+
+/// Returns whether a text is one in the hyphenated form.
+pub fn is_hyphenated(text: &[u8; 36]) -> bool {
+    read(text).1
+}
+
+/// The number that a text stands for, and whether it stands for one.
+#[inline(always)]
+fn read(text: &[u8; 36]) -> (u128, bool) {
     let (a, wrong_a) = hex_digits(load::<0, 4>(text));
     let (b, wrong_b) = hex_digits(load::<9, 14>(text));
     let (c, wrong_c) = hex_digits(load::<19, 24>(text));
     let (d, wrong_d) = hex_digits(load::<28, 32>(text));
     let hyphens = (text[8] ^ b'-') | (text[13] ^ b'-') | (text[18] ^ b'-') | (text[23] ^ b'-');
     let value = (u128::from(a) << 96) | (u128::from(b) << 64) | (u128::from(c) << 32) | u128::from(d);
-    ((wrong_a | wrong_b | wrong_c | wrong_d) == 0 && hyphens == 0).then(|| Uuid::from_u128(value))
+    (value, (wrong_a | wrong_b | wrong_c | wrong_d) == 0 && hyphens == 0)
 }
 
 /// Two runs of four characters as one word, the first character in its highest byte.
@@ -67,6 +78,7 @@ mod tests {
                 let mut text = *b"01234567-89ab-cdef-0123-456789abcdef";
                 text[at] = byte;
                 assert_eq!(uuid(&text), Uuid::try_parse_ascii(&text).ok(), "{byte:#x} at {at}");
+                assert_eq!(is_hyphenated(&text), uuid(&text).is_some(), "{byte:#x} at {at}");
             }
         }
     }

@@ -105,10 +105,7 @@ impl<S: Seen> Object<S> {
     #[inline(always)]
     pub fn next(&mut self, reader: &mut Reader<'_>, fields: &[Field]) -> Result<usize, Fault> {
         // What writers write: a comma, in pretty text a line's end, and the property after the last one.
-        if reader.byte(reader.at) == b',' {
-            reader.at += 1;
-            reader.space();
-        } else if !self.separator(reader)? {
+        if !self.goes_on(reader)? {
             return Ok(END);
         }
         let index = self.expected;
@@ -172,7 +169,7 @@ impl<S: Seen> Object<S> {
 
     /// Goes to the next key, whatever it is, and gives it with its offset; `None` at the end of the object.
     pub(super) fn next_key<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Option<(Raw<'a>, usize)>, Fault> {
-        if !self.separator(reader)? {
+        if !self.goes_on(reader)? {
             return Ok(None);
         }
         let at = reader.at;
@@ -198,6 +195,25 @@ impl<S: Seen> Object<S> {
         let twice = if reader.keys.len() - from > FEW { reader.first_twice(from) } else { None };
         reader.keys.truncate(from);
         twice.map_or(Ok(()), |at| Err(reader.duplicate(at)))
+    }
+
+    /// Passes over what stands before a property, as [`separator`](Self::separator) does; what nearly always stands there
+    /// without a call.
+    #[inline(always)]
+    fn goes_on(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
+        match reader.byte(reader.at) {
+            b',' => {
+                reader.at += 1;
+                reader.space();
+                Ok(true)
+            }
+            b'}' if self.keys_from.is_none() => {
+                reader.at += 1;
+                reader.leave(self.size);
+                Ok(false)
+            }
+            _ => self.separator(reader),
+        }
     }
 
     /// Passes over what stands before a property; `false` at the end of the object.

@@ -10,7 +10,7 @@ use super::{
     values::{free_number, number_range},
 };
 use crate::{
-    Limits, Rejection,
+    Limits, Rejection, formats,
     reader::shape::{Shape, Typed},
     schema::{Keywords, Kind, Others, Properties, Schema, Union, Width, decimal::Scanned},
 };
@@ -68,8 +68,8 @@ impl Reader<'_> {
                     continue;
                 }
                 Kind::Choice { values, .. } => self.choice(schema, values).map(drop),
-                Kind::Uuid => self.leaf::<uuid::Uuid>(schema),
-                Kind::DateTime => self.leaf::<chrono::DateTime<chrono::FixedOffset>>(schema),
+                Kind::Uuid => self.validate_uuid(schema),
+                Kind::DateTime => self.validate_date_time(schema),
                 Kind::Integer(width) => self.validate_integer(width, schema),
                 Kind::String => self.validate_string(schema),
                 Kind::Boolean => self.leaf::<bool>(schema),
@@ -142,6 +142,32 @@ impl Reader<'_> {
             },
             None => self.text(schema).map(drop),
         }
+    }
+
+    /// Reads a UUID; of most nothing is computed.
+    #[inline(never)]
+    fn validate_uuid(&mut self, schema: &'static Schema) -> Result<(), Fault> {
+        if schema.is_plain
+            && let Some([b'"', text @ .., b'"']) = self.rest().first_chunk::<38>()
+            && formats::is_hyphenated(text)
+        {
+            self.at += 38;
+            return Ok(());
+        }
+        self.leaf::<uuid::Uuid>(schema)
+    }
+
+    /// Reads a date-time; of most nothing is computed.
+    #[inline(never)]
+    fn validate_date_time(&mut self, schema: &'static Schema) -> Result<(), Fault> {
+        if schema.is_plain
+            && let Some([b'"', text @ .., b'"']) = self.rest().first_chunk::<22>()
+            && formats::is_utc(text)
+        {
+            self.at += 22;
+            return Ok(());
+        }
+        self.leaf::<chrono::DateTime<chrono::FixedOffset>>(schema)
     }
 
     fn validate_integer(&mut self, width: Width, schema: &'static Schema) -> Result<(), Fault> {

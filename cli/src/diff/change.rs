@@ -20,6 +20,13 @@ pub struct Change {
     /// The JSON Pointer into the contract: `/messages/CampaignCreateMessage/payload/properties/name/maxLength`. In the
     /// new one, but for what is gone.
     pub pointer: String,
+    /// The file that says it, as it was named to the command or in a `$ref`; empty if none is known. It is one of the new
+    /// documents, but for what is gone.
+    pub file: String,
+    /// The line, counted from 1; 0 if none is known.
+    pub line: u32,
+    /// The column in characters, counted from 1; 0 if none is known.
+    pub column: u32,
     /// The old value, as text or JSON; `None` if there was none.
     pub old: Option<String>,
     /// The new value, as text or JSON; `None` if there is none.
@@ -55,6 +62,12 @@ impl Change {
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         self.sender.min(self.receiver)
+    }
+
+    /// Returns the place in the documents, as other diagnostics name it: `orders.yaml:12:5`; `None` if none is known.
+    #[must_use]
+    pub fn site(&self) -> Option<String> {
+        (!self.file.is_empty()).then(|| format!("{}:{}:{}", self.file, self.line, self.column))
     }
 }
 
@@ -92,6 +105,9 @@ impl Place {
             rule: rule.name,
             place: self.name.clone(),
             pointer: self.pointer.clone(),
+            file: String::new(),
+            line: 0,
+            column: 0,
             old,
             new,
             sender: rule.sender(),

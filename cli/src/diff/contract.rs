@@ -6,6 +6,7 @@ use super::{
     Change,
     change::{Place, Verdict},
     channels::{self, Channels},
+    located::locate,
     messages, operations,
     parts::{matched, message_name, wording},
     renamed, rules, schema,
@@ -20,6 +21,7 @@ pub(super) fn compare(old: &Contract, new: &Contract, strict: bool) -> Vec<Chang
     channels::compare(old, new, &channels, &mut changes);
     messages::compare(old, new, strict, &mut changes);
     envelopes(old, new, strict, &mut changes);
+    locate(old, new, &mut changes);
     changes
 }
 

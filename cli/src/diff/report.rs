@@ -66,6 +66,9 @@ impl Report<'_> {
                 let text = visible(format_args!("{}{}", change.text, values(change)));
                 _ = writeln!(out, "  {style}{:<16}{style:#}  {text}", whom(change));
                 _ = writeln!(out, "  {:<16}  {}@{}", "", change.rule, visible(&change.pointer));
+                if let Some(site) = change.site() {
+                    _ = writeln!(out, "  {:<16}  --> {}", "", visible(site));
+                }
                 if !others.is_empty() {
                     _ = writeln!(out, "  {:<16}  {}", "", visible(elsewhere(&others)));
                 }
@@ -96,9 +99,10 @@ impl Report<'_> {
                 let reason = reason.map(|reason| format!(" (allowed: {reason})")).unwrap_or_default();
                 let text = escaped(&format!("{}{}{reason}", change.text, values(change)));
                 let rule = escaped(&format!("{}@{}", change.rule, change.pointer));
-                let others =
-                    if others.is_empty() { String::new() } else { format!("<br>{}", escaped(&elsewhere(&others))) };
-                _ = writeln!(out, "| {} | {text} | <code>{rule}</code>{others} |", whom(change));
+                let others = (!others.is_empty()).then(|| elsewhere(&others));
+                let more: String =
+                    change.site().into_iter().chain(others).map(|more| format!("<br>{}", escaped(&more))).collect();
+                _ = writeln!(out, "| {} | {text} | <code>{rule}</code>{more} |", whom(change));
             }
         }
         out

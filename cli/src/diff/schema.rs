@@ -14,6 +14,7 @@ use std::{
 use postroom_schema::{
     json::{Document, View},
     schema::{Schema, Types},
+    vocabulary::describes,
 };
 
 use super::{
@@ -87,9 +88,8 @@ pub(super) fn allows_empty(schema: View<'_>) -> bool {
 impl<'a> Comparison<'a> {
     /// Takes definitions that say what the whole does for the whole, so that what holds itself is not told twice.
     fn take_for_whole(&mut self, old: View<'a>, new: View<'a>, whole: Sense) {
-        let told = ["definitions", "title", "description", "default", "examples"];
         let says = |schema: View<'a>| -> BTreeMap<&'a str, View<'a>> {
-            schema.members().filter(|(key, _)| !told.contains(key)).collect()
+            schema.members().filter(|(key, _)| !describes(key)).collect()
         };
         let known = Schema::new(new).definitions();
         for (name, before) in Schema::new(old).definitions() {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use postroom_schema::{
     json::{NodeId, View, quoted},
     schema::Schema,
+    vocabulary::describes,
 };
 
 /// The depth to which a text goes before a type's name stands for the rest.
@@ -95,8 +96,7 @@ impl Rendering {
 
 /// Returns the keywords of a schema but for those that may differ from one use of it to another.
 fn validation(schema: Schema<'_>) -> BTreeMap<&str, View<'_>> {
-    const ANNOTATIONS: [&str; 5] = ["title", "description", "default", "examples", "definitions"];
-    schema.keywords().filter(|(keyword, _)| !ANNOTATIONS.contains(keyword)).collect()
+    schema.keywords().filter(|(keyword, _)| !describes(keyword)).collect()
 }
 
 /// Returns the schema without the branch that only lets `null` in.

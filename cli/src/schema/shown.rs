@@ -2,7 +2,11 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use postroom_schema::pointer;
+use postroom_schema::{
+    pointer,
+    schema::Types,
+    vocabulary::{asserts_in, concerned, part},
+};
 use serde_json::value::RawValue;
 
 use super::Violation;
@@ -13,21 +17,10 @@ const MAX_SHOWN: usize = 60;
 /// The length of a text beyond which no value is looked for: each is found by reading the text from its start.
 const MAX_TEXT: usize = 64 << 10;
 
-/// The rules about a value alone, and not about what is in it: only of these the value says what is wrong.
-const ABOUT_VALUES: [&str; 12] = [
-    "const",
-    "enum",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "maxLength",
-    "maximum",
-    "minLength",
-    "minimum",
-    "multipleOf",
-    "pattern",
-    "type",
-];
+/// Returns whether a rule is about a value alone, and not about what is in it: only of these the value says what is wrong.
+fn is_about_values(keyword: &str) -> bool {
+    asserts_in(keyword) && part(keyword).is_none() && concerned(keyword).meets(Types::STRING.or(Types::NUMBER))
+}
 
 /// Adds the values to what is wrong with a text, if they are short.
 pub(crate) fn show(text: &[u8], violations: &mut [Violation]) {
@@ -39,7 +32,7 @@ pub(crate) fn show(text: &[u8], violations: &mut [Violation]) {
 fn show_in(text: &str, violations: &mut [Violation]) {
     for violation in violations {
         let is_shown = |value: &&str| value.len() <= MAX_SHOWN && !value.starts_with(['{', '[']);
-        if ABOUT_VALUES.contains(&violation.keyword.as_str())
+        if is_about_values(violation.keyword.as_str())
             && let Some(value) = value_at(text, &violation.pointer).filter(is_shown)
         {
             violation.message.push_str(&format!(", and is {value}"));

@@ -37,6 +37,7 @@ fn text_names_the_change_and_whom_it_breaks() {
             "message PingMessage
   breaks senders    texts may not be as long any more: 5
                     max-length-tightened@{POINTER}
+                    --> new.yaml:72:76
 
 1 breaking, 0 compatible, 0 cosmetic
 Ping Service: 1.0.0 → 2.0.0 (major); the new documents say 1.0.0
@@ -54,6 +55,8 @@ fn json_and_markdown_say_the_same() {
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(json["changes"][0]["pointer"], POINTER);
+    let place = ["file", "line", "column"].map(|key| &json["changes"][0][key]);
+    assert_eq!(serde_json::json!(place), serde_json::json!(["new.yaml", 72, 76]));
     assert_eq!(json["changes"][0]["sender"], "breaking");
     assert_eq!(json["changes"][0]["receiver"], "compatible");
     assert_eq!(json["summary"], serde_json::json!({"breaking": 1, "allowed": 0, "compatible": 0, "cosmetic": 0}));
@@ -70,7 +73,7 @@ fn json_and_markdown_say_the_same() {
 
 | verdict | change | rule |
 |---|---|---|
-| breaks senders | texts may not be as long any more: 5 | <code>max-length-tightened@{POINTER}</code> |
+| breaks senders | texts may not be as long any more: 5 | <code>max-length-tightened@{POINTER}</code><br>new.yaml:72:76 |
 "
         )
     );
@@ -132,6 +135,7 @@ fn a_change_of_a_shared_schema_is_told_once() {
             "message AMessage
   breaks senders    texts may not be as long any more: 5
                     max-length-tightened@{}
+                    --> new.yaml:12:87
                     {more}
 
 1 breaking, 0 compatible, 0 cosmetic
@@ -140,7 +144,7 @@ fn a_change_of_a_shared_schema_is_told_once() {
         )
     );
     let output = text(&postroom(path, &["old.yaml", "new.yaml", "--markdown"]).stdout);
-    assert!(output.contains(&format!("</code><br>{more} |\n")), "{output}");
+    assert!(output.contains(&format!("</code><br>new.yaml:12:87<br>{more} |\n")), "{output}");
     let output = postroom(path, &["old.yaml", "new.yaml", "--json"]);
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((json["changes"].as_array().unwrap().len(), &json["summary"]["breaking"]), (5, &serde_json::json!(1)));

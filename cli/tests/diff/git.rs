@@ -35,6 +35,11 @@ fn a_revision_is_the_old_side() {
         assert_eq!(output.status.code(), Some(1), "{output:?}");
         assert!(text(&output.stdout).contains(POINTER), "{output:?}");
     }
+    // What is gone is where the revision had it.
+    fs::write(path.join("spec/service.yaml"), DOCUMENT.replace("text: {type: string}, ", "")).unwrap();
+    let output = text(&postroom(path, &["--git", "HEAD", "spec"]).stdout);
+    assert!(output.contains("--> HEAD:parts/text.yaml:1:1\n"), "{output}");
+    fs::copy(path.join("new.yaml"), path.join("spec/service.yaml")).unwrap();
     let status = Command::new("git").current_dir(path).args(["status", "--short"]).output().unwrap();
     assert_eq!(text(&status.stdout), " D parts/text.yaml\n M spec/service.yaml\n", "the repository is as it was");
     for (revision, said) in [("nowhere", "`nowhere` is no revision of"), ("--help", "`--help` is no revision of")] {

@@ -6,7 +6,7 @@ use postroom_cli::diff::{Change, compare, compare_strictly, rules};
 
 use super::support::{document, payload, value_document, whom};
 
-const DOCUMENT: &str = include_str!("service.yaml");
+pub(crate) const DOCUMENT: &str = include_str!("service.yaml");
 
 /// Schemas of one value: the rule and whom it breaks, the old schema, the new one.
 const VALUES: &str = include_str!("values.txt");
@@ -15,7 +15,7 @@ const VALUES: &str = include_str!("values.txt");
 const PAYLOADS: &str = include_str!("payloads.txt");
 
 /// The rule and whom it breaks, where, and which lines of the document are edited to what.
-const DOCUMENTS: &str = include_str!("documents.txt");
+pub(crate) const DOCUMENTS: &str = include_str!("documents.txt");
 
 /// Rules whose old document is edited, too: where the parameter is found in messages before and after.
 const LOCATIONS: &[(&str, &str, &str, &str)] = &[
@@ -24,13 +24,13 @@ const LOCATIONS: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// A paragraph of a table.
-struct Case<'t> {
-    rule: &'t str,
+pub(crate) struct Case<'t> {
+    pub(crate) rule: &'t str,
     whom: &'t str,
-    lines: Vec<&'t str>,
+    pub(crate) lines: Vec<&'t str>,
 }
 
-fn cases(table: &str) -> impl Iterator<Item = Case<'_>> {
+pub(crate) fn cases(table: &str) -> impl Iterator<Item = Case<'_>> {
     table.split("\n\n").map(|paragraph| {
         let mut lines = paragraph.lines();
         let (rule, whom) = lines.next().and_then(|line| line.split_once(": ")).expect("a rule and whom it breaks");
@@ -39,7 +39,7 @@ fn cases(table: &str) -> impl Iterator<Item = Case<'_>> {
 }
 
 /// The document with each run of `-` lines replaced by the `+` lines after it.
-fn edited(lines: &[&str]) -> String {
+pub(crate) fn edited(lines: &[&str]) -> String {
     let mut text = DOCUMENT.to_owned();
     for hunk in lines.chunk_by(|before, after| before.starts_with('-') || after.starts_with('+')) {
         let side = |mark: &str| -> Vec<&str> { hunk.iter().filter_map(|line| line.strip_prefix(mark)).collect() };

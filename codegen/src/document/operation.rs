@@ -7,8 +7,8 @@ use super::{
     kinds::{Kind, MESSAGE, OPERATION, REPLY, REPLY_ADDRESS},
 };
 use crate::{
+    descriptors::Action,
     diagnostic::Diagnostic,
-    ir::Action,
     reference, suggest,
     tree::{NodeId, View},
 };

@@ -1,5 +1,5 @@
 use super::Source;
-use crate::{ir::Action, testing};
+use crate::{descriptors::Action, testing};
 
 const HEAD: &str = "asyncapi: 3.0.0\ninfo: {title: T, version: '1'}\n";
 

@@ -140,6 +140,7 @@ pub(super) mod tests {
     use crate::{
         descriptors::Said,
         ir::{ParameterEnum, TypeId, Variant},
+        origin::Origin,
     };
 
     #[test]
@@ -208,6 +209,7 @@ pub static ORDERS: ::postroom::contract::Channel = ::postroom::contract::Channel
             reply: None,
             said: Said::default(),
             rest: String::new(),
+            origin: Origin::default(),
         };
         Contract {
             channels: vec![channel("all", &[])],
@@ -247,6 +249,7 @@ pub static ORDERS: ::postroom::contract::Channel = ::postroom::contract::Channel
             servers: Vec::new(),
             said: Said::default(),
             rest: String::new(),
+            origin: Origin::default(),
         }
     }
 

@@ -9,7 +9,10 @@ use super::{
     docs::{self, prose},
     setters::{option, text, texts},
 };
-use crate::ir::{Action, ChannelId, Contract, Operation, Reply, Service};
+use crate::{
+    descriptors::Action,
+    ir::{ChannelId, Contract, Operation, Reply, Service},
+};
 
 /// Generates a static per service, and `CONTRACT`.
 pub(super) fn tokens(contract: &Contract) -> TokenStream {
@@ -99,6 +102,7 @@ mod tests {
         descriptors::Said,
         emit::channels::tests::{contract, items},
         ir::MessageId,
+        origin::Origin,
     };
 
     #[test]
@@ -116,6 +120,7 @@ mod tests {
             security: Vec::new(),
             said: Said::default(),
             rest: String::new(),
+            origin: Origin::default(),
         };
         let service = Service {
             title: "Shop".to_owned(),
@@ -126,6 +131,7 @@ mod tests {
             servers: Vec::new(),
             tags: Vec::new(),
             rest: String::new(),
+            origin: Origin::default(),
         };
         let contract = Contract { services: vec![service], ..contract() };
         let expected = r#"

@@ -8,6 +8,7 @@ use crate::{
     document,
     ir::{Channel, ChannelId, MessageId, Parameter, ParameterKind, Part, READ_PARAMETERS},
     names::{assign, constant, join, pascal},
+    origin::Origin,
     schema::Schemas,
     tree::{NodeId, View},
 };
@@ -85,6 +86,7 @@ pub(super) fn build(
             ),
             said: descriptors::all_said(declared.iter().map(|(_, channel)| channel.view)),
             rest: rest(channel.view, FIELDS),
+            origin: Origin::new(channel.view),
         };
         check_reading(channel, &built, diagnostics);
         channels.push(built);

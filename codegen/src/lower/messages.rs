@@ -14,6 +14,7 @@ use crate::{
     document::{self, Source},
     ir::{Message, Wire},
     media_type,
+    origin::Origin,
     schema::Schemas,
     tree::{NodeId, View},
 };
@@ -95,6 +96,7 @@ pub(super) fn build(drafts: &[Draft<'_, '_>], entities: &Entities<'_>) -> Vec<Me
             schema_format: message.foreign.map(|(format, _)| format.to_owned()),
             // A schema that is not understood is kept as it is.
             rest: rest(message.view, if message.foreign.is_some() { FOREIGN_FIELDS } else { FIELDS }),
+            origin: Origin::new(message.view),
         }
     };
     drafts.iter().enumerate().map(|(index, draft)| of(index, draft)).collect()

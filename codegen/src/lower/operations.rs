@@ -8,6 +8,7 @@ use crate::{
     document::Document,
     ir::{Message, MessageId, Operation, Reply, Service},
     names::{assign, constant},
+    origin::Origin,
     tree::View,
 };
 
@@ -49,6 +50,7 @@ pub(super) fn build(
             servers: descriptors::servers(document.view),
             tags: document.view.get("info").map(|info| descriptors::said(info.target()).tags).unwrap_or_default(),
             rest: service_rest(document.view),
+            origin: Origin::new(document.view),
         });
     }
     replies.bind(messages, diagnostics);
@@ -92,6 +94,7 @@ fn operations<'a>(names: &Names<'_, 'a>, document: &Document<'a>, replies: &mut 
             security: descriptors::security(operation.view),
             said: descriptors::said(operation.view),
             rest: rest(operation.view, FIELDS),
+            origin: Origin::new(operation.view),
         });
     }
     operations.sort_by(|a, b| a.id.cmp(&b.id));

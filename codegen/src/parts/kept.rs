@@ -7,8 +7,8 @@ use super::{
     reach::{Reach, References},
 };
 use crate::{
+    descriptors::Action,
     document::{Operation, Source},
-    ir::Action,
     reference::ENVELOPE,
     tree::{NodeId, View},
 };

@@ -12,7 +12,7 @@ use super::{
 };
 
 /// The annotations that a united schema takes over from those that it is made of.
-const ANNOTATIONS: &[&str] = &["title", "description", "default", "examples", "deprecated"];
+pub(super) const ANNOTATIONS: &[&str] = &["title", "description", "default", "examples", "deprecated"];
 
 /// The number of schemas that may be united in the smallest document.
 const MIN_UNITED: usize = 64;

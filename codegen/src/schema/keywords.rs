@@ -70,9 +70,16 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::{UNSUPPORTED, Word, word};
+    use crate::schema::{intersect::ANNOTATIONS, verbatim::APART};
 
     #[test]
     fn what_is_unsupported_is_in_the_vocabulary() {
         assert!(UNSUPPORTED.iter().all(|keyword| word(keyword) == Some(Word::Unsupported)));
+    }
+
+    #[test]
+    fn what_is_handed_on_or_left_out_as_it_is_says_nothing_of_values() {
+        let own = APART.iter().filter(|keyword| **keyword != "$ref");
+        assert!(ANNOTATIONS.iter().chain(own).all(|keyword| word(keyword) == Some(Word::Annotation)));
     }
 }

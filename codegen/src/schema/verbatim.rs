@@ -229,7 +229,7 @@ impl<'a> Schemas<'a> {
 }
 
 /// The keywords that a text has anyway, or that mean nothing outside of their document.
-const APART: &[&str] = &[
+pub(super) const APART: &[&str] = &[
     "title",
     "description",
     "default",

@@ -22,19 +22,11 @@ impl Schema<'_> {
     pub fn to_document(self) -> String {
         document(self.view, false, MAX_IN_PLACE).or_else(|| document(self.view, true, usize::MAX)).unwrap_or_default()
     }
-}
 
-impl Schema<'_> {
     /// Makes of the schema a document of its own, which says what [`to_document`](Self::to_document) does.
     #[must_use]
     pub fn to_standalone(self) -> Document {
         Document::parse(&self.to_document()).unwrap_or_default()
-    }
-
-    /// Writes the schema as JSON that can be read alone, if it is no longer than `limit` with everything in place.
-    #[must_use]
-    pub fn to_document_within(self, limit: usize) -> Option<String> {
-        document(self.view, false, limit)
     }
 
     /// Writes the schema as JSON: in place if it is no longer than [`MAX_IN_PLACE`] then, else with names for all that has one.
