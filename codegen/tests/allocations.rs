@@ -4,6 +4,9 @@
 use postroom_codegen::Builder;
 use serde_json::{Map, Value, json};
 
+/// A document of so many of something.
+type Document = fn(usize) -> Value;
+
 fn map(count: usize, entry: impl Fn(usize) -> (String, Value)) -> Value {
     Value::Object((0..count).map(entry).collect::<Map<_, _>>())
 }
@@ -81,7 +84,7 @@ fn cost(document: &Value) -> (u64, u64) {
 
 #[test]
 fn twice_the_document_takes_twice_the_allocations() {
-    let cases: [(&str, fn(usize) -> Value, usize); 4] = [
+    let cases: [(&str, Document, usize); 4] = [
         ("a choice of what extends it", one_base, 25),
         ("many choices of what extends them", many_bases, 25),
         ("servers and channels", servers, 50),
