@@ -30,9 +30,17 @@ pub(crate) fn human(diagnostics: &Diagnostics, read: &mut dyn FnMut(&str) -> Opt
             text.map_or_else(Vec::new, |text| text.lines().map(Line::new).collect())
         });
         let excerpt = Excerpt::new(diagnostic, lines);
-        reports.push(renderer.render(&[group(diagnostic, excerpt.as_ref())]));
+        let report = renderer.render(&[group(diagnostic, excerpt.as_ref())]);
+        let is_cut = excerpt.is_some_and(|excerpt| excerpt.is_cut);
+        reports.push(if is_cut { without_gap(&report) } else { report });
     }
     reports.join("\n\n")
+}
+
+/// Returns a report without the line that stands between a place and lines that are not known to be of the same file.
+fn without_gap(report: &str) -> String {
+    let is_gap = |line: &str| anstream::adapter::strip_str(line).to_string().trim() == ":::";
+    report.split_inclusive('\n').filter(|line| !is_gap(line)).collect()
 }
 
 /// Renders one JSON object: the problems, and how many of them there are of each kind.
