@@ -104,6 +104,7 @@ fn the_place_is_shown_whatever_is_around_it() {
     ] {
         let (report, code) = checked(document.as_bytes(), &["--deny", "warnings"]);
         assert_eq!((excerpt(&report), code), (expected, Some(1)), "{report}");
+        assert!(!report.contains(":::"), "{report}");
     }
 }
 

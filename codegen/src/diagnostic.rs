@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use crate::{codes::codes, tree::View};
+use crate::{
+    codes::codes,
+    tree::{Place, Value, View},
+};
 
 /// The severity of a diagnostic: whether it stops the generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +25,11 @@ pub struct Diagnostic {
     pub line: u32,
     /// The column in characters, counted from 1.
     pub column: u32,
+    /// The line of the character behind what is at fault; `line` if it has no characters.
+    pub end_line: u32,
+    /// The column of the character behind what is at fault: that of the first key, if a value's members stand below one
+    /// another; `column` if it has no characters.
+    pub end_column: u32,
     /// The JSON Pointer of the value in its file.
     pub pointer: String,
     /// The severity: whether the diagnostic stops the generation.
@@ -42,10 +50,17 @@ impl Diagnostic {
     /// Returns an error at a value.
     pub(crate) fn error(at: View<'_>, code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Self {
         let place = at.place();
+        let first = if let Value::Object(members) = at.value() { members.first() } else { None };
+        let end = first
+            .map(|member| member.key_place)
+            .filter(|key| (key.line, key.column) == (place.line, place.column))
+            .unwrap_or(place);
         Self {
             file: at.file().to_owned(),
             line: place.line,
             column: place.column,
+            end_line: end.end_line,
+            end_column: end.end_column,
             pointer: at.pointer(),
             severity: Severity::Error,
             code,
@@ -67,6 +82,8 @@ impl Diagnostic {
             file: file.to_owned(),
             line,
             column,
+            end_line: line,
+            end_column: column,
             pointer: String::new(),
             severity: Severity::Error,
             code,
@@ -84,6 +101,14 @@ impl Diagnostic {
         help: impl Into<String>,
     ) -> Self {
         Self { severity: Severity::Warning, ..Self::error(at, code, message, help) }
+    }
+}
+
+impl Diagnostic {
+    /// Moves the problem to another place in the same file, as that of a key.
+    pub(crate) fn moved_to(self, place: Place) -> Self {
+        let Place { line, column, end_line, end_column, .. } = place;
+        Self { line, column, end_line, end_column, ..self }
     }
 }
 
@@ -137,17 +162,8 @@ impl Diagnostics {
 
     /// Returns a problem that no document is to blame for.
     pub(crate) fn internal(message: impl Into<String>) -> Self {
-        let list = vec![Diagnostic {
-            file: String::new(),
-            line: 0,
-            column: 0,
-            pointer: String::new(),
-            severity: Severity::Error,
-            code: "internal-error",
-            message: message.into(),
-            help: "this is a mistake in postroom-codegen: please report it, with the document".to_owned(),
-            is_outside: false,
-        }];
+        let help = "this is a mistake in postroom-codegen: please report it, with the document";
+        let list = vec![Diagnostic::in_file("", (0, 0), "internal-error", message, help)];
         Self { list }
     }
 

@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 pub(crate) use self::{
     address::{ParameterEnum, ParameterKind, Part, READ_PARAMETERS},
     constant::Constant,
-    table::{Arrays, Choice, Condition, Dependency, General, Objects, Table},
+    table::{Arrays, Choice, Condition, Dependency, General, Objects, SharedTable, Table},
     value::{IntegerWidth, Literal},
 };
 use crate::{
@@ -49,6 +49,8 @@ pub(crate) struct Contract {
     pub(crate) messages: Vec<Message>,
     /// Every type that is generated, those of messages and envelopes included, sorted by Rust name.
     pub(crate) types: Vec<TypeDef>,
+    /// The tables of what no type says that others refer to, each behind those that it refers to itself.
+    pub(crate) tables: Vec<SharedTable>,
     /// The envelopes, sorted by the Rust name of their type.
     pub(crate) envelopes: Vec<Envelope>,
     /// The schema of each type by the type's position. An envelope's holds the conditions (`if`/`then`) that bind

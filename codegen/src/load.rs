@@ -210,8 +210,7 @@ fn referred(tree: &Tree, file: FileId, mapping: &Mapping) -> Vec<String> {
 
 fn duplicate_key(tree: &Tree, object: NodeId, key: &str, place: Place, first: u32) -> Diagnostic {
     let message = format!("the key `{key}` stands here for the second time; the first is at line {first}");
-    let diagnostic = Diagnostic::error(tree.view(object), "duplicate-key", message, "rename or remove one of them");
-    Diagnostic { line: place.line, column: place.column, ..diagnostic }
+    Diagnostic::error(tree.view(object), "duplicate-key", message, "rename or remove one of them").moved_to(place)
 }
 
 fn too_deep() -> String {

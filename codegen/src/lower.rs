@@ -57,8 +57,8 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
         names.messages.extend(draft.nodes.iter().map(|node| (*node, MessageId(index))));
     }
     let mut written = types::written(&schemas, &entities, purpose);
-    let types = types::build(&schemas, &entities, &envelopes, (purpose, &mut written), diagnostics);
-    let mut contract = Contract { types, ..Contract::default() };
+    let (types, tables) = types::build(&schemas, &entities, &envelopes, (purpose, &mut written), diagnostics);
+    let mut contract = Contract { types, tables, ..Contract::default() };
     defaults::find(&schemas, &entities, &mut contract.types, diagnostics);
     contract.messages = messages::build(&drafts, &entities);
     for message in &contract.messages {

@@ -12,6 +12,7 @@ mod intersection;
 mod modules;
 mod outside;
 mod parts;
+mod scaling;
 mod shapes;
 mod versions;
 mod vocabulary;

@@ -211,6 +211,27 @@ macro_rules! __wrapper {
     };
 }
 
+/// The tables beside a type to which those of several types refer.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tables {
+    ($(let $name:ident = shared($number:literal, $table:expr $(,)?);)*) => {
+        $(
+            #[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated)]
+            const _: () = {
+                use $crate::__private::{self, schema};
+
+                static TABLE: __private::Schema = $table;
+
+                #[automatically_derived]
+                impl schema::Shared<$number> for $name {
+                    const TABLE: &'static __private::Schema = &TABLE;
+                }
+            };
+        )*
+    };
+}
+
 /// Everything of a choice but the enum itself.
 #[doc(hidden)]
 #[macro_export]

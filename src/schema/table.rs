@@ -77,6 +77,17 @@ pub const fn or_null<T: Typed>() -> &'static Schema {
     const { &Schema { kind: Kind::Named(T::schema), is_nullable: true, ..Schema::ANY } }
 }
 
+/// A table that others refer to, beside a generated type: each by a number.
+pub trait Shared<const NUMBER: usize> {
+    /// The table.
+    const TABLE: &'static Schema;
+}
+
+/// Returns a table that stands beside a generated type.
+pub const fn shared<T: Shared<NUMBER>, const NUMBER: usize>() -> &'static Schema {
+    T::TABLE
+}
+
 /// The text of a schema: the type's name, the text itself, and what it refers to.
 pub const fn text(
     name: &'static str,

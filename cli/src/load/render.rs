@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use postroom_codegen::{Diagnostic, Diagnostics, Severity};
 use serde::Serialize;
 
-use super::excerpt::Excerpt;
+use super::excerpt::{Excerpt, Line};
 use crate::output::visible;
 
 /// Reads a file's text, without a byte order mark, which no column counts; `None` if it cannot be read, which a
@@ -19,7 +19,7 @@ pub(crate) fn read(path: &str) -> Option<String> {
 /// Renders problems like rustc does: each with its code, the line with the value underlined, and what to do; colours as
 /// escapes.
 pub(crate) fn human(diagnostics: &Diagnostics, read: &mut dyn FnMut(&str) -> Option<String>) -> String {
-    let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut files: BTreeMap<&str, Vec<Line>> = BTreeMap::new();
     let renderer = Renderer::styled();
     let mut reports = Vec::new();
     for diagnostic in diagnostics.iter() {
@@ -27,12 +27,20 @@ pub(crate) fn human(diagnostics: &Diagnostics, read: &mut dyn FnMut(&str) -> Opt
             // What lies outside of the documents' folders may be anything: nothing of it is shown.
             let is_shown = !diagnostic.file.is_empty() && !diagnostic.is_outside;
             let text = if is_shown { read(&diagnostic.file) } else { None };
-            text.map_or_else(Vec::new, |text| text.lines().map(str::to_owned).collect())
+            text.map_or_else(Vec::new, |text| text.lines().map(Line::new).collect())
         });
         let excerpt = Excerpt::new(diagnostic, lines);
-        reports.push(renderer.render(&[group(diagnostic, excerpt.as_ref())]));
+        let report = renderer.render(&[group(diagnostic, excerpt.as_ref())]);
+        let is_cut = excerpt.is_some_and(|excerpt| excerpt.is_cut);
+        reports.push(if is_cut { without_gap(&report) } else { report });
     }
     reports.join("\n\n")
+}
+
+/// Returns a report without the line that stands between a place and lines that are not known to be of the same file.
+fn without_gap(report: &str) -> String {
+    let is_gap = |line: &str| anstream::adapter::strip_str(line).to_string().trim() == ":::";
+    report.split_inclusive('\n').filter(|line| !is_gap(line)).collect()
 }
 
 /// Renders one JSON object: the problems, and how many of them there are of each kind.
@@ -112,12 +120,20 @@ fn group<'a>(diagnostic: &'a Diagnostic, excerpt: Option<&'a Excerpt>) -> Group<
     };
     let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code);
     let mut group = match excerpt {
-        Some(Excerpt { text, first_line, value, key }) => {
+        Some(Excerpt { text, first_line, value, key, is_cut }) => {
             let label = (!diagnostic.pointer.is_empty()).then(|| visible(&diagnostic.pointer));
             let value = AnnotationKind::Primary.span(value.clone()).label(label);
             let key = key.clone().map(|key| AnnotationKind::Context.span(key));
-            let snippet = Snippet::source(text).line_start(*first_line).path(visible(&diagnostic.file));
-            title.element(snippet.annotation(value).annotations(key))
+            let snippet = Snippet::source(text).line_start(*first_line).annotation(value).annotations(key);
+            let path = visible(&diagnostic.file);
+            if *is_cut {
+                // Of a line that is shown in part nothing else tells the column.
+                let [line, column] =
+                    [diagnostic.line, diagnostic.column].map(|it| usize::try_from(it).unwrap_or(usize::MAX));
+                title.element(Origin::path(path).line(line).char_column(column)).element(snippet)
+            } else {
+                title.element(snippet.path(path))
+            }
         }
         None if diagnostic.file.is_empty() => Group::with_title(title),
         None => title.element(Origin::path(visible(&diagnostic.file))),

@@ -39,7 +39,7 @@ pub(super) fn check_names(view: View<'_>, kind: &Kind, diagnostics: &mut Diagnos
         let help = suggest::did_you_mean(&member.key, kind.names().filter(|_| moved.is_none()), otherwise);
         let message = format!("{} has no field `{}`; it is ignored", kind.name, member.key);
         let warning = Diagnostic::warning(view.tree.view(member.value), "unknown-field", message, help);
-        diagnostics.push(Diagnostic { line: member.key_place.line, column: member.key_place.column, ..warning });
+        diagnostics.push(warning.moved_to(member.key_place));
     }
 }
 

@@ -7,17 +7,25 @@ use syn::Item;
 use super::{
     builders, constants,
     documented::{documented, documented_struct, documented_variants, type_docs, variant_docs},
-    enums, envelope, macros, schemas, structs,
+    enums, envelope, macros, schemas, structs, tables,
     texts::text,
     types::{self, rust_type},
     unions,
 };
-use crate::ir::{Contract, Shape, Slot, StringEnum, Struct, TypeDef, TypeKind, Wire};
+use crate::ir::{Contract, Shape, Slot, StringEnum, Struct, TypeDef, TypeId, TypeKind, Wire};
 
 /// Generates every type but the envelopes, which are generic and come from `envelope`.
 pub(super) fn tokens(contract: &Contract) -> impl Iterator<Item = TokenStream> {
-    let items = contract.types.iter().map(|definition| (definition, types::item(contract, definition)));
-    items.map(|(definition, item)| match &definition.kind {
+    let mut shared = tables::shared(contract);
+    contract.types.iter().enumerate().map(move |(index, definition)| {
+        let (code, tables) = (code(contract, definition), shared.remove(&TypeId(index)));
+        quote! { #code #tables }
+    })
+}
+
+fn code(contract: &Contract, definition: &TypeDef) -> TokenStream {
+    let item = types::item(contract, definition);
+    match &definition.kind {
         TypeKind::Struct(_) if envelope::is_envelope(contract, definition) => {
             envelope::item(contract, definition, &item)
         }
@@ -32,7 +40,7 @@ pub(super) fn tokens(contract: &Contract) -> impl Iterator<Item = TokenStream> {
             let code = unions::code(contract, definition, union);
             quote! { #item #code }
         }
-    })
+    }
 }
 
 fn struct_item(contract: &Contract, definition: &TypeDef, fields: &Struct, item: &Item) -> TokenStream {

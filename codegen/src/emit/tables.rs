@@ -1,11 +1,13 @@
 //! Tables of what no type says, as the runtime has them.
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeMap;
+
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::rules;
+use super::{macros, rules};
 use crate::{
-    ir::{Arrays, Choice, Contract, Dependency, General, Objects, Rules, Shape, Slot, Table},
+    ir::{Arrays, Choice, Contract, Dependency, General, Objects, Rules, Shape, SharedTable, Slot, Table, TypeId},
     pattern,
 };
 
@@ -44,11 +46,38 @@ pub(super) fn reference(contract: &Contract, table: &Table) -> TokenStream {
             quote! { schema::#call::<#name>() }
         }
         Table::General(general) => {
-            let rules = held(&general.rules);
-            let general = self::general(contract, general);
-            quote! { &schema::general(&#general) #rules }
+            let value = value(contract, general);
+            quote! { &#value }
+        }
+        Table::Shared(index) => match &contract.tables[*index] {
+            SharedTable { home: Some((id, number)), .. } => {
+                let number = Literal::usize_unsuffixed(*number);
+                let name = format_ident!("{}", contract.types[id.0].name);
+                quote! { schema::shared::<#name, #number>() }
+            }
+            SharedTable { table, .. } => reference(contract, table),
+        },
+    }
+}
+
+/// Generates the tables that are written beside each type, for those that refer to them.
+pub(super) fn shared(contract: &Contract) -> BTreeMap<TypeId, TokenStream> {
+    let mut found: BTreeMap<TypeId, TokenStream> = BTreeMap::new();
+    for SharedTable { table, home } in &contract.tables {
+        if let (Table::General(general), Some((id, number))) = (table, home) {
+            let (name, value) = (format_ident!("{}", contract.types[id.0].name), value(contract, general));
+            let number = Literal::usize_unsuffixed(*number);
+            found.entry(*id).or_default().extend(quote! { let #name = shared(#number, #value); });
         }
     }
+    found.into_iter().map(|(id, tables)| (id, macros::call("tables", &tables))).collect()
+}
+
+/// Generates an expression of `Schema`.
+fn value(contract: &Contract, general: &General) -> TokenStream {
+    let rules = held(&general.rules);
+    let general = self::general(contract, general);
+    quote! { schema::general(&#general) #rules }
 }
 
 fn optional(contract: &Contract, table: Option<&Table>) -> TokenStream {

@@ -11,8 +11,19 @@ pub(crate) enum Table {
     Never,
     /// A generated type, perhaps with null besides.
     Type { id: TypeId, nullable: bool },
+    /// A table that several others may hold, by its position in [`Contract::tables`](super::Contract::tables).
+    Shared(usize),
     /// A demand for each keyword.
     General(Box<General>),
+}
+
+/// A table that is written once, wherever it is used.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SharedTable {
+    pub(crate) table: Table,
+    /// The type beside which the table is written, and its number among that type's; `None` if it is written where it is
+    /// used.
+    pub(crate) home: Option<(TypeId, usize)>,
 }
 
 /// The demands of a schema, each of which is held to the value apart.
@@ -92,4 +103,34 @@ pub(crate) enum Dependency {
     Names(Vec<String>),
     /// It keeps a schema.
     Schema(Table),
+}
+
+impl General {
+    /// Returns whether schemas stand in this one that say something.
+    pub(crate) fn has_parts(&self) -> bool {
+        self.inner().any(|table| !matches!(table, Table::Any | Table::Never))
+    }
+
+    /// Returns the tables that stand in this one.
+    pub(crate) fn inner(&self) -> impl Iterator<Item = &Table> {
+        let condition = self.condition.iter();
+        let condition = condition.flat_map(|it| [Some(&it.test), it.then.as_ref(), it.otherwise.as_ref()]).flatten();
+        let array = self.array.iter();
+        let array = array.flat_map(|array| array.first.iter().chain(&array.rest).chain(&array.contains));
+        let branches = self.choices.iter().flat_map(|choice| choice.branches.iter().map(|(_, table)| table));
+        let object = self.object.iter().flat_map(Objects::inner);
+        self.all.iter().chain(branches).chain(&self.not).chain(condition).chain(array).chain(object)
+    }
+}
+
+impl Objects {
+    fn inner(&self) -> impl Iterator<Item = &Table> {
+        let fields = self.fields.iter().map(|(_, table)| table);
+        let patterns = self.patterns.iter().map(|(_, table)| table);
+        let dependencies = self.dependencies.iter().filter_map(|(_, dependency)| match dependency {
+            Dependency::Names(_) => None,
+            Dependency::Schema(table) => Some(table),
+        });
+        fields.chain(patterns).chain([&self.others]).chain(&self.names).chain(dependencies)
+    }
 }

@@ -2,7 +2,7 @@
 //! part of a schema's type.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
 };
 
@@ -13,7 +13,7 @@ use postroom_schema::{
 
 use crate::{
     decimal::Decimal,
-    ir::{Arrays, Choice, Condition, Dependency, General, Objects, Pattern, Rules, Table},
+    ir::{Arrays, Choice, Condition, Dependency, General, Objects, Pattern, Rules, SharedTable, Table, TypeId},
     pattern,
     schema::{SchemaId, Schemas, literal},
     tree::{NodeId, View},
@@ -21,7 +21,11 @@ use crate::{
 
 use super::entities::Entities;
 
-/// The maker of tables.
+/// The number of tables in one another that are written in place: each is indented further than the one around it.
+const MAX_HEIGHT: usize = 8;
+
+/// The maker of tables. The table of a schema is made once, however many types hold their values to it: what nests choices
+/// has types for each level, and each of them is held to all levels below.
 pub(super) struct Tables<'r, 'a> {
     schemas: &'r Schemas<'a>,
     entities: &'r Entities<'a>,
@@ -29,19 +33,69 @@ pub(super) struct Tables<'r, 'a> {
     circular: BTreeSet<NodeId>,
     /// The schemas without a name whose tables are being made.
     open: RefCell<BTreeSet<NodeId>>,
+    /// The position of each schema's table among `made`.
+    known: RefCell<BTreeMap<NodeId, usize>>,
+    made: RefCell<Vec<Made>>,
+    /// The type whose table is being made, if it can have tables beside it.
+    home: Cell<Option<TypeId>>,
+}
+
+/// A table with parts.
+#[derive(Debug)]
+struct Made {
+    table: Table,
+    uses: usize,
+    /// The first of the types that use it.
+    home: Option<TypeId>,
 }
 
 impl<'r, 'a> Tables<'r, 'a> {
     pub(super) fn new(schemas: &'r Schemas<'a>, entities: &'r Entities<'a>) -> Self {
         let apart = (0..schemas.len()).map(SchemaId).filter(|id| schemas.has_rest(*id));
         let circular = circular(apart.map(|id| Schema::new(schemas.view(schemas.get(id).node))));
-        Self { schemas, entities, circular, open: RefCell::default() }
+        Self {
+            schemas,
+            entities,
+            circular,
+            open: RefCell::default(),
+            known: RefCell::default(),
+            made: RefCell::default(),
+            home: Cell::default(),
+        }
+    }
+
+    /// Makes the tables from here on for a type, beside which those may be written that others refer to; `None` if it is
+    /// generic, so that nothing can be.
+    pub(super) fn enter(&self, home: Option<TypeId>) {
+        self.home.set(home);
+    }
+
+    /// Returns the tables that others refer to: those that are used once are written there, if they do not go too deep.
+    pub(super) fn finish(self) -> Vec<SharedTable> {
+        let (mut heights, mut numbers): (Vec<usize>, BTreeMap<TypeId, usize>) = (Vec::new(), BTreeMap::new());
+        let made = self.made.into_inner().into_iter().map(|Made { table, uses, home }| {
+            let of = |inner: &Table| if let Table::Shared(index) = inner { heights[*index] } else { 0 };
+            let Table::General(general) = &table else {
+                heights.push(0);
+                return SharedTable { table, home: None };
+            };
+            let height = 1 + general.inner().map(of).max().unwrap_or_default();
+            let home = home.filter(|_| uses > 1 || height >= MAX_HEIGHT);
+            heights.push(if home.is_some() { 0 } else { height });
+            let home = home.map(|home| {
+                let number = numbers.entry(home).or_default();
+                *number += 1;
+                (home, *number)
+            });
+            SharedTable { table, home }
+        });
+        made.collect()
     }
 
     /// Returns what a schema's values must keep that its type does not say.
     pub(super) fn rest(&self, id: SchemaId) -> Option<Table> {
         if self.schemas.is_held(id) {
-            return Some(self.whole(Schema::new(self.schemas.view(self.schemas.get(id).node))));
+            return Some(self.shared(Schema::new(self.schemas.view(self.schemas.get(id).node))));
         }
         let mut by_schema: BTreeMap<NodeId, Vec<&str>> = BTreeMap::new();
         for (schema, keyword) in self.schemas.apart(id) {
@@ -78,13 +132,33 @@ impl<'r, 'a> Tables<'r, 'a> {
                 return Table::Type { id, nullable };
             }
         }
-        let schema = schema.target();
-        if !self.open.borrow_mut().insert(schema.view().id) {
+        self.shared(schema.target())
+    }
+
+    /// Returns the table of a schema by its own words, which is made when it is first asked for.
+    fn shared(&self, schema: Schema<'a>) -> Table {
+        let node = schema.view().id;
+        if let Some(index) = self.known.borrow().get(&node) {
+            if let Some(made) = self.made.borrow_mut().get_mut(*index) {
+                made.uses += 1;
+                made.home = made.home.or(self.home.get());
+            }
+            return Table::Shared(*index);
+        }
+        if !self.open.borrow_mut().insert(node) {
             return Table::Any;
         }
         let table = self.whole(schema);
-        self.open.borrow_mut().remove(&schema.view().id);
-        table
+        self.open.borrow_mut().remove(&node);
+        match &table {
+            Table::General(general) if general.has_parts() => {
+                let mut made = self.made.borrow_mut();
+                made.push(Made { table, uses: 1, home: self.home.get() });
+                self.known.borrow_mut().insert(node, made.len() - 1);
+                Table::Shared(made.len() - 1)
+            }
+            _ => table,
+        }
     }
 
     /// Returns the demands of the keywords of a schema that `has` picks.

@@ -7,8 +7,8 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     graph,
     ir::{
-        Additional, Contract, Envelope, EnvelopeEvent, Field, Literal, ParameterKind, Rules, SchemaText, Shape, Slot,
-        StringEnum, Struct, TypeDef, TypeId, TypeKind, Union, UnionVariant, Variant, Wire,
+        Additional, Contract, Envelope, EnvelopeEvent, Field, Literal, ParameterKind, Rules, SchemaText, Shape,
+        SharedTable, Slot, StringEnum, Struct, TypeDef, TypeId, TypeKind, Union, UnionVariant, Variant, Wire,
     },
     names::{assign, pascal, snake, unique},
     schema::{Form, NOWHERE, Object, Open, Property, Root, SchemaId, Schemas, Use, Written, member, parsed},
@@ -29,16 +29,28 @@ pub(super) fn build(
     envelopes: &[Found<'_>],
     (purpose, written): (Purpose, &mut Written<'_, '_>),
     diagnostics: &mut Diagnostics,
-) -> Vec<TypeDef> {
+) -> (Vec<TypeDef>, Vec<SharedTable>) {
     let tables = Tables::new(schemas, entities);
     let mut building = Building { schemas, entities, tables, kept: compared(schemas), purpose, diagnostics };
     let mut types = Vec::new();
     for (position, entity) in entities.iter().enumerate() {
+        let is_generic = is_envelope(schemas, entity, envelopes);
+        building.tables.enter((!is_generic).then_some(TypeId(position)));
         types.push(building.definition(entity, envelopes));
         building.write(position, entity, envelopes, written);
     }
     building.break_cycles(&mut types);
-    types
+    (types, building.tables.finish())
+}
+
+/// Returns whether a type is an envelope, which is generic.
+fn is_envelope(schemas: &Schemas<'_>, entity: &Entity<'_>, envelopes: &[Found<'_>]) -> bool {
+    let own = |found: &Found<'_>| schemas.at(found.schema).map(|value| schemas.resolve_use(value).0);
+    match entity.role {
+        Role::Inbound(_) => true,
+        Role::Schema(id) => envelopes.iter().any(|found| own(found) == Some(id)),
+        Role::Payload(_) | Role::Headers(_) => false,
+    }
 }
 
 /// Returns the writer of the schemas.

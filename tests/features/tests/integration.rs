@@ -14,6 +14,7 @@ mod deserialize;
 mod engines;
 mod header_choices;
 mod headers;
+mod levels;
 mod limits;
 mod oracle;
 mod parts;
