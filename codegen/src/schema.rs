@@ -32,6 +32,7 @@ use crate::{
 };
 
 use reading::Reading;
+pub(crate) use formats::is_format;
 pub(crate) use value::{excerpt, literal, member, parsed, quoted, whole};
 pub(crate) use written::{NOWHERE, Root, Written};
 
