@@ -87,7 +87,10 @@ const CODES: &[Code] = &[
     warning("invalid-address", "The address of a channel is none that can be meant."),
     warning("invalid-annotation", "An annotation is of the wrong type, and has no effect."),
     warning("invalid-binding", "A binding is none that its protocol has."),
-    error("invalid-delivery", "An `x-postroom-delivery` says what cannot be, or what no channel or message is there for."),
+    error(
+        "invalid-delivery",
+        "An `x-postroom-delivery` says what cannot be, or what no channel or message is there for.",
+    ),
     error("invalid-envelope", "An `x-postroom-envelope` does not fit the schema that it stands in."),
     warning(
         "invalid-location",

@@ -5,7 +5,7 @@
 pub(crate) const PERMANENT: &[&str] = &["malformed", "invalid", "too_large", "undecided", "unroutable"];
 
 /// How the messages of an operation are delivered.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default))]
 #[non_exhaustive]
 pub struct Delivery<C> {
@@ -55,6 +55,14 @@ impl<C> Delivery<C> {
             duplicates: self.duplicates,
             confirm: self.confirm,
         }
+    }
+}
+
+impl<C> Delivery<C> {
+    /// Returns whether nothing is tried again after the failures of which that goes without saying, and after no others.
+    #[must_use]
+    pub fn has_usual_permanent(&self) -> bool {
+        self.permanent.iter().eq(PERMANENT)
     }
 }
 

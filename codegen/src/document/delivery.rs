@@ -16,18 +16,8 @@ use crate::{
 };
 
 /// What is said to those who receive.
-const RECEIVING: &[&str] = &[
-    "ack",
-    "durable",
-    "start",
-    "work",
-    "inFlight",
-    "attempts",
-    "backoff",
-    "permanent",
-    "deadLetter",
-    "order",
-];
+const RECEIVING: &[&str] =
+    &["ack", "durable", "start", "work", "inFlight", "attempts", "backoff", "permanent", "deadLetter", "order"];
 
 /// What is said to those who send.
 const SENDING: &[&str] = &["confirm"];
@@ -190,7 +180,11 @@ impl Said<'_, '_> {
         let time = view.str().and_then(duration::milliseconds).filter(|time| *time > 0);
         if time.is_none() {
             let message = format!("`{key}` is a duration as ISO 8601 writes it, and this is {}", found(view));
-            self.wrong(view, message, "write `PT30S` for thirty seconds, `PT1M` for a minute, `PT0.5S` for half a second");
+            self.wrong(
+                view,
+                message,
+                "write `PT30S` for thirty seconds, `PT1M` for a minute, `PT0.5S` for half a second",
+            );
         }
         time
     }
@@ -211,9 +205,7 @@ impl Said<'_, '_> {
         match (view.str(), view.text_of("since")) {
             (Some("new"), _) => Start::New,
             (Some("all"), _) => Start::All,
-            (_, Some(moment)) if is_format(moment, "date-time") => {
-                Start::Since(moment.to_owned())
-            }
+            (_, Some(moment)) if is_format(moment, "date-time") => Start::Since(moment.to_owned()),
             _ => {
                 let message = format!("`start` is `new`, `all` or `since` a moment, and this is {}", found(view));
                 self.wrong(view, message, "write `new`, `all` or `{since: '2025-06-04T00:00:00Z'}`");
@@ -243,7 +235,11 @@ impl Said<'_, '_> {
             .flatten();
         codes.unwrap_or_else(|| {
             let message = format!("`permanent` is a list of codes of failures, and this is {}", found(view));
-            self.wrong(view, message, "write the codes after which nothing is tried again: `[malformed, invalid, unroutable]`");
+            self.wrong(
+                view,
+                message,
+                "write the codes after which nothing is tried again: `[malformed, invalid, unroutable]`",
+            );
             Vec::new()
         })
     }
@@ -276,10 +272,8 @@ impl Said<'_, '_> {
         Some(Duplicates {
             id: said.location("id"),
             window: said.duration("window").unwrap_or(WINDOW),
-            known_by: said.word(
-                "in",
-                &[("broker", KnownBy::Broker), ("process", KnownBy::Process), ("store", KnownBy::Store)],
-            ),
+            known_by: said
+                .word("in", &[("broker", KnownBy::Broker), ("process", KnownBy::Process), ("store", KnownBy::Store)]),
         })
     }
 
@@ -289,23 +283,32 @@ impl Said<'_, '_> {
         let mut wrong: Vec<(View<'_>, String, &str)> = Vec::new();
         if delivery.ack != Ack::After {
             let word = if delivery.ack == Ack::Before { "before" } else { "none" };
-            for key in ["attempts", "backoff", "permanent", "deadLetter"].into_iter().filter(|key| self.view.get(key).is_some()) {
+            for key in ["attempts", "backoff", "permanent", "deadLetter"]
+                .into_iter()
+                .filter(|key| self.view.get(key).is_some())
+            {
                 let message = format!("`{key}` asks for further tries, and with `ack: {word}` there are none");
                 wrong.push((at(key), message, "let the broker know afterwards: `ack: after`; or remove it"));
             }
         }
         if delivery.ack == Ack::None {
             for key in ["durable", "start"].into_iter().filter(|key| self.view.get(key).is_some()) {
-                let message = format!("`{key}` asks the broker to remember what is done with, and with `ack: none` it does not");
+                let message =
+                    format!("`{key}` asks the broker to remember what is done with, and with `ack: none` it does not");
                 wrong.push((at(key), message, "write `ack: after` or `ack: before`; or remove it"));
             }
         }
         if delivery.attempts.is_some() && self.view.get("deadLetter").is_none() {
             let message = "nothing says what becomes of a message after its last attempt".to_owned();
-            wrong.push((at("attempts"), message, "add `deadLetter: {channel: {$ref: '#/channels/…'}}`, `drop` or `stop`"));
+            wrong.push((
+                at("attempts"),
+                message,
+                "add `deadLetter: {channel: {$ref: '#/channels/…'}}`, `drop` or `stop`",
+            ));
         }
         if delivery.order == Order::All && delivery.in_flight.is_some_and(|most| most > 1) {
-            let message = "`order: all` lets one message after the other be handled, and `inFlight` asks for several".to_owned();
+            let message =
+                "`order: all` lets one message after the other be handled, and `inFlight` asks for several".to_owned();
             wrong.push((at("inFlight"), message, "write `inFlight: 1`, or `order: key`"));
         }
         if delivery.order == Order::Key && self.view.get("key").is_none() {
@@ -317,7 +320,8 @@ impl Said<'_, '_> {
         }
         let waits = u32::try_from(delivery.backoff.len()).unwrap_or(u32::MAX);
         if let Some(attempts) = delivery.attempts.filter(|attempts| waits > attempts.saturating_sub(1)) {
-            let message = format!("`backoff` has {waits} times to wait, and of {attempts} attempts the first waits for none");
+            let message =
+                format!("`backoff` has {waits} times to wait, and of {attempts} attempts the first waits for none");
             self.unused("backoff", message, "raise `attempts`, or shorten the list");
         }
     }

@@ -3,12 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
-use super::{
-    channels::reference,
-    setters::set,
-};
+use super::{channels::reference, setters::set};
 use crate::{
-    delivery::{Ack, Confirm, DeadLetter, Delivery, KnownBy, Order, PERMANENT, Start},
+    delivery::{Ack, Confirm, DeadLetter, Delivery, KnownBy, Order, Start},
     ir::{ChannelId, Contract},
 };
 
@@ -29,8 +26,7 @@ pub(super) fn policy(contract: &Contract, said: &Delivery<ChannelId>) -> TokenSt
     let in_flight = said.in_flight.map(|most| quote!(.with_in_flight(::core::num::NonZeroU32::new(#most))));
     let attempts = said.attempts.map(|most| quote!(.with_attempts(::core::num::NonZeroU32::new(#most))));
     let backoff = set("with_backoff", said.backoff.iter().map(|time| duration(*time)));
-    let is_usual = said.permanent.iter().eq(PERMANENT);
-    let permanent = if is_usual { TokenStream::new() } else { codes(&said.permanent) };
+    let permanent = if said.has_usual_permanent() { TokenStream::new() } else { codes(&said.permanent) };
     let dead_letter = match &said.dead_letter {
         DeadLetter::Drop => TokenStream::new(),
         DeadLetter::Stop => quote!(.with_dead_letter(::postroom::delivery::DeadLetter::Stop)),

@@ -54,12 +54,11 @@ fn check_place(
             Some(pointer) => (message.payload, pointer),
             None => (message.headers, place.strip_prefix("$message.header#").unwrap_or_default()),
         };
-        // Headers that no schema is about may be anything.
-        if root.is_none() && place.starts_with("$message.header#") {
-            continue;
-        }
+        let is_header = place.starts_with("$message.header#");
         let shape = root.and_then(|root| schemas.at(root)).and_then(|root| follow(schemas, root, pointer));
         let wrong = match shape {
+            // A header that no schema is about may be anything.
+            None if is_header => continue,
             None => "points at nothing",
             Some(Shape::Array(_) | Shape::Map(_) | Shape::FreeObject | Shape::Bytes | Shape::Null) => {
                 "points at what is no single value"
@@ -91,9 +90,9 @@ fn check_dead_letters(
     let takes_any = channel.messages.iter().filter_map(|node| names.source.messages.get(node)).any(|message| {
         let payload = message.payload.filter(|_| wire(names.source, message) != Wire::Bytes);
         let schema = payload.and_then(|payload| schemas.at(payload)).map(|payload| schemas.resolve_use(payload).0);
-        schema.map(|id| schemas.get(id)).is_none_or(|schema| {
-            matches!(schema.form, Form::Leaf(Shape::Any)) && schema.rules == Rules::default()
-        })
+        schema
+            .map(|id| schemas.get(id))
+            .is_none_or(|schema| matches!(schema.form, Form::Leaf(Shape::Any)) && schema.rules == Rules::default())
     });
     if !takes_any {
         let message = format!("the channel `{}` has no message that may be anything", channel.key);
