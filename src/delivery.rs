@@ -11,8 +11,9 @@ use crate::{channel::Channel, descriptors::setters};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Policy {
-    /// When the broker is told that a message is done with.
-    pub ack: Ack,
+    /// When the broker is told that a message is done with; [after](Ack::After) it was handled if nothing is said and the
+    /// broker can.
+    pub ack: Option<Ack>,
     /// The name under which the broker remembers what is done with; that of the queue group if there is none.
     pub durable: Option<&'static str>,
     /// The first message that a durable subscription gets, when the broker makes it.
@@ -37,16 +38,15 @@ pub struct Policy {
     pub key: Option<&'static str>,
     /// How a message that comes twice is known; `None` if nobody looks.
     pub duplicates: Option<Duplicates>,
-    /// What is waited for when a message is sent.
-    pub confirm: Confirm,
+    /// What is waited for when a message is sent; that it is [stored](Confirm::Stored) if nothing is said and the broker can.
+    pub confirm: Option<Confirm>,
 }
 
 /// When the broker is told that a message is done with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ack {
     /// After it was handled: it may come again.
-    #[default]
     After,
     /// Before it is handled: it may be lost.
     Before,
@@ -118,11 +118,10 @@ pub enum KnownBy {
 }
 
 /// What is waited for when a message is sent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Confirm {
-    /// That the broker has stored it, if it can.
-    #[default]
+    /// That the broker has stored it.
     Stored,
     /// That it was handed to the connection.
     Sent,
@@ -136,7 +135,7 @@ impl Policy {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            ack: Ack::After,
+            ack: None,
             durable: None,
             start: Start::New,
             work: None,
@@ -148,12 +147,12 @@ impl Policy {
             order: Order::None,
             key: None,
             duplicates: None,
-            confirm: Confirm::Stored,
+            confirm: None,
         }
     }
 
     setters! {
-        with_ack = ack: Ack,
+        with_ack = ack: Option<Ack>,
         with_durable = durable: Option<&'static str>,
         with_start = start: Start,
         with_work = work: Option<Duration>,
@@ -165,7 +164,7 @@ impl Policy {
         with_order = order: Order,
         with_key = key: Option<&'static str>,
         with_duplicates = duplicates: Option<Duplicates>,
-        with_confirm = confirm: Confirm,
+        with_confirm = confirm: Option<Confirm>,
     }
 
     /// Returns the time to wait after a try, the first of which is 1, before the next one; `None` if it was the last.

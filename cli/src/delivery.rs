@@ -7,11 +7,12 @@ use postroom_codegen::{
 
 /// Returns what is said, each under the document's own key and in its order; what goes without saying is left out.
 pub(crate) fn words(contract: &Contract, said: &Delivery<usize>) -> Vec<(&'static str, String)> {
-    let ack = match said.ack {
-        Ack::Before => Some("before"),
-        Ack::None => Some("none"),
-        _ => None,
-    };
+    let ack = said.ack.map(|ack| match ack {
+        Ack::Before => "before",
+        Ack::None => "none",
+        _ => "after",
+    });
+    let confirm = said.confirm.map(|confirm| if confirm == Confirm::Sent { "sent" } else { "stored" });
     let start = match &said.start {
         Start::All => Some("all".to_owned()),
         Start::Since(moment) => Some(format!("since {moment}")),
@@ -51,7 +52,7 @@ pub(crate) fn words(contract: &Contract, said: &Delivery<usize>) -> Vec<(&'stati
         ("order", order.map(str::to_owned)),
         ("key", said.key.clone()),
         ("duplicates", duplicates),
-        ("confirm", (said.confirm == Confirm::Sent).then(|| "sent".to_owned())),
+        ("confirm", confirm.map(str::to_owned)),
     ];
     all.into_iter().filter_map(|(key, text)| Some((key, text?))).collect()
 }

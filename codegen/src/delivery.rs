@@ -9,8 +9,8 @@ pub(crate) const PERMANENT: &[&str] = &["malformed", "invalid", "too_large", "un
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default))]
 #[non_exhaustive]
 pub struct Delivery<C> {
-    /// When the broker is told that a message is done with.
-    pub ack: Ack,
+    /// When the broker is told that a message is done with; after it was handled if it is not said and the broker can.
+    pub ack: Option<Ack>,
     /// The name under which the broker remembers what is done with; that of the queue group if it is not said.
     pub durable: Option<String>,
     /// The first message that a durable subscription gets.
@@ -33,8 +33,8 @@ pub struct Delivery<C> {
     pub key: Option<String>,
     /// How a message that comes twice is known.
     pub duplicates: Option<Duplicates>,
-    /// What is waited for when a message is sent.
-    pub confirm: Confirm,
+    /// What is waited for when a message is sent; that it is stored if it is not said and the broker can.
+    pub confirm: Option<Confirm>,
 }
 
 impl<C> Delivery<C> {
@@ -78,12 +78,11 @@ impl<C> DeadLetter<C> {
 }
 
 /// When the broker is told that a message is done with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(rename_all = "camelCase"))]
 #[non_exhaustive]
 pub enum Ack {
     /// After it was handled: it may come again.
-    #[default]
     After,
     /// Before it is handled: it may be lost.
     Before,
@@ -161,12 +160,11 @@ pub enum KnownBy {
 }
 
 /// What is waited for when a message is sent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(rename_all = "camelCase"))]
 #[non_exhaustive]
 pub enum Confirm {
-    /// That the broker has stored it, if it can.
-    #[default]
+    /// That the broker has stored it.
     Stored,
     /// That it was handed to the connection.
     Sent,

@@ -42,7 +42,7 @@ fn rule(key: &str, old: &Delivery<usize>, new: &Delivery<usize>) -> &'static Rul
     let either = |is_weaker: bool, weaker, stronger| if is_weaker { weaker } else { stronger };
     let tries = |said: &Delivery<usize>| said.attempts.unwrap_or(u32::MAX);
     match key {
-        "ack" => either(new.ack != Ack::After && old.ack != Ack::None, rules::ACK_WEAKENED, rules::ACK_STRENGTHENED),
+        "ack" => either(safety(new.ack) < safety(old.ack), rules::ACK_WEAKENED, rules::ACK_STRENGTHENED),
         "durable" => rules::DURABLE_CHANGED,
         "start" => rules::START_CHANGED,
         "attempts" => either(tries(new) < tries(old), rules::ATTEMPTS_LOWERED, rules::ATTEMPTS_RAISED),
@@ -59,8 +59,18 @@ fn rule(key: &str, old: &Delivery<usize>, new: &Delivery<usize>) -> &'static Rul
                 either(knowledge(new) < knowledge(old), rules::DUPLICATES_WEAKENED, rules::DUPLICATES_STRENGTHENED)
             }
         },
-        "confirm" => either(new.confirm == Confirm::Sent, rules::CONFIRM_WEAKENED, rules::CONFIRM_STRENGTHENED),
+        "confirm" => either(new.confirm != Some(Confirm::Stored) && old.confirm != Some(Confirm::Sent), rules::CONFIRM_WEAKENED, rules::CONFIRM_STRENGTHENED),
         _ => rules::DELIVERY_CHANGED,
+    }
+}
+
+/// Returns how well messages are kept; what is not said is done where the broker can.
+fn safety(ack: Option<Ack>) -> u8 {
+    match ack {
+        Some(Ack::After) => 3,
+        None => 2,
+        Some(Ack::Before) => 1,
+        Some(_) => 0,
     }
 }
 

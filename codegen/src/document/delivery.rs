@@ -45,7 +45,7 @@ impl<'a> Parser<'a, '_> {
         let dead_letter = self.dead_letter(view, operation);
         let mut said = Said { view, diagnostics: self.diagnostics };
         let delivery = Delivery {
-            ack: said.word("ack", &[("after", Ack::After), ("before", Ack::Before), ("none", Ack::None)]),
+            ack: said.choice("ack", &[("after", Ack::After), ("before", Ack::Before), ("none", Ack::None)]),
             durable: said.durable(),
             start: said.start(),
             work: said.duration("work"),
@@ -57,7 +57,7 @@ impl<'a> Parser<'a, '_> {
             order: said.word("order", &[("none", Order::None), ("key", Order::Key), ("all", Order::All)]),
             key: said.location("key"),
             duplicates: said.duplicates(),
-            confirm: said.word("confirm", &[("stored", Confirm::Stored), ("sent", Confirm::Sent)]),
+            confirm: said.choice("confirm", &[("stored", Confirm::Stored), ("sent", Confirm::Sent)]),
         };
         said.check_together(&delivery);
         Some(delivery)
@@ -141,17 +141,21 @@ impl Said<'_, '_> {
 
     /// Returns what one of several words stands for; the default if there is none.
     fn word<T: Copy + Default>(&mut self, key: &str, words: &[(&str, T)]) -> T {
-        let Some(view) = self.view.get(key).map(View::target) else { return T::default() };
-        // YAML reads a bare `none` as a text, and `null` is nothing.
+        self.choice(key, words).unwrap_or_default()
+    }
+
+    /// Returns what one of several words stands for.
+    fn choice<T: Copy>(&mut self, key: &str, words: &[(&str, T)]) -> Option<T> {
+        let view = self.view.get(key)?.target();
         match words.iter().find(|(word, _)| view.str() == Some(word)) {
-            Some((_, meaning)) => *meaning,
+            Some((_, meaning)) => Some(*meaning),
             None => {
                 let listed: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
                 let otherwise = format!("write {}", listed.join(" or "));
                 let words = words.iter().map(|(word, _)| *word);
                 let help = view.str().map_or(otherwise.clone(), |text| did_you_mean(text, words, &otherwise));
                 self.wrong(view, format!("`{key}` is one of {}, and this is {}", listed.join(", "), found(view)), help);
-                T::default()
+                None
             }
         }
     }
@@ -281,8 +285,8 @@ impl Said<'_, '_> {
     fn check_together(&mut self, delivery: &Delivery<NodeId>) {
         let at = |key: &str| self.view.get(key).unwrap_or(self.view);
         let mut wrong: Vec<(View<'_>, String, &str)> = Vec::new();
-        if delivery.ack != Ack::After {
-            let word = if delivery.ack == Ack::Before { "before" } else { "none" };
+        if let Some(ack @ (Ack::Before | Ack::None)) = delivery.ack {
+            let word = if ack == Ack::Before { "before" } else { "none" };
             for key in ["attempts", "backoff", "permanent", "deadLetter"]
                 .into_iter()
                 .filter(|key| self.view.get(key).is_some())
@@ -291,7 +295,7 @@ impl Said<'_, '_> {
                 wrong.push((at(key), message, "let the broker know afterwards: `ack: after`; or remove it"));
             }
         }
-        if delivery.ack == Ack::None {
+        if delivery.ack == Some(Ack::None) {
             for key in ["durable", "start"].into_iter().filter(|key| self.view.get(key).is_some()) {
                 let message =
                     format!("`{key}` asks the broker to remember what is done with, and with `ack: none` it does not");

@@ -11,11 +11,12 @@ use crate::{
 
 /// Generates the call that sets the policy of an operation.
 pub(super) fn policy(contract: &Contract, said: &Delivery<ChannelId>) -> TokenStream {
-    let ack = match said.ack {
-        Ack::After => TokenStream::new(),
-        Ack::Before => quote!(.with_ack(::postroom::delivery::Ack::Before)),
-        Ack::None => quote!(.with_ack(::postroom::delivery::Ack::None)),
-    };
+    let ack = said.ack.map(|ack| match ack {
+        Ack::After => quote!(::postroom::delivery::Ack::After),
+        Ack::Before => quote!(::postroom::delivery::Ack::Before),
+        Ack::None => quote!(::postroom::delivery::Ack::None),
+    });
+    let ack = some("with_ack", ack);
     let durable = some("with_durable", said.durable.as_ref());
     let start = match &said.start {
         Start::New => TokenStream::new(),
@@ -54,10 +55,11 @@ pub(super) fn policy(contract: &Contract, said: &Delivery<ChannelId>) -> TokenSt
             ))
         }
     });
-    let confirm = match said.confirm {
-        Confirm::Stored => TokenStream::new(),
-        Confirm::Sent => quote!(.with_confirm(::postroom::delivery::Confirm::Sent)),
-    };
+    let confirm = said.confirm.map(|confirm| match confirm {
+        Confirm::Stored => quote!(::postroom::delivery::Confirm::Stored),
+        Confirm::Sent => quote!(::postroom::delivery::Confirm::Sent),
+    });
+    let confirm = some("with_confirm", confirm);
     quote! {
         .with_delivery(::core::option::Option::Some(
             ::postroom::delivery::Policy::new()
