@@ -1,7 +1,12 @@
 //! How messages are delivered: what the extension `x-postroom-delivery` of an operation says, as data.
 
+#[cfg(feature = "bus")]
+mod store;
+
 use std::{num::NonZeroU32, time::Duration};
 
+#[cfg(feature = "bus")]
+pub use self::store::{Begun, MemoryStore, Store, StoreError, StoreKey};
 use crate::{channel::Channel, descriptors::setters};
 
 /// How the messages of an operation are delivered.

@@ -59,7 +59,11 @@ fn rule(key: &str, old: &Delivery<usize>, new: &Delivery<usize>) -> &'static Rul
                 either(knowledge(new) < knowledge(old), rules::DUPLICATES_WEAKENED, rules::DUPLICATES_STRENGTHENED)
             }
         },
-        "confirm" => either(new.confirm != Some(Confirm::Stored) && old.confirm != Some(Confirm::Sent), rules::CONFIRM_WEAKENED, rules::CONFIRM_STRENGTHENED),
+        "confirm" => either(
+            new.confirm != Some(Confirm::Stored) && old.confirm != Some(Confirm::Sent),
+            rules::CONFIRM_WEAKENED,
+            rules::CONFIRM_STRENGTHENED,
+        ),
         _ => rules::DELIVERY_CHANGED,
     }
 }
