@@ -64,7 +64,7 @@ impl Faults {
 
     /// Returns whether the next settlement is lost.
     fn loses(&self) -> bool {
-        self.lost > 0 && (self.settled.fetch_add(1, Ordering::Relaxed) + 1) % self.lost == 0
+        self.lost > 0 && (self.settled.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(self.lost)
     }
 }
 

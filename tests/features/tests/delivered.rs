@@ -110,7 +110,8 @@ async fn a_message_is_tried_until_it_is_handled() {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_not_tried_again_is_a_dead_letter_as_it_came() {
-    let cases: [(fn(i64, u32) -> Act, &str, &str, usize); 4] = [
+    type Case = (fn(i64, u32) -> Act, &'static str, &'static str, usize);
+    let cases: [Case; 4] = [
         (|_, _| Act::Fail("busy"), "busy", "3", 3),
         (|_, _| Act::Fail("out_of_stock"), "out_of_stock", "1", 1),
         (|_, _| Act::Take(MINUTE), "timed_out", "3", 3),
