@@ -1,22 +1,29 @@
 //! The transport between applications: one small trait, and what passes through it.
 
+mod capabilities;
 mod correlation;
 mod error;
 mod failure;
 mod headers;
+mod interest;
 mod message;
 mod publisher;
+mod sending;
+mod settlement;
 
 use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
 use crate::channel::Channel;
 
 pub use self::{
+    capabilities::{Capabilities, Settles},
     error::BusError,
     failure::{Resend, code},
     headers::{Headers, name},
+    interest::{Group, Interest},
     message::{Delivery, Inbox, Outgoing, Reply},
     publisher::Publisher,
+    settlement::{Confirmed, DeadReason, Hold, Settlement, Taken},
 };
 
 pub(crate) use self::correlation::{correlated, identify};
@@ -31,25 +38,38 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// [`Publisher`], which writes and checks what they send.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a bus", note = "`postroom::memory::MemoryBus` is one")]
 pub trait Bus: fmt::Debug + Send + Sync + 'static {
+    /// Returns what it can do.
+    fn can(&self) -> Capabilities;
+
     /// Hands a message to every subscription, and to one member of every queue group, whose filters take its address.
     ///
-    /// It waits while a queue that the message goes to is full. Dropping the future before it is done hands it to nobody.
-    fn publish(&self, message: Outgoing) -> BoxFuture<'_, Result<(), BusError>>;
+    /// It waits while a queue that the message goes to is full. Dropping the future before it is done hands it to nobody, or,
+    /// where another process is asked, perhaps to all.
+    fn publish(&self, message: Outgoing) -> BoxFuture<'_, Result<Confirmed, BusError>>;
 
-    /// Hands a message over in the same way and waits for the first reply, for `timeout` at most. The reply has the
+    /// Takes the messages that an interest is in.
+    fn subscribe<'a>(&'a self, to: Interest<'a>) -> BoxFuture<'a, Result<Box<dyn Subscription>, BusError>>;
+
+    /// Returns the means by which requests are answered; `None` if it has none.
+    fn requests(&self) -> Option<&dyn Requests> {
+        None
+    }
+
+    /// Waits until all that [`publish`](Self::publish) took has left this process.
+    fn flush(&self) -> BoxFuture<'_, Result<(), BusError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// The means of a bus by which requests are answered.
+pub trait Requests: Send + Sync {
+    /// Hands a message over as [`Bus::publish`] does and waits for the first reply, for `timeout` at most. The reply has the
     /// address of the request.
     fn request(&self, message: Outgoing, timeout: Duration) -> BoxFuture<'_, Result<Delivery, BusError>>;
 
-    /// Answers a request, with the [headers](Inbox::headers) that go with it. Where the reply is none that the contract declares, this side and the requester both learn it.
+    /// Answers a request, with the [headers](Inbox::headers) that go with it. If the reply is none that the contract declares,
+    /// this side and the requester both learn it.
     fn reply(&self, to: Inbox, reply: Reply) -> BoxFuture<'_, Result<(), BusError>>;
-
-    /// Takes every message whose address a filter takes; among the members of a queue group, one of them does. A message
-    /// that several filters take comes once.
-    fn subscribe(
-        &self,
-        filters: &[Filter<'_>],
-        queue_group: Option<&str>,
-    ) -> BoxFuture<'_, Result<Box<dyn Subscription>, BusError>>;
 }
 
 /// What a subscription takes.
@@ -85,31 +105,52 @@ impl<'a> From<&'a str> for Filter<'a> {
 pub trait Subscription: fmt::Debug + Send + 'static {
     /// Returns the next message, in the order in which they were published; `None` once the subscription has ended and
     /// all that was queued is taken. Dropping the future loses no message.
-    fn next(&mut self) -> BoxFuture<'_, Option<Delivery>>;
+    ///
+    /// # Errors
+    /// What happened to the subscription meanwhile: it goes on, and is asked again.
+    fn next(&mut self) -> BoxFuture<'_, Option<Result<Taken, BusError>>>;
 
     /// Ends the subscription: no further message is queued, and what is queued already still comes from
     /// [`next`](Self::next), in a queue group as long as no other member takes it.
     fn unsubscribe(&mut self) -> BoxFuture<'_, Result<(), BusError>>;
+
+    /// Returns the next message and is done with it, for those who only look on.
+    ///
+    /// # Errors
+    /// As for [`next`](Self::next), and if the message could not be settled.
+    fn receive(&mut self) -> BoxFuture<'_, Option<Result<Delivery, BusError>>> {
+        Box::pin(async {
+            let Taken { delivery, hold, .. } = match self.next().await? {
+                Ok(taken) => taken,
+                Err(error) => return Some(Err(error)),
+            };
+            let settled = match hold {
+                Some(hold) => hold.settle(Settlement::Done).await,
+                None => Ok(()),
+            };
+            Some(settled.map(|()| delivery))
+        })
+    }
 }
 
 impl<B: Bus + ?Sized> Bus for Arc<B> {
-    fn publish(&self, message: Outgoing) -> BoxFuture<'_, Result<(), BusError>> {
+    fn can(&self) -> Capabilities {
+        (**self).can()
+    }
+
+    fn publish(&self, message: Outgoing) -> BoxFuture<'_, Result<Confirmed, BusError>> {
         (**self).publish(message)
     }
 
-    fn request(&self, message: Outgoing, timeout: Duration) -> BoxFuture<'_, Result<Delivery, BusError>> {
-        (**self).request(message, timeout)
+    fn subscribe<'a>(&'a self, to: Interest<'a>) -> BoxFuture<'a, Result<Box<dyn Subscription>, BusError>> {
+        (**self).subscribe(to)
     }
 
-    fn reply(&self, to: Inbox, reply: Reply) -> BoxFuture<'_, Result<(), BusError>> {
-        (**self).reply(to, reply)
+    fn requests(&self) -> Option<&dyn Requests> {
+        (**self).requests()
     }
 
-    fn subscribe(
-        &self,
-        filters: &[Filter<'_>],
-        queue_group: Option<&str>,
-    ) -> BoxFuture<'_, Result<Box<dyn Subscription>, BusError>> {
-        (**self).subscribe(filters, queue_group)
+    fn flush(&self) -> BoxFuture<'_, Result<(), BusError>> {
+        (**self).flush()
     }
 }

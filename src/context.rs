@@ -1,6 +1,6 @@
 //! The context of a handler: what it is told beside its message, and what it sends with.
 
-use std::{any::Any, fmt, sync::Arc};
+use std::{any::Any, fmt, num::NonZeroU32, sync::Arc};
 
 use crate::{
     Message, MessageHeaders, Publisher, Rejection, Request,
@@ -16,6 +16,8 @@ pub struct Context {
     address: Arc<str>,
     headers: Arc<Headers>,
     envelope: Option<Arc<dyn Any + Send + Sync>>,
+    /// The number of the try.
+    attempt: NonZeroU32,
     publisher: Publisher,
 }
 
@@ -23,7 +25,13 @@ impl Context {
     /// Creates the context of a message that was sent to `address`, or of an event of this name.
     pub fn new(address: &str, headers: Headers, publisher: Publisher) -> Self {
         let publisher = publisher.for_request(&headers);
-        Self { address: address.into(), headers: Arc::new(headers), envelope: None, publisher }
+        Self {
+            address: address.into(),
+            headers: Arc::new(headers),
+            envelope: None,
+            attempt: NonZeroU32::MIN,
+            publisher,
+        }
     }
 
     /// Creates the context of a message that arrived on a bus.
@@ -67,6 +75,21 @@ impl Context {
     /// Returns the id by which the message and its answers are matched.
     pub fn request_id(&self) -> Option<&str> {
         self.headers.get(name::REQUEST_ID)
+    }
+
+    /// Returns the id of the message, if its sender gave it one: it is the same if the message comes again.
+    pub fn message_id(&self) -> Option<&str> {
+        self.headers.get(name::MESSAGE_ID)
+    }
+
+    /// Returns the number of this try, from 1. It is told by the bus, or counted by who serves; where neither knows, it is 1.
+    pub fn attempt(&self) -> NonZeroU32 {
+        self.attempt
+    }
+
+    /// Sets the number of the try.
+    pub(crate) fn with_attempt(self, attempt: NonZeroU32) -> Self {
+        Self { attempt, ..self }
     }
 
     /// Returns the envelope that the message came in, without its payload: who sent it, its metadata, and whatever else

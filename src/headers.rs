@@ -18,8 +18,19 @@ use crate::{
 };
 
 /// The headers that this library and tracing write on any message: no schema need declare them.
-pub(crate) const OWN: [&str; 6] =
-    ["Request-Id", "Message-Name", "Nats-Service-Error-Code", "Nats-Service-Error", "traceparent", "tracestate"];
+pub(crate) const OWN: [&str; 11] = [
+    "Request-Id",
+    "Message-Name",
+    "Message-Id",
+    "Nats-Service-Error-Code",
+    "Nats-Service-Error",
+    "traceparent",
+    "tracestate",
+    "Dead-Reason",
+    "Dead-Attempts",
+    "Dead-Address",
+    "Dead-Message-Name",
+];
 
 /// The prefix of places in headers, as AsyncAPI's runtime expressions write them.
 const PLACE: &str = "$message.header#";
@@ -123,8 +134,19 @@ mod tests {
 
     #[test]
     fn no_schema_need_declare_the_headers_that_every_message_may_have() {
-        let known =
-            [name::REQUEST_ID, name::MESSAGE, name::ERROR_CODE, name::ERROR, name::TRACEPARENT, name::TRACESTATE];
+        let known = [
+            name::REQUEST_ID,
+            name::MESSAGE,
+            name::MESSAGE_ID,
+            name::ERROR_CODE,
+            name::ERROR,
+            name::TRACEPARENT,
+            name::TRACESTATE,
+            name::DEAD_REASON,
+            name::DEAD_ATTEMPTS,
+            name::DEAD_ADDRESS,
+            name::DEAD_MESSAGE,
+        ];
         assert_eq!(OWN, known);
     }
 }

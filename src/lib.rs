@@ -26,6 +26,7 @@
 //! | module | what is in it |
 //! |---|---|
 //! | [`contract`] | what the documents declare, as data: channels, operations, services, messages |
+//! | [`delivery`] | how messages of operations are delivered, as the documents say it |
 //! | [`address`] | addresses of channels, from text and back |
 //! | [`envelope`] | what envelopes hold, and what fills in their ids and times |
 //! | [`error`] | why a message is refused |
@@ -68,6 +69,7 @@ mod constant;
 #[cfg(feature = "bus")]
 mod context;
 pub mod contract;
+pub mod delivery;
 mod descriptors;
 #[cfg(feature = "regress")]
 mod engine;

@@ -2,6 +2,8 @@
 
 mod admission;
 mod exchange;
+mod held;
+mod ids;
 mod member;
 mod queue;
 mod requests;
@@ -11,9 +13,12 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::time::{self, Instant};
 
-use self::{exchange::Exchange, member::Member, requests::Awaited};
+use self::{exchange::Exchange, held::Faults, ids::Ids, member::Member, requests::Awaited};
 use crate::{
-    bus::{BoxFuture, Bus, BusError, Delivery, Filter, Inbox, Outgoing, Reply, Subscription},
+    bus::{
+        BoxFuture, Bus, BusError, Capabilities, Confirmed, Delivery, Inbox, Interest, Outgoing, Reply, Requests,
+        Settles, Subscription,
+    },
     contract::Contract,
 };
 
@@ -39,20 +44,24 @@ use crate::{
 /// it. The [builder](Builder::keep_undelivered) says whether that is kept for
 /// [`take_undelivered`](Self::take_undelivered).
 ///
+/// To an operation whose document says how messages are delivered (`x-postroom-delivery`) it is a broker: a message stays until
+/// it is settled, comes again with the number of its try, and waits for a durable group while none of it is there, as long as
+/// the bus is. [`Builder::redeliver`] lets it fail as brokers do, for tests.
+///
 /// It needs a tokio runtime with a timer, does nothing by itself, and depends on no clock but tokio's: where that one is
 /// paused, everything happens in the same order each time.
 ///
 /// ```
-/// use postroom::{bus::{Bus, BusError, Outgoing}, campaign::CONTRACT, memory::MemoryBus};
+/// use postroom::{bus::{Bus, BusError, Interest, Outgoing}, campaign::CONTRACT, memory::MemoryBus};
 ///
 /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
 /// let bus = MemoryBus::new(&CONTRACT);
-/// let mut status = bus.subscribe(&["campaign.*".into()], None).await?;
+/// let mut status = bus.subscribe(Interest::new(&["campaign.*".into()])).await?;
 ///
 /// let order = r#"{"execution_id": "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57",
 ///     "campaign_id": "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c58", "execution_type": "batch"}"#;
 /// bus.publish(Outgoing::new("campaign.execute", order.as_bytes())).await?;
-/// assert_eq!(status.next().await.unwrap().payload(), order.as_bytes());
+/// assert_eq!(status.receive().await.unwrap()?.payload(), order.as_bytes());
 ///
 /// let refused = bus.publish(Outgoing::new("campaign.execute", *b"{}")).await;
 /// assert!(matches!(refused, Err(BusError::Rejected { .. })));
@@ -66,6 +75,10 @@ pub struct MemoryBus {
     contract: &'static Contract,
     timeout: Duration,
     exchange: Arc<Exchange>,
+    ids: Arc<Ids>,
+    faults: Arc<Faults>,
+    /// `true` if all subscriptions settle what they take, and not only those whose operations say how they are delivered.
+    settles_all: bool,
 }
 
 /// The settings of a [`MemoryBus`].
@@ -84,6 +97,10 @@ pub struct Builder {
     queue: usize,
     timeout: Duration,
     kept: usize,
+    redelivers: bool,
+    ack_wait: Duration,
+    lost: u32,
+    counts: bool,
 }
 
 impl MemoryBus {
@@ -95,7 +112,16 @@ impl MemoryBus {
 
     /// Returns the settings of a bus, to change those of its queues.
     pub fn builder(contract: &'static Contract) -> Builder {
-        Builder { contract, queue: 1024, timeout: Duration::from_secs(5), kept: 0 }
+        Builder {
+            contract,
+            queue: 1024,
+            timeout: Duration::from_secs(5),
+            kept: 0,
+            redelivers: false,
+            ack_wait: Duration::from_secs(30),
+            lost: 0,
+            counts: true,
+        }
     }
 
     /// Shuts the bus down: nothing more is sent, and every subscription ends after what it has queued. Requests that
@@ -135,11 +161,11 @@ impl Builder {
     /// `messages` of them. By default, none.
     ///
     /// ```
-    /// use postroom::{bus::{Bus, Outgoing}, campaign::CONTRACT, memory::MemoryBus};
+    /// use postroom::{bus::{Bus, Interest, Outgoing}, campaign::CONTRACT, memory::MemoryBus};
     ///
     /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
     /// let bus = MemoryBus::builder(&CONTRACT).keep_undelivered(100).build();
-    /// let unread = bus.subscribe(&["user.info.*".into()], None).await?;
+    /// let unread = bus.subscribe(Interest::new(&["user.info.*".into()])).await?;
     /// let question = br#"{"user_id": "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57"}"#;
     /// bus.publish(Outgoing::new("user.info.request", *question)).await?;
     /// drop(unread);
@@ -151,22 +177,111 @@ impl Builder {
         Self { kept: messages, ..self }
     }
 
+    /// Makes the bus one that delivers at least once, as brokers do: every message that was taken comes again unless it is
+    /// settled within [`ack_wait`](Self::ack_wait), whatever its operation says.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use postroom::{bus::{Bus, Interest, Outgoing}, campaign::CONTRACT, memory::MemoryBus};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
+    /// let bus = MemoryBus::builder(&CONTRACT).redeliver().ack_wait(Duration::from_secs(5)).build();
+    /// let mut requests = bus.subscribe(Interest::new(&["user.info.*".into()])).await?;
+    /// let question = br#"{"user_id": "0197a3c2-5b1e-7c44-9d0a-3f6e8b2a1c57"}"#;
+    /// bus.publish(Outgoing::new("user.info.request", *question)).await?;
+    ///
+    /// let first = requests.next().await.unwrap()?;
+    /// // Nobody says that it was handled.
+    /// let again = requests.next().await.unwrap()?;
+    /// assert_eq!((first.attempt, again.attempt), (1.try_into().ok(), 2.try_into().ok()));
+    /// # Ok::<(), postroom::bus::BusError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn redeliver(self) -> Self {
+        Self { redelivers: true, ..self }
+    }
+
+    /// Sets the time after which an unsettled message comes again if the bus [redelivers](Self::redeliver); 30 seconds by
+    /// default.
+    pub fn ack_wait(self, time: Duration) -> Self {
+        Self { ack_wait: time, ..self }
+    }
+
+    /// Loses every `n`th settlement if the bus [redelivers](Self::redeliver): the message comes again though it was handled. None
+    /// by default.
+    pub fn lose_settlements(self, n: u32) -> Self {
+        Self { lost: n, ..self }
+    }
+
+    /// Sets whether tries are counted, which not all brokers do; they are by default.
+    pub fn count_attempts(self, counts: bool) -> Self {
+        Self { counts, ..self }
+    }
+
     /// Builds the bus.
     #[must_use]
     pub fn build(self) -> MemoryBus {
-        let exchange = Arc::new(Exchange::new(self.queue.max(1), self.kept));
-        MemoryBus { contract: self.contract, timeout: self.timeout, exchange }
+        let ack_wait = self.redelivers.then_some(self.ack_wait);
+        let lost = if self.redelivers { self.lost } else { 0 };
+        MemoryBus {
+            contract: self.contract,
+            timeout: self.timeout,
+            exchange: Arc::new(Exchange::new(self.queue.max(1), self.kept)),
+            ids: Arc::default(),
+            faults: Arc::new(Faults::new(ack_wait, lost, self.counts)),
+            settles_all: self.redelivers,
+        }
     }
 }
 
 impl Bus for MemoryBus {
-    fn publish(&self, message: Outgoing) -> BoxFuture<'_, Result<(), BusError>> {
+    fn can(&self) -> Capabilities {
+        Capabilities {
+            settles: Settles::Each,
+            stores: true,
+            replays: false,
+            counts: self.faults.counts,
+            delays: true,
+            dead_letters: false,
+            ids: Some(ids::WINDOW),
+            keys: true,
+            groups: true,
+        }
+    }
+
+    fn publish(&self, message: Outgoing) -> BoxFuture<'_, Result<Confirmed, BusError>> {
         Box::pin(async move {
             let content_type = admission::admit(self.contract, &message)?.content_type();
-            self.hand_over(message.declared(content_type).into_delivery(None), self.timeout).await.map(drop)
+            if message.id().is_none() {
+                let delivery = message.declared(content_type).into_delivery(None);
+                return self.hand_over(delivery, self.timeout).await.map(|_| Confirmed::Stored);
+            }
+            if !self.ids.add(&message) {
+                return Ok(Confirmed::Repeated);
+            }
+            let delivery = message.clone().declared(content_type).into_delivery(None);
+            let handed = self.hand_over(delivery, self.timeout).await;
+            if handed.is_err() {
+                self.ids.remove(&message);
+            }
+            handed.map(|_| Confirmed::Stored)
         })
     }
 
+    fn subscribe<'a>(&'a self, to: Interest<'a>) -> BoxFuture<'a, Result<Box<dyn Subscription>, BusError>> {
+        let settles = self.settles_all || to.policy.is_some();
+        let faults = settles.then(|| self.faults.clone());
+        let taken = admission::check_filters(self.contract, to.filters);
+        let member = taken.and_then(|taken| Member::new(&self.exchange, taken, &to, faults));
+        Box::pin(std::future::ready(member.map(|member| Box::new(member) as Box<dyn Subscription>)))
+    }
+
+    fn requests(&self) -> Option<&dyn Requests> {
+        Some(self)
+    }
+}
+
+impl Requests for MemoryBus {
     fn request(&self, message: Outgoing, within: Duration) -> BoxFuture<'_, Result<Delivery, BusError>> {
         Box::pin(async move {
             let started = Instant::now();
@@ -190,15 +305,5 @@ impl Bus for MemoryBus {
         let awaited = to.request::<Awaited>().ok_or(BusError::NotAwaited);
         let replied = awaited.and_then(|awaited| awaited.answer(self.contract, &to, reply));
         Box::pin(std::future::ready(replied))
-    }
-
-    fn subscribe(
-        &self,
-        filters: &[Filter<'_>],
-        queue_group: Option<&str>,
-    ) -> BoxFuture<'_, Result<Box<dyn Subscription>, BusError>> {
-        let taken = admission::check_filters(self.contract, filters);
-        let member = taken.and_then(|taken| Member::new(&self.exchange, taken, queue_group));
-        Box::pin(std::future::ready(member.map(|member| Box::new(member) as Box<dyn Subscription>)))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     channel::Channel,
+    delivery::Policy,
     descriptors::{Binding, SecurityScheme, Server, Tag, setters},
 };
 
@@ -37,6 +38,8 @@ pub struct Operation {
     pub messages: &'static [&'static str],
     /// The answer, if the operation is a request.
     pub reply: Option<Reply>,
+    /// How its messages are delivered; `None` if the document leaves that to the bus.
+    pub delivery: Option<Policy>,
     /// A short name for people; empty if the document has none.
     pub title: &'static str,
     /// One line on its purpose; empty if the document has none.
@@ -134,6 +137,7 @@ impl Operation {
             channel,
             messages,
             reply: None,
+            delivery: None,
             title: "",
             summary: "",
             description: "",
@@ -145,6 +149,7 @@ impl Operation {
 
     setters! {
         with_reply = reply: Option<Reply>,
+        with_delivery = delivery: Option<Policy>,
         with_title = title: &'static str,
         with_summary = summary: &'static str,
         with_description = description: &'static str,

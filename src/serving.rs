@@ -16,7 +16,10 @@ mod layers;
 mod phase;
 mod report;
 mod run;
+mod settle;
+mod source;
 mod summary;
+mod terms;
 mod trace;
 mod worker;
 
@@ -31,12 +34,13 @@ use self::{
     phase::{Phase, Way},
     report::Report,
     run::Run,
+    source::Taking,
     worker::Worker,
 };
 use crate::{
     Context, Handlers, Limits, Publisher,
-    bus::{BoxFuture, Bus, Delivery, Filter, correlated},
-    channel::Channel,
+    bus::{BoxFuture, Bus, Delivery, correlated},
+    delivery::Store,
     handler::{Failure, Handled},
     operation::Service,
     router::Route,
@@ -86,6 +90,7 @@ pub fn serve<S: Handlers>(bus: &(impl Bus + Clone), service: S) -> Serve<S> {
         limits: Limits::DEFAULT,
         queue_group: S::SERVICE.and_then(slug),
         report: Report::StandardError,
+        store: None,
         #[cfg(feature = "tower")]
         layers: Vec::new(),
     }
@@ -102,6 +107,7 @@ pub struct Serve<S> {
     limits: Limits,
     queue_group: Option<String>,
     report: Report,
+    store: Option<Arc<dyn Store>>,
     #[cfg(feature = "tower")]
     layers: Vec<layers::Wrap>,
 }
@@ -158,6 +164,12 @@ impl<S: Handlers> Serve<S> {
         Self { report: Report::Nobody, ..self }
     }
 
+    /// Sets the store of the messages that were handled, for operations whose document asks for one
+    /// (`duplicates: {in: store}`).
+    pub fn store(self, store: impl Store) -> Self {
+        Self { store: Some(Arc::new(store)), ..self }
+    }
+
     /// Subscribes to the channels of every route, and hands over what arrives. What is published once it has returned is
     /// handled.
     ///
@@ -168,8 +180,12 @@ impl<S: Handlers> Serve<S> {
     /// # Panics
     /// Outside of a Tokio runtime.
     pub async fn start(self) -> Result<Serving, StartError> {
-        let filters: Vec<Filter<'_>> = channels(S::ROUTES)?.into_iter().map(Filter::from).collect();
-        let subscription = self.bus.subscribe(&filters, self.queue_group.as_deref()).await.map_err(StartError::Bus)?;
+        let taking = Taking {
+            queue_group: self.queue_group.as_deref(),
+            store: self.store.as_ref(),
+            concurrency: self.concurrency,
+        };
+        let sources = source::subscribe(&*self.bus, (S::SERVICE, S::ROUTES), taking).await?;
         let worker = Arc::new(Worker {
             service: self.service,
             publisher: Publisher::from_parts(self.bus.clone(), S::SERVICE),
@@ -185,7 +201,7 @@ impl<S: Handlers> Serve<S> {
             #[cfg(feature = "tower")]
             layers: layers::stack(self.layers, destination::Destination(worker.clone())),
         };
-        Ok(Serving::start(stop, Run::new(subscription, worker, way, self.concurrency)))
+        Ok(Serving::start(stop, Run::new(sources, worker, way, self.concurrency)))
     }
 }
 
@@ -223,25 +239,6 @@ impl<S: Handlers> Handlers for Arc<S> {
     }
 }
 
-/// Returns the channels to subscribe to, each once.
-fn channels(routes: &[Route]) -> Result<Vec<&'static Channel>, StartError> {
-    let mut channels: Vec<&'static Channel> = Vec::new();
-    for route in routes {
-        for channel in route.channels {
-            if channel.address.is_none() {
-                return Err(StartError::NoAddress { message: route.message, channel: channel.id });
-            }
-            if !channel.is_readable() {
-                return Err(StartError::Unreadable { message: route.message, channel: channel.id });
-            }
-            if !channels.iter().any(|known| known.address == channel.address) {
-                channels.push(channel);
-            }
-        }
-    }
-    if channels.is_empty() { Err(StartError::NoChannel) } else { Ok(channels) }
-}
-
 /// A service's title as one word.
 fn slug(service: &Service) -> Option<String> {
     let words = service.title.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -252,29 +249,7 @@ fn slug(service: &Service) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{campaign::*, channel::Part};
-
-    #[test]
-    fn every_channel_is_subscribed_to_once() {
-        const P: [Part; 2] = [Part::Parameter(0), Part::Parameter(1)];
-        static TOUCHING: Channel = Channel::new("touching", Some("{a}{b}")).with_parts(&P);
-        const TOUCHES: Route = Route { channels: &[&TOUCHING], ..EVENT };
-        static LATER: Channel = Channel { id: "later", address: None, ..CAMPAIGN_CREATE };
-        const EVENT: Route = Route { message: "Event", channels: &[], events: &["user.updated"] };
-        const CREATE: Route = Route { channels: &[&CAMPAIGN_CREATE, &NOTIFICATION_USER_PUSH], ..EVENT };
-        const PUSH: Route = Route { channels: &[&NOTIFICATION_USER_PUSH], ..EVENT };
-        const LATE: Route = Route { message: "Late", channels: &[&LATER], ..EVENT };
-        let cases: [(&[Route], _); 5] = [
-            (&[CREATE, EVENT, PUSH], Ok(vec![&CAMPAIGN_CREATE, &NOTIFICATION_USER_PUSH])),
-            (&[TOUCHES], Err(StartError::Unreadable { message: "Event", channel: "touching" })),
-            (&[CREATE, LATE], Err(StartError::NoAddress { message: "Late", channel: "later" })),
-            (&[EVENT], Err(StartError::NoChannel)),
-            (&[], Err(StartError::NoChannel)),
-        ];
-        for (routes, expected) in cases {
-            assert_eq!(channels(routes), expected);
-        }
-    }
+    use crate::campaign::*;
 
     #[test]
     fn a_title_is_a_queue_group_as_one_word() {

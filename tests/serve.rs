@@ -14,7 +14,7 @@ use std::{
 
 use postroom::{
     Context, Event, HandlerError, Handlers, Limits, Publisher,
-    bus::{Bus, BusError, Headers, Outgoing, name},
+    bus::{Bus, BusError, Headers, Interest, Outgoing, Requests, name},
     campaign::{
         CAMPAIGN_EXECUTE, CONTRACT, CampaignExecuteMessage, PushNotificationMessage, USER_SERVICE,
         UserInfoReplyMessage, UserInfoRequestMessage,
@@ -259,11 +259,11 @@ async fn a_request_id_goes_on_to_what_is_asked_and_published() {
     let (bus, users) = (bus(), Arc::new(Users::default()));
     let (asked, asking) =
         (serve(&bus, users.clone()).start().await.unwrap(), serve(&bus, Asking).start().await.unwrap());
-    let mut tap = bus.subscribe(&["campaign.*".into()], None).await.unwrap();
+    let mut tap = bus.subscribe(Interest::new(&["campaign.*".into()])).await.unwrap();
     let sender = Publisher::without_service(bus.clone()).with_header(name::REQUEST_ID, "r1").unwrap();
     sender.publish_and_wait(&order(1, Do::Take(1))).await.unwrap();
     for number in [1, 9] {
-        let order = tap.next().await.unwrap();
+        let order = tap.receive().await.unwrap().unwrap();
         assert_eq!((delivered(&order), order.headers().get(name::REQUEST_ID)), (number, Some("r1")));
     }
     assert_eq!(asking.shutdown().await.handled, 2);

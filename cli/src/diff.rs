@@ -15,6 +15,7 @@ mod choice;
 mod comparison;
 mod compound;
 mod contract;
+mod delivery;
 mod fits;
 mod freedom;
 mod ground;

@@ -10,6 +10,7 @@
 #[doc(hidden)]
 pub mod check;
 mod date;
+mod delivery;
 #[doc(hidden)]
 pub mod diagrams;
 #[doc(hidden)]

@@ -87,6 +87,10 @@ const CODES: &[Code] = &[
     warning("invalid-address", "The address of a channel is none that can be meant."),
     warning("invalid-annotation", "An annotation is of the wrong type, and has no effect."),
     warning("invalid-binding", "A binding is none that its protocol has."),
+    error(
+        "invalid-delivery",
+        "An `x-postroom-delivery` says what cannot be, or what no channel or message is there for.",
+    ),
     error("invalid-envelope", "An `x-postroom-envelope` does not fit the schema that it stands in."),
     warning(
         "invalid-location",
@@ -146,6 +150,7 @@ const CODES: &[Code] = &[
     warning("unsupported-schema-format", "A schema is in a language that is not understood."),
     error("unsupported-tag", "A tag in YAML is none of its core schema."),
     error("unsupported-version", "A document is of a version of AsyncAPI that is not understood."),
+    warning("unused-delivery", "A field of `x-postroom-delivery` has no effect where it stands."),
     warning("unused-parameter", "A parameter is declared that the address does not have."),
     error("unwritable-file", "The generated code cannot be written."),
     warning("wildcard-in-address", "An address holds what is a wildcard to its servers' protocol."),
@@ -172,6 +177,7 @@ mod tests {
         "json-pointer",
         "secure-mqtt",
         "uri-reference",
+        "x-postroom-delivery",
         "x-postroom-envelope",
         "x-rust-name",
     ];

@@ -13,6 +13,7 @@ pub use self::{
     parties::{Party, Role},
 };
 pub use crate::{
+    delivery::{Ack, Confirm, DeadLetter, Delivery, Duplicates, KnownBy, Order, Start},
     descriptors::{Action, Binding, SecurityScheme, Server, ServerVariable, Tag},
     origin::{Origin, Site},
     pattern::has_format_type,
@@ -84,6 +85,9 @@ pub struct Operation {
     pub messages: Vec<usize>,
     /// The answer; `None` if the operation is not a request.
     pub reply: Option<Reply>,
+    /// How its messages are delivered, if `x-postroom-delivery` says so; a channel is its position.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub delivery: Option<Delivery<usize>>,
     /// A short name for people; empty if there is none.
     pub title: String,
     /// A line on its purpose; empty if there is none.
@@ -312,6 +316,10 @@ impl From<&ir::Service> for Service {
                 channel: reply.channel.map(|id| id.0),
                 messages: positions(&reply.messages),
                 address_location: reply.address_location.clone(),
+            }),
+            delivery: operation.delivery.clone().map(|said| {
+                let dead_letter = said.dead_letter.clone().map(|id| id.0);
+                said.with_dead_letter(dead_letter)
             }),
             title: operation.title.clone(),
             summary: operation.summary.clone(),

@@ -6,6 +6,7 @@
 mod bases;
 mod bindings;
 mod channel;
+mod delivery;
 mod dialect;
 mod fields;
 mod forbidden;
@@ -22,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use self::{fields::key as key_of, parse::parse, version::accept};
 use self::{parse::Parser, v2::Aside};
 use crate::{
+    delivery::Delivery,
     descriptors::Action,
     diagnostic::Diagnostics,
     tree::{FileId, NodeId, Tree, View},
@@ -144,6 +146,8 @@ pub(crate) struct Operation<'a> {
     /// The keys of [`Source::messages`], each of them one of the channel's; `None` if the operation names none.
     pub(crate) messages: Option<Vec<NodeId>>,
     pub(crate) reply: Option<Reply<'a>>,
+    /// What `x-postroom-delivery` says; channels are keys of [`Source::channels`].
+    pub(crate) delivery: Option<Delivery<NodeId>>,
     pub(crate) title: &'a str,
     pub(crate) summary: &'a str,
     pub(crate) description: &'a str,

@@ -5,6 +5,7 @@ mod builders;
 mod channels;
 mod constants;
 mod defaults;
+mod delivery;
 mod descriptors;
 mod docs;
 mod documented;

@@ -21,6 +21,7 @@ pub(crate) use self::{
 };
 use crate::{
     decimal::Decimal,
+    delivery::Delivery,
     descriptors::{Action, Said, SecurityScheme, Server, Tag},
     origin::Origin,
     pattern::Dfa,
@@ -91,6 +92,7 @@ pub(crate) struct Operation {
     /// The messages, sorted; all of the channel's if the operation names none (less the reply's on the same channel).
     pub(crate) messages: Vec<MessageId>,
     pub(crate) reply: Option<Reply>,
+    pub(crate) delivery: Option<Delivery<ChannelId>>,
     pub(crate) title: String,
     pub(crate) summary: String,
     pub(crate) description: String,

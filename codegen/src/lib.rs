@@ -44,6 +44,7 @@ mod builder;
 mod check;
 mod codes;
 pub mod contract;
+mod delivery;
 mod descriptors;
 mod diagnostic;
 mod document;

@@ -3,6 +3,7 @@
 pub(crate) mod addresses;
 mod channels;
 mod defaults;
+mod delivery;
 mod descriptors;
 mod drafts;
 mod entities;
@@ -70,7 +71,7 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
     }
     contract.channels = channels::build(&mut names, &schemas, purpose, diagnostics);
     messages::check_wire(&drafts, &contract, diagnostics);
-    contract.services = operations::build(&mut names, &mut contract.messages, diagnostics);
+    contract.services = operations::build(&mut names, &schemas, &mut contract.messages, diagnostics);
     for (index, channel) in contract.channels.iter().enumerate() {
         for message in &channel.messages {
             contract.messages[message.0].channels.push(ChannelId(index));

@@ -12,8 +12,11 @@ use crate::tree::{NodeId, Segment, Tree, Value, View};
 /// The URL of the meta-schema of draft-07, the one that is a file of the generator itself.
 pub(crate) const META_SCHEMA: &str = "http://json-schema.org/draft-07/schema";
 
-/// The extension that binds an envelope's events to messages: the one extension that holds references.
+/// The extension that binds an envelope's events to messages. It holds references, as does [`DELIVERY`]; no other one does.
 pub(crate) const ENVELOPE: &str = "x-postroom-envelope";
+
+/// The extension that says how the messages of an operation are delivered.
+pub(crate) const DELIVERY: &str = "x-postroom-delivery";
 
 /// The path of the file that stands for each URL without its fragment.
 pub(crate) type Mapping = BTreeMap<String, String>;
@@ -297,7 +300,7 @@ fn role_of(key: &str, role: Role) -> Option<Role> {
         Role::Components if key.starts_with("x-") => None,
         Role::Components => Some(Role::Names),
         Role::Keywords => match key {
-            ENVELOPE => Some(Role::Keywords),
+            ENVELOPE | DELIVERY => Some(Role::Keywords),
             "default" | "example" | "examples" | "enum" | "const" => None,
             "components" => Some(Role::Components),
             "properties" | "patternProperties" | "definitions" | "$defs" | "dependencies" | "dependentSchemas" => {

@@ -31,6 +31,7 @@ use crate::{
     tree::{NodeId, Segment, Tree, View},
 };
 
+pub(crate) use formats::is_format;
 use reading::Reading;
 pub(crate) use value::{excerpt, literal, member, parsed, quoted, whole};
 pub(crate) use written::{NOWHERE, Root, Written};

@@ -266,3 +266,27 @@ fn it_is_said_that_nothing_is_left() {
     assert!(!left(builder.clone().only("channels/quiet")));
     assert!(!left(builder.only("schemas/Event")));
 }
+
+#[test]
+fn an_operation_brings_the_channel_of_what_is_not_handled() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("orders.yaml");
+    let document = "asyncapi: 3.0.0
+info: {title: Shop, version: 1.0.0}
+channels:
+  orders: {address: orders, messages: {Placed: {payload: {type: string}}}}
+  dead: {address: dead, messages: {Dead: {}}}
+  other: {address: other, messages: {Other: {payload: {type: string}}}}
+operations:
+  take:
+    action: receive
+    channel: {$ref: '#/channels/orders'}
+    x-postroom-delivery: {attempts: 3, deadLetter: {channel: {$ref: '#/channels/dead'}}}
+  more: {action: receive, channel: {$ref: '#/channels/other'}}
+";
+    fs::write(&path, document).unwrap();
+    let (contract, told) = Builder::new().document(&path).only("operations/take").contract().unwrap();
+    assert_eq!(outline(&contract), "Shop: take[Placed] | dead[Dead] orders[Placed] | Dead Placed", "{told}");
+    let (contract, _) = Builder::new().document(&path).skip("channels/dead").contract().unwrap();
+    assert_eq!(outline(&contract), "Shop: more[Other] | orders[Placed] other[Other] | Other Placed");
+}

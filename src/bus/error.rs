@@ -85,6 +85,37 @@ pub enum BusError {
         /// A description of what is wrong.
         reason: String,
     },
+    /// Whether the bus took the message is not known: it may be stored, or not. Sent again with the same
+    /// [id](super::Outgoing::with_id) to a bus that knows ids, it is stored once.
+    Unconfirmed {
+        /// The address that the message was sent to.
+        address: String,
+        /// The reason why it is not known.
+        reason: String,
+    },
+    /// The bus refuses the message, and has not stored it.
+    Refused {
+        /// The address that the message was sent to.
+        address: String,
+        /// The reason that the bus gives.
+        reason: String,
+    },
+    /// The bus cannot do what is asked for.
+    Unsupported {
+        /// What asks for it: the operation's key in its document, or what was called.
+        what: &'static str,
+        /// What it asks for.
+        needs: &'static str,
+    },
+    /// An operation says that its service stops rather than lose a message, and there is one that is not handled.
+    Halted {
+        /// The operation's key in its document.
+        operation: &'static str,
+        /// The address of the message.
+        address: String,
+        /// The code of the last failure.
+        code: String,
+    },
     /// Nobody waits for this reply: there is one already, or the time for it is over.
     NotAwaited,
     /// The bus was shut down.
@@ -107,7 +138,9 @@ impl BusError {
     pub fn resend(&self) -> Resend {
         match self {
             Self::Full { .. } => Resend::Yes,
-            Self::NoResponders { .. } | Self::TimedOut { .. } | Self::Transport(_) => Resend::IfIdempotent,
+            Self::NoResponders { .. } | Self::TimedOut { .. } | Self::Unconfirmed { .. } | Self::Transport(_) => {
+                Resend::IfIdempotent
+            }
             Self::Failed { code, .. } => Resend::after(code),
             _ => Resend::No,
         }
@@ -157,6 +190,15 @@ impl fmt::Display for BusError {
                 let expected = if expected.is_empty() { "none".to_owned() } else { expected.join(" or ") };
                 write!(f, "wrong reply from {address}, where {expected} is expected: {reason}")
             }
+            Self::Unconfirmed { address, reason } => {
+                write!(f, "it is not known whether the message to {address} was stored: {reason}")
+            }
+            Self::Refused { address, reason } => write!(f, "the bus refuses the message to {address}: {reason}"),
+            Self::Unsupported { what, needs } => write!(f, "the bus cannot do what {what} asks for: {needs}"),
+            Self::Halted { operation, address, code } => write!(
+                f,
+                "`{operation}` stops at a message to {address} that is not handled ({code}), as its document says (`deadLetter: stop`)"
+            ),
             Self::NotAwaited => {
                 f.write_str("nobody waits for this reply: one came already, or the time for it is over")
             }

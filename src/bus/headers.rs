@@ -15,6 +15,16 @@ pub mod name {
     pub const TRACEPARENT: &str = "traceparent";
     /// What vendors add to that place.
     pub const TRACESTATE: &str = "tracestate";
+    /// The id of a message, by which it is known if it comes twice.
+    pub const MESSAGE_ID: &str = "Message-Id";
+    /// The code of the failure after which a message was not tried again.
+    pub const DEAD_REASON: &str = "Dead-Reason";
+    /// The number of times that a message was tried which is not tried again.
+    pub const DEAD_ATTEMPTS: &str = "Dead-Attempts";
+    /// The address that a message was sent to which is not tried again.
+    pub const DEAD_ADDRESS: &str = "Dead-Address";
+    /// The name on the wire of a message that is not tried again.
+    pub const DEAD_MESSAGE: &str = "Dead-Message-Name";
     /// The kind of failure of a request that was not carried out, as NATS services write it.
     pub const ERROR_CODE: &str = "Nats-Service-Error-Code";
     /// The explanation of that failure, as NATS services write it.
@@ -68,6 +78,11 @@ impl Headers {
     /// Sets one of the headers that have a meaning of their own, to one line of at most `most` bytes.
     pub(super) fn set_line(&mut self, name: &'static str, value: &str, most: usize) {
         self.put(name, write_line(value, most).into());
+    }
+
+    /// Removes a header.
+    pub(super) fn remove(&mut self, name: &str) {
+        self.list.retain(|(known, _)| **known != *name);
     }
 
     fn put(&mut self, name: &str, value: Box<str>) {

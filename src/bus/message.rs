@@ -1,8 +1,8 @@
 //! Messages on their way: as they are sent, as they arrive, and their replies.
 
-use std::{any::Any, borrow::Cow, sync::Arc};
+use std::{any::Any, borrow::Cow, num::NonZeroU32, sync::Arc};
 
-use super::{BusError, Headers, LONGEST_CODE, LONGEST_TEXT, headers::is_value, name};
+use super::{BusError, DeadReason, Headers, LONGEST_CODE, LONGEST_TEXT, headers::is_value, name};
 use crate::{
     Message, MessageHeaders, Rejection,
     address::AddressOf,
@@ -18,6 +18,10 @@ pub struct Outgoing {
     headers: Headers,
     /// The media type of the payload, if it is known.
     content_type: Option<Cow<'static, str>>,
+    /// `true` if it is a dead letter, which is held to nothing.
+    is_dead: bool,
+    /// The key by which messages stay in their order.
+    key: Option<String>,
     /// The message's name and schema, if it was written from its type and so is known to be valid.
     written: Option<(&'static str, &'static str)>,
 }
@@ -30,6 +34,8 @@ impl Outgoing {
             payload: payload.into(),
             headers: Headers::new(),
             content_type: None,
+            is_dead: false,
+            key: None,
             written: None,
         }
     }
@@ -94,6 +100,30 @@ impl Outgoing {
         Ok(self)
     }
 
+    /// Sets the id of the message, by which a bus, or who receives it, knows it if it comes twice.
+    ///
+    /// # Errors
+    /// [`BusError::Header`] if no header could hold it.
+    pub fn with_id(self, id: &str) -> Result<Self, BusError> {
+        self.with_header(name::MESSAGE_ID, id)
+    }
+
+    /// Sets the key of the message: messages of one key stay in their order, where the bus knows keys.
+    #[must_use]
+    pub fn with_key(self, key: impl Into<String>) -> Self {
+        Self { key: Some(key.into()), ..self }
+    }
+
+    /// Returns the id of the message.
+    pub fn id(&self) -> Option<&str> {
+        self.headers.get(name::MESSAGE_ID)
+    }
+
+    /// Returns the key of the message.
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
     /// Adds the headers that the message declares.
     ///
     /// # Errors
@@ -142,6 +172,40 @@ impl Outgoing {
         self.content_type.as_deref()
     }
 
+    /// Makes what nobody could handle a message for a channel of dead letters: the same text, whatever it is, with the
+    /// reason.
+    pub(crate) fn dead(of: &Delivery, channel: &Channel, reason: &DeadReason) -> Self {
+        let mut dead = Self {
+            headers: (*of.headers).clone(),
+            content_type: of.content_type.clone(),
+            is_dead: true,
+            ..Self::new(channel.address.unwrap_or(channel.id), of.payload.clone())
+        };
+        let name = of.message().map(str::to_owned);
+        // Of several messages that the channel has, nothing tells which one it is.
+        let own = if let [only] = channel.messages { only.wire_name } else { "" };
+        for (header, value) in [
+            (name::DEAD_REASON, reason.code.as_str()),
+            (name::DEAD_ATTEMPTS, &reason.attempts.to_string()),
+            (name::DEAD_ADDRESS, of.address()),
+            (name::DEAD_MESSAGE, name.as_deref().unwrap_or_default()),
+            (name::MESSAGE, own),
+        ] {
+            if !value.is_empty() {
+                dead.headers.set_line(header, value, usize::MAX);
+            }
+        }
+        if own.is_empty() {
+            dead.headers.remove(name::MESSAGE);
+        }
+        dead
+    }
+
+    /// Returns whether it is sent as nobody could read it.
+    pub(crate) fn is_dead(&self) -> bool {
+        self.is_dead
+    }
+
     /// Sends it to another address.
     pub(crate) fn at(self, address: &str) -> Self {
         Self { address: address.to_owned(), ..self }
@@ -186,6 +250,7 @@ impl Outgoing {
             headers: Arc::new(self.headers),
             content_type: self.content_type,
             inbox,
+            attempt: NonZeroU32::MIN,
         }
     }
 }
@@ -198,6 +263,8 @@ pub struct Delivery {
     headers: Arc<Headers>,
     content_type: Option<Cow<'static, str>>,
     inbox: Option<Inbox>,
+    /// The number of the try that it is taken for.
+    attempt: NonZeroU32,
 }
 
 impl Delivery {
@@ -221,9 +288,23 @@ impl Delivery {
         self.headers.get(name::MESSAGE)
     }
 
+    /// Returns the id of the message, if its sender gave it one.
+    pub fn id(&self) -> Option<&str> {
+        self.headers.get(name::MESSAGE_ID)
+    }
+
     /// Returns the media type of the payload, if its sender or the bus has said which message it is.
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
+    }
+
+    /// Returns the number of the try that it is taken for, from 1.
+    pub(crate) fn attempt(&self) -> NonZeroU32 {
+        self.attempt
+    }
+
+    pub(crate) fn set_attempt(&mut self, attempt: NonZeroU32) {
+        self.attempt = attempt;
     }
 
     /// Sets the id by which the message and its answers are matched.

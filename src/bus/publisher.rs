@@ -7,8 +7,10 @@ use crate::{
     address::AddressOf,
     bus::{Bus, BusError, Delivery, Headers, Outgoing, name},
     channel::Channel,
-    operation::Service,
+    operation::{Operation, Service},
 };
+
+use super::sending;
 
 /// The default time to wait for a reply.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -100,7 +102,7 @@ impl Publisher {
     where
         H: MessageHeaders<Message: Message + Sync> + Sync,
     {
-        self.bus.publish(self.with_headers_of(message, headers)?).await
+        self.send::<H::Message>(self.channel::<H::Message>(), self.with_headers_of(message, headers)?).await
     }
 
     /// Sends a request with the headers that it declares, and waits for its reply: see [`request`](Self::request).
@@ -124,7 +126,7 @@ impl Publisher {
     /// As [`publish`](Self::publish).
     pub async fn publish_on<M: Message + Sync>(&self, channel: &'static Channel, message: &M) -> Result<(), BusError> {
         self.declared::<M>(channel)?;
-        self.bus.publish(self.complete::<M>(channel, Outgoing::from_message_on(channel, message)?)?).await
+        self.send::<M>(channel, self.complete::<M>(channel, Outgoing::from_message_on(channel, message)?)?).await
     }
 
     /// Sends a message to one of the addresses on which it travels.
@@ -137,7 +139,8 @@ impl Publisher {
         message: &M,
     ) -> Result<(), BusError> {
         self.declared::<M>(A::CHANNEL)?;
-        self.bus.publish(self.complete::<M>(A::CHANNEL, Outgoing::from_message_to(address, message)?)?).await
+        let outgoing = self.complete::<M>(A::CHANNEL, Outgoing::from_message_to(address, message)?)?;
+        self.send::<M>(A::CHANNEL, outgoing).await
     }
 
     /// Sends a request and waits for its reply.
@@ -187,7 +190,9 @@ impl Publisher {
 
     /// Sends a request and waits for what answers it.
     async fn wait(&self, request: Outgoing) -> Result<Delivery, BusError> {
-        let reply = self.bus.request(request, self.timeout).await?;
+        let needs = "that requests are answered";
+        let requests = self.bus.requests().ok_or(BusError::Unsupported { what: "a request", needs })?;
+        let reply = requests.request(request, self.timeout).await?;
         match reply.headers().get(name::ERROR_CODE) {
             Some(code) => Err(BusError::Failed {
                 code: code.to_owned(),
@@ -195,6 +200,12 @@ impl Publisher {
             }),
             None => Ok(reply),
         }
+    }
+
+    /// Hands a message over to the bus, as the operation that sends it says.
+    async fn send<M: Message>(&self, channel: &Channel, message: Outgoing) -> Result<(), BusError> {
+        let operation = self.service.and_then(|service| Self::sending::<M>(service, channel));
+        sending::send(&*self.bus, message, operation, self.timeout).await
     }
 
     /// Puts the headers on a message that is sent on a channel.
@@ -213,10 +224,12 @@ impl Publisher {
 
     /// Returns whether the application may send `M` on this channel.
     fn sends<M: Message>(&self, channel: &Channel) -> bool {
-        let declares = |service: &Service| {
-            service.sends().any(|send| send.channel.id == channel.id && send.messages.contains(&M::NAME))
-        };
-        self.service.is_none_or(declares)
+        self.service.is_none_or(|service| Self::sending::<M>(service, channel).is_some())
+    }
+
+    /// Returns the operation by which an application sends `M` on a channel.
+    fn sending<M: Message>(service: &Service, channel: &Channel) -> Option<&'static Operation> {
+        service.sends().find(|send| send.channel.id == channel.id && send.messages.contains(&M::NAME))
     }
 
     /// Returns the error if the application does not declare that it sends `M` on this channel.

@@ -53,6 +53,10 @@ pub(super) fn admit(contract: &Contract, sent: &Outgoing) -> Result<Admitted, Bu
     if messages.is_empty() {
         return Err(foreign(channel, named.unwrap_or(address)));
     }
+    // What nobody could read is sent as it is.
+    if sent.is_dead() {
+        return Ok(Admitted { channel, messages });
+    }
     // A message of another contract may have the same name, and another schema.
     if let [message] = *messages
         && let Some(known) = contract.message(message)

@@ -9,7 +9,7 @@ use super::{
     queue::{Queue, Undelivered, Waiting},
     routes::{Routes, Taken},
 };
-use crate::bus::{BusError, Delivery};
+use crate::bus::{BusError, Delivery, Group};
 
 /// The exchange in which messages find the queues that they go to.
 #[derive(Debug)]
@@ -36,6 +36,8 @@ struct Open {
     queue: Arc<Queue>,
     taken: Vec<Taken>,
     group: Option<Arc<str>>,
+    /// `true` if it stays when its last member leaves.
+    is_durable: bool,
     members: usize,
     /// The turn in which a message was last meant for it.
     turn: u64,
@@ -69,17 +71,20 @@ impl Exchange {
     }
 
     /// The queue for one more member.
-    pub(super) fn join(&self, taken: Vec<Taken>, group: Option<&str>) -> Result<Arc<Queue>, BusError> {
+    pub(super) fn join(&self, taken: Vec<Taken>, group: Group<'_>) -> Result<Arc<Queue>, BusError> {
         let mut state = self.state();
         if state.closed {
             return Err(BusError::Closed);
         }
+        let is_durable = matches!(group, Group::Durable(_));
+        let group = group.name();
         let shared = group.and_then(|group| {
             let mut open = state.open.values_mut();
             open.find(|open| open.group.as_deref() == Some(group) && open.taken == taken)
         });
         if let Some(open) = shared {
             open.members += 1;
+            open.is_durable |= is_durable;
             return Ok(open.queue.clone());
         }
         let id = state.count();
@@ -88,16 +93,16 @@ impl Exchange {
         }
         let queue = Arc::new(Queue::new(id, self.capacity, self.undelivered.clone()));
         let group = group.map(Arc::from);
-        state.open.insert(id, Open { queue: queue.clone(), taken, group, members: 1, turn: 0 });
+        state.open.insert(id, Open { queue: queue.clone(), taken, group, is_durable, members: 1, turn: 0 });
         Ok(queue)
     }
 
-    /// Takes a member off a queue, which ends with the last one.
+    /// Takes a member off a queue, which ends with the last one unless it is durable.
     pub(super) fn leave(&self, id: u64) {
         let mut state = self.state();
         let Some(open) = state.open.get_mut(&id) else { return };
         open.members -= 1;
-        if open.members > 0 {
+        if open.members > 0 || open.is_durable {
             return;
         }
         if let Some(open) = state.open.remove(&id) {
@@ -255,7 +260,7 @@ mod tests {
             vec![pattern("a.{x}.c"), pattern("a.*.c"), pattern(">"), channel(&LITERAL), channel(&TEMPLATE)],
         ];
         let join = |group| all.iter().map(move |taken| (taken.clone(), group));
-        let members = join(None).chain(join(Some("group"))).chain(join(Some("group")));
+        let members = join(Group::Each).chain(join(Group::Shared("group"))).chain(join(Group::Shared("group")));
         let queues: Vec<_> = members.filter_map(|(taken, group)| exchange.join(taken, group).ok()).collect();
         assert_eq!((queues.len(), exchange.state().open.len()), (9, 6));
         queues.iter().for_each(|queue| exchange.leave(queue.id()));

@@ -24,11 +24,19 @@ pub(super) struct Queue {
 struct State {
     /// The number of messages that there is room for.
     capacity: usize,
-    messages: VecDeque<Delivery>,
+    messages: VecDeque<Queued>,
     /// The senders that wait for room, by their turn.
     senders: BTreeMap<u64, oneshot::Sender<()>>,
     /// The number of senders that were told that there is room, and have not tried since.
     told: usize,
+}
+
+/// A message that waits.
+#[derive(Debug)]
+pub(super) struct Queued {
+    pub(super) delivery: Delivery,
+    /// The number of times that it was taken before.
+    pub(super) tries: u32,
 }
 
 /// A sender that waits for room in a queue.
@@ -72,7 +80,13 @@ impl Queue {
 
     /// Puts a message at the end; there must be room.
     pub(super) fn push(&self, delivery: Delivery) {
-        self.state().messages.push_back(delivery);
+        self.state().messages.push_back(Queued { delivery, tries: 0 });
+        self.ready.add_permits(1);
+    }
+
+    /// Puts a message that was taken back to where it was, whether or not there is room.
+    pub(super) fn put_back(&self, queued: Queued) {
+        self.state().messages.push_front(queued);
         self.ready.add_permits(1);
     }
 
@@ -83,7 +97,7 @@ impl Queue {
     }
 
     /// Waits for the next message; `None` if the queue has ended and is empty.
-    pub(super) async fn take(&self) -> Option<Delivery> {
+    pub(super) async fn take(&self) -> Option<Queued> {
         // Between the permit and the message nothing is awaited, so that dropping the future loses none.
         if let Ok(permit) = self.ready.acquire().await {
             permit.forget();
@@ -92,7 +106,7 @@ impl Queue {
     }
 
     /// The next message that nobody else waits for.
-    pub(super) fn take_now(&self) -> Option<Delivery> {
+    pub(super) fn take_now(&self) -> Option<Queued> {
         match self.ready.try_acquire() {
             Ok(permit) => permit.forget(),
             Err(_) if self.ready.is_closed() => {}
@@ -101,7 +115,7 @@ impl Queue {
         self.pop()
     }
 
-    fn pop(&self) -> Option<Delivery> {
+    fn pop(&self) -> Option<Queued> {
         let mut state = self.state();
         let first = state.messages.pop_front();
         state.tell();
@@ -132,7 +146,7 @@ impl State {
 impl Drop for Queue {
     fn drop(&mut self) {
         let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
-        self.undelivered.add(state.messages.drain(..));
+        self.undelivered.add(state.messages.drain(..).map(|queued| queued.delivery));
     }
 }
 

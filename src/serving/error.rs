@@ -24,6 +24,13 @@ pub enum StartError {
     },
     /// Nothing that the service handles travels on a channel.
     NoChannel,
+    /// The bus cannot do what an operation's document asks for (`x-postroom-delivery`).
+    Unsupported {
+        /// The operation's key in its document.
+        operation: &'static str,
+        /// What it asks for.
+        needs: &'static str,
+    },
     /// The bus refuses the subscription.
     Bus(BusError),
 }
@@ -42,6 +49,9 @@ impl fmt::Display for StartError {
             Self::NoChannel => f.write_str(
                 "there is nothing to subscribe to: all that the service handles comes in envelopes, and none of it travels on a channel by itself",
             ),
+            Self::Unsupported { operation, needs } => {
+                write!(f, "the bus cannot do what `{operation}` asks for: {needs}")
+            }
             Self::Bus(error) => write!(f, "the bus refuses the subscription: {error}"),
         }
     }
@@ -51,7 +61,7 @@ impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Bus(error) => Some(error),
-            Self::NoAddress { .. } | Self::Unreadable { .. } | Self::NoChannel => None,
+            Self::NoAddress { .. } | Self::Unreadable { .. } | Self::NoChannel | Self::Unsupported { .. } => None,
         }
     }
 }

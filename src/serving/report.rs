@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::trace;
 use crate::{
-    bus::{Delivery, name, write_line},
+    bus::{BusError, Delivery, name, write_line},
     handler::Failure,
     operation::Service,
 };
@@ -43,6 +43,20 @@ impl Report {
                 let line = format!("{}\n", write_line(&told.to_line(), LONGEST_LINE));
                 let _ = io::stderr().write_all(line.as_bytes());
             }
+        }
+    }
+}
+
+impl Report {
+    /// Tells of what happened to a subscription, which goes on.
+    pub(super) fn tell_event(&self, service: Option<&'static Service>, event: &BusError) {
+        trace::event(service, event);
+        if let Self::StandardError = self
+            && !trace::is_heard()
+        {
+            let title = service.map_or("postroom", |service| service.title);
+            let line = format!("{}\n", write_line(&format!("{title}: {event}"), LONGEST_LINE));
+            let _ = io::stderr().write_all(line.as_bytes());
         }
     }
 }

@@ -2,36 +2,46 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::task::{JoinError, JoinSet};
+use tokio::task::{Id, JoinError, JoinSet};
 
 use super::{
     phase::{Phase, Way, reached},
+    settle::Ended,
+    source::{Source, first},
     summary::{Outcome, Processed, Summary},
     worker::Worker,
 };
 use crate::{
     Handlers,
-    bus::{BusError, Delivery, Subscription},
+    bus::{BusError, Taken},
 };
 
 /// A service at work.
 pub(super) struct Run<S> {
-    subscription: Box<dyn Subscription>,
+    sources: Vec<Source>,
     worker: Arc<Worker<S>>,
     way: Way,
     concurrency: usize,
-    running: JoinSet<Processed>,
+    running: JoinSet<Ended>,
+    /// The source that a message was taken from last.
+    turn: usize,
+    /// The reason why no more messages are taken.
+    halted: bool,
     summary: Arc<Mutex<Summary>>,
 }
 
 impl<S: Handlers> Run<S> {
-    pub(super) fn new(
-        subscription: Box<dyn Subscription>,
-        worker: Arc<Worker<S>>,
-        way: Way,
-        concurrency: usize,
-    ) -> Self {
-        Self { subscription, worker, way, concurrency, running: JoinSet::new(), summary: Arc::default() }
+    pub(super) fn new(sources: Vec<Source>, worker: Arc<Worker<S>>, way: Way, concurrency: usize) -> Self {
+        Self {
+            sources,
+            worker,
+            way,
+            concurrency,
+            running: JoinSet::new(),
+            turn: 0,
+            halted: false,
+            summary: Arc::default(),
+        }
     }
 
     /// Returns the counts of what has become of the messages so far.
@@ -43,52 +53,83 @@ impl<S: Handlers> Run<S> {
     pub(super) async fn run(mut self) {
         if self.take_until(Phase::Draining).await {
             match self.unsubscribe().await {
-                Ok(()) => _ = self.take_until(Phase::Stopping).await,
+                Ok(()) if !self.halted => _ = self.take_until(Phase::Stopping).await,
+                Ok(()) => {}
                 Err(error) => lock(&self.summary).error = Some(error),
             }
         }
         // What is queued still goes to other members of the group, or is the bus's to keep.
-        drop(self.subscription);
-        while let Some(processed) = self.running.join_next().await {
-            count(&self.summary, processed);
+        self.sources.clear();
+        while let Some(ended) = self.running.join_next_with_id().await {
+            self.end(ended);
         }
     }
 
-    /// Takes messages until the phase is reached; `false` if none comes any more before that.
+    /// Takes messages until the phase is reached, or the service stops by itself; `false` if none comes any more before that.
     async fn take_until(&mut self, phase: Phase) -> bool {
         loop {
-            let free = self.running.len() < self.concurrency;
+            if self.halted {
+                return true;
+            }
+            let is_free = self.running.len() < self.concurrency && self.sources.iter().any(Source::has_room);
             tokio::select! {
                 biased;
                 () = reached(&mut self.way.stop, phase) => return true,
-                Some(processed) = self.running.join_next() => count(&self.summary, processed),
-                next = self.subscription.next(), if free => match next {
-                    Some(delivery) => self.begin(delivery),
-                    None => return false,
+                Some(ended) = self.running.join_next_with_id() => self.end(ended),
+                (index, next) = first(&mut self.sources, self.turn), if is_free => match next {
+                    Some(Ok(taken)) => self.begin(index, taken),
+                    Some(Err(error)) => self.worker.tell(&error),
+                    None => {
+                        self.sources[index].has_ended = true;
+                        if self.sources.iter().all(|source| source.has_ended) {
+                            return false;
+                        }
+                    }
                 },
             }
         }
     }
 
-    fn begin(&mut self, delivery: Delivery) {
-        self.running.spawn(self.worker.clone().process(delivery, self.way.clone()));
+    fn begin(&mut self, index: usize, taken: Taken) {
+        self.turn = index;
+        let source = &mut self.sources[index];
+        let (lane, turn) = source.begin(&taken).unzip();
+        let work = self.worker.clone().process(index, taken, source.terms.clone(), turn, self.way.clone());
+        let task = self.running.spawn(work).id();
+        source.remember(task, lane);
+    }
+
+    /// Counts what became of a message.
+    fn end(&mut self, ended: Result<(Id, Ended), JoinError>) {
+        let (task, ended) = match ended {
+            Ok((task, ended)) => (task, ended),
+            // Nothing runs outside of the guard but what writes a failure as text, and who is told of it.
+            Err(error) => (error.id(), Ended::from(Processed::of(Outcome::Panicked))),
+        };
+        match ended.source {
+            Some(index) => self.sources.get_mut(index).into_iter().for_each(|source| source.end(task)),
+            None => self.sources.iter_mut().for_each(|source| source.end(task)),
+        }
+        let mut summary = lock(&self.summary);
+        summary.count(ended.processed);
+        if let Some(halt) = ended.halt {
+            self.halted = true;
+            summary.error = Some(halt);
+        }
     }
 
     async fn unsubscribe(&mut self) -> Result<(), BusError> {
-        tokio::select! {
-            biased;
-            result = self.subscription.unsubscribe() => result,
-            () = reached(&mut self.way.stop, Phase::Stopping) => Ok(()),
+        for source in &mut self.sources {
+            tokio::select! {
+                biased;
+                result = source.subscription.unsubscribe() => result?,
+                () = reached(&mut self.way.stop, Phase::Stopping) => return Ok(()),
+            }
         }
+        Ok(())
     }
 }
 
 pub(super) fn lock(summary: &Mutex<Summary>) -> MutexGuard<'_, Summary> {
     summary.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn count(summary: &Mutex<Summary>, processed: Result<Processed, JoinError>) {
-    // Nothing runs outside of the guard but what writes a failure as text, and who is told of it.
-    let processed = processed.unwrap_or(Processed { outcome: Outcome::Panicked, unanswered: false });
-    lock(summary).count(processed);
 }

@@ -7,7 +7,7 @@ use crate::{
     handler::{Failure, Handled},
 };
 
-/// The counts of what became of the messages that a service took: each is counted once in one of the first eight.
+/// The counts of what became of the messages that a service took: each is counted once in one of the first nine.
 ///
 /// ```
 /// use postroom::serving::Summary;
@@ -38,15 +38,23 @@ pub struct Summary {
     pub timed_out: u64,
     /// The handler was stopped at the service's shutdown.
     pub stopped: u64,
+    /// Handled before: they came again, and their operation says that this is looked for.
+    pub repeated: u64,
     /// Those of all of these whose request the bus took no answer to.
     pub unanswered: u64,
+    /// Those of all of these that never come again, though they were not handled.
+    pub dead: u64,
+    /// The tries after which a message was not done with, and came again or will.
+    pub retried: u64,
+    /// The messages of which the bus did not hear what became of them, so that they may come again.
+    pub unsettled: u64,
     /// The reason why serving ended otherwise than it should: the subscription could not be ended, so that what was
     /// queued was left to the bus; or the bus panicked, or the service while it was dropped.
     pub error: Option<BusError>,
 }
 
 /// The outcome of one message.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Outcome {
     Handled,
     Ignored,
@@ -56,14 +64,28 @@ pub(super) enum Outcome {
     Panicked,
     TimedOut,
     Stopped,
+    Repeated,
 }
 
-/// The outcome of a message, and of its answer.
-#[derive(Clone, Copy)]
+/// What became of a message, and of its answer.
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Processed {
-    pub(super) outcome: Outcome,
+    /// The outcome; `None` if it comes again.
+    pub(super) outcome: Option<Outcome>,
     /// `true` if its request has no answer.
     pub(super) unanswered: bool,
+    /// The number of tries after which it was not done with.
+    pub(super) retries: u64,
+    /// `true` if it never comes again, and was not handled.
+    pub(super) is_dead: bool,
+    /// `true` if the bus did not hear what became of it.
+    pub(super) unsettled: bool,
+}
+
+impl Processed {
+    pub(super) fn of(outcome: Outcome) -> Self {
+        Self { outcome: Some(outcome), ..Self::default() }
+    }
 }
 
 impl Summary {
@@ -74,7 +96,13 @@ impl Summary {
     }
 
     pub(super) fn count(&mut self, processed: Processed) {
-        let count = match processed.outcome {
+        let add = |count: &mut u64, more: u64| *count = count.saturating_add(more);
+        add(&mut self.unanswered, processed.unanswered.into());
+        add(&mut self.dead, processed.is_dead.into());
+        add(&mut self.retried, processed.retries);
+        add(&mut self.unsettled, processed.unsettled.into());
+        let Some(outcome) = processed.outcome else { return };
+        let count = match outcome {
             Outcome::Handled => &mut self.handled,
             Outcome::Ignored => &mut self.ignored,
             Outcome::Rejected => &mut self.rejected,
@@ -83,12 +111,12 @@ impl Summary {
             Outcome::Panicked => &mut self.panicked,
             Outcome::TimedOut => &mut self.timed_out,
             Outcome::Stopped => &mut self.stopped,
+            Outcome::Repeated => &mut self.repeated,
         };
-        *count = count.saturating_add(1);
-        self.unanswered = self.unanswered.saturating_add(u64::from(processed.unanswered));
+        add(count, 1);
     }
 
-    fn parts(&self) -> [(u64, Outcome); 8] {
+    fn parts(&self) -> [(u64, Outcome); 9] {
         [
             (self.handled, Outcome::Handled),
             (self.ignored, Outcome::Ignored),
@@ -98,6 +126,7 @@ impl Summary {
             (self.panicked, Outcome::Panicked),
             (self.timed_out, Outcome::TimedOut),
             (self.stopped, Outcome::Stopped),
+            (self.repeated, Outcome::Repeated),
         ]
     }
 }
@@ -111,8 +140,15 @@ impl fmt::Display for Summary {
         for (index, (count, outcome)) in parts.enumerate() {
             write!(f, "{} {count} {}", if index == 0 { ":" } else { "," }, outcome.word())?;
         }
-        if self.unanswered > 0 {
-            write!(f, "; {} unanswered", self.unanswered)?;
+        for (count, word) in [
+            (self.unanswered, "unanswered"),
+            (self.dead, "dead"),
+            (self.retried, "retried"),
+            (self.unsettled, "unsettled"),
+        ] {
+            if count > 0 {
+                write!(f, "; {count} {word}")?;
+            }
         }
         self.error.as_ref().map_or(Ok(()), |error| write!(f, "; ended early: {error}"))
     }
@@ -142,6 +178,7 @@ impl Outcome {
             Self::Panicked => "panicked",
             Self::TimedOut => "timed out",
             Self::Stopped => "stopped",
+            Self::Repeated => "repeated",
         }
     }
 }

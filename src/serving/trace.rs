@@ -2,16 +2,16 @@
 //! feature.
 
 #[cfg(not(feature = "tracing"))]
-pub(super) use silent::{ended, is_heard, message};
+pub(super) use silent::{ended, event, is_heard, message};
 #[cfg(feature = "tracing")]
-pub(super) use told::{ended, is_heard, message};
+pub(super) use told::{ended, event, is_heard, message};
 
 #[cfg(feature = "tracing")]
 mod told {
     use tracing::{Instrument, dispatcher::get_default, subscriber::NoSubscriber};
 
     use crate::{
-        bus::{Delivery, name},
+        bus::{BusError, Delivery, name},
         handler::Failure,
         operation::Service,
         serving::summary::Outcome,
@@ -30,6 +30,11 @@ mod told {
             request_id = delivery.headers().get(name::REQUEST_ID),
             service = service.map(|service| service.title),
         ))
+    }
+
+    /// Records what happened to a subscription.
+    pub(in crate::serving) fn event(service: Option<&'static Service>, event: &BusError) {
+        tracing::warn!(service = service.map(|service| service.title), error = %event, "the subscription goes on");
     }
 
     /// Returns whether somebody listens.
@@ -56,11 +61,18 @@ mod told {
 
 #[cfg(not(feature = "tracing"))]
 mod silent {
-    use crate::{bus::Delivery, handler::Failure, operation::Service, serving::summary::Outcome};
+    use crate::{
+        bus::{BusError, Delivery},
+        handler::Failure,
+        operation::Service,
+        serving::summary::Outcome,
+    };
 
     pub(in crate::serving) fn message<F>(_: &Delivery, _: Option<&'static Service>, work: F) -> F {
         work
     }
+
+    pub(in crate::serving) fn event(_: Option<&'static Service>, _: &BusError) {}
 
     pub(in crate::serving) fn is_heard() -> bool {
         false

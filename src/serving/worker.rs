@@ -9,11 +9,12 @@ use super::{
     phase::{Phase, Stop, Way, reached},
     report::{Report, Told},
     summary::{Outcome, Processed},
+    terms::Terms,
     trace,
 };
 use crate::{
     Context, Handlers, Limits, Publisher,
-    bus::{Bus, Delivery, Headers, Inbox, Reply, identify, name},
+    bus::{Bus, BusError, Delivery, Headers, Inbox, Reply, name},
     channel::Channel,
     handler::{Failure, Handled, Incoming},
 };
@@ -32,13 +33,8 @@ pub(super) struct Worker<S> {
 }
 
 impl<S: Handlers> Worker<S> {
-    /// Sees a message through to its end.
-    pub(super) async fn process(self: Arc<Self>, mut delivery: Delivery, way: Way) -> Processed {
-        identify(&mut delivery, &self.correlated);
-        trace::message(&delivery, S::SERVICE, self.see_through(&delivery, way)).await
-    }
-
-    async fn see_through(&self, delivery: &Delivery, way: Way) -> Processed {
+    /// Lets a message be handled once.
+    pub(super) async fn attempt(&self, delivery: &Delivery, terms: &Terms, way: Way) -> Result<Handled, Failure> {
         let mut stop = way.stop;
         let handling = async {
             #[cfg(feature = "tower")]
@@ -47,14 +43,29 @@ impl<S: Handlers> Worker<S> {
             }
             self.handle(delivery, delivery.headers().clone()).await
         };
-        let result = guard(self.timeout, reached(&mut stop, Phase::Stopping), handling).await;
+        guard(self.work_time(terms), reached(&mut stop, Phase::Stopping), handling).await
+    }
+
+    /// Returns the time that handling a message may take.
+    pub(super) fn work_time(&self, terms: &Terms) -> Duration {
+        terms.policy.work.unwrap_or(self.timeout)
+    }
+
+    /// Answers a request, tells of a failure, and counts what became of the message.
+    pub(super) async fn conclude(
+        &self,
+        delivery: &Delivery,
+        result: Result<Handled, Failure>,
+        stop: &mut Stop,
+        processed: Processed,
+    ) -> Processed {
         let outcome = Outcome::of(&result);
         let headers = delivery.inbox().map(|_| headers_of(&result, delivery));
         let (reply, failure) = answer(result);
         let unanswered = match (delivery.inbox(), reply) {
             (Some(inbox), Some(reply)) => {
                 let inbox = inbox.clone().with_headers(headers.unwrap_or_default());
-                self.reply(inbox, reply, &mut stop).await.err()
+                self.reply(inbox, reply, stop).await.err()
             }
             _ => None,
         };
@@ -64,18 +75,34 @@ impl<S: Handlers> Worker<S> {
                 self.report.tell(&Told { service: S::SERVICE, delivery, failure, is_unanswered });
             }
         }
-        Processed { outcome, unanswered: unanswered.is_some() }
+        Processed { outcome: Some(outcome), unanswered: unanswered.is_some(), ..processed }
+    }
+
+    /// Tells of a failure after which the message is not done with.
+    pub(super) fn report_failure(&self, delivery: &Delivery, failure: &Failure) {
+        self.report.tell(&Told { service: S::SERVICE, delivery, failure, is_unanswered: false });
+    }
+
+    /// Tells of what happened to a subscription.
+    pub(super) fn tell(&self, event: &BusError) {
+        self.report.tell_event(S::SERVICE, event);
     }
 
     /// Decodes a message and hands it to its method.
     pub(super) async fn handle(&self, delivery: &Delivery, headers: Headers) -> Result<Handled, Failure> {
         let incoming = S::Incoming::receive(delivery, &self.limits)?;
-        let cx = Context::new(delivery.address(), headers, self.publisher.clone());
+        let cx = Context::new(delivery.address(), headers, self.publisher.clone()).with_attempt(delivery.attempt());
         self.service.handle(incoming, &cx).await
     }
 
     async fn reply(&self, inbox: Inbox, reply: Reply, stop: &mut Stop) -> Result<(), Failure> {
-        let replying = async { self.bus.reply(inbox, reply).await.map_err(|error| Failure::Failed(error.into())) };
+        let replying = async {
+            let replied = match self.bus.requests() {
+                Some(requests) => requests.reply(inbox, reply).await,
+                None => Err(BusError::NotAwaited),
+            };
+            replied.map_err(|error| Failure::Failed(error.into()))
+        };
         guard(self.timeout, reached(stop, Phase::Stopping), replying).await
     }
 }

@@ -6,6 +6,8 @@ use postroom::{
     memory::MemoryBus,
 };
 
+use super::sample::{next, subscribe_to};
+
 const ANY: Parameter = Parameter::new("id", ParameterKind::String);
 const MESSAGES: &[MessageInfo] = &[MessageInfo::new("Any", "application/json")];
 
@@ -48,7 +50,7 @@ async fn a_channel_is_subscribed_to_by_its_template() {
     let mut subscriptions = Vec::new();
     for (filter, expected) in cases {
         let error = format!("{filter:?}");
-        subscriptions.push((bus.subscribe(&[filter, filter], None).await.expect(&error), error, expected));
+        subscriptions.push((subscribe_to(&bus, &[filter, filter], None).await.expect(&error), error, expected));
     }
     for address in SENT {
         bus.publish(Outgoing::new(address, *b"{}")).await.expect(address);
@@ -56,7 +58,7 @@ async fn a_channel_is_subscribed_to_by_its_template() {
     bus.close();
     for (mut subscription, filter, expected) in subscriptions {
         let mut addresses = Vec::new();
-        while let Some(delivery) = subscription.next().await {
+        while let Some(delivery) = next(&mut subscription).await {
             addresses.push(delivery.address().to_owned());
         }
         let expected: Vec<_> = expected.iter().map(|index| SENT[*index].to_owned()).collect();
@@ -80,7 +82,7 @@ async fn what_no_template_takes_is_refused() {
         ((&OTHER).into(), "no channel of the contract has an address that it takes"),
         ("fleet//telemetry".into(), "no channel of the contract has an address that it takes"),
     ] {
-        let error = bus.subscribe(&[filter], None).await.map(drop).expect_err(reason).to_string();
+        let error = subscribe_to(&bus, &[filter], None).await.map(drop).expect_err(reason).to_string();
         assert!(error.ends_with(reason), "{error}");
     }
 }

@@ -59,7 +59,7 @@ async fn of_several_channels_the_one_that_is_declared_is_taken_and_any_can_be_na
     western.publish(&message).await.unwrap();
     any.publish_on(&WEST, &message).await.unwrap();
     for expected in ["east.execute", "west.execute", "west.execute"] {
-        assert_eq!(tap.next().await.unwrap().address(), expected);
+        assert_eq!(next(&mut tap).await.unwrap().address(), expected);
     }
     assert_eq!(
         text(western.publish_on(&EAST, &message).await),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use postroom::{
-    bus::{Bus, Outgoing, name},
+    bus::{Bus, Outgoing, Requests, name},
     campaign::{CampaignExecuteExecutionType, CampaignExecuteMessage, UserInfoRequestMessage},
     uuid::Uuid,
 };
@@ -89,7 +89,7 @@ async fn a_typed_message_is_sent_with_its_name() {
     let bus = bus();
     let mut users = subscribe(&bus, ASK, None).await;
     bus.publish(Outgoing::from_message(&UserInfoRequestMessage::new(Uuid::nil())).unwrap()).await.unwrap();
-    let delivery = users.next().await.unwrap();
+    let delivery = next(&mut users).await.unwrap();
     assert_eq!((delivery.message(), delivery.address()), (Some("UserInfoRequestMessage"), ASK));
     UserInfoRequestMessage::decode(delivery.payload()).unwrap();
 }
@@ -107,11 +107,11 @@ async fn a_pattern_that_no_channel_fits_is_refused() {
     ];
     let bus = bus();
     for (patterns, pattern, reason) in refused {
-        let error = text(bus.subscribe(&filters(patterns), None).await);
+        let error = text(subscribe_to(&bus, &filters(patterns), None).await);
         assert!(error.starts_with(&format!("cannot subscribe to {pattern:?}: ")) && error.ends_with(reason), "{error}");
     }
     for pattern in [">", "*.*", "campaign.create", PUSH, "notification.user.*.push", "notification.user.{user_id}.push"]
     {
-        bus.subscribe(&[pattern.into()], None).await.expect(pattern);
+        subscribe_to(&bus, &[pattern.into()], None).await.expect(pattern);
     }
 }

@@ -1,7 +1,7 @@
 //! Who gets which message.
 
 use postroom::{
-    bus::{Bus, BusError},
+    bus::{Bus, BusError, Requests},
     campaign::CONTRACT,
     memory::MemoryBus,
 };
@@ -24,9 +24,9 @@ async fn a_subscription_gets_what_its_patterns_take_once_and_in_order() {
     let bus = bus();
     let mut subscriptions = Vec::new();
     for (patterns, expected) in cases {
-        subscriptions.push((bus.subscribe(&filters(patterns), None).await.unwrap(), patterns, expected));
+        subscriptions.push((subscribe_to(&bus, &filters(patterns), None).await.unwrap(), patterns, expected));
         let name = patterns.join(" ");
-        subscriptions.push((bus.subscribe(&filters(patterns), Some(&name)).await.unwrap(), patterns, expected));
+        subscriptions.push((subscribe_to(&bus, &filters(patterns), Some(&name)).await.unwrap(), patterns, expected));
     }
     publish(&bus, &ADDRESSES).await;
     for (mut subscription, patterns, expected) in subscriptions {
@@ -44,7 +44,7 @@ async fn the_members_of_a_queue_group_share_its_messages_evenly() {
         let mut member = subscribe(&bus, EXECUTE, Some("campaigns")).await;
         members.push(tokio::spawn(async move {
             let mut numbers = Vec::new();
-            while let Some(delivery) = member.next().await {
+            while let Some(delivery) = next(&mut member).await {
                 numbers.push(number(&delivery));
                 tokio::task::yield_now().await;
             }
@@ -69,8 +69,8 @@ async fn the_members_of_a_queue_group_share_its_messages_evenly() {
 #[tokio::test(start_paused = true)]
 async fn a_member_gets_nothing_that_its_own_patterns_do_not_take() {
     let bus = bus();
-    let mut first = bus.subscribe(&["campaign.*".into()], Some("group")).await.unwrap();
-    let mut second = bus.subscribe(&filters(&["user.>", EXECUTE]), Some("group")).await.unwrap();
+    let mut first = subscribe_to(&bus, &["campaign.*".into()], Some("group")).await.unwrap();
+    let mut second = subscribe_to(&bus, &filters(&["user.>", EXECUTE]), Some("group")).await.unwrap();
     publish(&bus, &[EXECUTE, STATUS, EXECUTE, UPDATE, EXECUTE, EXECUTE, STATUS, PUSH]).await;
     let mut shared = (waiting(&mut first).await, waiting(&mut second).await);
     // Where both take a message, they take turns; one that only one of them takes is a turn too.
@@ -87,8 +87,8 @@ async fn dropping_next_loses_no_message() {
     let mut member = subscribe(&bus, EXECUTE, Some("group")).await;
     let mut other = subscribe(&bus, EXECUTE, Some("group")).await;
     {
-        let mut next = member.next();
-        assert_eq!(poll(&mut next).await, None);
+        let mut coming = member.receive();
+        assert_eq!(poll(&mut coming).await, None);
         publish(&bus, &[EXECUTE]).await;
     }
     assert_eq!(waiting(&mut other).await, [0]);
@@ -114,7 +114,7 @@ async fn what_a_subscription_leaves_behind_is_undelivered() {
 
     drop(first);
     assert_eq!(bus.take_undelivered(), []);
-    assert_eq!(second.next().await.map(|delivery| number(&delivery)), Some(0));
+    assert_eq!(next(&mut second).await.map(|delivery| number(&delivery)), Some(0));
     drop(second);
     let left = bus.take_undelivered();
     assert_eq!(left.iter().map(number).collect::<Vec<_>>(), [1, 2, 3]);
@@ -122,7 +122,7 @@ async fn what_a_subscription_leaves_behind_is_undelivered() {
 
     plain.unsubscribe().await.unwrap();
     bus.publish(message(EXECUTE, 4)).await.unwrap();
-    assert_eq!(plain.next().await.map(|delivery| number(&delivery)), Some(0));
+    assert_eq!(next(&mut plain).await.map(|delivery| number(&delivery)), Some(0));
     drop(plain);
     assert_eq!(bus.take_undelivered().iter().map(number).collect::<Vec<_>>(), [1, 2, 3]);
 }
@@ -174,9 +174,9 @@ async fn who_has_left_still_gets_what_nobody_else_takes() {
     first.unsubscribe().await.unwrap();
     first.unsubscribe().await.unwrap();
     publish(&bus, &[EXECUTE]).await;
-    assert_eq!(first.next().await.map(|delivery| number(&delivery)), Some(0));
+    assert_eq!(next(&mut first).await.map(|delivery| number(&delivery)), Some(0));
     assert_eq!(waiting(&mut second).await, [1, 2, 0]);
-    assert_eq!(first.next().await, None);
+    assert_eq!(next(&mut first).await, None);
     publish(&bus, &[EXECUTE]).await;
     assert_eq!(waiting(&mut second).await, [0]);
 }
@@ -187,11 +187,11 @@ async fn who_has_left_takes_nothing_from_who_waits() {
     let mut left = subscribe(&bus, EXECUTE, Some("group")).await;
     let mut waits = subscribe(&bus, EXECUTE, Some("group")).await;
     left.unsubscribe().await.unwrap();
-    let mut next = waits.next();
-    assert_eq!(poll(&mut next).await, None);
+    let mut coming = waits.receive();
+    assert_eq!(poll(&mut coming).await, None);
     publish(&bus, &[EXECUTE]).await;
-    assert_eq!(left.next().await, None);
-    assert_eq!(next.await.map(|delivery| number(&delivery)), Some(0));
+    assert_eq!(next(&mut left).await, None);
+    assert_eq!(coming.await.map(|delivery| number(&delivery.unwrap())), Some(0));
 }
 
 #[tokio::test(start_paused = true)]
@@ -202,10 +202,10 @@ async fn a_closed_bus_takes_nothing_and_gives_what_it_has() {
     bus.clone().close();
     assert_eq!(bus.publish(message(EXECUTE, 2)).await, Err(BusError::Closed));
     assert_eq!(bus.request(message(ASK, 3), SECOND).await.unwrap_err().to_string(), "the bus was shut down");
-    assert_eq!(bus.subscribe(&[">".into()], None).await.map(drop), Err(BusError::Closed));
-    assert_eq!(plain.next().await.map(|delivery| number(&delivery)), Some(0));
-    assert_eq!(plain.next().await.map(|delivery| number(&delivery)), Some(1));
-    assert_eq!(plain.next().await, None);
+    assert_eq!(subscribe_to(&bus, &[">".into()], None).await.map(drop), Err(BusError::Closed));
+    assert_eq!(next(&mut plain).await.map(|delivery| number(&delivery)), Some(0));
+    assert_eq!(next(&mut plain).await.map(|delivery| number(&delivery)), Some(1));
+    assert_eq!(next(&mut plain).await, None);
 }
 
 #[tokio::test(start_paused = true)]
@@ -214,6 +214,6 @@ async fn a_subscription_ends_with_the_last_clone_of_its_bus() {
     let mut plain = subscribe(&bus, ">", None).await;
     publish(&bus, &[EXECUTE]).await;
     drop(bus);
-    assert_eq!(plain.next().await.map(|delivery| number(&delivery)), Some(0));
-    assert_eq!(plain.next().await, None);
+    assert_eq!(next(&mut plain).await.map(|delivery| number(&delivery)), Some(0));
+    assert_eq!(next(&mut plain).await, None);
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use postroom::{
-    bus::{Bus, BusError, Delivery, Reply},
+    bus::{Bus, BusError, Delivery, Reply, Requests},
     memory::MemoryBus,
 };
 use proptest::{collection::vec, prelude::*};
@@ -153,7 +153,7 @@ async fn send(bus: MemoryBus, record: Shared, first: usize, sender: Sender) {
             }
         } else {
             match timeout(Duration::from_millis(sender.gives_up), bus.publish(message)).await {
-                Ok(Ok(())) => Outcome::Accepted,
+                Ok(Ok(_)) => Outcome::Accepted,
                 Ok(Err(error)) => refused(&error),
                 Err(_) => Outcome::Refused,
             }
@@ -172,7 +172,7 @@ async fn receive(bus: MemoryBus, record: Shared, index: usize, receiver: Receive
     if receiver.from > 0 {
         sleep(Duration::from_millis(receiver.from)).await;
     }
-    let Ok(mut subscription) = bus.subscribe(&filters(PATTERNS[receiver.patterns].0), receiver.group).await else {
+    let Ok(mut subscription) = subscribe_to(&bus, &filters(PATTERNS[receiver.patterns].0), receiver.group).await else {
         return;
     };
     let stay = receiver.until.map_or(Duration::MAX, |(time, _)| Duration::from_millis(time));
@@ -183,7 +183,7 @@ async fn receive(bus: MemoryBus, record: Shared, index: usize, receiver: Receive
             // In this order, for otherwise tokio throws dice.
             biased;
             () = &mut end => break receiver.until.is_some_and(|(_, drains)| drains),
-            delivery = subscription.next() => match delivery {
+            delivery = next(&mut subscription) => match delivery {
                 Some(delivery) => take(&bus, &record, index, &receiver, delivery).await,
                 None => break false,
             },
@@ -191,7 +191,7 @@ async fn receive(bus: MemoryBus, record: Shared, index: usize, receiver: Receive
     };
     if drains {
         subscription.unsubscribe().await.unwrap();
-        while let Some(delivery) = subscription.next().await {
+        while let Some(delivery) = next(&mut subscription).await {
             take(&bus, &record, index, &receiver, delivery).await;
         }
     }

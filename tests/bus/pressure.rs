@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use postroom::bus::{Bus, BusError};
+use postroom::bus::{Bus, BusError, Requests};
 use tokio::time::{Instant, advance, timeout};
 
 use super::sample::*;
@@ -19,7 +19,7 @@ async fn a_full_queue_holds_its_senders_in_their_order() {
         tokio::task::yield_now().await;
     }
     for expected in 0..6 {
-        assert_eq!(slow.next().await.map(|delivery| number(&delivery)), Some(expected));
+        assert_eq!(next(&mut slow).await.map(|delivery| number(&delivery)), Some(expected));
     }
     for sender in senders {
         sender.await.unwrap().unwrap();
@@ -123,8 +123,8 @@ async fn closing_lets_waiting_senders_go() {
     tokio::task::yield_now().await;
     bus.close();
     assert_eq!(sender.await.unwrap(), Err(BusError::Closed));
-    assert_eq!(full.next().await.map(|delivery| number(&delivery)), Some(0));
-    assert_eq!(full.next().await, None);
+    assert_eq!(next(&mut full).await.map(|delivery| number(&delivery)), Some(0));
+    assert_eq!(next(&mut full).await, None);
 }
 
 #[tokio::test(start_paused = true)]

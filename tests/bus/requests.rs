@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use postroom::{
     Publisher,
-    bus::{Bus, BusError, Inbox, Reply, name},
+    bus::{BusError, Inbox, Reply, Requests, name},
     campaign::{CAMPAIGN_SERVICE, UserInfoRequestMessage},
     memory::MemoryBus,
     uuid::Uuid,
@@ -34,7 +34,7 @@ async fn replies_find_their_requests_in_any_order() {
     }
     let mut received = Vec::new();
     for _ in 0..3 {
-        received.push(users.next().await.unwrap());
+        received.push(next(&mut users).await.unwrap());
     }
     for delivery in [&received[1], &received[2], &received[0]] {
         bus.reply(delivery.inbox().unwrap().clone(), reply(number(delivery))).await.unwrap();
@@ -74,7 +74,7 @@ async fn a_wrong_reply_is_an_error_on_both_sides() {
     let mut services = subscribe(&bus, ">", Some("services")).await;
     for (address, reply, expected) in cases {
         let requested = request(&bus, address, 0).await;
-        let inbox = services.next().await.unwrap().inbox().unwrap().clone();
+        let inbox = next(&mut services).await.unwrap().inbox().unwrap().clone();
         assert_eq!(text(bus.reply(inbox, reply).await), expected);
         assert_eq!(text(requested.await.unwrap()), expected);
     }
@@ -85,7 +85,7 @@ async fn what_has_no_reply_of_its_own_is_answered_with_nothing() {
     let bus = bus();
     let mut services = subscribe(&bus, ">", None).await;
     let requested = request(&bus, EXECUTE, 0).await;
-    let delivery = services.next().await.unwrap();
+    let delivery = next(&mut services).await.unwrap();
     bus.reply(delivery.inbox().unwrap().clone(), Reply::Done).await.unwrap();
     let answer = requested.await.unwrap().unwrap();
     assert_eq!((answer.payload(), answer.address(), answer.headers().is_empty()), (&b""[..], EXECUTE, true));
@@ -98,7 +98,7 @@ async fn a_failure_is_told_in_headers() {
     let (code, message) = ("out\rof stock", "the\u{1b}shelf\r\nis\0empty");
     let failure = || Reply::Failure { code: code.into(), message: message.into() };
     let requested = request(&bus, ASK, 0).await;
-    let delivery = users.next().await.unwrap();
+    let delivery = next(&mut users).await.unwrap();
     bus.reply(delivery.inbox().unwrap().clone(), failure()).await.unwrap();
     let answer = requested.await.unwrap().unwrap();
     assert_eq!(answer.headers().get(name::ERROR_CODE), Some("out of stock"));
@@ -107,7 +107,7 @@ async fn a_failure_is_told_in_headers() {
     let publisher = Publisher::new(bus.clone(), &CAMPAIGN_SERVICE);
     let requested =
         tokio::spawn(async move { publisher.request(&UserInfoRequestMessage::new(Uuid::nil())).await.map(drop) });
-    let delivery = users.next().await.unwrap();
+    let delivery = next(&mut users).await.unwrap();
     bus.reply(delivery.inbox().unwrap().clone(), failure()).await.unwrap();
     assert_eq!(text(requested.await.unwrap()), "the request failed (out of stock): the shelf  is empty");
 }
@@ -118,12 +118,12 @@ async fn one_reply_is_taken_and_only_in_time() {
     let mut users = subscribe(&bus, ASK, None).await;
     let late = bus.request(message(ASK, 0), SECOND).await;
     assert_eq!(text(late), "no reply from user.info.request within 1s");
-    let delivery = users.next().await.unwrap();
+    let delivery = next(&mut users).await.unwrap();
     let not_awaited = "nobody waits for this reply: one came already, or the time for it is over";
     assert_eq!(text(bus.reply(delivery.inbox().unwrap().clone(), reply(0)).await), not_awaited);
 
     let requested = request(&bus, ASK, 1).await;
-    let inbox = users.next().await.unwrap().inbox().unwrap().clone();
+    let inbox = next(&mut users).await.unwrap().inbox().unwrap().clone();
     assert_eq!(bus.reply(inbox.clone(), reply(1)).await, Ok(()));
     assert_eq!(bus.reply(inbox, reply(2)).await, Err(BusError::NotAwaited));
     assert_eq!(number(&requested.await.unwrap().unwrap()), 1);
@@ -131,7 +131,7 @@ async fn one_reply_is_taken_and_only_in_time() {
     let requested = request(&bus, ASK, 3).await;
     requested.abort();
     assert!(requested.await.unwrap_err().is_cancelled());
-    let inbox = users.next().await.unwrap().inbox().unwrap().clone();
+    let inbox = next(&mut users).await.unwrap().inbox().unwrap().clone();
     assert_eq!(bus.reply(inbox, reply(3)).await, Err(BusError::NotAwaited));
     assert_eq!(bus.reply(Inbox::new("_INBOX.1"), reply(1)).await, Err(BusError::NotAwaited));
 }
@@ -146,13 +146,13 @@ async fn a_requester_learns_at_once_that_nobody_answers() {
     let mut users = subscribe(&bus, ASK, Some("users")).await;
     let mut tap = subscribe(&bus, ">", None).await;
     let requested = request(&bus, ASK, 1).await;
-    drop((users.next().await, tap.next().await));
+    drop((next(&mut users).await, next(&mut tap).await));
     assert_eq!(text(requested.await.unwrap()), nobody);
 
     // Whoever keeps the inbox may still answer.
     let requested = request(&bus, ASK, 2).await;
-    let inbox = users.next().await.unwrap().inbox().cloned();
-    drop(tap.next().await);
+    let inbox = next(&mut users).await.unwrap().inbox().cloned();
+    drop(next(&mut tap).await);
     tokio::task::yield_now().await;
     assert!(!requested.is_finished());
     bus.reply(inbox.unwrap(), reply(2)).await.unwrap();
@@ -173,9 +173,9 @@ async fn what_was_handed_over_is_answered_after_the_bus_was_closed() {
     let mut users = subscribe(&bus, ASK, Some("users")).await;
     let requested = request(&bus, ASK, 0).await;
     bus.close();
-    let delivery = users.next().await.unwrap();
+    let delivery = next(&mut users).await.unwrap();
     advance(SECOND / 2).await;
     bus.reply(delivery.inbox().unwrap().clone(), reply(0)).await.unwrap();
     assert_eq!(number(&requested.await.unwrap().unwrap()), 0);
-    assert_eq!(users.next().await, None);
+    assert_eq!(next(&mut users).await, None);
 }

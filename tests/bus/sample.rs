@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use postroom::{
-    bus::{Bus, BusError, Delivery, Filter, Outgoing, Reply, Subscription},
+    bus::{Bus, BusError, Delivery, Filter, Group, Interest, Outgoing, Reply, Subscription},
     campaign::CONTRACT,
     memory::MemoryBus,
 };
@@ -66,13 +66,26 @@ pub(crate) fn filters<'a>(patterns: &[&'a str]) -> Vec<Filter<'a>> {
 }
 
 pub(crate) async fn subscribe(bus: &MemoryBus, pattern: &str, group: Option<&str>) -> Subscribed {
-    bus.subscribe(&[pattern.into()], group).await.expect("the contract has channels for the pattern")
+    subscribe_to(bus, &[pattern.into()], group).await.expect("the contract has channels for the pattern")
+}
+
+pub(crate) async fn subscribe_to(
+    bus: &MemoryBus,
+    filters: &[Filter<'_>],
+    group: Option<&str>,
+) -> Result<Subscribed, BusError> {
+    bus.subscribe(Interest::new(filters).with_group(group.map_or(Group::Each, Group::Shared))).await
+}
+
+/// The next message, which is done with.
+pub(crate) async fn next(subscription: &mut Subscribed) -> Option<Delivery> {
+    subscription.receive().await.transpose().expect("the bus is not broken")
 }
 
 /// What is there already.
 pub(crate) async fn waiting(subscription: &mut Subscribed) -> Vec<usize> {
     let mut numbers = Vec::new();
-    while let Ok(Some(delivery)) = tokio::time::timeout(Duration::ZERO, subscription.next()).await {
+    while let Ok(Some(delivery)) = tokio::time::timeout(Duration::ZERO, next(subscription)).await {
         numbers.push(number(&delivery));
     }
     numbers

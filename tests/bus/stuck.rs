@@ -9,7 +9,7 @@ use std::{
 };
 
 use postroom::{
-    bus::{Bus, BusError},
+    bus::{Bus, BusError, Confirmed, Requests},
     campaign::CONTRACT,
     memory::MemoryBus,
 };
@@ -28,7 +28,7 @@ async fn sender(bus: &MemoryBus, address: &'static str, number: usize) -> Sendin
     sending
 }
 
-type Sending = JoinHandle<Result<(), BusError>>;
+type Sending = JoinHandle<Result<Confirmed, BusError>>;
 
 #[tokio::test(start_paused = true)]
 async fn who_takes_nothing_blocks_no_address_that_it_never_took() {
@@ -93,7 +93,7 @@ async fn a_place_that_a_sender_cannot_use_goes_to_the_next_one() {
     gives_up.abort();
     let mut seen = Vec::new();
     for _ in 0..3 {
-        seen.push(number(&timeout(SECOND / 2, tap.next()).await.expect("there is somebody who waits").unwrap()));
+        seen.push(number(&timeout(SECOND / 2, next(&mut tap)).await.expect("there is somebody who waits").unwrap()));
     }
     assert_eq!(seen, [0, 2, 4]);
     one.await.unwrap().unwrap();
@@ -156,7 +156,7 @@ async fn one_who_comes_and_goes_makes_nobody_start_over() {
     // Now all are full: the sender waits for each of them in turn.
     let sending = sender(&bus, EXECUTE, 1).await;
     for one in &mut all {
-        assert_eq!(one.next().await.map(|delivery| number(&delivery)), Some(0));
+        assert_eq!(next(one).await.map(|delivery| number(&delivery)), Some(0));
         yield_now().await;
     }
     sending.await.unwrap().unwrap();
@@ -164,7 +164,7 @@ async fn one_who_comes_and_goes_makes_nobody_start_over() {
     stop.store(true, Ordering::Relaxed);
     churn.await.unwrap();
     for one in &mut all {
-        assert_eq!(one.next().await.map(|delivery| number(&delivery)), Some(1));
+        assert_eq!(next(one).await.map(|delivery| number(&delivery)), Some(1));
     }
 }
 
@@ -172,7 +172,7 @@ async fn one_who_comes_and_goes_makes_nobody_start_over() {
 async fn take(mut subscription: Subscribed, leaves: Option<usize>) -> Vec<usize> {
     let mut seen = Vec::new();
     while leaves.is_none_or(|most| seen.len() < most)
-        && let Some(delivery) = subscription.next().await
+        && let Some(delivery) = next(&mut subscription).await
     {
         seen.push(number(&delivery));
         if seen.len() % 7 == 0 {
@@ -233,7 +233,7 @@ async fn a_group_whose_members_come_and_go_still_takes_each_message_once() {
     let taking = bus.clone();
     took.spawn(async move {
         let (mut seen, _bus) = (Vec::new(), taking);
-        while let Some(delivery) = timeout(10 * SECOND, other.next()).await.ok().flatten() {
+        while let Some(delivery) = timeout(10 * SECOND, next(&mut other)).await.ok().flatten() {
             seen.push(number(&delivery));
         }
         seen

@@ -4,7 +4,7 @@ use std::{error::Error, fmt, time::Duration};
 
 use postroom::{
     HandlerError, Handlers, Publisher,
-    bus::{Bus, BusError, Outgoing, name},
+    bus::{BusError, Outgoing, Requests, name},
     campaign::{
         CAMPAIGN_EXECUTE, CONTRACT, CampaignExecuteMessage, USER_SERVICE, UserInfoReplyMessage, UserInfoRequestMessage,
         UserInfoUpdateMessage,

@@ -4,7 +4,7 @@ use std::{error::Error, fmt, io, sync::Arc, time::Duration};
 
 use postroom::{
     HandlerError, Handlers, Publisher,
-    bus::{Bus, BusError, Outgoing, Resend, code, name},
+    bus::{BusError, Outgoing, Requests, Resend, code, name},
     campaign::{CampaignExecuteMessage, EventFailureMessage, UserInfoReplyMessage, UserInfoRequestMessage},
     handler::Failure,
     serve,

@@ -11,6 +11,7 @@ use super::{
     Change,
     change::Place,
     channels::{self, Channels},
+    delivery,
     parts::{location, matched, message_name, wording},
     rest,
     rules::{self, Rule},
@@ -113,6 +114,8 @@ impl Work<'_> {
         wording(place, rules::SUMMARY_CHANGED, "summary", &old.summary, &new.summary, self.changes);
         wording(place, rules::DESCRIPTION_CHANGED, "description", &old.description, &new.description, self.changes);
         rest::compare(place, &old.rest, &new.rest, self.changes);
+        let [before, after] = [(self.old, old.delivery.as_ref()), (self.new, new.delivery.as_ref())];
+        delivery::compare(place, before, after, self.changes);
         let action = new.action;
         self.channel(&place.at("channel"), MOVED.of(action), Some(old.channel), Some(new.channel));
         let (added, removed) = (MESSAGE_ADDED.of(action), MESSAGE_REMOVED.of(action));

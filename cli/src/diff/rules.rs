@@ -231,6 +231,28 @@ rules! {
         SEND_REPLY_MESSAGE_ADDED "send-reply-message-added" Harmless "`{}` is understood as an answer, too"
         SEND_REPLY_MESSAGE_REMOVED "send-reply-message-removed" Looser "`{}` is not understood as an answer any more"
     }
+    "Delivery" {
+        DELIVERY_ADDED "delivery-added" Harmless "how messages are delivered is said, which was left to the bus"
+        DELIVERY_REMOVED "delivery-removed" Looser "how messages are delivered is left to the bus"
+        ACK_WEAKENED "delivery-ack-weakened" Looser "the broker is told earlier that a message is done with, or not at all: more may be lost"
+        ACK_STRENGTHENED "delivery-ack-strengthened" Harmless "the broker is told later that a message is done with: it may come again"
+        DURABLE_CHANGED "delivery-durable-changed" Looser "the broker remembers under another name; what was not handled stays with the old one"
+        START_CHANGED "delivery-start-changed" Looser "a new subscription starts with another message"
+        ATTEMPTS_LOWERED "delivery-attempts-lowered" Looser "a message is tried less often"
+        ATTEMPTS_RAISED "delivery-attempts-raised" Harmless "a message is tried more often"
+        DEAD_LETTER_WEAKENED "delivery-dead-letter-weakened" Looser "what is not handled is kept nowhere any more"
+        DEAD_LETTER_STRENGTHENED "delivery-dead-letter-strengthened" Harmless "what is not handled is kept"
+        DEAD_LETTER_MOVED "delivery-dead-letter-moved" Looser "what is not handled is sent on another channel"
+        ORDER_WEAKENED "delivery-order-weakened" Looser "messages may be handled in another order than they were sent in"
+        ORDER_STRENGTHENED "delivery-order-strengthened" Harmless "more messages are handled in the order in which they were sent"
+        DELIVERY_KEY_CHANGED "delivery-key-changed" Either "the key is elsewhere in a message: those of one key may be parted"
+        DUPLICATES_WEAKENED "delivery-duplicates-weakened" Looser "messages that come twice are known for less long, or not at all"
+        DUPLICATES_STRENGTHENED "delivery-duplicates-strengthened" Harmless "messages that come twice are known, or for longer"
+        DUPLICATES_CHANGED "delivery-duplicates-changed" Either "messages that come twice are known by another id"
+        CONFIRM_WEAKENED "delivery-confirm-weakened" Looser "senders do not wait until a message is stored: more may be lost"
+        CONFIRM_STRENGTHENED "delivery-confirm-strengthened" Harmless "senders wait until a message is stored"
+        DELIVERY_CHANGED "delivery-changed" Harmless "`{}` changed, which loses and repeats no message"
+    }
     "Channels and parameters" {
         CHANNEL_ADDED "channel-added" Harmless "the channel is new"
         CHANNEL_REMOVED "channel-removed" Either "the channel is gone"

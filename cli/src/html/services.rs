@@ -3,6 +3,8 @@
 use maud::{Markup, html};
 use postroom_codegen::contract::{Operation, Role, Service};
 
+use crate::delivery;
+
 use super::{
     markdown::markdown,
     page::{Page, figure, heading, operation_title, prose, section, table},
@@ -56,7 +58,7 @@ fn operations(page: &Page<'_>, service: usize, declared: &Service) -> Markup {
             role(Role::from_operation(operation)),
             page.channel_link(operation.channel),
             page.operation_messages(operation),
-            purpose(operation),
+            purpose(page, operation),
         ]
     };
     let rows: Vec<_> = declared.operations.iter().map(row).collect();
@@ -64,8 +66,15 @@ fn operations(page: &Page<'_>, service: usize, declared: &Service) -> Markup {
     table(&caption, ["Operation", "Does", "Channel", "Messages", "Purpose"], &rows)
 }
 
-fn purpose(operation: &Operation) -> Markup {
+fn purpose(page: &Page<'_>, operation: &Operation) -> Markup {
     let description =
         if operation.summary.trim() == operation.description.trim() { "" } else { &operation.description };
-    html! { (markdown(&operation.summary)) (markdown(description)) (rest::inline(&operation.rest)) }
+    let delivery = operation.delivery.as_ref().map(|said| delivery::words(page.contract, said)).unwrap_or_default();
+    html! {
+        (markdown(&operation.summary)) (markdown(description))
+        @if !delivery.is_empty() {
+            ul.also { @for (key, text) in &delivery { li { code { "delivery." (key) } ": " (text) } } }
+        }
+        (rest::inline(&operation.rest))
+    }
 }

@@ -28,6 +28,7 @@ impl<'a> Parser<'a, '_> {
         let channel = view.get("channel").and_then(|channel| self.used_channel(channel));
         let reply = view.get("reply").and_then(|reply| self.reply(reply));
         let messages = self.used_messages(view, channel, &OPERATION);
+        let delivery = self.delivery(view, action);
         Some(Operation {
             view,
             key,
@@ -38,6 +39,7 @@ impl<'a> Parser<'a, '_> {
             channel: channel?,
             messages,
             reply,
+            delivery,
         })
     }
 
@@ -80,7 +82,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Returns the channel that an operation or reply refers to.
-    fn used_channel(&mut self, view: View<'a>) -> Option<NodeId> {
+    pub(super) fn used_channel(&mut self, view: View<'a>) -> Option<NodeId> {
         if reference::text(view).is_none() {
             let message = format!("`channel` must be a reference, and this is {}", view.kind());
             let help = "describe the channel under `channels` and refer to it: `$ref: '#/channels/…'`";

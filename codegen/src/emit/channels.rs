@@ -11,7 +11,7 @@ use super::{
     rules,
     setters::{option, set, strings, text, texts},
 };
-use crate::ir::{Channel, Contract, Message, MessageId, Parameter, ParameterKind, Part};
+use crate::ir::{Channel, ChannelId, Contract, Message, MessageId, Parameter, ParameterKind, Part};
 
 /// Generates a static per channel, `CHANNELS`, `match_address`, and an address type per channel with parameters.
 pub(super) fn tokens(contract: &Contract) -> TokenStream {
@@ -31,6 +31,12 @@ pub(super) fn tokens(contract: &Contract) -> TokenStream {
 
         #(#addresses)*
     }
+}
+
+/// Generates a reference to the descriptor of a channel.
+pub(super) fn reference(contract: &Contract, id: ChannelId) -> TokenStream {
+    let constant = format_ident!("{}", contract.channels[id.0].constant);
+    quote!(&#constant)
 }
 
 /// Generates the names of messages, as a slice of strings.

@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    channels::{names, wire_name},
-    descriptors,
+    channels::{names, reference, wire_name},
+    delivery, descriptors,
     docs::{self, prose},
     setters::{option, text, texts},
 };
 use crate::{
     descriptors::Action,
-    ir::{ChannelId, Contract, Operation, Reply, Service},
+    ir::{Contract, Operation, Reply, Service},
 };
 
 /// Generates a static per service, and `CONTRACT`.
@@ -67,32 +67,28 @@ fn operation(contract: &Contract, operation: &Operation) -> TokenStream {
         Action::Send => quote!(Send),
         Action::Receive => quote!(Receive),
     };
-    let channel = channel(contract, operation.channel);
+    let channel = reference(contract, operation.channel);
     let messages = names(contract, &operation.messages);
     let reply = operation.reply.as_ref().map(|reply| {
         let reply = self::reply(contract, reply);
         quote!(.with_reply(::core::option::Option::Some(#reply)))
     });
+    let delivery = operation.delivery.as_ref().map(|said| delivery::policy(contract, said));
     let texts = texts(title, summary, description);
     let security = descriptors::security(&operation.security);
     let (tags, bindings) = (descriptors::tags(&operation.said.tags), descriptors::bindings(&operation.said.bindings));
     quote! {
         ::postroom::contract::Operation::new(#id, ::postroom::contract::Action::#action, #channel, #messages)
-            #reply #texts #security #tags #bindings
+            #reply #delivery #texts #security #tags #bindings
     }
 }
 
 fn reply(contract: &Contract, reply: &Reply) -> TokenStream {
-    let channel = option(reply.channel.map(|id| self::channel(contract, id)));
+    let channel = option(reply.channel.map(|id| reference(contract, id)));
     let location = reply.address_location.as_ref();
     let location = location.map(|text| quote!(.with_address_location(::core::option::Option::Some(#text))));
     let messages = names(contract, &reply.messages);
     quote! { ::postroom::contract::Reply::new(#channel, #messages) #location }
-}
-
-fn channel(contract: &Contract, id: ChannelId) -> TokenStream {
-    let constant = format_ident!("{}", contract.channels[id.0].constant);
-    quote!(&#constant)
 }
 
 #[cfg(test)]
@@ -101,7 +97,7 @@ mod tests {
     use crate::{
         descriptors::Said,
         emit::channels::tests::{contract, items},
-        ir::MessageId,
+        ir::{ChannelId, MessageId},
         origin::Origin,
     };
 
@@ -114,6 +110,7 @@ mod tests {
             channel: ChannelId(0),
             messages: vec![MessageId(0)],
             reply: Some(reply),
+            delivery: None,
             title: "Place an order".to_owned(),
             summary: String::new(),
             description: String::new(),

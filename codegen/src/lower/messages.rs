@@ -175,7 +175,7 @@ fn check_text(
 }
 
 /// Returns the form in which a message is sent, by its media type and by what the user says of it.
-fn wire(source: &Source<'_>, message: &document::Message<'_>) -> Wire {
+pub(super) fn wire(source: &Source<'_>, message: &document::Message<'_>) -> Wire {
     let name = media_type::essence(message.content_type);
     if message.foreign.is_some() {
         Wire::Bytes

@@ -9,13 +9,16 @@ use crate::{
     ir::{Message, MessageId, Operation, Reply, Service},
     names::{assign, constant},
     origin::Origin,
+    reference::DELIVERY,
+    schema::Schemas,
     tree::View,
 };
 
-use super::{Names, descriptors, rest};
+use super::{Names, delivery, descriptors, rest};
 
 /// The fields that an [`Operation`] holds by itself.
-const FIELDS: &[&str] = &["action", "channel", "description", "messages", "reply", "summary", "title", "traits"];
+const FIELDS: &[&str] =
+    &["action", "channel", "description", "messages", "reply", "summary", "title", "traits", DELIVERY];
 
 /// The fields that a [`Service`] holds by itself.
 const INFO_FIELDS: &[&str] = &["description", "title", "version"];
@@ -23,6 +26,7 @@ const INFO_FIELDS: &[&str] = &["description", "title", "version"];
 /// Returns the services, sorted by title; requests among `messages` learn their replies.
 pub(super) fn build(
     names: &mut Names<'_, '_>,
+    schemas: &Schemas<'_>,
     messages: &mut [Message],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Service> {
@@ -46,7 +50,7 @@ pub(super) fn build(
             version: document.version.to_owned(),
             description: document.description.to_owned(),
             constant: own,
-            operations: operations(names, document, &mut replies),
+            operations: operations(names, schemas, document, &mut replies, diagnostics),
             servers: descriptors::servers(document.view),
             tags: document.view.get("info").map(|info| descriptors::said(info.target()).tags).unwrap_or_default(),
             rest: service_rest(document.view),
@@ -67,7 +71,13 @@ fn title(names: &Names<'_, '_>, document: &Document<'_>) -> String {
     }
 }
 
-fn operations<'a>(names: &Names<'_, 'a>, document: &Document<'a>, replies: &mut Replies<'a>) -> Vec<Operation> {
+fn operations<'a>(
+    names: &Names<'_, 'a>,
+    schemas: &Schemas<'_>,
+    document: &Document<'a>,
+    replies: &mut Replies<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Operation> {
     let mut operations = Vec::new();
     for operation in &document.operations {
         let Some(channel) = names.channels.get(&operation.channel) else { continue };
@@ -88,6 +98,7 @@ fn operations<'a>(names: &Names<'_, 'a>, document: &Document<'a>, replies: &mut 
             channel: *channel,
             messages: requests,
             reply,
+            delivery: delivery::build(names, schemas, operation, diagnostics),
             title: operation.title.to_owned(),
             summary: operation.summary.to_owned(),
             description: operation.description.to_owned(),

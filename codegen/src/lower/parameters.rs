@@ -264,7 +264,7 @@ fn text(rules: &Rules) -> ParameterKind {
 }
 
 /// Returns the shape of what a JSON Pointer leads to in values of a schema; `Any` if the schema leaves it open.
-fn follow(schemas: &Schemas<'_>, root: Use, pointer: &str) -> Option<Shape> {
+pub(super) fn follow(schemas: &Schemas<'_>, root: Use, pointer: &str) -> Option<Shape> {
     let mut value = root;
     for step in pointer::parse(pointer).into_iter().flatten() {
         value = match &schemas.get(schemas.resolve_use(value).0).form {

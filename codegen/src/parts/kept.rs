@@ -7,9 +7,10 @@ use super::{
     reach::{Reach, References},
 };
 use crate::{
+    delivery::DeadLetter,
     descriptors::Action,
     document::{Operation, Source},
-    reference::ENVELOPE,
+    reference::{DELIVERY, ENVELOPE},
     tree::{NodeId, View},
 };
 
@@ -33,16 +34,24 @@ struct Demand {
     channel: NodeId,
     messages: Vec<NodeId>,
     reply: Option<(Option<NodeId>, Vec<NodeId>)>,
+    /// The channel of what is not handled, with its messages.
+    dead_letters: Option<(NodeId, Vec<NodeId>)>,
 }
 
 impl Demand {
     fn of(source: &Source<'_>, operation: &Operation<'_>) -> Self {
         let reply = operation.reply.as_ref().map(|reply| (reply.channel, source.answers_of(operation, reply)));
-        Self { channel: operation.channel, messages: source.messages_of(operation), reply }
+        let dead_letters = match operation.delivery.as_ref().map(|said| &said.dead_letter) {
+            Some(DeadLetter::Channel(id)) => source.channels.get(id).map(|channel| (*id, channel.messages.clone())),
+            _ => None,
+        };
+        Self { channel: operation.channel, messages: source.messages_of(operation), reply, dead_letters }
     }
 
     fn channels(&self) -> impl Iterator<Item = NodeId> {
-        [Some(self.channel), self.reply.as_ref().and_then(|(channel, _)| *channel)].into_iter().flatten()
+        let dead_letters = self.dead_letters.as_ref().map(|(channel, _)| *channel);
+        let reply = self.reply.as_ref().and_then(|(channel, _)| *channel);
+        [Some(self.channel), reply, dead_letters].into_iter().flatten()
     }
 
     fn answers(&self) -> &[NodeId] {
@@ -53,7 +62,8 @@ impl Demand {
     fn on_channels(&self) -> impl Iterator<Item = (NodeId, NodeId)> {
         let answered = self.reply.as_ref().and_then(|(channel, _)| *channel).into_iter();
         let answers = answered.flat_map(|channel| self.answers().iter().map(move |message| (channel, *message)));
-        self.messages.iter().map(|message| (self.channel, *message)).chain(answers)
+        let dead = self.dead_letters.iter().flat_map(|(channel, dead)| dead.iter().map(move |dead| (*channel, *dead)));
+        self.messages.iter().map(|message| (self.channel, *message)).chain(answers).chain(dead)
     }
 
     /// Takes out what is not wanted; returns whether enough is left of an operation at a position.
@@ -119,7 +129,8 @@ impl Needs {
         let remaining: BTreeSet<_> = left.on_channels().collect();
         self.lost.extend(all.on_channels().filter(|pair| !remaining.contains(pair)));
         self.channels.extend(left.channels());
-        self.messages.extend(left.messages.iter().chain(left.answers()));
+        self.messages.extend(left.on_channels().map(|(_, message)| message));
+        self.messages.extend(left.answers());
         self.operations.insert(at, left);
     }
 
@@ -181,7 +192,7 @@ impl<'m> Kept<'m> {
         }
         for (document, index) in self.operations.keys() {
             let operation = &source.documents[*document].operations[*index];
-            self.reach.add(operation.view, &["channel", "messages", "reply"]);
+            self.reach.add(operation.view, &["channel", "messages", "reply", DELIVERY]);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The formats that have types of their own, as far as a default or example is held to them.
 
 /// Returns whether a text is of the form of a type of its own; other formats are not looked at.
-pub(super) fn is_format(text: &str, format: &str) -> bool {
+pub(crate) fn is_format(text: &str, format: &str) -> bool {
     match format {
         "uuid" => {
             text.len() == 36

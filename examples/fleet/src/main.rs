@@ -16,7 +16,7 @@ use fleet::{
     TelemetryMessage, match_address,
 };
 use postroom::{
-    Context, HandlerError, Handlers, Publisher, address::Wildcards, bus::Bus as _, memory::MemoryBus, serve,
+    Context, HandlerError, Handlers, Publisher, address::Wildcards, bus::{Bus as _, Interest}, memory::MemoryBus, serve,
 };
 
 /// The control centre: what it receives is handled here.
@@ -74,7 +74,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let bus = Arc::new(MemoryBus::new(&CONTRACT));
     let centre = Arc::new(ControlCentre::default());
     let serving = serve(&bus, Arc::clone(&centre)).start().await?;
-    let mut commands = bus.subscribe(&[(&FLEET_COMMANDS).into()], None).await?;
+    let mut commands = bus.subscribe(Interest::new(&[(&FLEET_COMMANDS).into()])).await?;
 
     // A van is no service of the document: it sends in nobody's name, and is held to the contract all the same.
     let van = Publisher::without_service(Arc::clone(&bus));
@@ -84,7 +84,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     van.publish_to(&FleetDoorsAddress::new(7, FleetDoorsDoor::Rear)?, &DoorMessage::new(true)).await?;
     van.publish_to(&FleetLogAddress::new(12)?, &LogLineMessage("tyre pressure: 2.4 bar".to_owned())).await?;
 
-    let command = commands.next().await.ok_or("the bus has gone")?;
+    let command = commands.receive().await.ok_or("the bus has gone")??;
     let address: FleetCommandsAddress = command.address().parse()?;
     let RerouteMessage { via, .. } = RerouteMessage::decode(command.payload())?;
     println!("van {} is sent to {} places", address.vehicle_id(), via.len());

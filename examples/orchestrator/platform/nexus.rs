@@ -10,7 +10,7 @@ use std::{
 
 use postroom::{
     Publisher,
-    bus::{Bus, BusError},
+    bus::{Bus, BusError, Interest},
     campaign::{CONTRACT, EventErrorCode},
     chrono::{DateTime, Utc},
     contract::Service,
@@ -62,9 +62,9 @@ impl Nexus {
 
     /// Counts every message on the bus by its channel, until the bus closes.
     pub(crate) async fn tap(self: &Arc<Self>) -> Result<(), BusError> {
-        let (nexus, mut everything) = (self.clone(), self.bus.subscribe(&[">".into()], None).await?);
+        let (nexus, mut everything) = (self.clone(), self.bus.subscribe(Interest::new(&[">".into()])).await?);
         tokio::spawn(async move {
-            while let Some(message) = everything.next().await {
+            while let Some(Ok(message)) = everything.receive().await {
                 let channel = CONTRACT.match_address(message.address()).and_then(|found| found.channel.address);
                 let channel = channel.unwrap_or(message.address()).to_owned();
                 *lock(&nexus.traffic).entry(channel).or_default() += 1;

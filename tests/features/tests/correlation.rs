@@ -4,7 +4,7 @@ use std::{sync::Mutex, time::Duration};
 
 use postroom::{
     Context, HandlerError, Handlers, Message, Publisher,
-    bus::{Bus, BusError, Delivery, Outgoing, name},
+    bus::{Bus, BusError, Delivery, Interest, Outgoing, Requests, name},
     memory::MemoryBus,
     serve,
 };
@@ -73,12 +73,12 @@ fn header<'d>(delivery: &'d Delivery, name: &str) -> Option<&'d str> {
 #[tokio::test]
 async fn an_id_is_read_where_the_document_declares_it_and_carried_on_with_the_trace() {
     let bus = MemoryBus::new(&CONTRACT);
-    let mut commands = bus.subscribe(&[CommandMessage::CHANNEL.into()], None).await.unwrap();
+    let mut commands = bus.subscribe(Interest::new(&[CommandMessage::CHANNEL.into()])).await.unwrap();
     let serving = serve(&bus, Office::default()).start().await.unwrap();
     let sent = reading().with_header("correlation-id", "r1").unwrap();
     let sent = sent.with_header(name::TRACEPARENT, TRACE).unwrap().with_header(name::TRACESTATE, "a=1").unwrap();
     bus.publish(sent).await.unwrap();
-    let command = commands.next().await.unwrap();
+    let command = commands.receive().await.unwrap().unwrap();
     for (name, value) in [(name::REQUEST_ID, "r1"), (name::TRACEPARENT, TRACE), (name::TRACESTATE, "a=1")] {
         assert_eq!(header(&command, name), Some(value), "{name}");
     }
@@ -104,28 +104,32 @@ async fn a_reply_has_the_id_where_it_declares_it_and_the_trace() {
 #[tokio::test]
 async fn a_publisher_writes_the_request_id_where_the_document_declares_it() {
     let bus = MemoryBus::new(&CONTRACT);
-    let mut readings = bus.subscribe(&[(&READINGS).into()], None).await.unwrap();
+    let mut readings = bus.subscribe(Interest::new(&[(&READINGS).into()])).await.unwrap();
     let message = ReadingMessage::builder().value(1.5).build().unwrap();
     let sender = Publisher::without_service(bus.clone()).with_header(name::REQUEST_ID, "r2").unwrap();
     let sender = sender.with_header("sensor", "7").unwrap();
     sender.publish(&message).await.unwrap();
-    assert_eq!(header(&readings.next().await.unwrap(), "correlation-id"), Some("r2"));
+    assert_eq!(header(&readings.receive().await.unwrap().unwrap(), "correlation-id"), Some("r2"));
     sender.with_header("correlation-id", "own").unwrap().publish(&message).await.unwrap();
-    let own = readings.next().await.unwrap();
+    let own = readings.receive().await.unwrap().unwrap();
     assert_eq!((header(&own, "correlation-id"), header(&own, name::REQUEST_ID)), (Some("own"), Some("r2")));
 }
 
 #[tokio::test]
 async fn each_message_on_the_bus_tells_its_media_type() {
     let bus = MemoryBus::new(&CONTRACT);
-    let mut all = bus.subscribe(&["*".into()], None).await.unwrap();
+    let mut all = bus.subscribe(Interest::new(&["*".into()])).await.unwrap();
     bus.publish(Outgoing::new("commands", *b"stop")).await.unwrap();
-    assert_eq!(all.next().await.unwrap().content_type(), Some("text/plain"), "the bus knows what it is");
+    assert_eq!(all.receive().await.unwrap().unwrap().content_type(), Some("text/plain"), "the bus knows what it is");
     let stop = || Outgoing::new("commands", *b"stop");
     bus.publish(stop().with_content_type("text/plain; charset=utf-8").unwrap()).await.unwrap();
-    assert_eq!(all.next().await.unwrap().content_type(), Some("text/plain; charset=utf-8"), "the sender knows better");
+    assert_eq!(
+        all.receive().await.unwrap().unwrap().content_type(),
+        Some("text/plain; charset=utf-8"),
+        "the sender knows better"
+    );
     bus.publish(reading()).await.unwrap();
-    assert_eq!(all.next().await.unwrap().content_type(), Some("application/json"));
+    assert_eq!(all.receive().await.unwrap().unwrap().content_type(), Some("application/json"));
     for wrong in ["text/plain\r\nX: y", "text/plain\n", "text/\0", "text/\u{85}"] {
         let refused = stop().with_content_type(wrong).unwrap_err();
         assert_eq!(refused, BusError::Header { name: "Content-Type".into(), value: wrong.into() });

@@ -2,7 +2,7 @@
 
 use postroom::{
     Context, HandlerError, Handlers, MessageHeaders, Publisher, Rejection,
-    bus::{Bus, BusError, Headers, Outgoing, name},
+    bus::{Bus, BusError, Headers, Interest, Outgoing, name},
     memory::MemoryBus,
     serve,
 };
@@ -76,10 +76,10 @@ fn what_breaks_the_schema_is_told_with_the_header() {
 #[tokio::test]
 async fn a_bus_holds_messages_to_their_headers() {
     let bus = MemoryBus::new(&CONTRACT);
-    let mut parcels = bus.subscribe(&[(&PARCELS).into()], None).await.unwrap();
+    let mut parcels = bus.subscribe(Interest::new(&[(&PARCELS).into()])).await.unwrap();
     let sender = Publisher::without_service(bus.clone());
     sender.publish_with(&sent(), &headers()).await.unwrap();
-    let taken = parcels.next().await.unwrap();
+    let taken = parcels.receive().await.unwrap().unwrap();
     assert_eq!((taken.headers().get("sender"), taken.headers().get("weight")), (Some("Ada"), Some("7")));
 
     let text = |error: BusError| error.to_string();

@@ -10,6 +10,7 @@ mod bases;
 mod cases;
 mod checked;
 mod correlation;
+mod delivered;
 mod deserialize;
 mod engines;
 mod header_choices;

@@ -4,7 +4,7 @@ use std::{fmt::Debug, sync::Arc};
 
 use postroom::{
     Limits, Message, Rejection,
-    bus::{Bus, Outgoing},
+    bus::{Bus, Interest, Outgoing},
     memory::MemoryBus,
 };
 use postroom_features::payloads::{
@@ -100,7 +100,7 @@ fn words_of_openapi_mean_what_they_mean_there() {
 #[tokio::test]
 async fn a_bus_carries_texts_and_bytes() {
     let bus = Arc::new(MemoryBus::new(&CONTRACT));
-    let mut inbox = bus.subscribe(&["wires".into()], None).await.unwrap();
+    let mut inbox = bus.subscribe(Interest::new(&["wires".into()])).await.unwrap();
     let sent = [
         Outgoing::from_message(&LineMessage("a".to_owned())).unwrap(),
         Outgoing::from_message(&PhotoMessage(vec![0, 255])).unwrap(),
@@ -110,7 +110,7 @@ async fn a_bus_carries_texts_and_bytes() {
     }
     let mut payloads = Vec::new();
     for _ in 0..2 {
-        payloads.push(inbox.next().await.unwrap().payload().to_vec());
+        payloads.push(inbox.receive().await.unwrap().unwrap().payload().to_vec());
     }
     assert_eq!(payloads, [b"a".to_vec(), vec![0, 255]]);
 }

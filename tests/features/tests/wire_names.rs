@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use postroom::{
     HandlerError, Handlers, Message, Publisher,
-    bus::{Bus, BusError, Outgoing, name},
+    bus::{BusError, Outgoing, Requests, name},
     memory::MemoryBus,
     serve,
 };
