@@ -55,8 +55,9 @@ use crate::{
 ///
 /// `#[handle(Message => method)]`, once for each message or with commas between them, names a generated message or a
 /// type with `#[derive(postroom::Event)]`, and an `async` method. The method takes `&self` and the message; after it,
-/// if it asks for them, the typed address of a channel with parameters, and [`&Context`](Context). It returns a
-/// `Result`: the reply if the message is a [`Request`](crate::Request), `()` elsewhere, and [`HandlerError`] or any
+/// in any order, if it asks for them, the typed address of a channel with parameters, the
+/// [headers](crate::MessageHeaders) that the message declares, and [`&Context`](Context). A message whose headers do not fit
+/// a method that asks for them is refused, as is one whose payload does not fit. It returns a `Result`: the reply if the message is a [`Request`](crate::Request), `()` elsewhere, and [`HandlerError`] or any
 /// error as the error. A message that one of several may answer is no `Request`: its method returns [`Handled`], made
 /// by [`Handled::reply`].
 ///

@@ -4,20 +4,20 @@ use std::marker::PhantomData;
 
 use super::{Failure, Handled, HandlerError};
 use crate::{
-    Context, Message as _, Rejection, Request,
+    Context, Message as _, MessageHeaders, Rejection, Request,
     address::{AddressOf, ReadAddress},
     channel::MessageInfo,
 };
 
 /// A method that handles `M`.
 ///
-/// It takes the message; after it, where the message's channel has parameters, the typed address; and at the end the
-/// [`Context`]: both may be left out. It is `async` and returns a `Result`.
+/// It takes the message; after it, in any order, what it asks for of these: the typed address of a channel with
+/// parameters, the message's typed headers, and the [`Context`]. It is `async` and returns a `Result`.
 #[diagnostic::on_unimplemented(
     message = "this method cannot handle `{M}`: its arguments do not fit",
     label = "its arguments are others than a handler's",
     note = "write `async fn name(&self, message: {M}, cx: &postroom::Context) -> Result<…, HandlerError>`",
-    note = "`cx` may be left out; before it may stand the typed address of a channel on which the message travels"
+    note = "`cx` may be left out; beside it may stand the typed address of a channel on which the message travels, and the typed headers that the message declares"
 )]
 pub trait Call<'a, S: ?Sized, M, Arguments> {
     /// The value that the method returns: a future if it is `async`.
@@ -27,72 +27,77 @@ pub trait Call<'a, S: ?Sized, M, Arguments> {
     fn call(self, service: &'a S, message: M, cx: &'a Context) -> Result<Self::Output, Failure>;
 }
 
-/// A method that takes the message alone.
+/// An argument that a handler of `M` takes beside its message; `Kind` tells the compiler which of them it is.
+#[diagnostic::on_unimplemented(
+    message = "a handler of `{M}` cannot take `{Self}`",
+    label = "takes an argument that is none of a handler's",
+    note = "after the message it may take `&postroom::Context`, the typed address of a channel on which `{M}` travels, and the typed headers that `{M}` declares"
+)]
+pub trait Argument<'a, M, Kind>: Sized {
+    /// Takes it from the circumstances of the message.
+    fn of(cx: &'a Context) -> Result<Self, Failure>;
+}
+
+/// The argument is the context.
 #[derive(Debug)]
-pub struct Alone;
+pub struct IsContext;
 
-/// A method that takes the context too.
+/// The argument is a typed address.
 #[derive(Debug)]
-pub struct WithContext;
+pub struct IsAddress;
 
-/// A method that takes the typed address too.
+/// The argument is the message's headers.
 #[derive(Debug)]
-pub struct WithAddress<A>(PhantomData<A>);
+pub struct IsHeaders;
 
-/// A method that takes the typed address and the context too.
-#[derive(Debug)]
-pub struct WithBoth<A>(PhantomData<A>);
-
-impl<'a, S: ?Sized + 'a, M, F, R> Call<'a, S, M, Alone> for F
-where
-    F: FnOnce(&'a S, M) -> R,
-{
-    type Output = R;
-
-    fn call(self, service: &'a S, message: M, _: &'a Context) -> Result<R, Failure> {
-        Ok(self(service, message))
+impl<'a, M> Argument<'a, M, IsContext> for &'a Context {
+    fn of(cx: &'a Context) -> Result<Self, Failure> {
+        Ok(cx)
     }
 }
 
-impl<'a, S: ?Sized + 'a, M, F, R> Call<'a, S, M, WithContext> for F
-where
-    F: FnOnce(&'a S, M, &'a Context) -> R,
-{
-    type Output = R;
-
-    fn call(self, service: &'a S, message: M, cx: &'a Context) -> Result<R, Failure> {
-        Ok(self(service, message, cx))
+#[diagnostic::do_not_recommend]
+impl<'a, M, A: AddressOf<M> + ReadAddress> Argument<'a, M, IsAddress> for A {
+    /// Reads the typed address; one that is another channel's leads to no method that asks for this one.
+    fn of(cx: &'a Context) -> Result<Self, Failure> {
+        cx.address().parse().map_err(|_| Failure::Unroutable { address: cx.address().to_owned() })
     }
 }
 
-impl<'a, S: ?Sized + 'a, M, A, F, R> Call<'a, S, M, WithAddress<A>> for F
-where
-    A: AddressOf<M> + ReadAddress,
-    F: FnOnce(&'a S, M, A) -> R,
-{
-    type Output = R;
-
-    fn call(self, service: &'a S, message: M, cx: &'a Context) -> Result<R, Failure> {
-        Ok(self(service, message, address(cx)?))
+#[diagnostic::do_not_recommend]
+impl<'a, M, H: MessageHeaders<Message = M>> Argument<'a, M, IsHeaders> for H {
+    /// Reads the headers; a message whose headers do not fit is refused as one whose payload does not.
+    fn of(cx: &'a Context) -> Result<Self, Failure> {
+        cx.read_headers().map_err(Failure::Rejected)
     }
 }
 
-impl<'a, S: ?Sized + 'a, M, A, F, R> Call<'a, S, M, WithBoth<A>> for F
-where
-    A: AddressOf<M> + ReadAddress,
-    F: FnOnce(&'a S, M, A, &'a Context) -> R,
-{
-    type Output = R;
+/// A method with these arguments beside the message, and their kinds.
+#[derive(Debug)]
+pub struct With<Arguments>(PhantomData<Arguments>);
 
-    fn call(self, service: &'a S, message: M, cx: &'a Context) -> Result<R, Failure> {
-        Ok(self(service, message, address(cx)?, cx))
-    }
+/// Implements [`Call`] for methods with so many arguments beside the message.
+macro_rules! call_with {
+    ($($argument:ident: $kind:ident),*) => {
+        impl<'a, S: ?Sized + 'a, M, F, R, $($argument, $kind),*> Call<'a, S, M, With<($(($argument, $kind),)*)>> for F
+        where
+            F: FnOnce(&'a S, M $(, $argument)*) -> R,
+            $($argument: Argument<'a, M, $kind>,)*
+        {
+            type Output = R;
+
+            #[allow(unused_variables, reason = "a method that takes the message alone asks nothing of the context")]
+            fn call(self, service: &'a S, message: M, cx: &'a Context) -> Result<R, Failure> {
+                Ok(self(service, message $(, $argument::of(cx)?)*))
+            }
+        }
+    };
 }
 
-/// The typed address; one that is another channel's leads to no method that asks for this one.
-fn address<M, A: AddressOf<M> + ReadAddress>(cx: &Context) -> Result<A, Failure> {
-    cx.address().parse().map_err(|_| Failure::Unroutable { address: cx.address().to_owned() })
-}
+call_with!();
+call_with!(A: Ka);
+call_with!(A: Ka, B: Kb);
+call_with!(A: Ka, B: Kb, C: Kc);
 
 /// The future that an `async` method returns.
 #[diagnostic::on_unimplemented(

@@ -13,7 +13,7 @@ use std::{
 use fleet::{
     CONTRACT, CONTROL_CENTRE, DoorMessage, FLEET_COMMANDS, FLEET_DOORS, FleetCommandsAddress, FleetDoorsAddress,
     FleetDoorsDoor, FleetLogAddress, FleetTelemetryAddress, LogLineMessage, Position, RerouteMessage, RerouteReason,
-    TelemetryMessage, match_address,
+    TelemetryHeaders, TelemetryMessage, match_address,
 };
 use postroom::{
     Context, HandlerError, Handlers, Publisher, address::Wildcards, bus::{Bus as _, Interest}, memory::MemoryBus, serve,
@@ -34,10 +34,12 @@ impl ControlCentre {
         &self,
         message: TelemetryMessage,
         at: FleetTelemetryAddress,
+        headers: TelemetryHeaders,
         cx: &Context,
     ) -> Result<(), HandlerError> {
         let van = at.vehicle_id();
-        self.tell(format!("van {van} drives at {} km/h", message.speed));
+        let when = headers.sent_at.map(|at| format!(" at {at}")).unwrap_or_default();
+        self.tell(format!("van {van} drives at {} km/h{when}", message.speed));
         if message.speed > 120.0 {
             let back = RerouteMessage::builder().via([message.position]).reason(RerouteReason::Order).build()?;
             cx.publisher().publish_to(&FleetCommandsAddress::new(van)?, &back).await?;
@@ -100,4 +102,37 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let refused = TelemetryMessage::builder().position(amsterdam).speed(250.0).build();
     println!("{}", refused.err().ok_or("it is too fast, and does not tell its battery")?);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use postroom::{
+        Context, Handlers, Limits, Publisher,
+        bus::{Outgoing, code},
+        handler::{Handled, Incoming},
+        memory::MemoryBus,
+    };
+
+    use super::{CONTRACT, ControlCentre};
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn telemetry_is_refused_where_its_headers_do_not_fit() -> Result<(), Box<dyn std::error::Error>> {
+        let publisher = Publisher::without_service(MemoryBus::new(&CONTRACT));
+        let telemetry = r#"{"position": {"latitude": 1, "longitude": 2}, "speed": 0}"#;
+        for (sent_at, refused) in [("2026-01-01T08:00:00Z", None), ("yesterday", Some("$message.header#/sentAt"))] {
+            let sent = Outgoing::new("fleet/7/telemetry", telemetry.as_bytes()).with_header("sentAt", sent_at)?;
+            let delivery = sent.into_delivery(None);
+            let cx = Context::from_delivery(&delivery, &publisher);
+            let incoming = <ControlCentre as Handlers>::Incoming::receive(&delivery, &Limits::DEFAULT)?;
+            let outcome = ControlCentre::default().handle(incoming, &cx).await;
+            match (outcome, refused) {
+                (Ok(handled), None) => assert_eq!(handled, Handled::Done),
+                (Err(failure), Some(place)) => {
+                    assert_eq!((failure.code(), failure.violations()[0].pointer.as_str()), (code::INVALID, place));
+                }
+                (outcome, _) => panic!("{sent_at}: {outcome:?}"),
+            }
+        }
+        Ok(())
+    }
 }
