@@ -81,6 +81,12 @@ pub(crate) enum Kind {
     Time,
     /// An array of such items.
     Array(&'static Schema),
+    /// An array of one item for each of these schemas.
+    Tuple {
+        items: &'static [&'static Schema],
+        /// `true` if `additionalItems` refuses any more.
+        is_closed: bool,
+    },
     /// An object of such values.
     Map(&'static Schema),
     /// An object about which nothing more is said.
@@ -222,6 +228,11 @@ impl Schema {
             Kind::Array(items) | Kind::Map(items) => items,
             _ => const { &Self::ANY },
         }
+    }
+
+    /// Returns the schema of each item of a tuple.
+    pub(crate) const fn positions(&self) -> &'static [&'static Self] {
+        if let Kind::Tuple { items, .. } = self.kind { items } else { &[] }
     }
 
     /// Returns the declared properties of an object or envelope.

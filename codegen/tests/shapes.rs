@@ -160,6 +160,10 @@ impl Types {
     }
 
     fn shape(&self, of: &Type, within: &mut Vec<String>) -> String {
+        if let Type::Tuple(tuple) = of {
+            let items: Vec<_> = tuple.elems.iter().map(|item| self.shape(item, within)).collect();
+            return format!("({})", items.join(", "));
+        }
         let Type::Path(path) = of else { return "()".to_owned() };
         let last = path.path.segments.last().unwrap();
         let mut arguments = Vec::new();

@@ -111,7 +111,7 @@ impl<'n> Place<'n> {
             Kind::Any | Kind::String | Kind::Choice { .. } => true,
             Kind::Uuid | Kind::DateTime | Kind::Date | Kind::Time => true,
             Kind::Null | Kind::Boolean | Kind::Integer(_) | Kind::Number | Kind::Never => false,
-            Kind::Array(_) | Kind::Map(_) | Kind::FreeObject => false,
+            Kind::Array(_) | Kind::Tuple { .. } | Kind::Map(_) | Kind::FreeObject => false,
             Kind::Object(_) | Kind::ObjectAndRest(_) | Kind::Envelope(_) => false,
             Kind::Union(union) => self.some_takes(union),
             Kind::General(general) => self.takes_generally(general),

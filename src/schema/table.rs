@@ -103,6 +103,11 @@ pub const fn array(items: &'static Schema) -> Schema {
     kind(Kind::Array(items))
 }
 
+/// An array of one item for each of these schemas; `is_closed` if `additionalItems` refuses any more.
+pub const fn tuple(items: &'static [&'static Schema], is_closed: bool) -> Schema {
+    kind(Kind::Tuple { items, is_closed })
+}
+
 /// An object with values of one schema.
 pub const fn map(values: &'static Schema) -> Schema {
     kind(Kind::Map(values))

@@ -98,6 +98,9 @@ fn listed(dice: &mut Dice) -> String {
 }
 
 fn array(dice: &mut Dice, depth: usize) -> String {
+    if dice.once_in(4) {
+        return braces(&[kind(dice, "array"), tuple(dice, depth)]);
+    }
     let mut parts = vec![kind(dice, "array"), format!(r#""items":{}"#, schema(dice, depth - 1))];
     parts.extend(some(dice, &[r#""uniqueItems":true"#, r#""maxItems":3"#]));
     if dice.once_in(4) {
@@ -179,8 +182,12 @@ fn apart(dice: &mut Dice, depth: usize) -> String {
 
 fn tuple(dice: &mut Dice, depth: usize) -> String {
     let items = format!(r#""items":[{},{}]"#, schema(dice, depth - 1), schema(dice, depth - 1));
-    match dice.below(3) {
+    match dice.below(6) {
         0 => items,
+        // As many as there are, and no more.
+        3 => format!(r#"{items},"minItems":2,"additionalItems":false"#),
+        4 => format!(r#"{items},"minItems":2,"maxItems":2"#),
+        5 => format!(r#"{items},"minItems":2,"additionalItems":false,"uniqueItems":true"#),
         1 => format!(r#"{items},"additionalItems":false"#),
         _ => format!(r#"{items},"additionalItems":{}"#, schema(dice, 0)),
     }

@@ -69,7 +69,7 @@ fn fallback(contract: &Contract, field: &Field, value: &Constant) -> (TokenStrea
     let value = expression(contract, &field.slot, value);
     let is_copy = match &field.slot.shape {
         Shape::Named(id) => matches!(contract.types[id.0].kind, TypeKind::Enum(_)),
-        Shape::Array(_) | Shape::Map(_) | Shape::FreeObject | Shape::Any | Shape::String => false,
+        Shape::Array(_) | Shape::Tuple(_) | Shape::Map(_) | Shape::FreeObject | Shape::Any | Shape::String => false,
         _ => true,
     };
     if is_copy && !field.boxed {

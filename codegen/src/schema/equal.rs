@@ -73,6 +73,10 @@ impl Schemas<'_> {
             Form::Alias(value) => format!("alias {}", part(value)),
             Form::Leaf(shape) => format!("leaf {shape:?}"),
             Form::Array(items) => format!("array {}", part(items)),
+            Form::Tuple(tuple) => {
+                let items: Vec<_> = tuple.items.iter().map(&mut part).collect();
+                format!("tuple {} {items:?}", tuple.is_closed)
+            }
             Form::Map(values) => format!("map {}", part(values)),
             Form::Enum { values, constant } => format!("enum {values:?} {constant}"),
             Form::Union { exclusive, branches } => {

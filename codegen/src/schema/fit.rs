@@ -134,6 +134,13 @@ impl<'a> Schemas<'a> {
             Form::Array(items) => {
                 is(value, "array").and_then(|()| value.items().try_for_each(|item| self.fits(item, *items)))
             }
+            Form::Tuple(tuple) => {
+                is(value, "array")?;
+                if value.items().count() > tuple.items.len() {
+                    return Err(format!("it may have no more than {} items", tuple.items.len()));
+                }
+                value.items().zip(&tuple.items).try_for_each(|(item, place)| self.fits(item, *place))
+            }
             Form::Map(values) => {
                 is(value, "object").and_then(|()| value.members().try_for_each(|(_, item)| self.fits(item, *values)))
             }
@@ -254,7 +261,7 @@ fn fits_shape(value: View<'_>, shape: &Shape) -> Result<(), String> {
         Shape::Integer(width) => is(value, "integer").and_then(|()| fits_width(value, *width)),
         Shape::Number => is(value, "number"),
         Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => is(value, "string"),
-        Shape::Array(_) | Shape::Bytes => is(value, "array"),
+        Shape::Array(_) | Shape::Tuple(_) | Shape::Bytes => is(value, "array"),
         Shape::Map(_) | Shape::FreeObject => is(value, "object"),
         Shape::Null => is(value, "null"),
         Shape::Any | Shape::Named(_) => Ok(()),

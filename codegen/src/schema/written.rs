@@ -260,6 +260,13 @@ impl<'s, 'a> Written<'s, 'a> {
                 let kind = self.kind(at, rules, "array", nullable);
                 kind.into_iter().chain([keyword(at, "items", inner)]).collect()
             }
+            Form::Tuple(tuple) => {
+                let items: Vec<NodeId> = tuple.items.iter().map(|item| self.schema(*item)).collect();
+                let items = self.list(items, place_of(at, "items"));
+                let closed = tuple.is_closed.then(|| self.scalar(at, "additionalItems", Value::Bool(false)));
+                let kind = self.kind(at, rules, "array", nullable);
+                kind.into_iter().chain([keyword(at, "items", items)]).chain(closed).collect()
+            }
             Form::Map(values) => {
                 let inner = self.schema(*values);
                 let kind = self.kind(at, rules, "object", nullable);
