@@ -46,6 +46,9 @@ pub struct Schema {
     pub(crate) is_unique_within: bool,
     /// `required` of a map or free-form object.
     pub(crate) required: &'static [&'static str],
+    /// The patterns of `patternProperties`, as they are written and as they are matched, one of which each key of a map must
+    /// match; none if all keys are taken.
+    pub(crate) keys: &'static [(&'static str, Pattern)],
     /// `enum`.
     pub(crate) listed: Listed,
     /// `const`.
@@ -194,6 +197,7 @@ impl Schema {
         is_unique: false,
         is_unique_within: false,
         required: &[],
+        keys: &[],
         listed: Listed::NONE,
         constant: Listed::NONE,
         rest: None,

@@ -487,6 +487,8 @@ pub(crate) struct Rules {
     pub(crate) max_properties: Option<u64>,
     /// The required keys of a free-form object or map.
     pub(crate) required: Vec<String>,
+    /// The patterns of `patternProperties`, one of which each key of a map must match; none if all keys are taken.
+    pub(crate) keys: Vec<Pattern>,
     /// The `enum` of something that is not an enum of strings.
     pub(crate) enumeration: Option<Vec<Literal>>,
     /// The `const` of something that is not a string.

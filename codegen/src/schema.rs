@@ -8,6 +8,7 @@ mod choice;
 mod classify;
 mod equal;
 mod fit;
+mod fixed;
 mod formats;
 mod intersect;
 mod judge;

@@ -227,7 +227,13 @@ impl Reader<'_> {
             required.met(&key);
             count += 1;
             let here = at.key(&key);
-            if let Err(fault) = self.validate(&here, items) {
+            let verdict = if super::takes_key(at, schema, &mut self.sink, &key) {
+                self.validate(&here, items)
+            } else {
+                self.pass_noted()?;
+                Err(Fault::RECORDED)
+            };
+            if let Err(fault) = verdict {
                 is_whole = false;
                 self.record(&here, items, fault)?;
             }

@@ -259,6 +259,13 @@ impl Schema {
         self
     }
 
+    /// `patternProperties` of a map, of whose keys each must match one.
+    pub const fn keys(mut self, patterns: &'static [(&'static str, Pattern)]) -> Self {
+        self.is_plain = false;
+        self.keys = patterns;
+        self
+    }
+
     /// `enum`, its values as JSON text.
     pub const fn listed(self, json: &'static [&'static str]) -> Self {
         self.listing(json, Values::Json)

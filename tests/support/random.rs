@@ -109,7 +109,24 @@ fn array(dice: &mut Dice, depth: usize) -> String {
     braces(&parts)
 }
 
+/// An object of which each key must match a pattern.
+fn pattern_map(dice: &mut Dice, depth: usize) -> String {
+    let value = schema(dice, depth - 1);
+    let patterns = match dice.below(3) {
+        0 => format!(r#"{{"^[ab]":{value}}}"#),
+        1 => format!(r#"{{"^a":{value},"b$":{value}}}"#),
+        _ => format!(r#"{{".":{value}}}"#),
+    };
+    let mut parts = vec![kind(dice, "object"), format!(r#""patternProperties":{patterns}"#)];
+    parts.push(r#""additionalProperties":false"#.to_owned());
+    parts.extend(some(dice, &[r#""minProperties":1"#, r#""required":["a"]"#]));
+    braces(&parts)
+}
+
 fn object(dice: &mut Dice, depth: usize) -> String {
+    if dice.once_in(6) {
+        return pattern_map(dice, depth);
+    }
     let names = ["a", "b", "c", "kind"];
     let declared: Vec<_> = names.iter().filter(|_| dice.once_in(2)).collect();
     let properties: Vec<_> = declared.iter().map(|name| format!(r#""{name}":{}"#, schema(dice, depth - 1))).collect();

@@ -158,6 +158,9 @@ fn rules(slot: &Slot) -> Vec<String> {
     say("no item twice", rules.unique_items.then(String::new));
     say("at least this many properties: ", rules.min_properties.map(|count| count.to_string()));
     say("at most this many properties: ", rules.max_properties.map(|count| count.to_string()));
+    for pattern in &rules.keys {
+        say("keys by the pattern ", Some(code(&pattern.source)));
+    }
     say(
         "one of ",
         rules

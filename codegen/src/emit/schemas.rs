@@ -6,7 +6,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{rules, tables};
-use crate::ir::{Additional, Contract, IntegerWidth, Shape, Slot, Table, TypeId, TypeKind};
+use crate::{
+    ir::{Additional, Contract, IntegerWidth, Shape, Slot, Table, TypeId, TypeKind},
+    pattern,
+};
 
 /// Generates an expression of `&'static Schema` for a slot.
 pub(super) fn reference(contract: &Contract, slot: &Slot) -> TokenStream {
@@ -103,7 +106,14 @@ fn counts(contract: &Contract, slot: &Slot) -> TokenStream {
         let names = &rules.required;
         quote! { .required(&[#(#names),*]) }
     });
-    quote! { #least #most #unique #required }
+    let keys = (!rules.keys.is_empty()).then(|| {
+        let keys = rules.keys.iter().map(|known| {
+            let (source, matcher) = (&known.source, pattern::matcher(known));
+            quote! { (#source, #matcher) }
+        });
+        quote! { .keys(&[#(#keys),*]) }
+    });
+    quote! { #least #most #unique #required #keys }
 }
 
 /// Returns whether an array of different items may lie in a slot's value.

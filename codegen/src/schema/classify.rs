@@ -8,15 +8,12 @@ use crate::{
 };
 
 use super::{
-    Form, Object, Open, Property, Reading, Schema, SchemaId, Tuple, Use,
+    Form, Object, Open, Property, Reading, Schema, SchemaId, Use,
     all_of::{Parts, is_true},
     choice::Listed,
     keywords::{ANNOTATION_FORMATS, CHECKED_FORMATS, Word, word},
     value::excerpt,
 };
-
-/// The number of items up to which an array is a tuple: larger ones have no `Debug` or `PartialEq` in Rust.
-const MOST_IN_TUPLE: usize = 12;
 
 impl<'a> Reading<'_, 'a> {
     /// Finds what a schema is; the schemas in it are left for later.
@@ -220,31 +217,6 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
-    /// Returns the tuple that a list of schemas for items is, if an array has exactly these items: as many as `minItems`
-    /// asks for, and no more by `additionalItems` or `maxItems`.
-    fn tuple(&mut self, parts: &Parts<'a>, list: View<'a>, rules: &Rules) -> Option<Tuple> {
-        let count = list.items().count();
-        let length = u64::try_from(count).ok().filter(|_| (1..=MOST_IN_TUPLE).contains(&count));
-        let owner = self.owner(list, 1, parts.at);
-        let others = list.is_array().then(|| owner.get("additionalItems")).flatten();
-        let is_closed = others.is_some_and(|others| others.bool() == Some(false));
-        let is_fixed = rules.min_items == length
-            && if is_closed {
-                rules.max_items.is_none_or(|most| Some(most) >= length)
-            } else {
-                rules.max_items == length
-            };
-        if length.is_none() || !is_fixed || others.is_some_and(|others| others.bool().is_none()) {
-            return None;
-        }
-        self.apart.retain(|(schema, keyword, _)| *keyword != "additionalItems" || schema.id != owner.id);
-        // Items are named for what holds them, and by their positions.
-        let name = self.schemas.ancestors(owner.id).find_map(|(_, segment)| segment).unwrap_or_default();
-        let names: Vec<String> = (0..count).map(|index| format!("{name} item {index}")).collect();
-        let items = list.items().zip(names).map(|(item, name)| self.value(owner, item, Some(&name))).collect();
-        Some(Tuple { items, is_closed })
-    }
-
     fn object(&mut self, parts: &Parts<'a>, rules: &mut Rules) -> Form {
         self.counts_of_properties(parts, rules);
         let mut required: Vec<View<'a>> = Vec::new();
@@ -260,7 +232,14 @@ impl<'a> Reading<'_, 'a> {
             Some(schema) => Open::Schema(self.value(self.owner(*schema, 1, parts.at), *schema, segment)),
         };
         match additional {
-            Open::Silent | Open::Any if declared.is_empty() => {
+            Open::Silent if declared.is_empty() => {
+                rules.required = names.collect();
+                return match self.map_by_pattern(parts, rules) {
+                    Some(value) => Form::Map(value),
+                    None => Form::Leaf(Shape::FreeObject),
+                };
+            }
+            Open::Any if declared.is_empty() => {
                 rules.required = names.collect();
                 return Form::Leaf(Shape::FreeObject);
             }

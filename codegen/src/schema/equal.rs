@@ -110,6 +110,7 @@ impl Schemas<'_> {
         let mut rules = schema.rules.clone();
         let more = std::mem::take(&mut rules.more_patterns).into_iter();
         let patterns: Vec<_> = rules.pattern.take().into_iter().chain(more).map(|pattern| pattern.source).collect();
-        format!("{rules:?} {patterns:?}")
+        let keys: Vec<_> = std::mem::take(&mut rules.keys).into_iter().map(|pattern| pattern.source).collect();
+        format!("{rules:?} {patterns:?} {keys:?}")
     }
 }

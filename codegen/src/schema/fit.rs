@@ -142,7 +142,11 @@ impl<'a> Schemas<'a> {
                 value.items().zip(&tuple.items).try_for_each(|(item, place)| self.fits(item, *place))
             }
             Form::Map(values) => {
-                is(value, "object").and_then(|()| value.members().try_for_each(|(_, item)| self.fits(item, *values)))
+                is(value, "object")?;
+                if let Some((key, _)) = value.members().find(|(key, _)| is_refused_key(key, &schema.rules)) {
+                    return Err(format!("it may not have `{key}`"));
+                }
+                value.members().try_for_each(|(_, item)| self.fits(item, *values))
             }
             Form::Object(object) => self.fits_object(value, object),
             Form::Union { exclusive, branches } => {
@@ -220,6 +224,12 @@ pub(super) fn refusal(value: &Literal, rules: &Rules) -> Option<&'static str> {
         Json::Object(members) => rules.required.iter().any(|name| !members.contains_key(name)).then_some("required"),
         _ => None,
     }
+}
+
+/// Returns whether none of a map's patterns takes a key; patterns that need an engine are not looked at.
+fn is_refused_key(key: &str, rules: &Rules) -> bool {
+    let may_match = |pattern: &Pattern| pattern.dfa.as_ref().is_none_or(|dfa| dfa.matches(key));
+    !rules.keys.is_empty() && !rules.keys.iter().any(may_match)
 }
 
 fn refusal_of_number(number: &Decimal, rules: &Rules) -> Option<&'static str> {

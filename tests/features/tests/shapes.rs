@@ -1,8 +1,9 @@
-//! Arrays and objects whose parts have types of their own: tuples.
+//! Arrays and objects whose parts have types of their own: tuples, and maps whose keys match patterns.
 
 use postroom::{Message, Rejection};
-use postroom_features::tuples::{
-    Cons, PairMessage, TuplesEither, TuplesMessage, TuplesWithTypesItem0, TuplesWithTypesItem1,
+use postroom_features::{
+    pattern_maps::{PatternMapsMessage, Point},
+    tuples::{Cons, PairMessage, TuplesEither, TuplesMessage, TuplesWithTypesItem0, TuplesWithTypesItem1},
 };
 
 /// Returns the keyword and the place of each violation, sorted.
@@ -77,14 +78,14 @@ fn what_a_tuple_may_not_hold_is_refused_where_it_stands() {
         (r#"{"point":[1,2],"nested":[[1,2],["a","b"]]}"#, &["additionalItems /nested/1"]),
         (r#"{"point":[1,2],"either":["a"]}"#, &["oneOf /either"]),
         (r#"{"point":[1,2],"either":"a"}"#, &[]),
-        (r#"{"point":[1,2],"with_types":["on",{"x":1},[1,[2]]]}"#, &["oneOf /with_types/2/1"]),
+        (r#"{"point":[1,2],"with_types":["on",{"x":1},[1,[2]]]}"#, &["minItems /with_types/2/1"]),
         (r#"{"point":[1,2],"with_types":["of",{},[1,null]]}"#, &["enum /with_types/0", "required /with_types/1"]),
         (r#"{"point":[1,2],"open":["a"]}"#, &["minItems /open"]),
     ] {
         says::<TuplesMessage>(TuplesMessage::check, text, expected);
     }
     says::<PairMessage>(PairMessage::check, r#"["a",[1,[2,null]]]"#, &[]);
-    says::<PairMessage>(PairMessage::check, r#"["a",[1,[2,"b"]],1]"#, &["additionalItems ", "oneOf /1/1"]);
+    says::<PairMessage>(PairMessage::check, r#"["a",[1,[2,"b"]],1]"#, &["additionalItems ", "type /1/1/1"]);
 }
 
 #[test]
@@ -95,6 +96,60 @@ fn a_tuple_that_is_built_is_checked_as_one_that_is_read() {
     message.held = Some((1, String::new()));
     message.alone = None;
     let expected = ["contains /held", "maximum /point/0", "uniqueItems /different"];
+    assert_eq!(places(message.validate()), expected);
+    assert_eq!(places(message.encode().map(drop)), expected);
+}
+
+#[test]
+fn objects_whose_keys_match_patterns_are_maps() {
+    let text = r#"{"limits":{"a":1,"b":2},"several":{"ab":"67e55044-10b1-426f-9247-bb680e5fe0c8"},"of_objects":{"x-a":{"x":1.5,"on":{"7":{"x":2.5}}}},"counted":{"a":[true]},"held":{"b":1}}"#;
+    let message = PatternMapsMessage::decode(text.as_bytes()).unwrap();
+    assert_eq!(message.limits, Some([("a".to_owned(), 1), ("b".to_owned(), 2)].into()));
+    let ids = message.several.clone().unwrap();
+    assert_eq!(ids["ab"].as_u128(), 0x67e5_5044_10b1_426f_9247_bb68_0e5f_e0c8);
+    let point: Point = message.of_objects.clone().unwrap().unwrap()["x-a"].clone();
+    assert_eq!((point.x, point.on.unwrap().0["7"].x), (1.5, 2.5));
+    assert_eq!(message.encode().unwrap(), text.as_bytes());
+    let empty = PatternMapsMessage::decode(b"{}").unwrap();
+    assert_eq!(*empty.limits_or_default(), [("a".to_owned(), 1)].into());
+}
+
+#[test]
+fn a_key_that_no_pattern_matches_is_refused_and_its_value_is_not_looked_at() {
+    for (text, expected) in [
+        (r#"{"limits":{}}"#, &[][..]),
+        (r#"{"limits":{"a":-1,"A":-1}}"#, &["additionalProperties /limits", "minimum /limits/a"]),
+        (r#"{"limits":{"1":"a"}}"#, &["additionalProperties /limits"]),
+        (r#"{"limits":[]}"#, &["type /limits"]),
+        (r#"{"limits":null}"#, &["type /limits"]),
+        (r#"{"several":{"az":"b","z":1}}"#, &["format /several/az", "type /several/z"]),
+        (r#"{"of_objects":null}"#, &[]),
+        (r#"{"of_objects":{}}"#, &["minProperties /of_objects"]),
+        (
+            r#"{"of_objects":{"x-":{},"y":1,"z":2}}"#,
+            &[
+                "additionalProperties /of_objects",
+                "additionalProperties /of_objects",
+                "maxProperties /of_objects",
+                "required /of_objects/x-",
+            ],
+        ),
+        (r#"{"of_objects":{"x-":{"x":1,"on":{"a":0}}}}"#, &["additionalProperties /of_objects/x-/on"]),
+        (r#"{"counted":{"":[1]}}"#, &["additionalProperties /counted", "required /counted"]),
+        (r#"{"held":{"a":1}}"#, &["required /held"]),
+        (r#"{"held":{"a":1,"b":2,"c":3}}"#, &["additionalProperties /held"]),
+        (r#"{"differing":{"a":1,"b":1}}"#, &["type /differing/a"]),
+        (r#"{"beside":{"id":"b","c":1}}"#, &["additionalProperties /beside"]),
+    ] {
+        says::<PatternMapsMessage>(PatternMapsMessage::check, text, expected);
+    }
+}
+
+#[test]
+fn a_map_that_is_built_is_held_to_its_patterns() {
+    let mut message = PatternMapsMessage::decode(b"{}").unwrap();
+    message.limits = Some([("a".to_owned(), -1), ("A".to_owned(), -1)].into());
+    let expected = ["additionalProperties /limits", "minimum /limits/a"];
     assert_eq!(places(message.validate()), expected);
     assert_eq!(places(message.encode().map(drop)), expected);
 }
