@@ -28,7 +28,7 @@ pub(crate) use self::{
     canonical::{is_listed, unique},
     sink::Mark,
     text::is_plain,
-    values::check_keys,
+    values::{check_keys, takes_key},
 };
 use self::{canonical::Interner, shape::Typed, unions::Memo, values::Whole};
 pub use self::{

@@ -46,6 +46,9 @@ pub struct Schema {
     pub(crate) is_unique_within: bool,
     /// `required` of a map or free-form object.
     pub(crate) required: &'static [&'static str],
+    /// The patterns of `patternProperties`, as they are written and as they are matched, one of which each key of a map must
+    /// match; none if all keys are taken.
+    pub(crate) keys: &'static [(&'static str, Pattern)],
     /// `enum`.
     pub(crate) listed: Listed,
     /// `const`.
@@ -81,6 +84,12 @@ pub(crate) enum Kind {
     Time,
     /// An array of such items.
     Array(&'static Schema),
+    /// An array of one item for each of these schemas.
+    Tuple {
+        items: &'static [&'static Schema],
+        /// `true` if `additionalItems` refuses any more.
+        is_closed: bool,
+    },
     /// An object of such values.
     Map(&'static Schema),
     /// An object about which nothing more is said.
@@ -188,6 +197,7 @@ impl Schema {
         is_unique: false,
         is_unique_within: false,
         required: &[],
+        keys: &[],
         listed: Listed::NONE,
         constant: Listed::NONE,
         rest: None,
@@ -222,6 +232,11 @@ impl Schema {
             Kind::Array(items) | Kind::Map(items) => items,
             _ => const { &Self::ANY },
         }
+    }
+
+    /// Returns the schema of each item of a tuple.
+    pub(crate) const fn positions(&self) -> &'static [&'static Self] {
+        if let Kind::Tuple { items, .. } = self.kind { items } else { &[] }
     }
 
     /// Returns the declared properties of an object or envelope.

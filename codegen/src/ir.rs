@@ -423,6 +423,8 @@ pub(crate) enum Shape {
     Bytes,
     /// `Vec<T>`.
     Array(Box<Slot>),
+    /// `(A, B)`: an array of a fixed number of items, each with a schema of its own.
+    Tuple(Tuple),
     /// `BTreeMap<String, T>`: an object with a schema for its values and no declared properties.
     Map(Box<Slot>),
     /// `serde_json::Map<String, Value>`: an object about which nothing more is said.
@@ -431,6 +433,22 @@ pub(crate) enum Shape {
     Any,
     /// `()`: only null.
     Null,
+}
+
+/// An array of a fixed number of items.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Tuple {
+    pub(crate) items: Vec<Position>,
+    /// `true` if `additionalItems` refuses any more, and not `maxItems` alone.
+    pub(crate) is_closed: bool,
+}
+
+/// An item of a tuple.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Position {
+    pub(crate) slot: Slot,
+    /// `true` if the item breaks a cycle of types and is boxed.
+    pub(crate) boxed: bool,
 }
 
 impl Shape {
@@ -444,7 +462,7 @@ impl Shape {
         match self {
             Self::Boolean | Self::Integer(_) | Self::Number | Self::Null => true,
             Self::String | Self::Uuid | Self::DateTime | Self::Date | Self::Time | Self::Bytes => true,
-            Self::Named(_) | Self::Array(_) | Self::Map(_) | Self::FreeObject | Self::Any => false,
+            Self::Named(_) | Self::Array(_) | Self::Tuple(_) | Self::Map(_) | Self::FreeObject | Self::Any => false,
         }
     }
 }
@@ -475,6 +493,8 @@ pub(crate) struct Rules {
     pub(crate) max_properties: Option<u64>,
     /// The required keys of a free-form object or map.
     pub(crate) required: Vec<String>,
+    /// The patterns of `patternProperties`, one of which each key of a map must match; none if all keys are taken.
+    pub(crate) keys: Vec<Pattern>,
     /// The `enum` of something that is not an enum of strings.
     pub(crate) enumeration: Option<Vec<Literal>>,
     /// The `const` of something that is not a string.

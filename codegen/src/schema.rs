@@ -8,6 +8,7 @@ mod choice;
 mod classify;
 mod equal;
 mod fit;
+mod fixed;
 mod formats;
 mod intersect;
 mod judge;
@@ -68,6 +69,7 @@ pub(crate) enum Form {
     /// A shape without parts.
     Leaf(Shape),
     Array(Use),
+    Tuple(Tuple),
     Map(Use),
     Object(Object),
     Enum {
@@ -79,6 +81,14 @@ pub(crate) enum Form {
         exclusive: bool,
         branches: Vec<(String, Use)>,
     },
+}
+
+/// An array of a fixed number of items, each with a schema of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Tuple {
+    pub(crate) items: Vec<Use>,
+    /// `true` if `additionalItems` refuses any more, and not `maxItems` alone.
+    pub(crate) is_closed: bool,
 }
 
 /// An object with declared properties.
@@ -255,7 +265,7 @@ impl<'a> Schemas<'a> {
             // What reading a value without parts does not decide its type's name stands for.
             Form::Leaf(shape) if self.has_rest(id) => shape.has_no_parts() || self.is_referenced(id),
             // A list or map may hold itself by reference, so that its name is what ends its type.
-            Form::Array(_) | Form::Map(_) => self.is_referenced(id),
+            Form::Array(_) | Form::Tuple(_) | Form::Map(_) => self.is_referenced(id),
             Form::Leaf(_) => self.is_referenced(id) && !self.parents.contains_key(&schema.node),
         }
     }
@@ -295,6 +305,7 @@ impl<'a> Schemas<'a> {
         match &self.get(id).form {
             Form::Invalid | Form::Leaf(_) | Form::Enum { .. } => Vec::new(),
             Form::Alias(value) | Form::Array(value) | Form::Map(value) => vec![*value],
+            Form::Tuple(tuple) => tuple.items.clone(),
             Form::Object(object) => {
                 let additional = if let Open::Schema(value) = object.additional { Some(value) } else { None };
                 object.properties.iter().map(|property| property.value).chain(additional).collect()

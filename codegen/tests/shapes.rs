@@ -32,9 +32,15 @@ const DIFFERENCES: &[(&str, &str)] = &[
     ("newtypes/NewtypeMap", "typify panics on a map with a limit on its size"),
     ("numbers/Numbers", "a `const` number is a `Value` to typify"),
     ("one_of/OneOf", "typify writes the tag and the only other field into serde's attributes and the variant"),
+    (
+        "pattern_maps/PatternMaps",
+        "typify makes fields of required keys, and drops what patterns of several schemas take",
+    ),
     ("payloads/Pair", "typify panics on a list of schemas for items"),
     ("several_types/Other", "typify sorts the variants, and writes fields into them"),
     ("several_types/SeveralTypes", "typify sorts the variants, and writes fields into them"),
+    ("tuples/Pair", "typify gives up on a list of schemas for items without `maxItems`"),
+    ("tuples/Tuples", "typify gives up on a list of schemas for items without `maxItems`"),
     ("values/Values", "typify panics on listed values of several types"),
 ];
 
@@ -160,6 +166,10 @@ impl Types {
     }
 
     fn shape(&self, of: &Type, within: &mut Vec<String>) -> String {
+        if let Type::Tuple(tuple) = of {
+            let items: Vec<_> = tuple.elems.iter().map(|item| self.shape(item, within)).collect();
+            return format!("({})", items.join(", "));
+        }
         let Type::Path(path) = of else { return "()".to_owned() };
         let last = path.path.segments.last().unwrap();
         let mut arguments = Vec::new();

@@ -107,7 +107,7 @@ fn annotations_that_their_schema_refuses_are_warned_of() {
         (
             "{payload: {type: object, patternProperties: {^n: {type: integer}}, additionalProperties: false, if: {required: [n]}, \
              then: {required: [m]}, dependencies: {nn: [n]}, examples: [{nx: 1}, {nx: a}, {x: 1}, {n: 1}, {nn: 1}]}}",
-            "checked-value /payload/patternProperties, example-mismatch /payload/examples/1, example-mismatch /payload/examples/2, \
+            "checked-value /payload/if, example-mismatch /payload/examples/1, example-mismatch /payload/examples/2, \
              example-mismatch /payload/examples/3, example-mismatch /payload/examples/4",
         ),
         // What is not certain is not told.

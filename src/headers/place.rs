@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::{
     pattern::Steps,
-    schema::{General, Kind, Kinds, Listed, Objects, Others, Properties, Schema, Union},
+    schema::{General, Kind, Kinds, Listed, Objects, Others, Pattern, Properties, Schema, Union},
 };
 
 /// The number of schemas that are asked about one header: those that lead back to themselves have no end.
@@ -55,6 +55,7 @@ impl<'n> Place<'n> {
             Kind::Narrowed(shape) => self.says(shape),
             Kind::Object(properties) | Kind::ObjectAndRest(properties) => self.among(properties),
             Kind::Envelope(table) => self.among(&table.properties),
+            Kind::Map(values) if !headers.keys.is_empty() => self.matching(headers.keys).then(|| self.takes(values)),
             Kind::Map(values) => self.undeclared.then(|| self.takes(values)),
             Kind::Union(union) => self.chosen(union),
             Kind::General(general) => self.generally(general),
@@ -69,6 +70,12 @@ impl<'n> Place<'n> {
         }
         let field = properties.fields.iter().find(|field| field.name == self.name);
         field.map(|field| self.takes(field.schema))
+    }
+
+    /// Returns whether the header's name is one of those that a map may have.
+    fn matching(&self, keys: &[(&'static str, Pattern)]) -> bool {
+        let steps = Steps::new(STEPS);
+        !self.undeclared && keys.iter().any(|(_, pattern)| pattern.matches(self.name, &steps) == Ok(true))
     }
 
     fn other(&self, others: Others) -> Option<bool> {
@@ -111,7 +118,7 @@ impl<'n> Place<'n> {
             Kind::Any | Kind::String | Kind::Choice { .. } => true,
             Kind::Uuid | Kind::DateTime | Kind::Date | Kind::Time => true,
             Kind::Null | Kind::Boolean | Kind::Integer(_) | Kind::Number | Kind::Never => false,
-            Kind::Array(_) | Kind::Map(_) | Kind::FreeObject => false,
+            Kind::Array(_) | Kind::Tuple { .. } | Kind::Map(_) | Kind::FreeObject => false,
             Kind::Object(_) | Kind::ObjectAndRest(_) | Kind::Envelope(_) => false,
             Kind::Union(union) => self.some_takes(union),
             Kind::General(general) => self.takes_generally(general),

@@ -4,7 +4,7 @@ use super::{
     Fault, Path, Reader, Whole,
     shape::{Shape, Writer},
 };
-use crate::schema::{Keywords, Schema};
+use crate::schema::{Keywords, Kind, Schema};
 
 /// A collection that the items of an array are read into, and written from.
 // A trait of its own, since a closure brings three functions more than its own into a debug build.
@@ -106,6 +106,54 @@ impl Reader<'_> {
         let count = self.items(size, &mut |reader, index| items.read(reader, at, item, index))?;
         let is_valid = self.check_items(at, schema, start, count)?;
         if is_valid && items.count() == count { Ok(()) } else { Err(Fault::RECORDED) }
+    }
+
+    /// Reads an array of a fixed number of items, which are all kept, and holds it to everything that its schema demands.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn tuple_of(
+        &mut self,
+        at: &Path<'_>,
+        schema: &'static Schema,
+        size: usize,
+        items: &mut dyn Items,
+    ) -> Result<(), Fault> {
+        let whole = Whole::begin(self, at, schema)?;
+        let read = self.positions_of(at, schema, size, &mut |reader, item, index| items.read(reader, at, item, index));
+        whole.end(self, at, schema, read.err())?;
+        if read? && items.count() == schema.positions().len() { Ok(()) } else { Err(Fault::RECORDED) }
+    }
+
+    /// Reads the items that a tuple has, each by its own schema, and passes over those that it may not have; whether their
+    /// number and likeness violate nothing.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn positions_of(
+        &mut self,
+        at: &Path<'_>,
+        schema: &'static Schema,
+        size: usize,
+        read: &mut dyn FnMut(&mut Self, &'static Schema, usize) -> Result<(), Fault>,
+    ) -> Result<bool, Fault> {
+        if self.byte(self.at) != b'[' {
+            return Err(self.mismatch());
+        }
+        let (start, positions) = (self.at, schema.positions());
+        let count = self.items(size, &mut |reader, index| match positions.get(index) {
+            Some(item) => read(reader, item, index),
+            None => reader.skip(),
+        })?;
+        let is_valid = self.check_items(at, schema, start, count)?;
+        let is_closed = matches!(schema.kind, Kind::Tuple { is_closed: true, .. });
+        let is_longer = is_closed && count > positions.len();
+        if is_longer {
+            self.more_items(at, positions.len());
+        }
+        Ok(is_valid && !is_longer)
+    }
+
+    /// Records that an array has more items than `additionalItems` lets it have.
+    #[cold]
+    pub(super) fn more_items(&mut self, at: &Path<'_>, most: usize) {
+        self.sink.breaks(at, "additionalItems", &format!("must have no more than {most} items"));
     }
 
     /// Records what the array that starts at `start` violates by its items' count and likeness; whether it is nothing.

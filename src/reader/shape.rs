@@ -2,6 +2,7 @@
 
 mod containers;
 mod leaves;
+mod tuples;
 mod writer;
 
 pub use self::{containers::Extra, writer::Writer};

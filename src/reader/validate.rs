@@ -98,7 +98,9 @@ impl Reader<'_> {
             Kind::Envelope(table) => {
                 self.with_rest(at, schema.rest, |reader| reader.validate_envelope(at, schema, table, validate_payload))
             }
-            Kind::Any | Kind::FreeObject | Kind::Array(_) | Kind::Map(_) => self.validate_parts(at, schema),
+            Kind::Any | Kind::FreeObject | Kind::Array(_) | Kind::Tuple { .. } | Kind::Map(_) => {
+                self.validate_parts(at, schema)
+            }
             _ => self.validate_untyped(at, schema),
         }
     }
@@ -202,6 +204,7 @@ impl Reader<'_> {
         let start = self.at;
         let verdict = match schema.kind {
             Kind::Array(items) => self.validate_array(at, schema, items),
+            Kind::Tuple { .. } => self.validate_tuple(at, schema),
             Kind::Map(items) => self.validate_map(at, schema, items),
             Kind::FreeObject if schema.has_key_rules() => self.validate_map(at, schema, const { &Schema::ANY }),
             Kind::FreeObject if self.byte(start) != b'{' => Err(self.mismatch()),
@@ -226,6 +229,21 @@ impl Reader<'_> {
         if is_valid && is_whole { Ok(()) } else { Err(Fault::RECORDED) }
     }
 
+    #[inline(never)]
+    fn validate_tuple(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<(), Fault> {
+        let mut is_whole = true;
+        let is_valid = self.positions_of(at, schema, 0, &mut |reader, item, index| match reader
+            .validate(&at.index(index), item)
+        {
+            Ok(()) => Ok(()),
+            Err(fault) => {
+                is_whole = false;
+                reader.record(&at.index(index), item, fault)
+            }
+        })?;
+        if is_valid && is_whole { Ok(()) } else { Err(Fault::RECORDED) }
+    }
+
     fn validate_map(&mut self, at: &Path<'_>, schema: &'static Schema, items: &'static Schema) -> Result<(), Fault> {
         let mut object = Object::<[u64; 1]>::open(self, 0)?;
         let mut required = Required::of(schema.required);
@@ -235,7 +253,13 @@ impl Reader<'_> {
             required.met(&key);
             count += 1;
             let here = at.key(&key);
-            if let Err(fault) = self.validate(&here, items) {
+            let verdict = if super::takes_key(at, schema, &mut self.sink, &key) {
+                self.validate(&here, items)
+            } else {
+                self.pass_noted()?;
+                Err(Fault::RECORDED)
+            };
+            if let Err(fault) = verdict {
                 is_whole = false;
                 self.record(&here, items, fault)?;
             }

@@ -6,7 +6,7 @@ use serde_json::{Map, Number, Value};
 
 use super::{Fault, Path, Reader, Sink, Span, arrays::counted, objects::Object, shape::Shape};
 use crate::schema::{
-    Keywords, Schema,
+    Keywords, Pattern, Schema,
     decimal::{Exact, Scanned},
 };
 
@@ -146,7 +146,13 @@ impl<'a> Reader<'a> {
         while let Some((key, key_at)) = object.next_key(self)? {
             let key = key.unescape();
             let here = at.key(&key);
-            let value = match T::read(self, &here, item) {
+            let read = if takes_key(at, schema, &mut self.sink, &key) {
+                T::read(self, &here, item)
+            } else {
+                self.pass_noted()?;
+                Err(Fault::RECORDED)
+            };
+            let value = match read {
                 Ok(value) => Some(value),
                 Err(fault) => {
                     self.record(&here, item, fault)?;
@@ -281,6 +287,30 @@ pub(crate) fn check_keys(at: &Path<'_>, schema: &Schema, sink: &mut Sink, count:
             sink.missing(at, name);
         }
     }
+}
+
+/// Returns whether a key matches one of a map's patterns; records it if it does not, or if that could not be decided.
+#[inline]
+pub(crate) fn takes_key(at: &Path<'_>, schema: &Schema, sink: &mut Sink, key: &str) -> bool {
+    schema.keys.is_empty() || matches_some(at, schema.keys, sink, key)
+}
+
+#[inline(never)]
+fn matches_some(at: &Path<'_>, patterns: &[(&'static str, Pattern)], sink: &mut Sink, key: &str) -> bool {
+    let (mut is_taken, mut is_decided) = (false, true);
+    for (source, pattern) in patterns {
+        match pattern.matches(key, sink.steps()) {
+            Ok(matches) => is_taken |= matches,
+            Err(_) => {
+                is_decided = false;
+                sink.undecided(at, Some(source));
+            }
+        }
+    }
+    if !is_taken && is_decided {
+        sink.undeclared(at, key);
+    }
+    is_taken
 }
 
 /// Says what a number does not fit, for messages.

@@ -114,6 +114,11 @@ pub const fn array(items: &'static Schema) -> Schema {
     kind(Kind::Array(items))
 }
 
+/// An array of one item for each of these schemas; `is_closed` if `additionalItems` refuses any more.
+pub const fn tuple(items: &'static [&'static Schema], is_closed: bool) -> Schema {
+    kind(Kind::Tuple { items, is_closed })
+}
+
 /// An object with values of one schema.
 pub const fn map(values: &'static Schema) -> Schema {
     kind(Kind::Map(values))
@@ -262,6 +267,13 @@ impl Schema {
     pub const fn required(mut self, names: &'static [&'static str]) -> Self {
         self.is_plain = false;
         self.required = names;
+        self
+    }
+
+    /// `patternProperties` of a map, of whose keys each must match one.
+    pub const fn keys(mut self, patterns: &'static [(&'static str, Pattern)]) -> Self {
+        self.is_plain = false;
+        self.keys = patterns;
         self
     }
 

@@ -17,7 +17,7 @@ impl Schema {
             Kind::Integer(_) => "integer",
             Kind::Number => "number",
             Kind::String | Kind::Choice { .. } | Kind::Uuid | Kind::DateTime | Kind::Date | Kind::Time => "string",
-            Kind::Array(_) => "array",
+            Kind::Array(_) | Kind::Tuple { .. } => "array",
             Kind::Map(_) | Kind::FreeObject | Kind::Object(_) | Kind::ObjectAndRest(_) | Kind::Envelope(_) => "object",
         };
         if self.is_nullable { format!("{name} or null") } else { name.to_owned() }

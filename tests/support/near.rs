@@ -124,7 +124,11 @@ pub(crate) fn value(schema: &Tree, shared: &Tree, dice: &mut Dice, depth: usize)
                 Tree::Array(first) => first.get(index).or(schema.get("additionalItems")).unwrap_or(&any),
                 items => contains.filter(|_| index == 1).unwrap_or(items),
             };
-            Tree::Array((0..dice.below(4)).map(|index| value(item(index), shared, dice, depth - 1)).collect())
+            let count = match items {
+                Tree::Array(first) if dice.once_in(2) => first.len(),
+                _ => dice.below(4),
+            };
+            Tree::Array((0..count).map(|index| value(item(index), shared, dice, depth - 1)).collect())
         }
         Some("object") => object(schema, shared, dice, depth),
         _ => Tree::Null,
@@ -143,7 +147,13 @@ fn object(schema: &Tree, shared: &Tree, dice: &mut Dice, depth: usize) -> Tree {
     for name in ["a", "b", "x"] {
         let is_there = members.iter().any(|(key, _)| key.value() == Some(name));
         if !is_there && dice.once_in(5) {
-            members.push((super::text::Text::new(name), anything(dice, 1)));
+            let patterns = schema.get("patternProperties").map_or(&[][..], Tree::members);
+            let held = patterns.first().filter(|_| dice.once_in(2)).map(|(_, part)| part);
+            let drawn = match held {
+                Some(part) => value(part, shared, dice, depth - 1),
+                None => anything(dice, 1),
+            };
+            members.push((super::text::Text::new(name), drawn));
         }
     }
     dice.shuffle(&mut members);

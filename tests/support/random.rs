@@ -98,6 +98,9 @@ fn listed(dice: &mut Dice) -> String {
 }
 
 fn array(dice: &mut Dice, depth: usize) -> String {
+    if dice.once_in(4) {
+        return braces(&[kind(dice, "array"), tuple(dice, depth)]);
+    }
     let mut parts = vec![kind(dice, "array"), format!(r#""items":{}"#, schema(dice, depth - 1))];
     parts.extend(some(dice, &[r#""uniqueItems":true"#, r#""maxItems":3"#]));
     if dice.once_in(4) {
@@ -106,7 +109,24 @@ fn array(dice: &mut Dice, depth: usize) -> String {
     braces(&parts)
 }
 
+/// An object of which each key must match a pattern.
+fn pattern_map(dice: &mut Dice, depth: usize) -> String {
+    let value = schema(dice, depth - 1);
+    let patterns = match dice.below(3) {
+        0 => format!(r#"{{"^[ab]":{value}}}"#),
+        1 => format!(r#"{{"^a":{value},"b$":{value}}}"#),
+        _ => format!(r#"{{".":{value}}}"#),
+    };
+    let mut parts = vec![kind(dice, "object"), format!(r#""patternProperties":{patterns}"#)];
+    parts.push(r#""additionalProperties":false"#.to_owned());
+    parts.extend(some(dice, &[r#""minProperties":1"#, r#""required":["a"]"#]));
+    braces(&parts)
+}
+
 fn object(dice: &mut Dice, depth: usize) -> String {
+    if dice.once_in(6) {
+        return pattern_map(dice, depth);
+    }
     let names = ["a", "b", "c", "kind"];
     let declared: Vec<_> = names.iter().filter(|_| dice.once_in(2)).collect();
     let properties: Vec<_> = declared.iter().map(|name| format!(r#""{name}":{}"#, schema(dice, depth - 1))).collect();
@@ -179,8 +199,12 @@ fn apart(dice: &mut Dice, depth: usize) -> String {
 
 fn tuple(dice: &mut Dice, depth: usize) -> String {
     let items = format!(r#""items":[{},{}]"#, schema(dice, depth - 1), schema(dice, depth - 1));
-    match dice.below(3) {
+    match dice.below(6) {
         0 => items,
+        // As many as there are, and no more.
+        3 => format!(r#"{items},"minItems":2,"additionalItems":false"#),
+        4 => format!(r#"{items},"minItems":2,"maxItems":2"#),
+        5 => format!(r#"{items},"minItems":2,"additionalItems":false,"uniqueItems":true"#),
         1 => format!(r#"{items},"additionalItems":false"#),
         _ => format!(r#"{items},"additionalItems":{}"#, schema(dice, 0)),
     }

@@ -153,7 +153,7 @@ fn kinds(contract: &Contract, slot: &Slot) -> u8 {
             Shape::Boolean => BOOLEAN,
             Shape::Integer(_) | Shape::Number => NUMBER,
             Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => STRING,
-            Shape::Array(_) | Shape::Bytes => ARRAY,
+            Shape::Array(_) | Shape::Tuple(_) | Shape::Bytes => ARRAY,
             Shape::Map(_) | Shape::FreeObject => OBJECT,
             Shape::Null => NULL,
             Shape::Any => ALL,

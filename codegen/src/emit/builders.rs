@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     decimal::Decimal,
-    ir::{Additional, Contract, Field, IntegerWidth, Shape, Slot, Struct, TypeDef, TypeKind},
+    ir::{Additional, Contract, Field, IntegerWidth, Position, Shape, Slot, Struct, Tuple, TypeDef, TypeKind},
 };
 
 /// Generates `new(required…)`; the property `payload`, in an envelope, is of the envelope's own parameter `P`.
@@ -177,6 +177,10 @@ fn alike(slot: &Slot) -> Slot {
     let shape = match &slot.shape {
         Shape::Integer(_) => Shape::Integer(IntegerWidth::I64),
         Shape::Array(items) => Shape::Array(Box::new(alike(items))),
+        Shape::Tuple(tuple) => {
+            let items = tuple.items.iter().map(|item| Position { slot: alike(&item.slot), boxed: item.boxed });
+            Shape::Tuple(Tuple { items: items.collect(), is_closed: tuple.is_closed })
+        }
         Shape::Map(values) => Shape::Map(Box::new(alike(values))),
         other => other.clone(),
     };

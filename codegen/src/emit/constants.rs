@@ -69,7 +69,7 @@ fn fallback(contract: &Contract, field: &Field, value: &Constant) -> (TokenStrea
     let value = expression(contract, &field.slot, value);
     let is_copy = match &field.slot.shape {
         Shape::Named(id) => matches!(contract.types[id.0].kind, TypeKind::Enum(_)),
-        Shape::Array(_) | Shape::Map(_) | Shape::FreeObject | Shape::Any | Shape::String => false,
+        Shape::Array(_) | Shape::Tuple(_) | Shape::Map(_) | Shape::FreeObject | Shape::Any | Shape::String => false,
         _ => true,
     };
     if is_copy && !field.boxed {
@@ -158,6 +158,9 @@ fn rules(slot: &Slot) -> Vec<String> {
     say("no item twice", rules.unique_items.then(String::new));
     say("at least this many properties: ", rules.min_properties.map(|count| count.to_string()));
     say("at most this many properties: ", rules.max_properties.map(|count| count.to_string()));
+    for pattern in &rules.keys {
+        say("keys by the pattern ", Some(code(&pattern.source)));
+    }
     say(
         "one of ",
         rules

@@ -35,6 +35,17 @@ pub(super) fn expression(contract: &Contract, slot: &Slot, constant: &Constant) 
             let items = items.iter().map(|item| expression(contract, slot, item));
             quote! { ::std::vec::Vec::from([#(#items),*]) }
         }
+        (Constant::List(items), Shape::Tuple(tuple)) => {
+            let items = tuple.items.iter().zip(items).map(|(item, value)| {
+                let value = expression(contract, &item.slot, value);
+                if item.boxed {
+                    quote! { ::std::boxed::Box::new(#value) }
+                } else {
+                    value
+                }
+            });
+            quote! { (#(#items,)*) }
+        }
         (Constant::Map(members), Shape::Map(slot)) => map(contract, members, slot),
         (Constant::Json(value), Shape::FreeObject) => {
             let members = value.as_object().into_iter().flatten().map(|(name, value)| member(name, json(value)));

@@ -12,7 +12,7 @@ use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, Fields, Item, ItemEnum, ItemStruct, Meta, parse_quote};
 
-use self::drawing::{Drawing, UNIT, branches, holders, holds, neutral_field, neutral_type, neutral_variant};
+use self::drawing::{Drawing, branches, holders, holds, neutral_field, neutral_type, neutral_variant};
 use super::{
     HEADER, Lints, documented,
     types::{Member, Source, members},
@@ -223,9 +223,11 @@ impl<'a> Finishing<'a> {
                 let inner = self.renamed(group.stream(), variants, has_values);
                 Group::new(group.delimiter(), inner).into()
             }
-            TokenTree::Ident(ident) if ident == UNIT => Group::new(Delimiter::Parenthesis, TokenStream::new()).into(),
             TokenTree::Ident(ident) => {
                 let text = ident.to_string();
+                if let Some(tuple) = self.drawing.tuple(&text) {
+                    return Group::new(Delimiter::None, self.renamed(tuple.clone(), variants, has_values)).into();
+                }
                 let name = variants.and_then(|variants| variants.get(&text)).or_else(|| self.names.get(&text));
                 name.map_or(ident, |name| format_ident!("{name}")).into()
             }

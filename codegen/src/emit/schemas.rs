@@ -6,7 +6,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{rules, tables};
-use crate::ir::{Additional, Contract, IntegerWidth, Shape, Slot, Table, TypeId, TypeKind};
+use crate::{
+    ir::{Additional, Contract, IntegerWidth, Shape, Slot, Table, TypeId, TypeKind},
+    pattern,
+};
 
 /// Generates an expression of `&'static Schema` for a slot.
 pub(super) fn reference(contract: &Contract, slot: &Slot) -> TokenStream {
@@ -53,6 +56,10 @@ pub(super) fn value(contract: &Contract, slot: &Slot) -> TokenStream {
             let items = reference(contract, items);
             quote! { schema::array(#items) }
         }
+        Shape::Tuple(tuple) => {
+            let (items, is_closed) = (tuple.items.iter().map(|item| reference(contract, &item.slot)), tuple.is_closed);
+            quote! { schema::tuple(&[#(#items),*], #is_closed) }
+        }
         Shape::Map(values) => {
             let values = reference(contract, values);
             quote! { schema::map(#values) }
@@ -75,28 +82,38 @@ pub(super) fn value(contract: &Contract, slot: &Slot) -> TokenStream {
 fn counts(contract: &Contract, slot: &Slot) -> TokenStream {
     let rules = &slot.rules;
     let (least, most) = match &slot.shape {
-        Shape::Array(_) => (rules.min_items, rules.max_items),
+        Shape::Array(_) | Shape::Tuple(_) => (rules.min_items, rules.max_items),
         Shape::Map(_) | Shape::FreeObject => (rules.min_properties, rules.max_properties),
         _ => return TokenStream::new(),
     };
     let least = least.map(|least| rules::call("least", least));
     let most = most.map(|most| rules::call("most", most));
-    let unique = match &slot.shape {
-        Shape::Array(items) if rules.unique_items => {
-            let is_within = has_unique_items(contract, items, &mut BTreeSet::new());
-            Some(if is_within {
-                quote! { .unique_within() }
-            } else {
-                quote! { .unique() }
-            })
-        }
-        _ => None,
-    };
+    let unique = rules.unique_items.then(|| {
+        let items: Vec<&Slot> = match &slot.shape {
+            Shape::Array(items) => vec![items],
+            Shape::Tuple(tuple) => tuple.items.iter().map(|item| &item.slot).collect(),
+            _ => return None,
+        };
+        let mut seen = BTreeSet::new();
+        Some(if items.into_iter().any(|item| has_unique_items(contract, item, &mut seen)) {
+            quote! { .unique_within() }
+        } else {
+            quote! { .unique() }
+        })
+    });
+    let unique = unique.flatten();
     let required = (!rules.required.is_empty()).then(|| {
         let names = &rules.required;
         quote! { .required(&[#(#names),*]) }
     });
-    quote! { #least #most #unique #required }
+    let keys = (!rules.keys.is_empty()).then(|| {
+        let keys = rules.keys.iter().map(|known| {
+            let (source, matcher) = (&known.source, pattern::matcher(known));
+            quote! { (#source, #matcher) }
+        });
+        quote! { .keys(&[#(#keys),*]) }
+    });
+    quote! { #least #most #unique #required #keys }
 }
 
 /// Returns whether an array of different items may lie in a slot's value.
@@ -105,6 +122,7 @@ fn has_unique_items(contract: &Contract, slot: &Slot, seen: &mut BTreeSet<TypeId
     match &slot.shape {
         _ if slot.rules.unique_items || slot.rules.rest.is_some() => true,
         Shape::Array(item) | Shape::Map(item) => any(item),
+        Shape::Tuple(tuple) => tuple.items.iter().any(|item| any(&item.slot)),
         Shape::Named(id) if seen.insert(*id) => match &contract.types[id.0].kind {
             TypeKind::Struct(fields) if fields.rest.is_some() => true,
             TypeKind::Struct(fields) => {

@@ -7,7 +7,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{
     AngleBracketedGenericArguments, FieldModifiers, Fields, FieldsNamed, GenericArgument, Generics, Item, ItemStruct,
-    Path, PathArguments, PathSegment, Token, Type, TypePath, Visibility, parse_quote, punctuated::Punctuated, token,
+    Path, PathArguments, PathSegment, Token, Type, TypePath, TypeTuple, Visibility, parse_quote,
+    punctuated::Punctuated, token,
 };
 
 use crate::ir::{Additional, Contract, Field, IntegerWidth, Shape, Slot, Struct, TypeDef, TypeKind};
@@ -136,6 +137,13 @@ impl Source {
             Shape::String => string(),
             Shape::Bytes => path("std::vec::Vec", [name("u8")]),
             Shape::Array(items) => path("std::vec::Vec", [self.slot(contract, items)]),
+            Shape::Tuple(tuple) => {
+                let items = tuple.items.iter().map(|item| {
+                    let kind = self.slot(contract, &item.slot);
+                    if item.boxed { path("std::boxed::Box", [kind]) } else { kind }
+                });
+                self::tuple(items)
+            }
             Shape::Map(values) => path("std::collections::BTreeMap", [string(), self.slot(contract, values)]),
             Shape::Null => parse_quote!(()),
             Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time | Shape::FreeObject | Shape::Any => {
@@ -177,6 +185,16 @@ fn optional(kind: Type) -> Type {
 
 fn string() -> Type {
     path("std::string::String", [])
+}
+
+/// Returns a tuple of types; a comma after each makes one of a single type, too.
+fn tuple(items: impl Iterator<Item = Type>) -> Type {
+    let mut elems = Punctuated::new();
+    for item in items {
+        elems.push(item);
+        elems.push_punct(<Token![,]>::default());
+    }
+    Type::Tuple(TypeTuple { attrs: Vec::new(), paren_token: token::Paren::default(), elems })
 }
 
 /// Returns a type that is in scope.

@@ -73,6 +73,10 @@ fn make(types: &[TypeDef], slot: &Slot, json: &Json) -> Option<Constant> {
         (Shape::Array(item), Json::Array(items)) => {
             Constant::List(items.iter().map(|json| make(types, item, json)).collect::<Option<_>>()?)
         }
+        (Shape::Tuple(tuple), Json::Array(items)) if items.len() == tuple.items.len() => {
+            let made = tuple.items.iter().zip(items).map(|(item, json)| make(types, &item.slot, json));
+            Constant::List(made.collect::<Option<_>>()?)
+        }
         (Shape::Map(value), Json::Object(members)) => {
             let member = |(name, json): (&String, &Json)| Some((name.clone(), make(types, value, json)?));
             Constant::Map(members.iter().map(member).collect::<Option<_>>()?)

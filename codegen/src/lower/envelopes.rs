@@ -260,7 +260,7 @@ fn is_no_object(names: &Names<'_, '_>, schemas: &Schemas<'_>, message: NodeId) -
     let Some((id, _)) = payload.map(|payload| schemas.resolve_use(payload)) else { return false };
     match &schemas.get(id).form {
         Form::Leaf(shape) => !matches!(shape, Shape::Any | Shape::FreeObject | Shape::Map(_) | Shape::Named(_)),
-        Form::Array(_) | Form::Enum { .. } => true,
+        Form::Array(_) | Form::Tuple(_) | Form::Enum { .. } => true,
         Form::Map(_) | Form::Object(_) | Form::Union { .. } | Form::Alias(_) | Form::Invalid => false,
     }
 }

@@ -9,7 +9,7 @@ mod texts;
 
 use crate::{
     document,
-    ir::{Contract, Field, Shape, Slot, TypeDef, TypeKind},
+    ir::{Contract, Field, Position, Shape, Slot, TypeDef, TypeKind},
     testing,
 };
 
@@ -81,6 +81,13 @@ fn show(contract: &Contract, slot: &Slot) -> String {
     let shape = match &slot.shape {
         Shape::Named(id) => contract.types[id.0].name.clone(),
         Shape::Array(items) => format!("[{}]", show(contract, items)),
+        Shape::Tuple(tuple) => {
+            let item = |item: &Position| {
+                let boxed = if item.boxed { " boxed" } else { "" };
+                format!("{}{boxed}", show(contract, &item.slot))
+            };
+            format!("({})", tuple.items.iter().map(item).collect::<Vec<_>>().join(", "))
+        }
         Shape::Map(values) => format!("{{{}}}", show(contract, values)),
         other => format!("{other:?}"),
     };

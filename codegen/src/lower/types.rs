@@ -7,8 +7,9 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     graph,
     ir::{
-        Additional, Contract, Envelope, EnvelopeEvent, Field, Literal, ParameterKind, Rules, SchemaText, Shape,
-        SharedTable, Slot, StringEnum, Struct, TypeDef, TypeId, TypeKind, Union, UnionVariant, Variant, Wire,
+        Additional, Contract, Envelope, EnvelopeEvent, Field, Literal, ParameterKind, Position, Rules, SchemaText,
+        Shape, SharedTable, Slot, StringEnum, Struct, Tuple, TypeDef, TypeId, TypeKind, Union, UnionVariant, Variant,
+        Wire,
     },
     names::{assign, pascal, snake, unique},
     schema::{Form, NOWHERE, Object, Open, Property, Root, SchemaId, Schemas, Use, Written, member, parsed},
@@ -269,6 +270,10 @@ impl<'a> Building<'_, 'a> {
         let shape = match &schema.form {
             Form::Leaf(shape) => shape.clone(),
             Form::Array(items) => Shape::Array(Box::new(self.slot(*items))),
+            Form::Tuple(tuple) => {
+                let items = tuple.items.iter().map(|item| Position { slot: self.slot(*item), boxed: false });
+                Shape::Tuple(Tuple { items: items.collect(), is_closed: tuple.is_closed })
+            }
             Form::Map(values) => Shape::Map(Box::new(self.slot(*values))),
             _ => Shape::Any,
         };
@@ -401,14 +406,18 @@ impl<'a> Building<'_, 'a> {
         }
     }
 
-    /// Boxes the fields by which a struct would hold itself, and reports what no box can help.
+    /// Boxes the fields, and the items of tuples, by which a type would hold itself, and reports what no box can help.
     fn break_cycles(&mut self, types: &mut [TypeDef]) {
         let component = graph::components(&edges(types));
         for (index, definition) in types.iter_mut().enumerate() {
+            let is_own =
+                |shape: &Shape| matches!(shape, Shape::Named(TypeId(other)) if component[*other] == component[index]);
+            for slot in slots(&mut definition.kind) {
+                box_items(&mut slot.shape, &is_own);
+            }
             let TypeKind::Struct(fields) = &mut definition.kind else { continue };
             for field in &mut fields.fields {
-                field.boxed =
-                    matches!(field.slot.shape, Shape::Named(TypeId(other)) if component[other] == component[index]);
+                field.boxed = is_own(&field.slot.shape);
             }
         }
         for (entity, endless) in self.entities.iter().zip(graph::on_cycles(&edges(types))) {
@@ -426,14 +435,46 @@ impl<'a> Building<'_, 'a> {
 
 /// Returns the types that each type holds directly, and not behind a box, list or map.
 fn edges(types: &[TypeDef]) -> Vec<Vec<usize>> {
-    let target = |slot: &Slot| if let Shape::Named(id) = slot.shape { Some(id.0) } else { None };
-    let of = |definition: &TypeDef| match &definition.kind {
-        TypeKind::Struct(fields) => {
-            fields.fields.iter().filter(|field| !field.boxed).filter_map(|field| target(&field.slot)).collect()
-        }
-        TypeKind::Enum(_) => Vec::new(),
-        TypeKind::Newtype(slot) => target(slot).into_iter().collect(),
-        TypeKind::Union(union) => union.variants.iter().filter_map(|variant| target(&variant.slot)).collect(),
+    let of = |definition: &TypeDef| -> Vec<usize> {
+        let slots: Vec<&Slot> = match &definition.kind {
+            TypeKind::Struct(fields) => {
+                fields.fields.iter().filter(|field| !field.boxed).map(|field| &field.slot).collect()
+            }
+            TypeKind::Enum(_) => Vec::new(),
+            TypeKind::Newtype(slot) => vec![slot],
+            TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.slot).collect(),
+        };
+        slots.into_iter().flat_map(targets).collect()
     };
     types.iter().map(of).collect()
+}
+
+/// Returns the types that a slot's value holds directly: several, if it is a tuple.
+fn targets(slot: &Slot) -> Vec<usize> {
+    match &slot.shape {
+        Shape::Named(id) => vec![id.0],
+        Shape::Tuple(tuple) => {
+            tuple.items.iter().filter(|item| !item.boxed).flat_map(|item| targets(&item.slot)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the slots of a type.
+fn slots(kind: &mut TypeKind) -> Vec<&mut Slot> {
+    match kind {
+        TypeKind::Struct(fields) => fields.fields.iter_mut().map(|field| &mut field.slot).collect(),
+        TypeKind::Enum(_) => Vec::new(),
+        TypeKind::Newtype(slot) => vec![slot],
+        TypeKind::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.slot).collect(),
+    }
+}
+
+/// Boxes the items of a tuple that are of a type which holds it; tuples lie in one another as deep as documents write them.
+fn box_items(shape: &mut Shape, is_own: &dyn Fn(&Shape) -> bool) {
+    let Shape::Tuple(tuple) = shape else { return };
+    for item in &mut tuple.items {
+        item.boxed = is_own(&item.slot.shape);
+        box_items(&mut item.slot.shape, is_own);
+    }
 }

@@ -201,6 +201,9 @@ impl<'a> Reading<'_, 'a> {
         let is_apart = |items: View<'_>| items.is_array() || items.bool() == Some(false);
         match parts.every("items").as_slice() {
             [only] if is_apart(*only) => {
+                if let Some(tuple) = self.tuple(parts, *only, rules) {
+                    return Form::Tuple(tuple);
+                }
                 let schema = super::enclosing(*only, 1).unwrap_or(parts.at);
                 self.apart.push((schema, "items", *only));
                 any
@@ -229,7 +232,14 @@ impl<'a> Reading<'_, 'a> {
             Some(schema) => Open::Schema(self.value(self.owner(*schema, 1, parts.at), *schema, segment)),
         };
         match additional {
-            Open::Silent | Open::Any if declared.is_empty() => {
+            Open::Silent if declared.is_empty() => {
+                rules.required = names.collect();
+                return match self.map_by_pattern(parts, rules) {
+                    Some(value) => Form::Map(value),
+                    None => Form::Leaf(Shape::FreeObject),
+                };
+            }
+            Open::Any if declared.is_empty() => {
                 rules.required = names.collect();
                 return Form::Leaf(Shape::FreeObject);
             }

@@ -73,6 +73,10 @@ impl Schemas<'_> {
             Form::Alias(value) => format!("alias {}", part(value)),
             Form::Leaf(shape) => format!("leaf {shape:?}"),
             Form::Array(items) => format!("array {}", part(items)),
+            Form::Tuple(tuple) => {
+                let items: Vec<_> = tuple.items.iter().map(&mut part).collect();
+                format!("tuple {} {items:?}", tuple.is_closed)
+            }
             Form::Map(values) => format!("map {}", part(values)),
             Form::Enum { values, constant } => format!("enum {values:?} {constant}"),
             Form::Union { exclusive, branches } => {
@@ -106,6 +110,7 @@ impl Schemas<'_> {
         let mut rules = schema.rules.clone();
         let more = std::mem::take(&mut rules.more_patterns).into_iter();
         let patterns: Vec<_> = rules.pattern.take().into_iter().chain(more).map(|pattern| pattern.source).collect();
-        format!("{rules:?} {patterns:?}")
+        let keys: Vec<_> = std::mem::take(&mut rules.keys).into_iter().map(|pattern| pattern.source).collect();
+        format!("{rules:?} {patterns:?} {keys:?}")
     }
 }

@@ -134,8 +134,19 @@ impl<'a> Schemas<'a> {
             Form::Array(items) => {
                 is(value, "array").and_then(|()| value.items().try_for_each(|item| self.fits(item, *items)))
             }
+            Form::Tuple(tuple) => {
+                is(value, "array")?;
+                if value.items().count() > tuple.items.len() {
+                    return Err(format!("it may have no more than {} items", tuple.items.len()));
+                }
+                value.items().zip(&tuple.items).try_for_each(|(item, place)| self.fits(item, *place))
+            }
             Form::Map(values) => {
-                is(value, "object").and_then(|()| value.members().try_for_each(|(_, item)| self.fits(item, *values)))
+                is(value, "object")?;
+                if let Some((key, _)) = value.members().find(|(key, _)| is_refused_key(key, &schema.rules)) {
+                    return Err(format!("it may not have `{key}`"));
+                }
+                value.members().try_for_each(|(_, item)| self.fits(item, *values))
             }
             Form::Object(object) => self.fits_object(value, object),
             Form::Union { exclusive, branches } => {
@@ -215,6 +226,12 @@ pub(super) fn refusal(value: &Literal, rules: &Rules) -> Option<&'static str> {
     }
 }
 
+/// Returns whether none of a map's patterns takes a key; patterns that need an engine are not looked at.
+fn is_refused_key(key: &str, rules: &Rules) -> bool {
+    let may_match = |pattern: &Pattern| pattern.dfa.as_ref().is_none_or(|dfa| dfa.matches(key));
+    !rules.keys.is_empty() && !rules.keys.iter().any(may_match)
+}
+
 fn refusal_of_number(number: &Decimal, rules: &Rules) -> Option<&'static str> {
     let outside = [
         ("minimum", rules.minimum.as_ref().is_some_and(|low| number < low)),
@@ -254,7 +271,7 @@ fn fits_shape(value: View<'_>, shape: &Shape) -> Result<(), String> {
         Shape::Integer(width) => is(value, "integer").and_then(|()| fits_width(value, *width)),
         Shape::Number => is(value, "number"),
         Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => is(value, "string"),
-        Shape::Array(_) | Shape::Bytes => is(value, "array"),
+        Shape::Array(_) | Shape::Tuple(_) | Shape::Bytes => is(value, "array"),
         Shape::Map(_) | Shape::FreeObject => is(value, "object"),
         Shape::Null => is(value, "null"),
         Shape::Any | Shape::Named(_) => Ok(()),

@@ -118,7 +118,7 @@ impl Schemas<'_> {
         let schema = &self.list[index];
         let needs_nothing = matches!(
             schema.form,
-            Form::Union { .. } | Form::Alias(_) | Form::Array(_) | Form::Map(_) | Form::Object(_)
+            Form::Union { .. } | Form::Alias(_) | Form::Array(_) | Form::Tuple(_) | Form::Map(_) | Form::Object(_)
         );
         if schema.nullable || self.is_verbatim(SchemaId(index)) || !needs_nothing {
             return true;
@@ -137,6 +137,7 @@ impl Schemas<'_> {
         let parts: Vec<Use> = match &schema.form {
             Form::Alias(value) => vec![*value],
             Form::Array(items) if schema.rules.min_items.is_some_and(|count| count > 0) => vec![*items],
+            Form::Tuple(tuple) => tuple.items.clone(),
             Form::Map(values)
                 if !schema.rules.required.is_empty() || schema.rules.min_properties.is_some_and(|count| count > 0) =>
             {

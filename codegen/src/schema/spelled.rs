@@ -123,7 +123,7 @@ impl Schemas<'_> {
                 kind => kind,
             }]),
             Form::Enum { .. } => BTreeSet::from(["string"]),
-            Form::Array(_) => BTreeSet::from(["array"]),
+            Form::Array(_) | Form::Tuple(_) => BTreeSet::from(["array"]),
             Form::Map(_) | Form::Object(_) => BTreeSet::from(["object"]),
             Form::Union { .. } if depth > MANY => super::keywords::TYPES.iter().copied().collect(),
             Form::Union { branches, .. } => {

@@ -48,7 +48,7 @@ pub(super) fn shape_name(shape: &Shape) -> &'static str {
         Shape::Integer(_) => "integer",
         Shape::Number => "number",
         Shape::String | Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time => "string",
-        Shape::Array(_) | Shape::Bytes => "array",
+        Shape::Array(_) | Shape::Tuple(_) | Shape::Bytes => "array",
         Shape::Map(_) | Shape::FreeObject => "object",
         Shape::Null => "null",
         Shape::Any | Shape::Named(_) => "",

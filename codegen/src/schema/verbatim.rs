@@ -102,7 +102,7 @@ impl<'a> Reading<'_, 'a> {
         let is_about_null = apart.iter().any(|(_, keyword, _)| concerned(keyword).holds(Types::NULL));
         let has_type = match &schema.form {
             Form::Leaf(Shape::Any | Shape::Null) | Form::Enum { .. } | Form::Alias(_) | Form::Invalid => false,
-            Form::Leaf(_) | Form::Array(_) | Form::Map(_) | Form::Object(_) | Form::Union { .. } => {
+            Form::Leaf(_) | Form::Array(_) | Form::Tuple(_) | Form::Map(_) | Form::Object(_) | Form::Union { .. } => {
                 !(schema.nullable && is_about_null)
             }
         };
@@ -256,7 +256,7 @@ impl Form {
     fn kind(&self) -> Option<&'static str> {
         match self {
             Form::Leaf(shape) => Some(shape_name(shape)).filter(|name| !name.is_empty()),
-            Form::Array(_) => Some("array"),
+            Form::Array(_) | Form::Tuple(_) => Some("array"),
             Form::Map(_) | Form::Object(_) => Some("object"),
             Form::Invalid | Form::Alias(_) | Form::Enum { .. } | Form::Union { .. } => None,
         }

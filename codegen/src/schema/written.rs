@@ -260,6 +260,22 @@ impl<'s, 'a> Written<'s, 'a> {
                 let kind = self.kind(at, rules, "array", nullable);
                 kind.into_iter().chain([keyword(at, "items", inner)]).collect()
             }
+            Form::Tuple(tuple) => {
+                let items: Vec<NodeId> = tuple.items.iter().map(|item| self.schema(*item)).collect();
+                let items = self.list(items, place_of(at, "items"));
+                let closed = tuple.is_closed.then(|| self.scalar(at, "additionalItems", Value::Bool(false)));
+                let kind = self.kind(at, rules, "array", nullable);
+                kind.into_iter().chain([keyword(at, "items", items)]).chain(closed).collect()
+            }
+            Form::Map(values) if !rules.keys.is_empty() => {
+                let place = place_of(at, "patternProperties");
+                let patterns = rules.keys.iter().map(|pattern| member(&pattern.source, self.schema(*values), place));
+                let patterns = patterns.collect();
+                let patterns = self.object(patterns, place);
+                let closed = self.scalar(at, "additionalProperties", Value::Bool(false));
+                let kind = self.kind(at, rules, "object", nullable);
+                kind.into_iter().chain([keyword(at, "patternProperties", patterns), closed]).collect()
+            }
             Form::Map(values) => {
                 let inner = self.schema(*values);
                 let kind = self.kind(at, rules, "object", nullable);

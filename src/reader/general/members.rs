@@ -42,8 +42,7 @@ impl Reader<'_> {
         })?;
         self.check_items(at, &array.counts, start, count)?;
         if is_refused {
-            let message = format!("must have no more than {} items", array.first.len());
-            self.sink.breaks(at, "additionalItems", &message);
+            self.more_items(at, array.first.len());
         }
         match contained {
             Some(true) => {}

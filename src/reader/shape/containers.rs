@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{Json, Shape, Writer};
 use crate::{
-    reader::{Fault, Object, Path, Reader, Seen, Whole, check_keys},
+    reader::{Fault, Object, Path, Reader, Seen, Whole, check_keys, takes_key},
     schema::{Field, Schema},
 };
 
@@ -84,7 +84,16 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
         let items = schema.items();
         out.map(at, schema, self.len(), |name| self.contains_key(name), &mut |out| {
             for (key, value) in self {
-                out.member(key, &mut |out| value.put(&at.key(key), items, out));
+                let is_taken = takes_key(at, schema, &mut out.sink, key);
+                out.member(key, &mut |out| {
+                    // Of a value that may not be there nothing more is said.
+                    let was_judged = out.sink.is_judged();
+                    if !is_taken {
+                        out.sink.judge();
+                    }
+                    value.put(&at.key(key), items, out);
+                    out.sink.judged(was_judged);
+                });
             }
         });
     }

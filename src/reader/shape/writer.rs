@@ -199,6 +199,28 @@ impl Writer {
         self.end_whole(at, schema.rest, whole);
     }
 
+    /// Writes an array of a fixed number of items, which `put` writes with [`item`](Self::item), and records what it violates.
+    pub(crate) fn tuple(
+        &mut self,
+        at: &Path<'_>,
+        schema: &'static Schema,
+        count: usize,
+        put: &mut dyn FnMut(&mut Self),
+    ) {
+        let whole = self.begin_whole(schema.rest);
+        let begun = self.begin_array(schema);
+        put(self);
+        self.end_array(at, schema, count, begun);
+        self.end_whole(at, schema.rest, whole);
+    }
+
+    /// Writes the item of a tuple at a position, and records what it violates.
+    pub(crate) fn item<T: Shape>(&mut self, at: &Path<'_>, tuple: &'static Schema, index: usize, value: &T) {
+        let item = tuple.positions().get(index).copied().unwrap_or(const { &Schema::ANY });
+        value.put(&at.index(index), item, self);
+        self.raw(",");
+    }
+
     fn begin_array(&mut self, schema: &'static Schema) -> Begun {
         let kept = self.keep(schema.is_listing() || schema.is_unique || schema.is_unique_within);
         let (mark, was_judged) = (self.sink.mark(), self.sink.is_judged());

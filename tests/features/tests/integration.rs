@@ -22,6 +22,7 @@ mod parts;
 mod payloads;
 mod plain;
 mod random;
+mod shapes;
 mod spellings;
 mod suite;
 #[path = "../../support/mod.rs"]

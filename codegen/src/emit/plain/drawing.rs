@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use schemars::schema::{InstanceType, Schema, SchemaObject};
 use serde_json::{Value as Json, json};
@@ -20,6 +21,8 @@ pub(super) struct Drawing {
     pub(super) neutral: Contract,
     /// The schema that stands for each type that is spelled already.
     spelled: BTreeMap<String, String>,
+    /// The tuples among them, under neutral names, for each of which another name stands.
+    tuples: Vec<TokenStream>,
     definitions: Vec<(String, Json)>,
     pub(super) holders_of_lists: Vec<bool>,
 }
@@ -34,6 +37,7 @@ impl Drawing {
             holders_of_lists: holders(&neutral, is_list),
             neutral,
             spelled: BTreeMap::new(),
+            tuples: Vec::new(),
             definitions: Vec::new(),
         };
         for (index, definition) in contract.types.iter().enumerate() {
@@ -88,12 +92,24 @@ impl Drawing {
 
     /// Returns a schema that typify takes for this type.
     fn leaf(&mut self, kind: &Type) -> Json {
-        // What is spelled has a path, which `()` is not.
-        let is_path = matches!(kind, Type::Path(_));
-        let text = if is_path { kind.to_token_stream().to_string() } else { UNIT.to_owned() };
+        // What is spelled has a path, which no tuple is: another one stands for it until the items are drawn.
+        let tokens = kind.to_token_stream();
+        let text = if matches!(kind, Type::Path(_)) {
+            tokens.to_string()
+        } else {
+            let known = self.tuples.iter().position(|known| known.to_string() == tokens.to_string());
+            let index = known.unwrap_or(self.tuples.len());
+            self.tuples.extend(known.is_none().then_some(tokens));
+            format!("{TUPLE}{index}")
+        };
         let next = format!("spelled-{}", self.spelled.len());
         let format = self.spelled.entry(text).or_insert(next);
         json!(leaf(format))
+    }
+
+    /// Returns the tuple for which a name stands.
+    pub(super) fn tuple(&self, name: &str) -> Option<&TokenStream> {
+        self.tuples.get(name.strip_prefix(TUPLE)?.parse::<usize>().ok()?)
     }
 
     /// Returns the items as typify draws them.
@@ -117,8 +133,8 @@ impl Drawing {
     }
 }
 
-/// The stand-in for `()`.
-pub(super) const UNIT: &str = "NOTHING";
+/// The start of the stand-ins for tuples, `()` included.
+const TUPLE: &str = "TUPLE";
 
 /// Returns the branches of a union in the order in which serde tries them: lists first, because serde's structs read
 /// lists too.
@@ -129,7 +145,7 @@ pub(super) fn branches<'u>(holders_of_lists: &[bool], union: &'u Union) -> Vec<&
 }
 
 pub(super) fn is_list(slot: &Slot) -> bool {
-    matches!(slot.shape, Shape::Array(_))
+    matches!(slot.shape, Shape::Array(_) | Shape::Tuple(_))
 }
 
 /// Returns for each type, by its position, whether it stands for a slot of this kind, alone or as one of several.

@@ -73,6 +73,54 @@ fn schemas_become_shapes() {
     }
 }
 
+/// Arrays and objects of which several keywords together say that each part has a type of its own.
+#[test]
+fn what_is_fixed_has_a_type_for_each_part() {
+    for (schema, expected) in [
+        (
+            "{type: array, items: [{type: string}, {type: integer}], minItems: 2, additionalItems: false}",
+            "(String, Integer(I64))",
+        ),
+        ("{type: array, items: [{type: string}, {type: integer}], minItems: 2, maxItems: 2}", "(String, Integer(I64))"),
+        (
+            "{type: array, items: [{type: string}, {type: integer}], minItems: 2, maxItems: 2, additionalItems: true}",
+            "(String, Integer(I64))",
+        ),
+        ("{type: array, items: [{type: string}], minItems: 1, maxItems: 5, additionalItems: false}", "(String)"),
+        ("{allOf: [{type: array, minItems: 1}, {items: [{type: string}], additionalItems: false}]}", "(String)"),
+        ("{type: array, items: [{type: string}], minItems: 1}", "[Any]"),
+        ("{type: array, items: [{type: string}], additionalItems: false}", "[Any]"),
+        ("{type: array, items: [{type: string}], minItems: 1, maxItems: 1, additionalItems: {type: string}}", "[Any]"),
+        ("{type: array, items: [{type: string}], minItems: 1, maxItems: 2}", "[Any]"),
+        ("{type: array, items: [{type: string}, {}], minItems: 2, maxItems: 1, additionalItems: false}", "[Any]"),
+        (
+            "{type: array, items: [{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}], minItems: 12, maxItems: 12}",
+            "(Any, Any, Any, Any, Any, Any, Any, Any, Any, Any, Any, Any)",
+        ),
+        (
+            "{type: array, items: [{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}], minItems: 13, maxItems: 13}",
+            "[Any]",
+        ),
+        ("{type: object, patternProperties: {^a: {type: string}}, additionalProperties: false}", "{String}"),
+        (
+            "{type: object, patternProperties: {^a: {type: string}, ^b: {type: string}}, additionalProperties: false}",
+            "{String}",
+        ),
+        (
+            "{type: object, patternProperties: {^a: {type: string}, ^b: {type: integer}}, additionalProperties: false}",
+            "FreeObject",
+        ),
+        ("{type: object, patternProperties: {^a: {type: string}}}", "FreeObject"),
+        ("{type: object, patternProperties: {}, additionalProperties: false}", "FreeObject"),
+    ] {
+        let payload = format!("{{type: object, properties: {{a: {schema}}}}}");
+        let (contract, lines) = lower_payload(&payload, "");
+        // What the type does not say is held apart, with a warning.
+        assert_eq!(lines.is_empty(), !matches!(expected, "[Any]" | "FreeObject"), "{schema}: {lines:?}");
+        assert_eq!(show(&contract, &fields(&contract, "MMessage")[0].slot), expected, "{schema}");
+    }
+}
+
 #[test]
 fn payloads_become_types() {
     for (payload, expected) in [
