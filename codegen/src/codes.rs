@@ -69,7 +69,7 @@ const CODES: &[Code] = &[
     warning("empty-contract", "The parts that are asked for leave no channel, message or envelope of the contract."),
     error("empty-document", "A file holds nothing."),
     warning("empty-example", "An example of a message shows neither its payload nor its headers."),
-    error("empty-field", "A text that is needed is empty."),
+    warning("empty-field", "A text that is to say something is empty."),
     warning("empty-range", "A lower limit is above the upper one, so that no value is valid."),
     error("empty-reference", "A `$ref` refers to nothing: `#` starts a comment in YAML."),
     warning("enum-mismatch", "A listed value is not of the type that the schema asks for."),
