@@ -118,6 +118,7 @@ const CODES: &[Code] = &[
         "A reference leads nowhere from where it starts, and is taken from where it was meant to start.",
     ),
     error("reference-cycle", "References lead to one another and never to a value."),
+    warning("reference-map", "A `$ref` among names of schemas is taken to mean all schemas that it leads to."),
     warning("reference-outside", "A reference leads out of the folders in which files are expected."),
     error("remote-reference", "A reference leads to a URL that no file stands for."),
     warning("renamed", "Something has another name in Rust than it would have alone, because that name is taken."),
