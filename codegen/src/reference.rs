@@ -36,6 +36,8 @@ pub(crate) enum Location {
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) references: Vec<NodeId>,
+    /// Those that stand for a whole map of schemas.
+    pub(crate) maps: Vec<NodeId>,
     /// The nulls in place of a reference that was meant.
     pub(crate) empty: Vec<NodeId>,
     /// The objects that say by `schemaFormat` in which language their `schema` is.
@@ -58,7 +60,7 @@ impl Found {
 enum Role {
     /// Keywords of a schema, or fields of an AsyncAPI object.
     Keywords,
-    /// Names of schemas: any key may be one, `$ref` too.
+    /// Names of schemas: any key may be one, `$ref` too. A text under it is no schema, and stands for a whole map of them.
     SchemaNames,
     /// Other names that the author chose; `$ref` stands for a whole map of them.
     Names,
@@ -78,8 +80,11 @@ pub(crate) fn find(tree: &Tree, from: NodeId, found: &mut Found) {
         let view = tree.view(id);
         match view.value() {
             Value::Array(items) => open.extend(items.iter().rev().map(|item| (*item, Role::Keywords, context))),
-            Value::Object(_) if role != Role::SchemaNames && text(view).is_some() => {
+            Value::Object(_) if text(view).is_some() => {
                 found.references.push(id);
+                if role == Role::SchemaNames {
+                    found.maps.push(id);
+                }
             }
             Value::Object(members) => {
                 let reference =

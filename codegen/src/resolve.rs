@@ -1,5 +1,6 @@
 //! Follows every reference once, so that later steps need only look up where it ends.
 
+mod maps;
 mod report;
 
 use std::{
@@ -56,9 +57,12 @@ pub(crate) fn resolve(loaded: &mut Loaded, documents: &[FileId], mapping: &Mappi
         let format = tree.view(format);
         check_format(format.get("schemaFormat").unwrap_or(format), resolver.diagnostics);
     }
+    let maps = std::mem::take(&mut resolver.found.maps);
     let ends = resolver.ends.into_iter().filter_map(|(node, end)| Some((node, end.known()?)));
-    let ends: Vec<_> = ends.collect();
+    let mut ends: BTreeMap<_, _> = ends.collect();
+    let maps: Vec<_> = maps.into_iter().filter_map(|map| Some((map, ends.remove(&map)?))).collect();
     ends.into_iter().for_each(|(from, to)| loaded.tree.refer(from, to));
+    maps::spell_out(&mut loaded.tree, &maps, diagnostics);
 }
 
 struct Resolver<'a> {

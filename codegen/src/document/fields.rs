@@ -80,7 +80,7 @@ pub(super) fn optional<'a>(view: View<'a>, key: &str, diagnostics: &mut Diagnost
     })
 }
 
-/// Returns the text under `key`, which must be there and not empty.
+/// Returns the text under `key`, which must be there; that it is empty is warned of, because nothing rests on it.
 pub(super) fn required<'a>(
     view: View<'a>,
     key: &str,
@@ -92,7 +92,7 @@ pub(super) fn required<'a>(
     match view.get(key) {
         None => missing(view, key, kind, help, diagnostics),
         Some(field) if field.str().is_some_and(|text| text.trim().is_empty()) => {
-            diagnostics.push(Diagnostic::error(
+            diagnostics.push(Diagnostic::warning(
                 field,
                 "empty-field",
                 format!("`{key}` of {} is empty", kind.name),

@@ -265,7 +265,7 @@ fn a_document_says_what_it_is() {
     for (info, expected) in [
         ("", vec!["missing-field a.yaml:1:1"]),
         ("info: []", vec!["wrong-type a.yaml:2:7 /info"]),
-        ("info: {title: ' '}", vec!["missing-field a.yaml:2:7 /info", "empty-field a.yaml:2:15 /info/title"]),
+        ("info: {title: ' '}", vec!["missing-field a.yaml:2:7 /info", "[empty-field a.yaml:2:15 /info/title]"]),
         ("info: {title: T, version: true}", vec!["wrong-type a.yaml:2:27 /info/version"]),
         (
             "info: {title: T, versoin: 1}",

@@ -121,6 +121,44 @@ fn references_that_tools_write_are_taken_as_they_are_meant() {
 }
 
 #[test]
+fn a_reference_among_names_of_schemas_stands_for_all_that_it_leads_to() {
+    for keyword in ["properties", "patternProperties", "definitions", "dependencies"] {
+        let body = format!(
+            "components: {{schemas: {{A: {{{keyword}: {{$ref: '#/x-all/own'}}}}, B: {{$ref: '#/components/schemas/A/{keyword}/a~1b'}}}}}}
+x-all: {{own: {{$ref: '#/x-all/map'}}, map: {{a/b: {{type: string}}, c: {{$ref: '#/components/schemas/A'}}, d: true}}}}"
+        );
+        let at = format!("/components/schemas/A/{keyword}");
+        let (loaded, _, found) = read(&[("a.yaml", &format!("{HEAD}{body}"))]);
+        assert_eq!(lines(found), [format!("[reference-map a.yaml:3:{} {at}]", 30 + keyword.len())]);
+        let (tree, references) = (&loaded.tree, loaded.tree.references());
+        let end = |pointer: &str| {
+            let from = references.keys().find(|from| tree.view(**from).pointer() == pointer)?;
+            Some(tree.view(*from).target().pointer())
+        };
+        for (from, to) in [
+            (format!("{at}/a~1b"), "/x-all/map/a~1b"),
+            (format!("{at}/c"), "/components/schemas/A"),
+            (format!("{at}/d"), "/x-all/map/d"),
+            ("/components/schemas/B".to_owned(), "/x-all/map/a~1b"),
+        ] {
+            assert_eq!(end(&from).as_deref(), Some(to), "{body}");
+        }
+    }
+    for (body, expected) in [
+        (
+            "components: {schemas: {A: {properties: {$ref: '#/components/schemas/B'}}, B: {type: object}}}",
+            "wrong-reference a.yaml:3:40 /components/schemas/A/properties",
+        ),
+        (
+            "components: {schemas: {A: {properties: {$ref: '#/components/schemas/A/properties'}}}}",
+            "reference-cycle a.yaml:3:40 /components/schemas/A/properties",
+        ),
+    ] {
+        check(&[("a.yaml", body)], &[expected]);
+    }
+}
+
+#[test]
 fn a_percent_encoded_slash_separates_as_a_plain_one_does() {
     check(
         &[(

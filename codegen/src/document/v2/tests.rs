@@ -79,7 +79,7 @@ fn mistakes_have_their_places_in_what_was_written() {
         ("channels: {c: {servers: [{}]}}", "wrong-type a.yaml:3:26 /channels/c/servers/0"),
         ("channels: {}\nservers: []", "wrong-type a.yaml:4:10 /servers"),
         ("channels: {}\nservers: {s: {protocol: nats}}", "missing-field a.yaml:4:14 /servers/s"),
-        ("channels: {}\nservers: {s: {protocol: nats, url: ' '}}", "empty-field a.yaml:4:36 /servers/s/url"),
+        ("channels: {}\nservers: {s: {protocol: nats, url: ' '}}", "[empty-field a.yaml:4:36 /servers/s/url]"),
         ("channels: {}\nservers: {s: {url: host}}", "missing-field a.yaml:4:14 /servers/s"),
         ("channels: {}\nservers: {s: {url: 'a://b', host: h}}", "[unknown-field a.yaml:4:29 /servers/s/host]"),
         (
