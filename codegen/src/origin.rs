@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use postroom_schema::{json::View, pointer};
 
+use crate::reference::DELIVERY;
+
 /// A place in a document, as diagnostics name it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -35,7 +37,7 @@ pub struct Origin {
 }
 
 /// The fields that hold more than one thing of which tools tell the place.
-const GROUPS: &[&str] = &["bindings", "correlationId", "info", "parameters", "reply", "servers"];
+const GROUPS: &[&str] = &["bindings", "correlationId", "info", "parameters", "reply", "servers", DELIVERY];
 
 /// The fields in them that lead to other parts of the contract, or hold schemas.
 const OTHERS: &[&str] = &["channel", "messages", "schema"];

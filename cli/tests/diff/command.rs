@@ -37,7 +37,7 @@ fn text_names_the_change_and_whom_it_breaks() {
             "message PingMessage
   breaks senders    texts may not be as long any more: 5
                     max-length-tightened@{POINTER}
-                    --> new.yaml:72:76
+                    --> new.yaml:96:76
 
 1 breaking, 0 compatible, 0 cosmetic
 Ping Service: 1.0.0 → 2.0.0 (major); the new documents say 1.0.0
@@ -56,7 +56,7 @@ fn json_and_markdown_say_the_same() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(json["changes"][0]["pointer"], POINTER);
     let place = ["file", "line", "column"].map(|key| &json["changes"][0][key]);
-    assert_eq!(serde_json::json!(place), serde_json::json!(["new.yaml", 72, 76]));
+    assert_eq!(serde_json::json!(place), serde_json::json!(["new.yaml", 96, 76]));
     assert_eq!(json["changes"][0]["sender"], "breaking");
     assert_eq!(json["changes"][0]["receiver"], "compatible");
     assert_eq!(json["summary"], serde_json::json!({"breaking": 1, "allowed": 0, "compatible": 0, "cosmetic": 0}));
@@ -73,7 +73,7 @@ fn json_and_markdown_say_the_same() {
 
 | verdict | change | rule |
 |---|---|---|
-| breaks senders | texts may not be as long any more: 5 | <code>max-length-tightened@{POINTER}</code><br>new.yaml:72:76 |
+| breaks senders | texts may not be as long any more: 5 | <code>max-length-tightened@{POINTER}</code><br>new.yaml:96:76 |
 "
         )
     );
