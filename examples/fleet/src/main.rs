@@ -16,7 +16,11 @@ use fleet::{
     TelemetryHeaders, TelemetryMessage, match_address,
 };
 use postroom::{
-    Context, HandlerError, Handlers, Publisher, address::Wildcards, bus::{Bus as _, Interest}, memory::MemoryBus, serve,
+    Context, HandlerError, Handlers, Publisher,
+    address::Wildcards,
+    bus::{Bus as _, Interest},
+    memory::MemoryBus,
+    serve,
 };
 
 /// The control centre: what it receives is handled here.
