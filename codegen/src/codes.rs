@@ -87,6 +87,7 @@ const CODES: &[Code] = &[
     warning("invalid-address", "The address of a channel is none that can be meant."),
     warning("invalid-annotation", "An annotation is of the wrong type, and has no effect."),
     warning("invalid-binding", "A binding is none that its protocol has."),
+    warning("invalid-content-type", "What is to be the media type of a payload is none."),
     error(
         "invalid-delivery",
         "An `x-postroom-delivery` says what cannot be, or what no channel or message is there for.",

@@ -3,7 +3,9 @@
 use super::{Parser, fields, version};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, shortened},
-    reference, suggest,
+    media_type, reference,
+    schema::excerpt,
+    suggest,
     tree::{Segment, View},
 };
 
@@ -100,4 +102,16 @@ pub(super) fn check_id_location(of: View<'_>, location: &str, diagnostics: &mut 
         let help = "write `$message.header#/name`, the name of a header, or `$message.payload#/name`";
         diagnostics.push(Diagnostic::warning(at, "invalid-location", message, help));
     }
+}
+
+/// Warns of a text that is no media type; returns the one as which it is taken.
+pub(super) fn content_type<'a>(of: View<'a>, key: &str, text: &'a str, diagnostics: &mut Diagnostics) -> &'a str {
+    let taken = media_type::taken(text);
+    if let Some(at) = of.get(key).filter(|_| !text.trim().is_empty() && !media_type::is_media_type(text)) {
+        let instead = if taken == text { String::new() } else { format!(": it is taken as `{taken}`") };
+        let message = format!("`{}` is no media type{instead}", excerpt(at));
+        let help = "write a type and a subtype: `application/json`, `text/plain; charset=utf-8`";
+        diagnostics.push(Diagnostic::warning(at, "invalid-content-type", message, help));
+    }
+    taken
 }

@@ -4,11 +4,12 @@ use super::{
     Message, Parser,
     bindings::Owner,
     fields,
-    forbidden::check_id_location,
+    forbidden::{check_id_location, content_type},
     kinds::{CORRELATION_ID, MESSAGE},
 };
 use crate::{
     diagnostic::Diagnostic,
+    media_type,
     reference::{self, Language},
     tree::{NodeId, Tree, Value, View},
 };
@@ -25,8 +26,9 @@ impl<'a> Parser<'a, '_> {
         self.check_examples(message);
         fields::optional(message, "name", self.diagnostics);
         let root = self.tree.root_of(message.place().file);
-        let default = root.get("defaultContentType").and_then(View::str).unwrap_or(self.default_content_type);
-        let content_type = fields::optional(message, "contentType", self.diagnostics);
+        let default = root.get("defaultContentType").and_then(View::str).map(media_type::taken);
+        let own = fields::optional(message, "contentType", self.diagnostics);
+        let own = content_type(message, "contentType", own, self.diagnostics);
         let correlation_id = message
             .get("correlationId")
             .and_then(|view| fields::object(view, &CORRELATION_ID, self.diagnostics))
@@ -46,7 +48,7 @@ impl<'a> Parser<'a, '_> {
             title: fields::optional(message, "title", self.diagnostics),
             summary: fields::optional(message, "summary", self.diagnostics),
             description: fields::optional(message, "description", self.diagnostics),
-            content_type: [content_type, default]
+            content_type: [own, default.unwrap_or(self.default_content_type)]
                 .into_iter()
                 .find(|text| !text.is_empty())
                 .unwrap_or("application/json"),

@@ -6,6 +6,7 @@ use super::{
     Aside, Channel, Document, Message, Prepared, Source,
     bindings::Owner,
     fields,
+    forbidden::content_type,
     kinds::{COMPONENTS, INFO, ROOT, SERVER},
 };
 use crate::{
@@ -56,7 +57,8 @@ pub(super) struct Parser<'a, 'd> {
 impl<'a> Parser<'a, '_> {
     fn document(&mut self, root: View<'a>) -> Document<'a> {
         fields::check_names(root, &ROOT, self.diagnostics);
-        self.default_content_type = fields::optional(root, "defaultContentType", self.diagnostics);
+        let default = fields::optional(root, "defaultContentType", self.diagnostics);
+        self.default_content_type = content_type(root, "defaultContentType", default, self.diagnostics);
         let (title, version, description) = self.info(root);
         self.servers(root);
         for (key, view) in fields::entries(root, "channels", self.diagnostics) {

@@ -125,7 +125,8 @@ fn check_content_type(source: &Source<'_>, message: &document::Message<'_>, diag
     };
     let content_type = shortened(message.content_type);
     let root = source.tree.root_of(message.view.place().file);
-    let own = message.view.get("contentType").filter(|own| own.str() == Some(message.content_type));
+    let own =
+        message.view.get("contentType").filter(|own| own.str().map(media_type::taken) == Some(message.content_type));
     let (at, text) = match own {
         Some(own) => {
             let key = message.key;
