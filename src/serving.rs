@@ -23,7 +23,11 @@ mod terms;
 mod trace;
 mod worker;
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
 use tokio::sync::watch;
 
@@ -194,6 +198,7 @@ impl<S: Handlers> Serve<S> {
             timeout: self.timeout,
             report: self.report,
             correlated: correlated(S::ROUTES.iter().flat_map(|route| route.channels.iter().copied())),
+            halted: AtomicBool::new(false),
         });
         let (stop, stopped) = watch::channel(Phase::Serving);
         let way = Way {

@@ -1,6 +1,6 @@
 //! Messages on their way: as they are sent, as they arrive, and their replies.
 
-use std::{any::Any, borrow::Cow, num::NonZeroU32, sync::Arc};
+use std::{any::Any, borrow::Cow, sync::Arc};
 
 use super::{BusError, DeadReason, Headers, LONGEST_CODE, LONGEST_TEXT, headers::is_value, name};
 use crate::{
@@ -250,7 +250,6 @@ impl Outgoing {
             headers: Arc::new(self.headers),
             content_type: self.content_type,
             inbox,
-            attempt: NonZeroU32::MIN,
         }
     }
 }
@@ -263,8 +262,6 @@ pub struct Delivery {
     headers: Arc<Headers>,
     content_type: Option<Cow<'static, str>>,
     inbox: Option<Inbox>,
-    /// The number of the try that it is taken for.
-    attempt: NonZeroU32,
 }
 
 impl Delivery {
@@ -296,15 +293,6 @@ impl Delivery {
     /// Returns the media type of the payload, if its sender or the bus has said which message it is.
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
-    }
-
-    /// Returns the number of the try that it is taken for, from 1.
-    pub(crate) fn attempt(&self) -> NonZeroU32 {
-        self.attempt
-    }
-
-    pub(crate) fn set_attempt(&mut self, attempt: NonZeroU32) {
-        self.attempt = attempt;
     }
 
     /// Sets the id by which the message and its answers are matched.

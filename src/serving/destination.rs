@@ -34,8 +34,8 @@ impl<S: Handlers> Service<Call> for Destination<S> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, Call { delivery, headers }: Call) -> Passing {
+    fn call(&mut self, Call { delivery, headers, attempt }: Call) -> Passing {
         let worker = self.0.clone();
-        Box::pin(async move { worker.handle(&delivery, headers).await })
+        Box::pin(async move { worker.handle(&delivery, headers, attempt).await })
     }
 }

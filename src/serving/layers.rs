@@ -4,6 +4,7 @@ use std::{
     error::Error,
     fmt,
     future::poll_fn,
+    num::NonZeroU32,
     sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll},
 };
@@ -29,6 +30,7 @@ pub(super) type Passing = BoxFuture<'static, Result<Handled, Failure>>;
 pub struct Call {
     pub(super) delivery: Delivery,
     pub(super) headers: Headers,
+    pub(super) attempt: NonZeroU32,
 }
 
 /// The rest of the way behind a layer: further layers, and at last the service.
@@ -94,11 +96,11 @@ where
 }
 
 /// Takes a message through all the layers.
-pub(super) async fn pass(layers: &Shared, delivery: Delivery) -> Result<Handled, Failure> {
+pub(super) async fn pass(layers: &Shared, delivery: Delivery, attempt: NonZeroU32) -> Result<Handled, Failure> {
     let mut next = layers.lock().unwrap_or_else(PoisonError::into_inner).clone();
     poll_fn(|cx| next.0.poll_ready(cx)).await?;
     let headers = delivery.headers().clone();
-    next.0.call(Call { delivery, headers }).await
+    next.0.call(Call { delivery, headers, attempt }).await
 }
 
 impl Call {
@@ -120,6 +122,11 @@ impl Call {
     /// Returns the id by which the message and its answers are matched.
     pub fn request_id(&self) -> Option<&str> {
         self.headers.get(name::REQUEST_ID)
+    }
+
+    /// Returns the number of this try, from 1: see [`Context::attempt`](crate::Context::attempt).
+    pub fn attempt(&self) -> NonZeroU32 {
+        self.attempt
     }
 
     /// Returns whether an answer is waited for.

@@ -1,6 +1,9 @@
 //! The loop that takes messages from the bus.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use tokio::task::{Id, JoinError, JoinSet};
 
@@ -23,10 +26,10 @@ pub(super) struct Run<S> {
     way: Way,
     concurrency: usize,
     running: JoinSet<Ended>,
+    /// The positions of the sources of tasks, if there are several.
+    tasks: HashMap<Id, usize>,
     /// The source that a message was taken from last.
     turn: usize,
-    /// The reason why no more messages are taken.
-    halted: bool,
     summary: Arc<Mutex<Summary>>,
 }
 
@@ -38,8 +41,8 @@ impl<S: Handlers> Run<S> {
             way,
             concurrency,
             running: JoinSet::new(),
+            tasks: HashMap::new(),
             turn: 0,
-            halted: false,
             summary: Arc::default(),
         }
     }
@@ -53,7 +56,7 @@ impl<S: Handlers> Run<S> {
     pub(super) async fn run(mut self) {
         if self.take_until(Phase::Draining).await {
             match self.unsubscribe().await {
-                Ok(()) if !self.halted => _ = self.take_until(Phase::Stopping).await,
+                Ok(()) if !self.worker.is_halted() => _ = self.take_until(Phase::Stopping).await,
                 Ok(()) => {}
                 Err(error) => lock(&self.summary).error = Some(error),
             }
@@ -68,7 +71,7 @@ impl<S: Handlers> Run<S> {
     /// Takes messages until the phase is reached, or the service stops by itself; `false` if none comes any more before that.
     async fn take_until(&mut self, phase: Phase) -> bool {
         loop {
-            if self.halted {
+            if self.worker.is_halted() {
                 return true;
             }
             let is_free = self.running.len() < self.concurrency && self.sources.iter().any(Source::has_room);
@@ -91,12 +94,20 @@ impl<S: Handlers> Run<S> {
     }
 
     fn begin(&mut self, index: usize, taken: Taken) {
+        // What is held is given back when it is dropped.
+        if self.worker.is_halted() && taken.hold.is_some() {
+            return;
+        }
         self.turn = index;
+        let several = self.sources.len() > 1;
         let source = &mut self.sources[index];
         let (lane, turn) = source.begin(&taken).unzip();
-        let work = self.worker.clone().process(index, taken, source.terms.clone(), turn, self.way.clone());
+        let work = self.worker.clone().process(taken, source.terms.clone(), turn, self.way.clone());
         let task = self.running.spawn(work).id();
         source.remember(task, lane);
+        if several {
+            self.tasks.insert(task, index);
+        }
     }
 
     /// Counts what became of a message.
@@ -106,14 +117,11 @@ impl<S: Handlers> Run<S> {
             // Nothing runs outside of the guard but what writes a failure as text, and who is told of it.
             Err(error) => (error.id(), Ended::from(Processed::of(Outcome::Panicked))),
         };
-        match ended.source {
-            Some(index) => self.sources.get_mut(index).into_iter().for_each(|source| source.end(task)),
-            None => self.sources.iter_mut().for_each(|source| source.end(task)),
-        }
+        let index = self.tasks.remove(&task).unwrap_or(0);
+        self.sources.get_mut(index).into_iter().for_each(|source| source.end(task));
         let mut summary = lock(&self.summary);
         summary.count(ended.processed);
         if let Some(halt) = ended.halt {
-            self.halted = true;
             summary.error = Some(halt);
         }
     }

@@ -25,8 +25,6 @@ const BUSY: Duration = Duration::from_secs(1);
 /// The end of the work on a message.
 #[derive(Debug)]
 pub(super) struct Ended {
-    /// The position of its source, if it is known.
-    pub(super) source: Option<usize>,
     pub(super) processed: Processed,
     /// The reason why the service stops.
     pub(super) halt: Option<BusError>,
@@ -34,7 +32,7 @@ pub(super) struct Ended {
 
 impl From<Processed> for Ended {
     fn from(processed: Processed) -> Self {
-        Self { source: None, processed, halt: None }
+        Self { processed, halt: None }
     }
 }
 
@@ -51,7 +49,6 @@ impl<S: Handlers> Worker<S> {
     /// Sees a message through to its end.
     pub(super) async fn process(
         self: Arc<Self>,
-        source: usize,
         taken: Taken,
         terms: Arc<Terms>,
         turn: Option<Turn>,
@@ -60,26 +57,23 @@ impl<S: Handlers> Worker<S> {
         let Taken { mut delivery, attempt, hold, .. } = taken;
         identify(&mut delivery, &self.correlated);
         let work = Work { terms: &terms, hold, begun: None, way };
-        let mut turn = turn;
-        let before = turn.as_mut().and_then(|turn| turn.before.take());
-        let ended = async {
-            if let Some(before) = before {
-                // An error says that the one before has ended.
-                let _ = kept(work.hold.as_deref(), before).await;
-            }
-            delivery.set_attempt(terms.attempt(attempt, &delivery));
-            trace::message(&delivery, S::SERVICE, self.see_through(&delivery, work)).await
+        let (before, end) = turn.map(|Turn { before, end }| (before, end)).unzip();
+        if let Some(before) = before.flatten() {
+            // An error says that the one before has ended.
+            let _ = kept(work.hold.as_deref(), before).await;
         }
-        .await;
-        drop(turn);
-        Ended { source: Some(source), ..ended }
+        let attempt = terms.attempt(attempt, &delivery);
+        let ended = trace::message(&delivery, S::SERVICE, self.see_through(&delivery, attempt, work)).await;
+        // The next one of its lane begins.
+        drop(end);
+        ended
     }
 
-    async fn see_through(&self, delivery: &Delivery, mut work: Work<'_>) -> Ended {
+    async fn see_through(&self, delivery: &Delivery, attempt: NonZeroU32, mut work: Work<'_>) -> Ended {
         let mut processed = Processed::default();
         if work.terms.settles_first() {
             self.settle(&mut work, Settlement::Done, delivery, &mut processed).await;
-            let result = self.attempt(delivery, work.terms, work.way.clone()).await;
+            let result = self.attempt(delivery, attempt, work.terms, work.way.clone()).await;
             return self.conclude(delivery, result, &mut work.way.stop, processed).await.into();
         }
         let terms = work.terms;
@@ -98,45 +92,48 @@ impl<S: Handlers> Worker<S> {
                 }
             }
         }
-        self.try_out(delivery, &mut work, processed).await
+        self.try_out(delivery, attempt, &mut work, processed).await
     }
 
     /// Tries a message until something is settled.
-    async fn try_out(&self, delivery: &Delivery, work: &mut Work<'_>, mut processed: Processed) -> Ended {
-        let mut attempt = delivery.attempt();
-        let mut delivery = delivery.clone();
+    async fn try_out(
+        &self,
+        delivery: &Delivery,
+        mut attempt: NonZeroU32,
+        work: &mut Work<'_>,
+        mut processed: Processed,
+    ) -> Ended {
         loop {
-            delivery.set_attempt(attempt);
-            let trying = self.attempt(&delivery, work.terms, work.way.clone());
+            let trying = self.attempt(delivery, attempt, work.terms, work.way.clone());
             let result = kept(work.hold.as_deref(), trying).await;
             let next = work.terms.after(&result, attempt, work.hold.is_some());
             match next {
                 Next::Settle(settlement @ Settlement::Retry { .. }) => {
-                    self.tell_failure(&delivery, &result);
+                    self.tell_failure(delivery, &result);
                     processed.retries += 1;
-                    self.settle(work, settlement, &delivery, &mut processed).await;
+                    self.settle(work, settlement, delivery, &mut processed).await;
                     return processed.into();
                 }
                 Next::Settle(settlement) => {
                     processed.is_dead = matches!(settlement, Settlement::Dead { .. });
-                    let concluding = self.conclude(&delivery, result, &mut work.way.stop, processed);
+                    let concluding = self.conclude(delivery, result, &mut work.way.stop, processed);
                     processed = kept(work.hold.as_deref(), concluding).await;
-                    self.settle(work, settlement, &delivery, &mut processed).await;
+                    self.settle(work, settlement, delivery, &mut processed).await;
                     return processed.into();
                 }
                 Next::Again(wait) => {
-                    self.tell_failure(&delivery, &result);
+                    self.tell_failure(delivery, &result);
                     processed.retries += 1;
                     if is_stopped(&mut work.way.stop, kept(work.hold.as_deref(), sleep(wait))).await {
                         let stopped = Err(Failure::Stopped);
-                        processed = self.conclude(&delivery, stopped, &mut work.way.stop, processed).await;
-                        self.settle(work, Settlement::Requeue, &delivery, &mut processed).await;
+                        processed = self.conclude(delivery, stopped, &mut work.way.stop, processed).await;
+                        self.settle(work, Settlement::Requeue, delivery, &mut processed).await;
                         return processed.into();
                     }
                     attempt = attempt.saturating_add(1);
                 }
-                Next::Bury(reason) => return self.bury(&delivery, result, work, reason, processed).await,
-                Next::Halt(reason) => return self.halt(&delivery, result, work, reason, processed).await,
+                Next::Bury(reason) => return self.bury(delivery, result, work, reason, processed).await,
+                Next::Halt(reason) => return self.stop_at(delivery, result, work, reason, processed).await,
             }
         }
     }
@@ -170,7 +167,7 @@ impl<S: Handlers> Worker<S> {
     }
 
     /// Leaves a message where it is, and lets the service stop.
-    async fn halt(
+    async fn stop_at(
         &self,
         delivery: &Delivery,
         result: Result<Handled, Failure>,
@@ -179,10 +176,12 @@ impl<S: Handlers> Worker<S> {
         mut processed: Processed,
     ) -> Ended {
         processed = self.conclude(delivery, result, &mut work.way.stop, processed).await;
+        // Before it is given back, so that it is not begun again.
+        self.halt();
         self.settle(work, Settlement::Requeue, delivery, &mut processed).await;
         let operation = work.terms.operation.map_or("", |operation| operation.id);
         let halt = BusError::Halted { operation, address: delivery.address().to_owned(), code: reason.code };
-        Ended { source: None, processed, halt: Some(halt) }
+        Ended { processed, halt: Some(halt) }
     }
 
     /// Gives a message back for a time.

@@ -41,7 +41,7 @@ pub(super) struct Turn {
     /// The end of the one before it, if there is one.
     pub(super) before: Option<oneshot::Receiver<()>>,
     /// What tells the next one that this one has ended, when it is dropped.
-    pub(super) _end: oneshot::Sender<()>,
+    pub(super) end: oneshot::Sender<()>,
 }
 
 impl Source {
@@ -68,7 +68,7 @@ impl Source {
                 None
             }
         };
-        Some((name, Turn { before, _end: end }))
+        Some((name, Turn { before, end }))
     }
 
     /// Remembers the lane of the task that works on a message.

@@ -1,6 +1,13 @@
 //! One message, from its text to its answer.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    num::NonZeroU32,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 #[cfg(feature = "tower")]
 use super::layers;
@@ -30,20 +37,37 @@ pub(super) struct Worker<S> {
     pub(super) report: Report,
     /// The channels by address, if messages say on some where their ids are.
     pub(super) correlated: Vec<&'static Channel>,
+    /// `true` once a message is not handled that the service must not lose.
+    pub(super) halted: AtomicBool,
 }
 
 impl<S: Handlers> Worker<S> {
     /// Lets a message be handled once.
-    pub(super) async fn attempt(&self, delivery: &Delivery, terms: &Terms, way: Way) -> Result<Handled, Failure> {
+    pub(super) async fn attempt(
+        &self,
+        delivery: &Delivery,
+        attempt: NonZeroU32,
+        terms: &Terms,
+        way: Way,
+    ) -> Result<Handled, Failure> {
         let mut stop = way.stop;
         let handling = async {
             #[cfg(feature = "tower")]
             if let Some(layers) = way.layers {
-                return layers::pass(&layers, delivery.clone()).await;
+                return layers::pass(&layers, delivery.clone(), attempt).await;
             }
-            self.handle(delivery, delivery.headers().clone()).await
+            self.handle(delivery, delivery.headers().clone(), attempt).await
         };
         guard(self.work_time(terms), reached(&mut stop, Phase::Stopping), handling).await
+    }
+
+    /// Lets no further message be begun.
+    pub(super) fn halt(&self) {
+        self.halted.store(true, Ordering::SeqCst);
+    }
+
+    pub(super) fn is_halted(&self) -> bool {
+        self.halted.load(Ordering::SeqCst)
     }
 
     /// Returns the time that handling a message may take.
@@ -89,9 +113,14 @@ impl<S: Handlers> Worker<S> {
     }
 
     /// Decodes a message and hands it to its method.
-    pub(super) async fn handle(&self, delivery: &Delivery, headers: Headers) -> Result<Handled, Failure> {
+    pub(super) async fn handle(
+        &self,
+        delivery: &Delivery,
+        headers: Headers,
+        attempt: NonZeroU32,
+    ) -> Result<Handled, Failure> {
         let incoming = S::Incoming::receive(delivery, &self.limits)?;
-        let cx = Context::new(delivery.address(), headers, self.publisher.clone()).with_attempt(delivery.attempt());
+        let cx = Context::new(delivery.address(), headers, self.publisher.clone()).with_attempt(attempt);
         self.service.handle(incoming, &cx).await
     }
 
