@@ -1,8 +1,13 @@
 //! Headers by their schemas: what a text means, what a bus holds messages to, and what a handler reads.
 
+use std::time::Duration;
+
 use postroom::{
     Context, HandlerError, Handlers, MessageHeaders, Publisher, Rejection,
-    bus::{Bus, BusError, Headers, Interest, Outgoing, name},
+    bus::{
+        BoxFuture, Bus, BusError, Capabilities, Confirmed, Headers, Interest, Outgoing, Requests, Subscription, Taken,
+        code, name,
+    },
     memory::MemoryBus,
     serve,
 };
@@ -128,4 +133,107 @@ async fn a_handler_reads_the_headers_of_its_message() {
     let cx = Context::new("parcels", kept, Publisher::without_service(bus));
     let rejection = cx.read_headers::<SentHeaders>().unwrap_err();
     assert_eq!(violated(&rejection), [("$message.header#", "required")]);
+}
+
+/// Takes the headers of what it takes as an argument, in every place where they may stand.
+#[derive(Debug, Handlers)]
+#[handle(SentMessage => sent, CountedMessage => counted)]
+struct Desk;
+
+impl Desk {
+    async fn sent(&self, _: SentMessage, headers: SentHeaders, cx: &Context) -> Result<(), HandlerError> {
+        assert_eq!((headers.weight, cx.headers().get("weight")), (7, Some("7")));
+        Ok(())
+    }
+
+    async fn counted(&self, _: CountedMessage, cx: &Context, headers: CountedHeaders) -> Result<(), HandlerError> {
+        assert_eq!(headers, cx.read_headers()?);
+        Ok(())
+    }
+}
+
+/// Takes the headers and nothing else beside its message.
+#[derive(Debug, Handlers)]
+#[handle(SentMessage => sent)]
+struct Scale;
+
+impl Scale {
+    async fn sent(&self, _: SentMessage, headers: SentHeaders) -> Result<(), HandlerError> {
+        assert_eq!(headers.sender, "Ada");
+        Ok(())
+    }
+}
+
+/// A bus that loses the header `weight` on its way, as one may that holds nobody to the contract.
+#[derive(Clone, Debug)]
+struct Losing(MemoryBus);
+
+/// What comes from it.
+#[derive(Debug)]
+struct Lost(Box<dyn Subscription>);
+
+impl Subscription for Lost {
+    fn next(&mut self) -> BoxFuture<'_, Option<Result<Taken, BusError>>> {
+        Box::pin(async {
+            let whole = match self.0.next().await? {
+                Ok(taken) => taken.delivery,
+                Err(error) => return Some(Err(error)),
+            };
+            let kept = whole.headers().iter().filter(|(name, _)| *name != "weight");
+            let bare = Outgoing::new(whole.address(), whole.payload());
+            let bare = kept.fold(bare, |bare, (name, value)| bare.with_header(name, value).unwrap());
+            Some(Ok(Taken::new(bare.into_delivery(whole.inbox().cloned()))))
+        })
+    }
+
+    fn unsubscribe(&mut self) -> BoxFuture<'_, Result<(), BusError>> {
+        self.0.unsubscribe()
+    }
+}
+
+impl Bus for Losing {
+    fn can(&self) -> Capabilities {
+        Capabilities::NONE
+    }
+
+    fn publish(&self, message: Outgoing) -> BoxFuture<'_, Result<Confirmed, BusError>> {
+        self.0.publish(message)
+    }
+
+    fn subscribe<'a>(&'a self, to: Interest<'a>) -> BoxFuture<'a, Result<Box<dyn Subscription>, BusError>> {
+        let inner = self.0.subscribe(to);
+        Box::pin(async { Ok(Box::new(Lost(inner.await?)) as Box<dyn Subscription>) })
+    }
+
+    fn requests(&self) -> Option<&dyn Requests> {
+        self.0.requests()
+    }
+}
+
+fn outgoing() -> Outgoing {
+    Outgoing::from_message(&sent()).unwrap().with_headers_of(&headers()).unwrap()
+}
+
+#[tokio::test]
+async fn a_handler_takes_the_headers_of_its_message_as_an_argument() {
+    let bus = MemoryBus::new(&CONTRACT);
+    let serving = serve(&bus, Desk).start().await.unwrap();
+    let scale = serve(&bus, Scale).start().await.unwrap();
+    let sender = Publisher::without_service(bus.clone());
+    sender.publish_with(&sent(), &headers()).await.unwrap();
+    sender.publish_with(&CountedMessage(1), &CountedHeaders::from_texts([("apples", "3")]).unwrap()).await.unwrap();
+    assert_eq!(serving.shutdown().await.to_string(), "2 messages: 2 handled");
+    assert_eq!(scale.shutdown().await.to_string(), "1 message: 1 handled");
+}
+
+#[tokio::test]
+async fn a_message_whose_headers_do_not_fit_the_handler_is_refused() {
+    let bus = MemoryBus::new(&CONTRACT);
+    let serving = serve(&Losing(bus.clone()), Scale).quiet().start().await.unwrap();
+    bus.publish(outgoing()).await.unwrap();
+    let answer = bus.request(outgoing(), Duration::from_secs(5)).await.unwrap();
+    assert_eq!(answer.headers().get(name::ERROR_CODE), Some(code::INVALID));
+    let told = answer.headers().get(name::ERROR).unwrap();
+    assert!(told.contains("$message.header# must have the property `weight`"), "{told}");
+    assert_eq!(serving.shutdown().await.to_string(), "2 messages: 2 rejected");
 }
