@@ -26,7 +26,7 @@ pub use self::{
     settlement::{Confirmed, DeadReason, Hold, Settlement, Taken},
 };
 
-pub(crate) use self::correlation::{correlated, identify};
+pub(crate) use self::correlation::{correlated, identify, text_of};
 pub(crate) use self::failure::{LONGEST_CODE, LONGEST_TEXT, write_line};
 
 /// A future that a bus gives.

@@ -5,10 +5,19 @@ use crate::{
     address::match_address,
     bus::Delivery,
     channel::{Channel, MessageInfo},
+    descriptors::unescape,
 };
 
 /// The headers that are carried on from a message to what its handler sends: the request id, and W3C's Trace Context.
 const CARRIED: [&str; 3] = [name::REQUEST_ID, name::TRACEPARENT, name::TRACESTATE];
+
+/// Returns the text at a place of a message, as AsyncAPI's runtime expressions write it.
+pub(crate) fn text_of(place: &str, headers: &Headers, payload: &[u8]) -> Option<String> {
+    match place.strip_prefix("$message.header#/") {
+        Some(header) => headers.get(&unescape(header)).map(str::to_owned),
+        None => crate::location::text_at(payload, place.strip_prefix("$message.payload#")?),
+    }
+}
 
 /// Returns the channels, by address, if a message says on one of them where its id is; else none.
 pub(crate) fn correlated(channels: impl Iterator<Item = &'static Channel>) -> Vec<&'static Channel> {

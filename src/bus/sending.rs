@@ -12,8 +12,8 @@ use std::{
 
 use tokio::time::{Instant, sleep};
 
-use super::{Bus, BusError, Outgoing};
-use crate::{delivery::Confirm, location, operation::Operation};
+use super::{Bus, BusError, Outgoing, text_of};
+use crate::{delivery::Confirm, operation::Operation};
 
 /// The time between one try to store a message and the next.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -37,10 +37,11 @@ pub(super) async fn send(
     if let Some(duplicates) = policy.duplicates
         && message.id().is_none()
     {
-        let id = duplicates.id.and_then(|place| text(place, &message)).unwrap_or_else(fresh);
+        let id =
+            duplicates.id.and_then(|place| text_of(place, message.headers(), message.payload())).unwrap_or_else(fresh);
         message = message.with_id(&id)?;
     }
-    if let Some(key) = policy.key.and_then(|place| text(place, &message)) {
+    if let Some(key) = policy.key.and_then(|place| text_of(place, message.headers(), message.payload())) {
         message = message.with_key(key);
     }
     // What may be stored already is stored once if the bus knows its id.
@@ -51,14 +52,6 @@ pub(super) async fn send(
             Err(BusError::Unconfirmed { .. }) if may_repeat && started.elapsed() + PAUSE < within => sleep(PAUSE).await,
             sent => return sent.map(drop),
         }
-    }
-}
-
-/// Returns the text at a place of a message.
-fn text(place: &str, message: &Outgoing) -> Option<String> {
-    match place.strip_prefix("$message.header#/") {
-        Some(header) => message.headers().get(header).map(str::to_owned),
-        None => location::text_at(message.payload(), place.strip_prefix("$message.payload#")?),
     }
 }
 

@@ -118,7 +118,14 @@ struct Ids {
 struct Known {
     is_done: bool,
     since: Instant,
-    until: Instant,
+    /// The moment at which it is forgotten; `None` if that is beyond all time.
+    until: Option<Instant>,
+}
+
+impl Known {
+    fn lasts(&self, now: Instant) -> bool {
+        self.until.is_none_or(|until| until > now)
+    }
 }
 
 impl MemoryStore {
@@ -136,7 +143,7 @@ impl MemoryStore {
 impl Ids {
     fn write(&mut self, key: Key, is_done: bool, lasts: Duration, most: usize) {
         let since = Instant::now();
-        self.known.insert(key.clone(), Known { is_done, since, until: since + lasts });
+        self.known.insert(key.clone(), Known { is_done, since, until: since.checked_add(lasts) });
         self.ages.push_back((since, key));
         self.make_room(most);
     }
@@ -146,7 +153,7 @@ impl Ids {
         let now = Instant::now();
         while let Some((since, key)) = self.ages.front() {
             let current = self.known.get(key).filter(|known| known.since == *since);
-            let is_needed = current.is_some_and(|known| known.until > now);
+            let is_needed = current.is_some_and(|known| known.lasts(now));
             if is_needed && self.known.len() <= most {
                 return;
             }
@@ -161,7 +168,7 @@ impl Ids {
 impl Store for MemoryStore {
     fn begin<'a>(&'a self, key: StoreKey<'a>, lease: Duration) -> BoxFuture<'a, Result<Begun, StoreError>> {
         let (key, mut ids) = (owned(key), self.ids());
-        let known = ids.known.get(&key).filter(|known| known.until > Instant::now());
+        let known = ids.known.get(&key).filter(|known| known.lasts(Instant::now()));
         let begun = match known.map(|known| known.is_done) {
             Some(true) => Begun::Known,
             Some(false) => Begun::Busy,

@@ -73,12 +73,18 @@ pub(super) fn hold(queue: &Arc<Queue>, queued: Queued, faults: &Arc<Faults>, in_
     let tries = queued.tries.saturating_add(1);
     let attempt = faults.counts.then(|| NonZeroU32::new(tries)).flatten();
     let delivery = queued.delivery.clone();
-    let deadline = Instant::now() + faults.ack_wait.unwrap_or_default();
+    let deadline = faults.ack_wait.map_or_else(Instant::now, after);
     let state = State { message: Some(Queued { tries, ..queued }), deadline };
     let place = Arc::new(Place { queue: queue.clone(), state: Mutex::new(state) });
     let timer = faults.ack_wait.map(|_| tokio::spawn(expire(place.clone())).abort_handle());
     let hold = Held { place, faults: faults.clone(), timer, _in_work: in_work };
     Taken::new(delivery).with_attempt(attempt).with_hold(Box::new(hold))
+}
+
+/// Returns the moment after a time, or one in thirty years if that is beyond all moments, as tokio's timers take it.
+fn after(time: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(time).unwrap_or(now + Duration::from_secs(30 * 365 * 86_400))
 }
 
 /// Lets a message come back when nobody has settled it in time.
@@ -123,7 +129,7 @@ impl Hold for Held {
 
     fn progress(&self) -> BoxFuture<'_, Result<(), BusError>> {
         if let Some(wait) = self.faults.ack_wait {
-            self.place.state().deadline = Instant::now() + wait;
+            self.place.state().deadline = after(wait);
         }
         Box::pin(std::future::ready(Ok(())))
     }

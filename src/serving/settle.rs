@@ -71,28 +71,47 @@ impl<S: Handlers> Worker<S> {
 
     async fn see_through(&self, delivery: &Delivery, attempt: NonZeroU32, mut work: Work<'_>) -> Ended {
         let mut processed = Processed::default();
-        if work.terms.settles_first() {
-            self.settle(&mut work, Settlement::Done, delivery, &mut processed).await;
-            let result = self.attempt(delivery, attempt, work.terms, work.way.clone()).await;
-            return self.conclude(delivery, result, &mut work.way.stop, processed).await.into();
-        }
         let terms = work.terms;
+        if terms.settles_first() {
+            self.settle(&mut work, Settlement::Done, delivery, &mut processed).await;
+        }
         if let Some((known, id)) = terms.known.as_ref().and_then(|known| Some((known, known.id(delivery)?))) {
-            match self.begin(known, &id, &work).await {
-                Ok(Begun::New) => work.begun = Some((known, id)),
-                Ok(Begun::Known) => {
-                    self.settle(&mut work, Settlement::Done, delivery, &mut processed).await;
-                    return Processed { outcome: Some(Outcome::Repeated), ..processed }.into();
+            loop {
+                match self.begin(known, &id, &work).await {
+                    Ok(Begun::New) => break work.begun = Some((known, id)),
+                    Ok(Begun::Known) => {
+                        self.settle(&mut work, Settlement::Done, delivery, &mut processed).await;
+                        return Processed { outcome: Some(Outcome::Repeated), ..processed }.into();
+                    }
+                    // Who works on it has not ended yet, or its process has and its lease not.
+                    Ok(Begun::Busy) => {}
+                    Err(error) => self.report_of(delivery, &error),
                 }
-                // Who works on it has not ended yet, or its process has and its lease not.
-                Ok(Begun::Busy) => return self.put_off(delivery, work, processed, BUSY).await.into(),
-                Err(error) => {
-                    self.report_of(delivery, &error);
-                    return self.put_off(delivery, work, processed, BUSY).await.into();
+                processed.retries += 1;
+                if !terms.waits_in_place(work.hold.is_some()) {
+                    self.settle(&mut work, Settlement::Retry { after: BUSY }, delivery, &mut processed).await;
+                    return processed.into();
+                }
+                if is_stopped(&mut work.way.stop, kept(work.hold.as_deref(), sleep(BUSY))).await {
+                    return self.give_up(delivery, &mut work, processed).await;
                 }
             }
         }
+        if terms.settles_first() {
+            let result = self.attempt(delivery, attempt, terms, work.way.clone()).await;
+            processed = self.conclude(delivery, result, &mut work.way.stop, processed).await;
+            self.settle(&mut work, Settlement::Done, delivery, &mut processed).await;
+            return processed.into();
+        }
         self.try_out(delivery, attempt, &mut work, processed).await
+    }
+
+    /// Gives a message back that waits to be tried again when the service stops.
+    async fn give_up(&self, delivery: &Delivery, work: &mut Work<'_>, mut processed: Processed) -> Ended {
+        let stopped = Err(Failure::Stopped);
+        processed = self.conclude(delivery, stopped, &mut work.way.stop, processed).await;
+        self.settle(work, Settlement::Requeue, delivery, &mut processed).await;
+        processed.into()
     }
 
     /// Tries a message until something is settled.
@@ -125,10 +144,7 @@ impl<S: Handlers> Worker<S> {
                     self.tell_failure(delivery, &result);
                     processed.retries += 1;
                     if is_stopped(&mut work.way.stop, kept(work.hold.as_deref(), sleep(wait))).await {
-                        let stopped = Err(Failure::Stopped);
-                        processed = self.conclude(delivery, stopped, &mut work.way.stop, processed).await;
-                        self.settle(work, Settlement::Requeue, delivery, &mut processed).await;
-                        return processed.into();
+                        return self.give_up(delivery, work, processed).await;
                     }
                     attempt = attempt.saturating_add(1);
                 }
@@ -182,19 +198,6 @@ impl<S: Handlers> Worker<S> {
         let operation = work.terms.operation.map_or("", |operation| operation.id);
         let halt = BusError::Halted { operation, address: delivery.address().to_owned(), code: reason.code };
         Ended { processed, halt: Some(halt) }
-    }
-
-    /// Gives a message back for a time.
-    async fn put_off(
-        &self,
-        delivery: &Delivery,
-        mut work: Work<'_>,
-        mut processed: Processed,
-        wait: Duration,
-    ) -> Processed {
-        processed.retries += 1;
-        self.settle(&mut work, Settlement::Retry { after: wait }, delivery, &mut processed).await;
-        processed
     }
 
     /// Settles a message, if something is to be settled: with what knows the handled ones first, so that it is known when it

@@ -9,10 +9,9 @@ use std::{
 };
 
 use crate::{
-    bus::{Capabilities, DeadReason, Delivery, Group, Settlement, Settles},
+    bus::{Capabilities, DeadReason, Delivery, Group, Settlement, Settles, text_of},
     delivery::{Ack, DeadLetter, Duplicates, KnownBy, Order, Policy, Store},
     handler::{Failure, Handled},
-    location,
     operation::Operation,
     serving::StartError,
 };
@@ -96,6 +95,12 @@ impl Terms {
         counted.or_else(|| delivery.id().map(|id| self.tries.next(delivery.address(), id))).unwrap_or(NonZeroU32::MIN)
     }
 
+    /// Returns whether who has a message keeps it until it is tried again: nobody else does, or what comes later must not be
+    /// handled before it.
+    pub(super) fn waits_in_place(&self, has_hold: bool) -> bool {
+        !has_hold || !self.can.delays || self.policy.order != Order::None
+    }
+
     /// Returns what follows from a try.
     pub(super) fn after(&self, result: &Result<Handled, Failure>, attempt: NonZeroU32, has_hold: bool) -> Next {
         let failure = match result {
@@ -107,10 +112,7 @@ impl Terms {
         };
         let wait = if self.policy.is_permanent(failure.code()) { None } else { self.policy.retry_after(attempt) };
         match wait {
-            // What comes later must not be handled before it.
-            Some(wait) if !has_hold || !self.can.delays || self.policy.order != Order::None => {
-                Next::Again(varied(wait))
-            }
+            Some(wait) if self.waits_in_place(has_hold) => Next::Again(varied(wait)),
             Some(wait) => Next::Settle(Settlement::Retry { after: varied(wait) }),
             None => {
                 let reason = DeadReason::new(failure.code(), attempt);
@@ -130,7 +132,12 @@ impl Terms {
             Order::None => None,
             Order::All => Some(String::new()),
             // Those without a key are of one.
-            Order::Key => Some(self.policy.key.and_then(|place| text(place, delivery)).unwrap_or_default()),
+            Order::Key => Some(
+                self.policy
+                    .key
+                    .and_then(|place| text_of(place, delivery.headers(), delivery.payload()))
+                    .unwrap_or_default(),
+            ),
         }
     }
 }
@@ -148,17 +155,9 @@ impl Known {
     /// Returns the id of a message, if it has one.
     pub(super) fn id(&self, delivery: &Delivery) -> Option<String> {
         match self.duplicates.id {
-            Some(place) => text(place, delivery),
+            Some(place) => text_of(place, delivery.headers(), delivery.payload()),
             None => delivery.id().map(str::to_owned),
         }
-    }
-}
-
-/// Returns the text at a place of a message, as AsyncAPI's runtime expressions write it.
-fn text(place: &str, delivery: &Delivery) -> Option<String> {
-    match place.strip_prefix("$message.header#/") {
-        Some(header) => delivery.headers().get(header).map(str::to_owned),
-        None => location::text_at(delivery.payload(), place.strip_prefix("$message.payload#")?),
     }
 }
 

@@ -217,6 +217,20 @@ async fn what_comes_twice_is_handled_once_where_the_document_asks_for_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_done_with_first_is_known_when_it_comes_twice() {
+    let bus = MemoryBus::new(&CONTRACT);
+    let depot = Depot::new(|_, _| Act::Take(Duration::from_secs(3)));
+    let serving = start(&bus, &depot).await;
+    for number in [1, 2, 1, 1] {
+        bus.publish(Outgoing::from_message_on(&JOBS_HASTY, &job(number)).unwrap()).await.unwrap();
+    }
+    sleep(MINUTE).await;
+    assert_eq!(depot.seen(), [(1, 1, 0), (2, 1, 0)]);
+    let summary = serving.shutdown().await;
+    assert_eq!((summary.handled, summary.repeated), (2, 2), "{summary}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn order_is_kept_as_far_as_the_document_asks_for_it() {
     for (channel, keys) in [(&JOBS_KEYED, 3), (&JOBS_ORDERED, 1)] {
         let bus = MemoryBus::builder(&CONTRACT).count_attempts(false).build();
