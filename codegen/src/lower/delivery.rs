@@ -1,5 +1,7 @@
 //! How messages are delivered: what `x-postroom-delivery` says, held to the messages that it is about.
 
+use std::collections::{BTreeMap, btree_map::Entry};
+
 use crate::{
     delivery::{DeadLetter, Delivery},
     diagnostic::{Diagnostic, Diagnostics},
@@ -38,6 +40,40 @@ pub(super) fn build(
         }
     };
     Some(said.with_dead_letter(dead_letter))
+}
+
+/// What the operations of a document that receive say of each channel, and which of them says it.
+#[derive(Debug, Default)]
+pub(super) struct Received<'a> {
+    said: BTreeMap<ChannelId, (&'a str, Delivery<ChannelId>)>,
+}
+
+impl<'a> Received<'a> {
+    /// Reports an operation that says of a channel what another one contradicts: an application takes each message of a
+    /// channel once, in one way. One that says nothing agrees with all.
+    pub(super) fn add(
+        &mut self,
+        operation: &document::Operation<'a>,
+        channel: ChannelId,
+        said: &Delivery<ChannelId>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let (first, others) = match self.said.entry(channel) {
+            Entry::Vacant(entry) => {
+                entry.insert((operation.key, said.clone()));
+                return;
+            }
+            Entry::Occupied(entry) => entry.into_mut(),
+        };
+        if others == said {
+            return;
+        }
+        let Some(view) = operation.view.get(DELIVERY) else { return };
+        let message = format!("the operation `{first}` receives from the same channel, and says something else");
+        let help =
+            "say the same for both, or say it for one of them alone: a service takes each message of a channel once";
+        diagnostics.push(Diagnostic::error(view, "invalid-delivery", message, help));
+    }
 }
 
 /// Reports a place that leads to no single value in a message of the operation.
