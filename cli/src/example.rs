@@ -159,7 +159,7 @@ impl<'c> Examples<'c> {
             )));
         }
         let mut plan = match (envelope, message) {
-            (None, Some(message)) => Plan::new(&message.name, message.payload.as_schema())?,
+            (None, Some(message)) => Plan::new(&message.name, message.held_to().as_schema())?,
             (envelope, message) => Plan::envelope(contract, schema::envelope(contract, envelope.flatten())?, message)?,
         };
         plan.is_text = is_text;

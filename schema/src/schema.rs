@@ -3,6 +3,7 @@
 mod alone;
 mod circular;
 mod link;
+mod takes;
 
 use std::collections::{BTreeMap, BTreeSet};
 

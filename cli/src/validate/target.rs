@@ -181,7 +181,7 @@ impl Target {
                 target.opaque = target.opaque.or_else(|| Some((message.name.clone(), message.content_type.clone())));
                 continue;
             }
-            let judge = (message.name.clone(), Schema::new(&message.name, message.payload.as_schema())?);
+            let judge = (message.name.clone(), Schema::new(&message.name, message.held_to().as_schema())?);
             if message.is_json { target.judges.push(judge) } else { target.texts.push(judge) }
         }
         Ok(target)

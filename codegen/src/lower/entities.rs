@@ -4,6 +4,8 @@ mod clashes;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use postroom_schema::schema::{Schema, Types};
+
 use crate::{
     diagnostic::Diagnostics,
     ir::{TypeId, Wire},
@@ -36,8 +38,10 @@ pub(super) struct Entity<'a> {
     pub(super) role: Role,
     /// The final name.
     pub(super) name: String,
-    /// The schema that it is made from; `None` for a message without a payload.
+    /// The schema that it is made from; `None` for a message without a payload, or whose payload's schema makes no type.
     pub(super) value: Option<Use>,
+    /// The schema of a text that is held to more than the rules of one string: to a choice, say.
+    pub(super) text: Option<Use>,
     /// The form in which values are sent.
     pub(super) wire: Wire,
     /// The place that stands for the schema of a type without one.
@@ -91,7 +95,14 @@ impl<'a> Entities<'a> {
             let wire = if purpose == Purpose::Code { draft.wire } else { Wire::Json };
             let payload = draft.message.payload.filter(|payload| has_meaning(schemas, *payload, wire));
             search.root(Role::Payload(index), draft.name.clone(), payload, draft.message.view);
-            search.list.last_mut().into_iter().for_each(|entity| entity.wire = wire);
+            if let Some(entity) = search.list.last_mut() {
+                entity.wire = wire;
+                entity.text = draft
+                    .message
+                    .payload
+                    .filter(|payload| is_text_apart(schemas, *payload, wire))
+                    .and_then(|payload| schemas.at(payload));
+            }
             if draft.message.headers.is_some() {
                 search.root(
                     Role::Headers(index),
@@ -160,6 +171,11 @@ pub(super) fn has_meaning<'a>(schemas: &Schemas<'a>, payload: View<'a>, wire: Wi
     }
 }
 
+/// Returns whether a schema says of texts what no rules of one string say, and may take some.
+fn is_text_apart<'a>(schemas: &Schemas<'a>, payload: View<'a>, wire: Wire) -> bool {
+    wire == Wire::Text && !has_meaning(schemas, payload, wire) && Schema::new(payload).may_take(Types::STRING)
+}
+
 /// Returns the schemas with a name of their own that are the payloads of several messages, and make a struct or an enum.
 fn shared(schemas: &Schemas<'_>, drafts: &[Draft<'_, '_>], purpose: Purpose) -> BTreeSet<SchemaId> {
     let mut counted: BTreeMap<SchemaId, usize> = BTreeMap::new();
@@ -209,7 +225,17 @@ impl<'a> Search<'_, 'a> {
         let value = schema.and_then(|view| self.schemas.at(view));
         self.queue.extend(value);
         let (name, stem) = (String::new(), name);
-        self.list.push(Entity { role, name, value, wire: Wire::Json, at, stem, path: Vec::new(), taken: 0 });
+        self.list.push(Entity {
+            role,
+            name,
+            value,
+            text: None,
+            wire: Wire::Json,
+            at,
+            stem,
+            path: Vec::new(),
+            taken: 0,
+        });
         let is_held = |(id, nullable): &(SchemaId, bool)| {
             let is_shared = matches!(role, Role::Payload(_)) && self.shared.contains(id);
             self.schemas.is_named(*id) && (*nullable || is_shared)
@@ -287,6 +313,7 @@ impl<'a> Search<'_, 'a> {
             role: Role::Schema(id),
             name: String::new(),
             value: Some(value),
+            text: None,
             wire: Wire::Json,
             at,
             stem: owner.clone(),

@@ -112,6 +112,12 @@ impl<'r, 'a> Tables<'r, 'a> {
         }
     }
 
+    /// Returns all that a schema's values must keep, whatever type it makes; `None` if that is nothing.
+    pub(super) fn by_words(&self, id: SchemaId) -> Option<Table> {
+        let table = self.shared(Schema::new(self.schemas.view(self.schemas.get(id).node)));
+        Some(table).filter(|table| !matches!(table, Table::Any))
+    }
+
     /// Returns the table of a schema by its own words.
     fn whole(&self, schema: Schema<'a>) -> Table {
         match schema.view().bool() {

@@ -187,11 +187,12 @@ impl<'a> Building<'_, 'a> {
                     (Shape::Bytes, r#"{"type":"array","items":{"type":"integer","minimum":0,"maximum":255}}"#)
                 }
             };
-            let rules = Rules { has_type: entity.wire != Wire::Json, ..Rules::default() };
+            let rest = entity.text.and_then(|text| self.tables.by_words(self.schemas.resolve_use(text).0));
+            let rules = Rules { has_type: entity.wire != Wire::Json, rest, ..Rules::default() };
             return TypeDef {
                 name: entity.name.clone(),
-                docs: String::new(),
-                deprecated: false,
+                docs: entity.text.map(|text| self.text(text, "description")).unwrap_or_default(),
+                deprecated: entity.text.is_some_and(|text| self.is_deprecated(text)),
                 kind: TypeKind::Newtype(Slot { shape, nullable: false, rules }),
                 wire: entity.wire,
                 schema: SchemaText { text: text.to_owned(), ..SchemaText::default() },
@@ -233,7 +234,7 @@ impl<'a> Building<'_, 'a> {
 
     /// Writes the schema of a type.
     fn write(&self, position: usize, entity: &Entity<'a>, envelopes: &[Found<'a>], written: &mut Written<'_, '_>) {
-        if let Some(value) = entity.value.filter(|_| self.is_told(entity)) {
+        if let Some(value) = entity.value.or(entity.text).filter(|_| self.is_told(entity)) {
             let nullable = self.schemas.resolve_use(value).1 && !matches!(entity.role, Role::Schema(_));
             let optional = optional(entity, envelopes);
             written.write(position, Root { value, nullable, optional: &optional }, Vec::new());
