@@ -7,6 +7,7 @@ mod failure;
 mod headers;
 mod interest;
 mod message;
+mod naming;
 mod publisher;
 mod sending;
 mod settlement;
@@ -22,12 +23,13 @@ pub use self::{
     headers::{Headers, name},
     interest::{Group, Interest},
     message::{Delivery, Inbox, Outgoing, Reply},
-    publisher::Publisher,
+    publisher::{Publisher, Replied},
     settlement::{Confirmed, DeadReason, Hold, Settlement, Taken},
 };
 
-pub(crate) use self::correlation::{correlated, identify, text_of};
+pub(crate) use self::correlation::{annotated, identify, text_of};
 pub(crate) use self::failure::{LONGEST_CODE, LONGEST_TEXT, write_line};
+pub(crate) use self::naming::told;
 
 /// A future that a bus gives.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -61,8 +61,10 @@ pub struct MessageInfo {
     pub description: &'static str,
     /// The media type of its payload: `application/json`.
     pub content_type: &'static str,
-    /// The name on the wire, which the header `Message-Name` tells: `name` in the document, else the message's own.
+    /// The name on the wire, which [`name_header`](Self::name_header) tells: `name` in the document, else the message's own.
     pub wire_name: &'static str,
+    /// The header that tells that name: `Message-Name`, or what the document says (`x-postroom-name-header`).
+    pub name_header: &'static str,
     /// The place of the id by which messages are matched: `$message.header#/correlationId`.
     pub correlation_id: Option<&'static str>,
     /// The tags, in the document's order.
@@ -190,6 +192,7 @@ impl MessageInfo {
             description: "",
             content_type,
             wire_name: name,
+            name_header: "Message-Name",
             correlation_id: None,
             tags: &[],
             bindings: &[],
@@ -201,6 +204,7 @@ impl MessageInfo {
         with_summary = summary: &'static str,
         with_description = description: &'static str,
         with_wire_name = wire_name: &'static str,
+        with_name_header = name_header: &'static str,
         with_correlation_id = correlation_id: Option<&'static str>,
         with_tags = tags: &'static [Tag],
         with_bindings = bindings: &'static [Binding],

@@ -45,7 +45,7 @@ pub struct MessageSchema {
     pub schema: fn() -> &'static str,
     /// Says what a payload violates, without making a value of it.
     pub validate: fn(&[u8]) -> Result<(), Rejection>,
-    /// The name on the wire, which the header `Message-Name` tells: `name` in the document, else the message's own.
+    /// The name on the wire, which a header tells: `name` in the document, else the message's own.
     pub wire_name: &'static str,
     /// The schema of its headers, if the document declares one.
     pub headers: Option<HeadersSchema>,
@@ -115,6 +115,12 @@ impl MessageSchema {
         validate: fn(&[u8]) -> Result<(), Rejection>,
     ) -> Self {
         Self { name, schema, validate, wire_name: name, headers: None }
+    }
+
+    /// Holds the headers of a message to what it declares of them.
+    #[cfg(feature = "bus")]
+    pub(crate) fn check_headers(&self, headers: &crate::bus::Headers) -> Result<(), Rejection> {
+        self.headers.map_or(Ok(()), |declared| (declared.validate)(&mut headers.iter()))
     }
 
     setters! {

@@ -14,7 +14,11 @@ use serde_json::value::RawValue;
 pub use self::{error::HandlerError, failure::Failure};
 pub use crate::context::Context;
 use crate::{
-    Limits, Message, Rejection, bus::Delivery, channel::MessageInfo, envelope::Payload, operation::Service,
+    Limits, Message, MessageHeaders, Rejection,
+    bus::{BusError, Delivery, Headers},
+    channel::MessageInfo,
+    envelope::Payload,
+    operation::Service,
     router::Route,
 };
 
@@ -117,6 +121,8 @@ pub enum Handled {
         payload: Vec<u8>,
         /// What the documents say of it.
         info: Option<&'static MessageInfo>,
+        /// The headers that it declares.
+        headers: Headers,
     },
     /// Nobody handles it, and the service says that it may be ignored. A request is not answered then: another service
     /// may do so, and if none does, the bus tells the requester ([`NoResponders`](crate::bus::BusError::NoResponders),
@@ -139,7 +145,35 @@ impl Handled {
     /// # Errors
     /// The reply is not valid.
     pub fn reply<M: Message>(message: &M) -> Result<Self, Rejection> {
-        Ok(Self::Replied { message: M::WIRE_NAME, payload: message.encode()?, info: M::CHANNEL.message(M::NAME) })
+        Ok(Self::Replied {
+            message: M::WIRE_NAME,
+            payload: message.encode()?,
+            info: M::CHANNEL.message(M::NAME),
+            headers: Headers::new(),
+        })
+    }
+
+    /// Creates the outcome with a reply and the headers that it declares, as [`reply`](Self::reply) does without.
+    ///
+    /// # Errors
+    /// [`BusError::Rejected`] if the reply or its headers are not valid, [`BusError::Header`] if one of them cannot be a
+    /// header.
+    pub fn reply_with<H: MessageHeaders<Message: Message>>(
+        message: &H::Message,
+        declared: &H,
+    ) -> Result<Self, BusError> {
+        let name = <H::Message as Message>::NAME;
+        let handled =
+            Self::reply(message).map_err(|rejection| BusError::Rejected { message: name.into(), rejection })?;
+        handled.with_headers_of(declared)
+    }
+
+    /// Adds headers to a reply.
+    fn with_headers_of<H: MessageHeaders<Message: Message>>(mut self, declared: &H) -> Result<Self, BusError> {
+        if let Self::Replied { headers, .. } = &mut self {
+            headers.set_all_of(declared)?;
+        }
+        Ok(self)
     }
 }
 

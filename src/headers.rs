@@ -13,7 +13,6 @@ use crate::{
         Path, check, decode,
         shape::{Typed, Writer},
     },
-    schema::Schema,
     violation::Violations,
 };
 
@@ -41,20 +40,22 @@ const PLACE: &str = "$message.header#";
 /// choice alone, and the other formats (`uuid`, `date-time`, …) and listed strings are strings too. Elsewhere it is
 /// the JSON text of the value: `7`, `2.5`, `true`, `null`, `[1,2]`; a text that is no JSON violates `type`. A header
 /// that is not declared is held to `additionalProperties`, as a string where that says nothing; those that every
-/// message may have (`Request-Id`, `Message-Name`, `traceparent`, `tracestate` and a service's errors) are not looked
+/// message may have (`Request-Id`, [`NAME_HEADER`](Self::NAME_HEADER), `traceparent`, `tracestate` and a service's errors) are not looked
 /// at unless they are declared. A value that may be null or a string is left out where it is null.
 ///
 /// The trait is sealed, by what it hides.
 pub trait MessageHeaders: Typed {
     /// The message that has these headers.
     type Message;
+    /// The header that tells the name of the message: see [`Message::NAME_HEADER`](crate::Message::NAME_HEADER).
+    const NAME_HEADER: &'static str = "Message-Name";
 
     /// Reads headers, in any order.
     ///
     /// # Errors
     /// Everything that the schema refuses, at once. Places are `$message.header#/name`, as in AsyncAPI's runtime expressions.
     fn from_texts<'h>(headers: impl IntoIterator<Item = (&'h str, &'h str)>) -> Result<Self, Rejection> {
-        let json = json_of(Self::schema(), &mut headers.into_iter());
+        let json = json_of::<Self>(&mut headers.into_iter());
         decode(json.as_bytes(), &Limits::DEFAULT).map_err(placed)
     }
 
@@ -85,15 +86,16 @@ pub trait MessageHeaders: Typed {
 
 /// Says what headers violate, without making a value of them.
 pub fn check_headers<H: MessageHeaders>(headers: &mut dyn Iterator<Item = (&str, &str)>) -> Result<(), Rejection> {
-    let json = json_of(H::schema(), headers);
+    let json = json_of::<H>(headers);
     check::<H>(json.as_bytes(), &Limits::DEFAULT).map_err(placed)
 }
 
 /// Returns the object that headers are, as JSON.
-fn json_of(schema: &'static Schema, headers: &mut dyn Iterator<Item = (&str, &str)>) -> String {
+fn json_of<H: MessageHeaders>(headers: &mut dyn Iterator<Item = (&str, &str)>) -> String {
+    let schema = H::schema();
     let mut json = String::from("{");
     for (name, text) in headers {
-        if OWN.contains(&name) && !is_declared(schema, name) {
+        if (name == H::NAME_HEADER || OWN.contains(&name)) && !is_declared(schema, name) {
             continue;
         }
         if json.len() > 1 {
@@ -107,6 +109,12 @@ fn json_of(schema: &'static Schema, headers: &mut dyn Iterator<Item = (&str, &st
     }
     json.push('}');
     json
+}
+
+/// Returns the place of a header, as a runtime expression.
+#[cfg(feature = "bus")]
+pub(crate) fn at(name: &str) -> String {
+    format!("{PLACE}{}", Path::ROOT.key(name).pointer())
 }
 
 fn quoted(text: &str) -> String {

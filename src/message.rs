@@ -20,8 +20,11 @@ use crate::{Rejection, channel::Channel};
 pub trait Message: serde::Serialize + Sized {
     /// The message's name, which is its type's: `CampaignCreateMessage`.
     const NAME: &'static str;
-    /// The message's name on the wire, which the header `Message-Name` tells: `name` in its document, else [`NAME`](Self::NAME).
+    /// The message's name on the wire, which the header [`NAME_HEADER`](Self::NAME_HEADER) tells: `name` in its document, else
+    /// [`NAME`](Self::NAME).
     const WIRE_NAME: &'static str = Self::NAME;
+    /// The header that tells that name: `Message-Name`, or what its document says (`x-postroom-name-header`).
+    const NAME_HEADER: &'static str = "Message-Name";
     /// The channel on which it travels; the first by address if there are several.
     const CHANNEL: &'static Channel;
     /// Every channel on which it travels, by address.

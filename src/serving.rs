@@ -43,7 +43,7 @@ use self::{
 };
 use crate::{
     Context, Handlers, Limits, Publisher,
-    bus::{BoxFuture, Bus, Delivery, correlated},
+    bus::{BoxFuture, Bus, Delivery, annotated},
     delivery::Store,
     handler::{Failure, Handled},
     operation::Service,
@@ -197,7 +197,7 @@ impl<S: Handlers> Serve<S> {
             limits: self.limits,
             timeout: self.timeout,
             report: self.report,
-            correlated: correlated(S::ROUTES.iter().flat_map(|route| route.channels.iter().copied())),
+            annotated: annotated(S::ROUTES.iter().flat_map(|route| route.channels.iter().copied())),
             halted: AtomicBool::new(false),
         });
         let (stop, stopped) = watch::channel(Phase::Serving);

@@ -81,6 +81,7 @@ const CODES: &[Code] = &[
     ),
     error("foreign-message", "An operation names a message that its channel does not have."),
     warning("ignored-sibling", "A field beside `$ref` has no effect."),
+    warning("impossible-header", "The headers of a message are declared such that no message can have them."),
     warning("indirect-message", "An operation refers to a message of its channel, and not by way of the channel."),
     warning("ineffective-keyword", "A keyword has no effect on values of the schema's type."),
     error("internal-error", "The generator made a mistake."),
@@ -145,7 +146,7 @@ const CODES: &[Code] = &[
     error("unknown-type", "A `type` is none of JSON Schema's."),
     warning("unreadable-address", "The values of parameters cannot be told from an address: it can only be written."),
     error("unreadable-file", "A file cannot be read."),
-    warning("unresolved-location", "The location of a parameter leads to nothing in a message."),
+    warning("unresolved-location", "The location of a parameter or of an id leads to nothing in a message."),
     error("unresolved-reference", "A reference leads to nothing."),
     warning("unsatisfiable", "No value is valid."),
     warning("unsupported-content-type", "The payload of a message is not JSON."),
@@ -181,6 +182,7 @@ mod tests {
         "uri-reference",
         "x-postroom-delivery",
         "x-postroom-envelope",
+        "x-postroom-name-header",
         "x-rust-name",
     ];
 

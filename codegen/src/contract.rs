@@ -6,7 +6,9 @@ mod kept;
 mod known;
 mod parties;
 
-use postroom_schema::json::Document;
+use std::borrow::Cow;
+
+use postroom_schema::{json::Document, schema::Types};
 
 pub use self::{
     address::{ParameterKind, Part},
@@ -196,6 +198,9 @@ pub struct Message {
     pub name: String,
     /// The component's key: `CampaignCreate`.
     pub key: String,
+    /// The header that tells the message's name on the wire, if it is another one than `Message-Name`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub name_header: Option<String>,
     /// A short name for people; empty if there is none.
     pub title: String,
     /// A line on its content; empty if there is none.
@@ -243,6 +248,24 @@ impl Message {
     pub fn is_text(&self) -> bool {
         !self.is_json && self.schema_format.is_none() && media_type::is_text(&self.content_type)
     }
+
+    /// Returns the schema that the message's payload is held to: of a text, what is said of strings; any of them if that is
+    /// nothing.
+    #[must_use]
+    pub fn held_to(&self) -> Cow<'_, Document> {
+        if !self.is_text() {
+            return Cow::Borrowed(&self.payload);
+        }
+        let schema = self.payload.as_schema().to_standalone();
+        let words = match schema.view() {
+            words if !schema.as_schema().may_take(Types::STRING) || !words.is_object() => "{}".to_owned(),
+            words => words.without(&["type"]).to_string(),
+        };
+        let others = words.strip_prefix('{').filter(|others| !others.starts_with('}'));
+        let text =
+            others.map_or("{\"type\":\"string\"}".to_owned(), |others| format!("{{\"type\":\"string\",{others}"));
+        Cow::Owned(Document::parse(&text).unwrap_or_default())
+    }
 }
 
 /// An object that carries payloads, and whose event says which.
@@ -275,6 +298,7 @@ impl From<&ir::Contract> for Contract {
                 .map(|message| Message {
                     name: message.name.clone(),
                     key: message.key.clone(),
+                    name_header: message.name_header.clone(),
                     title: message.title.clone(),
                     summary: message.summary.clone(),
                     description: message.description.clone(),

@@ -12,6 +12,7 @@ mod fields;
 mod forbidden;
 mod kinds;
 mod message;
+mod name_header;
 mod operation;
 mod parse;
 mod traits;
@@ -183,6 +184,9 @@ pub(crate) struct Message<'a> {
     /// says so.
     pub(crate) foreign: Option<(&'a str, View<'a>)>,
     pub(crate) headers: Option<View<'a>>,
+    /// The header that holds the message's name: what the message says, else the document it stands in; `None` if neither
+    /// does, or it is the usual one.
+    pub(crate) name_header: Option<&'a str>,
     /// `correlationId.location`.
     pub(crate) correlation_id: Option<&'a str>,
 }

@@ -169,6 +169,8 @@ pub(crate) struct Message {
     pub(crate) name: String,
     /// The name on the wire, if it is another one.
     pub(crate) wire_name: Option<String>,
+    /// The header that tells that name, if it is another one than `Message-Name`.
+    pub(crate) name_header: Option<String>,
     /// The component's key: `CampaignCreate`.
     pub(crate) key: String,
     pub(crate) title: String,

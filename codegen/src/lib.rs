@@ -49,6 +49,7 @@ mod descriptors;
 mod diagnostic;
 mod document;
 mod emit;
+mod headers;
 mod ir;
 mod load;
 mod lower;

@@ -8,6 +8,7 @@ mod descriptors;
 mod drafts;
 mod entities;
 mod envelopes;
+mod headers;
 mod messages;
 mod operations;
 mod parameters;
@@ -48,6 +49,7 @@ pub(crate) fn lower(source: &Source<'_>, purpose: Purpose, diagnostics: &mut Dia
     let roots = payloads.chain(envelopes.iter().map(|envelope| envelope.schema)).chain(parameters);
     let schemas = Schemas::read(source.tree, roots, source.is_exact || purpose == Purpose::Tools, diagnostics);
     messages::check_examples(source, &schemas, diagnostics);
+    headers::check(source, &schemas, diagnostics);
     let drafts = messages::merge(source, &schemas, diagnostics);
     let entities = Entities::find(&schemas, &drafts, &envelopes, purpose, diagnostics);
     let mut names = Names { source, claims: Claims::default(), messages: BTreeMap::new(), channels: BTreeMap::new() };

@@ -18,6 +18,9 @@ pub(crate) const ENVELOPE: &str = "x-postroom-envelope";
 /// The extension that says how the messages of an operation are delivered.
 pub(crate) const DELIVERY: &str = "x-postroom-delivery";
 
+/// The extension that names the header in which messages have their names, of a document or of a message.
+pub(crate) const NAME_HEADER: &str = "x-postroom-name-header";
+
 /// The path of the file that stands for each URL without its fragment.
 pub(crate) type Mapping = BTreeMap<String, String>;
 

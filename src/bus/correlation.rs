@@ -1,6 +1,6 @@
 //! What messages that belong together have in common: the id that their documents declare, and the trace.
 
-use super::{Headers, name};
+use super::{Headers, name, naming::told};
 use crate::{
     address::match_address,
     bus::Delivery,
@@ -19,10 +19,11 @@ pub(crate) fn text_of(place: &str, headers: &Headers, payload: &[u8]) -> Option<
     }
 }
 
-/// Returns the channels, by address, if a message says on one of them where its id is; else none.
-pub(crate) fn correlated(channels: impl Iterator<Item = &'static Channel>) -> Vec<&'static Channel> {
+/// Returns the channels, by address, if a message says on one of them where its id or its name is; else none.
+pub(crate) fn annotated(channels: impl Iterator<Item = &'static Channel>) -> Vec<&'static Channel> {
     let mut channels: Vec<_> = channels.collect();
-    let declares = |channel: &&Channel| channel.messages.iter().any(|message| message.correlation_id.is_some());
+    let says = |message: &MessageInfo| message.correlation_id.is_some() || message.name_header != name::MESSAGE;
+    let declares = |channel: &&Channel| channel.messages.iter().any(says);
     if !channels.iter().any(declares) {
         return Vec::new();
     }
@@ -31,14 +32,17 @@ pub(crate) fn correlated(channels: impl Iterator<Item = &'static Channel>) -> Ve
     channels
 }
 
-/// Puts the id of a message where everything looks for it, `Request-Id`, if the documents say that it is elsewhere.
-pub(crate) fn identify(delivery: &mut Delivery, correlated: &[&'static Channel]) {
-    let Some(found) = match_address(correlated, delivery.address()) else { return };
-    let named = delivery.message();
-    let known = named.filter(|named| found.channel.messages.iter().any(|message| message.wire_name == *named));
-    let candidates =
-        found.channel.messages.iter().filter(|message| known.is_none_or(|known| known == message.wire_name));
-    let id = candidates.into_iter().find_map(|message| message.id_of(delivery.headers(), delivery.payload()));
+/// Puts the id and the name of a message where everything looks for them, `Request-Id` and `Message-Name`, if the documents
+/// say that they are elsewhere.
+pub(crate) fn identify(delivery: &mut Delivery, annotated: &[&'static Channel]) {
+    let Some(found) = match_address(annotated, delivery.address()) else { return };
+    let (messages, headers) = (found.channel.messages, delivery.headers());
+    let is_known = messages.iter().any(|message| message.is_called(headers));
+    let mut candidates = messages.iter().filter(|message| !is_known || message.is_called(headers));
+    let id = candidates.find_map(|message| message.id_of(headers, delivery.payload()));
+    if let Some(told) = told(messages, headers).map(str::to_owned) {
+        delivery.set_message(&told);
+    }
     if let Some(id) = id {
         delivery.set_request_id(&id);
     }

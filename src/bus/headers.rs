@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::write_line;
+use super::{BusError, write_line};
+use crate::{Message, MessageHeaders, Rejection, Violation, headers::at, violation::Violations};
 
 /// The names of the headers that have a meaning of their own.
 pub mod name {
@@ -63,21 +64,43 @@ impl Headers {
     /// Sets a header, in place of the one with this name if there is one.
     ///
     /// # Errors
-    /// [`BusError::Header`](super::BusError::Header) where the name is empty or holds anything but visible ASCII
+    /// [`BusError::Header`] where the name is empty or holds anything but visible ASCII
     /// characters without `:`, or the value holds a control character other than a tab: a line break would begin another
     /// header on a wire.
-    pub fn set(&mut self, name: &str, value: &str) -> Result<(), super::BusError> {
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), BusError> {
         let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':');
         if !is_name || !is_value(value) {
-            return Err(super::BusError::Header { name: name.to_owned(), value: value.to_owned() });
+            return Err(BusError::Header { name: name.to_owned(), value: value.to_owned() });
         }
         self.put(name, value.into());
+        Ok(())
+    }
+
+    /// Sets the headers that a message declares. The one that tells its name tells no other.
+    pub(crate) fn set_all_of<H: MessageHeaders<Message: Message>>(&mut self, headers: &H) -> Result<(), BusError> {
+        let rejected = |rejection| BusError::Rejected { message: <H::Message as Message>::NAME.to_owned(), rejection };
+        let name = <H::Message as Message>::WIRE_NAME;
+        for (header, text) in headers.to_texts().map_err(rejected)? {
+            if header == H::NAME_HEADER && text != name {
+                let violation =
+                    Violation::new(at(&header), "const", format!("must be `{name}`, the name of the message"));
+                return Err(rejected(Rejection::Invalid(Violations::new(vec![violation], false))));
+            }
+            self.set(&header, &text)?;
+        }
         Ok(())
     }
 
     /// Sets one of the headers that have a meaning of their own, to one line of at most `most` bytes.
     pub(super) fn set_line(&mut self, name: &'static str, value: &str, most: usize) {
         self.put(name, write_line(value, most).into());
+    }
+
+    /// Sets all of other headers, in place of those with their names.
+    pub(crate) fn extend(&mut self, others: &Self) {
+        for (name, value) in others.iter() {
+            self.put(name, value.into());
+        }
     }
 
     /// Removes a header.

@@ -87,7 +87,7 @@ impl Outgoing {
         if let Some(content_type) = content_type {
             outgoing = outgoing.with_content_type(content_type)?;
         }
-        outgoing.headers.set(name::MESSAGE, M::WIRE_NAME)?;
+        outgoing.headers.set(M::NAME_HEADER, M::WIRE_NAME)?;
         Ok(outgoing)
     }
 
@@ -129,10 +129,7 @@ impl Outgoing {
     /// # Errors
     /// [`BusError::Rejected`] if they are not valid, [`BusError::Header`] if one of them cannot be a header.
     pub fn with_headers_of<H: MessageHeaders<Message: Message>>(mut self, headers: &H) -> Result<Self, BusError> {
-        let message = <H::Message as Message>::NAME;
-        let texts = headers.to_texts();
-        let texts = texts.map_err(|rejection| BusError::Rejected { message: message.into(), rejection })?;
-        texts.iter().try_for_each(|(name, text)| self.headers.set(name, text))?;
+        self.headers.set_all_of(headers)?;
         Ok(self)
     }
 
@@ -181,22 +178,22 @@ impl Outgoing {
             is_dead: true,
             ..Self::new(channel.address.unwrap_or(channel.id), of.payload.clone())
         };
-        let name = of.message().map(str::to_owned);
+        for header in channel.messages.iter().map(|message| message.name_header).chain([name::MESSAGE]) {
+            dead.headers.remove(header);
+        }
         // Of several messages that the channel has, nothing tells which one it is.
-        let own = if let [only] = channel.messages { only.wire_name } else { "" };
+        let (header, own) =
+            if let [only] = channel.messages { (only.name_header, only.wire_name) } else { (name::MESSAGE, "") };
         for (header, value) in [
             (name::DEAD_REASON, reason.code.as_str()),
             (name::DEAD_ATTEMPTS, &reason.attempts.to_string()),
             (name::DEAD_ADDRESS, of.address()),
-            (name::DEAD_MESSAGE, name.as_deref().unwrap_or_default()),
-            (name::MESSAGE, own),
+            (name::DEAD_MESSAGE, of.message().unwrap_or_default()),
+            (header, own),
         ] {
             if !value.is_empty() {
                 dead.headers.set_line(header, value, usize::MAX);
             }
-        }
-        if own.is_empty() {
-            dead.headers.remove(name::MESSAGE);
         }
         dead
     }
@@ -280,7 +277,8 @@ impl Delivery {
         &self.headers
     }
 
-    /// Returns the message's name on the wire, if its sender told it.
+    /// Returns the message's name on the wire, if its sender told it in the header `Message-Name`. What is served has it there
+    /// also if its document says that another header tells it.
     pub fn message(&self) -> Option<&str> {
         self.headers.get(name::MESSAGE)
     }
@@ -299,6 +297,13 @@ impl Delivery {
     pub(super) fn set_request_id(&mut self, id: &str) {
         if self.headers.get(name::REQUEST_ID) != Some(id) {
             Arc::make_mut(&mut self.headers).set_line(name::REQUEST_ID, id, usize::MAX);
+        }
+    }
+
+    /// Sets the message's name on the wire.
+    pub(super) fn set_message(&mut self, message: &str) {
+        if self.message() != Some(message) {
+            Arc::make_mut(&mut self.headers).set_line(name::MESSAGE, message, usize::MAX);
         }
     }
 
@@ -375,8 +380,10 @@ pub enum Reply {
     Done,
     /// It was carried out, and this is the result.
     Message {
-        /// The message's name.
+        /// The message's name on the wire.
         name: &'static str,
+        /// The header that tells that name.
+        name_header: &'static str,
         /// The payload: JSON text, if the media type is JSON.
         payload: Vec<u8>,
         /// The media type of the payload.
@@ -397,22 +404,25 @@ impl Reply {
     /// [`Failure`](Self::Failure) the two headers that NATS services answer with (NATS ADR-32). Both are one line, in
     /// which control characters become spaces: of at most 64 bytes, and of at most 3 KiB.
     ///
+    /// # Errors
+    /// [`BusError::Header`] if no header could hold the name of the message or its media type.
+    ///
     /// ```
     /// use postroom::bus::{Inbox, Reply, name};
     ///
     /// let reply = Reply::Failure { code: "out_of_stock".into(), message: "the shelf\nis empty".into() };
-    /// let sent = reply.into_outgoing(&Inbox::new("_INBOX.1"));
+    /// let sent = reply.into_outgoing(&Inbox::new("_INBOX.1"))?;
     /// assert_eq!(sent.address(), "_INBOX.1");
     /// assert_eq!(sent.headers().get(name::ERROR_CODE), Some("out_of_stock"));
     /// assert_eq!(sent.headers().get(name::ERROR), Some("the shelf is empty"));
+    /// # Ok::<(), postroom::bus::BusError>(())
     /// ```
-    pub fn into_outgoing(self, to: &Inbox) -> Outgoing {
+    pub fn into_outgoing(self, to: &Inbox) -> Result<Outgoing, BusError> {
         let mut sent = Outgoing { headers: to.headers.clone(), ..Outgoing::new(to.subject(), Vec::new()) };
         match self {
             Self::Done => {}
-            Self::Message { name: message, payload, content_type } => {
-                sent.content_type = Some(content_type.into());
-                sent.headers.set_line(name::MESSAGE, message, usize::MAX);
+            Self::Message { name, name_header, payload, content_type } => {
+                sent = sent.with_content_type(content_type)?.with_header(name_header, name)?;
                 sent.payload = payload.into();
             }
             Self::Failure { code, message } => {
@@ -420,6 +430,6 @@ impl Reply {
                 sent.headers.set_line(name::ERROR, &message, LONGEST_TEXT);
             }
         }
-        sent
+        Ok(sent)
     }
 }

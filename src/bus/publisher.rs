@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    Message, MessageHeaders, Request,
+    Message, MessageHeaders, Rejection, Request,
     address::AddressOf,
     bus::{Bus, BusError, Delivery, Headers, Outgoing, name},
     channel::Channel,
@@ -14,6 +14,31 @@ use super::sending;
 
 /// The default time to wait for a reply.
 const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A reply with its headers: see [`Publisher::exchange`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Replied<R> {
+    /// The reply.
+    pub message: R,
+    /// Its headers.
+    pub headers: Headers,
+}
+
+impl<R: Message> Replied<R> {
+    fn read(reply: Delivery) -> Result<Self, BusError> {
+        let headers = reply.headers().clone();
+        Ok(Self { message: Publisher::read(reply)?, headers })
+    }
+
+    /// Reads the headers that the reply declares.
+    ///
+    /// # Errors
+    /// Everything that their schema refuses, at once.
+    pub fn read_headers<H: MessageHeaders<Message = R>>(&self) -> Result<H, Rejection> {
+        H::from_texts(self.headers.iter())
+    }
+}
 
 /// Sends the messages of one application, and refuses those that its document does not declare. A clone shares the bus.
 ///
@@ -151,6 +176,30 @@ impl Publisher {
     /// ([`BusError::WrongReply`]).
     pub async fn request<M: Request + Sync>(&self, message: &M) -> Result<M::Reply, BusError> {
         Self::read(self.ask(message).await?)
+    }
+
+    /// Sends a request as [`request`](Self::request) does, and returns the headers of its reply too.
+    ///
+    /// # Errors
+    /// As for [`request`](Self::request).
+    pub async fn exchange<M: Request + Sync>(&self, message: &M) -> Result<Replied<M::Reply>, BusError> {
+        Replied::read(self.ask(message).await?)
+    }
+
+    /// Sends a request with the headers that it declares as [`request_with`](Self::request_with) does, and returns the
+    /// headers of its reply too.
+    ///
+    /// # Errors
+    /// As for [`request_with`](Self::request_with).
+    pub async fn exchange_with<H>(
+        &self,
+        message: &H::Message,
+        headers: &H,
+    ) -> Result<Replied<<H::Message as Request>::Reply>, BusError>
+    where
+        H: MessageHeaders<Message: Request + Sync> + Sync,
+    {
+        Replied::read(self.wait(self.with_headers_of(message, headers)?).await?)
     }
 
     /// Reads a reply.

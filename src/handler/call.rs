@@ -4,8 +4,9 @@ use std::marker::PhantomData;
 
 use super::{Failure, Handled, HandlerError};
 use crate::{
-    Context, Message as _, MessageHeaders, Rejection, Request,
+    Context, Message, MessageHeaders, Rejection, Request,
     address::{AddressOf, ReadAddress},
+    bus::{BusError, Headers},
     channel::MessageInfo,
 };
 
@@ -146,10 +147,24 @@ pub trait Respond<M, A> {
 impl<M, A, E: Cause> Respond<M, A> for Result<A, E> {
     fn answer(self, answer: Answer<M, A>, message: &'static str) -> Result<Handled, Failure> {
         match (answer.write)(self.map_err(failed)?) {
-            Ok(Some((message, payload))) => Ok(Handled::Replied { message, payload, info: answer.info }),
+            Ok(Some((message, payload))) => {
+                Ok(Handled::Replied { message, payload, info: answer.info, headers: Headers::new() })
+            }
             Ok(None) => Ok(Handled::Done),
             Err(rejection) => Err(Failure::InvalidReply { message, rejection }),
         }
+    }
+}
+
+/// Lets the reply have the headers that it declares.
+#[diagnostic::do_not_recommend]
+impl<M, A: Message, H: MessageHeaders<Message = A>, E: Cause> Respond<M, A> for Result<(A, H), E> {
+    fn answer(self, answer: Answer<M, A>, message: &'static str) -> Result<Handled, Failure> {
+        let (reply, headers) = self.map_err(failed)?;
+        answer.given(Ok::<_, HandlerError>(reply), message)?.with_headers_of(&headers).map_err(|error| match error {
+            BusError::Rejected { rejection, .. } => Failure::InvalidReply { message, rejection },
+            other => Failure::Failed(other.into()),
+        })
     }
 }
 

@@ -118,12 +118,10 @@ pub fn event_route<const SLOTS: usize>(table: &Table<SLOTS>, routes: &[Route], e
 
 /// Returns whether the sender names another one of the messages on the route's channels.
 fn is_named_otherwise(route: &Route, delivery: &Delivery) -> bool {
-    delivery.message().is_some_and(|name| {
-        let mut named =
-            route.channels.iter().flat_map(|channel| channel.messages).filter(|info| info.wire_name == name);
-        // Two messages may have one name.
-        named.clone().all(|message| message.name != route.message) && named.next().is_some()
-    })
+    let messages = route.channels.iter().flat_map(|channel| channel.messages);
+    let mut named = messages.filter(|message| message.is_called(delivery.headers()));
+    // Two messages may have one name.
+    named.clone().all(|message| message.name != route.message) && named.next().is_some()
 }
 
 /// Returns whether an event fits a template among a route's.

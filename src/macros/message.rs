@@ -6,9 +6,9 @@
 macro_rules! __message {
     (
         let $name:ident = message([$($channel:ident) ,* $(,)?], [$($address:ident) ,* $(,)?], [$($event:literal) ,* $(,)?], $is_object:literal
-            $(, reply = $reply:ident)? $(, wire = $wire:literal)? $(,)?);
+            $(, reply = $reply:ident)? $(, wire = $wire:literal)? $(, header = $header:literal)? $(,)?);
     ) => {
-        $crate::__message! { @ $name ($($wire)?) [$($channel)*] $($reply)? }
+        $crate::__message! { @ $name ($($wire)?) ($($header)?) [$($channel)*] $($reply)? }
 
         #[automatically_derived]
         #[allow(deprecated)]
@@ -65,13 +65,14 @@ macro_rules! __message {
         )*
     };
     // A message that only an envelope carries has no channel, and so is none of the trait's.
-    (@ $name:ident ($($wire:literal)?) [] $($reply:ident)?) => {};
-    (@ $name:ident ($($wire:literal)?) [$first:ident $($channel:ident)*] $($reply:ident)?) => {
+    (@ $name:ident ($($wire:literal)?) ($($header:literal)?) [] $($reply:ident)?) => {};
+    (@ $name:ident ($($wire:literal)?) ($($header:literal)?) [$first:ident $($channel:ident)*] $($reply:ident)?) => {
         #[automatically_derived]
         #[allow(deprecated)]
         impl $crate::Message for $name {
             const NAME: &'static ::core::primitive::str = ::core::stringify!($name);
             $(const WIRE_NAME: &'static ::core::primitive::str = $wire;)?
+            $(const NAME_HEADER: &'static ::core::primitive::str = $header;)?
             const CHANNEL: &'static $crate::contract::Channel = &$first;
             const CHANNELS: &'static [&'static $crate::contract::Channel] = &[&$first, $(&$channel),*];
 
@@ -106,11 +107,12 @@ macro_rules! __message {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __headers {
-    (let $name:ident = headers($message:ident $(,)?);) => {
+    (let $name:ident = headers($message:ident $(, header = $header:literal)? $(,)?);) => {
         #[automatically_derived]
         #[allow(deprecated)]
         impl $crate::MessageHeaders for $name {
             type Message = $message;
+            $(const NAME_HEADER: &'static ::core::primitive::str = $header;)?
         }
     };
 }

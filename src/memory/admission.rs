@@ -4,7 +4,7 @@ use super::routes::Taken;
 use crate::{
     Rejection, Violation,
     address::Wildcards,
-    bus::{BusError, Filter, Outgoing, name},
+    bus::{BusError, Filter, Outgoing, told},
     channel::Channel,
     contract::{Contract, MessageSchema},
     router::may_meet,
@@ -38,7 +38,7 @@ impl Admitted {
 
 /// Holds a message to the channel that it is sent to.
 ///
-/// With the header `Message-Name` only that message counts. Where several may travel and none takes it, the one whose
+/// With a name in its headers only that message counts. Where several may travel and none takes it, the one whose
 /// schema it violates least is told, the first by name among equals.
 pub(super) fn admit(contract: &Contract, sent: &Outgoing) -> Result<Admitted, BusError> {
     let address = sent.address();
@@ -47,8 +47,8 @@ pub(super) fn admit(contract: &Contract, sent: &Outgoing) -> Result<Admitted, Bu
         nearest: nearest(contract, address),
     })?;
     let channel = found.channel;
-    let named = sent.headers().get(name::MESSAGE);
-    let known = channel.messages.iter().filter(|message| named.is_none_or(|named| named == message.wire_name));
+    let named = told(channel.messages, sent.headers());
+    let known = channel.messages.iter().filter(|message| named.is_none() || message.is_called(sent.headers()));
     let mut messages: Vec<_> = known.map(|message| message.name).collect();
     if messages.is_empty() {
         return Err(foreign(channel, named.unwrap_or(address)));
@@ -62,12 +62,13 @@ pub(super) fn admit(contract: &Contract, sent: &Outgoing) -> Result<Admitted, Bu
         && let Some(known) = contract.message(message)
         && sent.is_written_as(message, (known.schema)())
     {
-        check_headers(known, sent).map_err(|rejection| rejected(message, rejection))?;
+        known.check_headers(sent.headers()).map_err(|rejection| rejected(message, rejection))?;
         return Ok(Admitted { channel, messages });
     }
     let mut least: Option<(&str, Rejection)> = None;
     messages.retain(|message| {
-        let check = |known: &MessageSchema| (known.validate)(sent.payload()).and_then(|()| check_headers(known, sent));
+        let check =
+            |known: &MessageSchema| (known.validate)(sent.payload()).and_then(|()| known.check_headers(sent.headers()));
         match contract.message(message).map_or(Ok(()), check) {
             Ok(()) => true,
             Err(rejection) => {
@@ -87,11 +88,6 @@ pub(super) fn admit(contract: &Contract, sent: &Outgoing) -> Result<Admitted, Bu
         (None, Some((message, rejection))) => Err(rejected(message, rejection)),
         (None, None) => Err(foreign(channel, address)),
     }
-}
-
-/// Holds the headers of a message to what it declares of them.
-fn check_headers(known: &MessageSchema, sent: &Outgoing) -> Result<(), Rejection> {
-    known.headers.map_or(Ok(()), |headers| (headers.validate)(&mut sent.headers().iter()))
 }
 
 /// Returns what the filters take, in order, each once.

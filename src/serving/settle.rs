@@ -55,7 +55,7 @@ impl<S: Handlers> Worker<S> {
         way: Way,
     ) -> Ended {
         let Taken { mut delivery, attempt, hold, .. } = taken;
-        identify(&mut delivery, &self.correlated);
+        identify(&mut delivery, &self.annotated);
         let work = Work { terms: &terms, hold, begun: None, way };
         let (before, end) = turn.map(|Turn { before, end }| (before, end)).unzip();
         if let Some(before) = before.flatten() {

@@ -35,8 +35,8 @@ pub(super) struct Worker<S> {
     /// For handling a message, and once more for answering it.
     pub(super) timeout: Duration,
     pub(super) report: Report,
-    /// The channels by address, if messages say on some where their ids are.
-    pub(super) correlated: Vec<&'static Channel>,
+    /// The channels by address, if messages say on some where their ids or names are.
+    pub(super) annotated: Vec<&'static Channel>,
     /// `true` once a message is not handled that the service must not lose.
     pub(super) halted: AtomicBool,
 }
@@ -136,11 +136,13 @@ impl<S: Handlers> Worker<S> {
     }
 }
 
-/// Returns the headers that go with the reply: the id and the trace of the request, the id where the reply declares it.
+/// Returns the headers that go with the reply: the id and the trace of the request, those that the reply was given, and the id
+/// where the reply declares it.
 fn headers_of(result: &Result<Handled, Failure>, request: &Delivery) -> Headers {
     let mut headers = Headers::new();
     headers.carry(request.headers());
-    if let Ok(Handled::Replied { info, .. }) = result {
+    if let Ok(Handled::Replied { info, headers: declared, .. }) = result {
+        headers.extend(declared);
         headers.declare(*info, request.headers().get(name::REQUEST_ID));
     }
     headers
@@ -151,9 +153,10 @@ fn headers_of(result: &Result<Handled, Failure>, request: &Delivery) -> Headers 
 fn answer(result: Result<Handled, Failure>) -> (Option<Reply>, Option<Failure>) {
     match result {
         Ok(Handled::Done) => (Some(Reply::Done), None),
-        Ok(Handled::Replied { message, payload, info }) => {
+        Ok(Handled::Replied { message: name, payload, info, .. }) => {
             let content_type = info.map_or("application/json", |info| info.content_type);
-            (Some(Reply::Message { name: message, payload, content_type }), None)
+            let name_header = info.map_or(name::MESSAGE, |info| info.name_header);
+            (Some(Reply::Message { name, name_header, payload, content_type }), None)
         }
         Ok(Handled::Ignored) => (None, None),
         Err(failure) => {

@@ -49,8 +49,9 @@ async fn replies_find_their_requests_in_any_order() {
 
 #[tokio::test(start_paused = true)]
 async fn a_wrong_reply_is_an_error_on_both_sides() {
-    let named = |name, payload: &str| Reply::Message {
-        name,
+    let named = |message, payload: &str| Reply::Message {
+        name: message,
+        name_header: name::MESSAGE,
         payload: payload.as_bytes().to_vec(),
         content_type: "application/json",
     };

@@ -51,6 +51,7 @@ pub(crate) fn message(address: &str, number: usize) -> Outgoing {
 pub(crate) fn reply(number: usize) -> Reply {
     Reply::Message {
         name: "UserInfoReplyMessage",
+        name_header: "Message-Name",
         payload: message(ASK, number).payload().to_vec(),
         content_type: "application/json",
     }

@@ -37,6 +37,8 @@ pub(super) fn compare(old_contract: &Contract, new_contract: &Contract, strict: 
 /// Compares two messages of one name.
 pub(super) fn compare_message(place: &Place, old: &Message, new: &Message, strict: bool, changes: &mut Vec<Change>) {
     wording(place, rules::KEY_CHANGED, "key", &old.key, &new.key, changes);
+    let [before, after] = [old, new].map(|message| message.name_header.as_deref().unwrap_or("Message-Name"));
+    wording(place, rules::NAME_HEADER_CHANGED, "x-postroom-name-header", before, after, changes);
     wording(place, rules::TITLE_CHANGED, "title", &old.title, &new.title, changes);
     wording(place, rules::SUMMARY_CHANGED, "summary", &old.summary, &new.summary, changes);
     wording(place, rules::DESCRIPTION_CHANGED, "description", &old.description, &new.description, changes);

@@ -274,6 +274,7 @@ rules! {
         MESSAGE_REMOVED "message-removed" Either "the message is gone"
         MESSAGE_RENAMED "message-renamed" Wording "the message has another key, and so another name; nothing else changed"
         MESSAGE_NAME_CHANGED "message-name-changed" Either "the message has another name on the wire, which tells it from others on a channel"
+        NAME_HEADER_CHANGED "name-header-changed" Either "another header tells the message's name"
         KEY_CHANGED "message-key-changed" Wording "the message has another key"
         CONTENT_TYPE_CHANGED "content-type-changed" Either "the payload has another media type"
         HEADERS_ADDED "headers-added" Harmless "headers are declared, and none is required"

@@ -33,7 +33,7 @@ fn message_article(page: &Page<'_>, index: usize, message: &Message) -> Markup {
     let payload = message.payload.as_schema().to_standalone();
     let headers = message.headers.as_ref().map(|headers| headers.as_schema().to_standalone());
     let (schema, headers) = (payload.view(), headers.as_ref().map(Document::view));
-    let made = example::instance(name, message.payload.as_schema());
+    let made = example::instance(name, message.held_to().as_schema());
     html! {
         article id=(id) data-kind="message" data-name=(name) data-more=(message.title) { "\n"
             (heading(id, headline(message), ""))
@@ -43,6 +43,9 @@ fn message_article(page: &Page<'_>, index: usize, message: &Message) -> Markup {
             } "\n"
             (prose(&message.summary, &message.description))
             (travels(page, index))
+            @if let Some(header) = &message.name_header {
+                p { "Its name is in the header " code { (breakable(header)) } "." } "\n"
+            }
             @if let Some(headers) = headers {
                 h4 { "Headers" } "\n"
                 (described(&format!("{id}/headers"), "Headers", headers, message))

@@ -1,9 +1,11 @@
 //! What the specification forbids though its meaning is clear: a warning each.
 
+use postroom_schema::pointer;
+
 use super::{Parser, fields, version};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, shortened},
-    media_type, reference,
+    headers, media_type, reference,
     schema::excerpt,
     suggest,
     tree::{Segment, View},
@@ -95,7 +97,7 @@ impl<'a> Parser<'a, '_> {
 pub(super) fn check_id_location(of: View<'_>, location: &str, diagnostics: &mut Diagnostics) {
     let Some(at) = of.get("location").filter(|_| !location.trim().is_empty()) else { return };
     let header = location.strip_prefix("$message.header#/");
-    let is_header = header.is_some_and(|name| !name.is_empty() && !name.contains('/'));
+    let is_header = header.is_some_and(|name| !name.contains('/') && headers::is_name(&pointer::unescape(name)));
     let field = location.strip_prefix("$message.payload#");
     if !is_header && !field.is_some_and(|pointer| pointer.starts_with('/') || pointer.is_empty()) {
         let message = format!("`{}` is no place of an id in a message, and is ignored", shortened(location));

@@ -55,6 +55,7 @@ impl<'a> Parser<'a, '_> {
             payload: payload.and_then(|view| self.schema(view)),
             foreign,
             headers: message.get("headers").and_then(|view| self.schema(view)),
+            name_header: self.name_header_of(message),
             correlation_id,
         };
         self.messages.insert(message.id, read);

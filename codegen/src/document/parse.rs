@@ -24,6 +24,7 @@ pub(crate) fn parse<'a>(tree: &'a Tree, documents: &'a Prepared, diagnostics: &m
         aside: &documents.aside,
         diagnostics,
         default_content_type: "",
+        name_header: None,
         bindings: BTreeSet::new(),
         channels: BTreeMap::new(),
         messages: BTreeMap::new(),
@@ -48,6 +49,8 @@ pub(super) struct Parser<'a, 'd> {
     pub(super) diagnostics: &'d mut Diagnostics,
     /// The `defaultContentType` of the document that is being read; empty if it says nothing.
     pub(super) default_content_type: &'a str,
+    /// The header that names the messages of the document, unless they or their file say which.
+    pub(super) name_header: Option<&'a str>,
     /// The bindings that were checked.
     pub(super) bindings: BTreeSet<NodeId>,
     pub(super) channels: BTreeMap<NodeId, Channel<'a>>,
@@ -59,6 +62,7 @@ impl<'a> Parser<'a, '_> {
         fields::check_names(root, &ROOT, self.diagnostics);
         let default = fields::optional(root, "defaultContentType", self.diagnostics);
         self.default_content_type = content_type(root, "defaultContentType", default, self.diagnostics);
+        self.name_header = self.own_name_header(root);
         let (title, version, description) = self.info(root);
         self.servers(root);
         for (key, view) in fields::entries(root, "channels", self.diagnostics) {

@@ -93,11 +93,13 @@ fn message(message: &Message) -> TokenStream {
     let Message { name, title, summary, description, content_type, .. } = message;
     let texts = texts(title, summary, description);
     let wire_name = wire_name(message);
+    let name_header = message.name_header.as_ref().map(|header| quote!(.with_name_header(#header)));
     let correlation = message.correlation_id.as_ref();
     let correlation = correlation.map(|text| quote!(.with_correlation_id(::core::option::Option::Some(#text))));
     let (tags, bindings) = (descriptors::tags(&message.said.tags), descriptors::bindings(&message.said.bindings));
     quote! {
-        ::postroom::contract::MessageInfo::new(#name, #content_type) #texts #wire_name #correlation #tags #bindings
+        ::postroom::contract::MessageInfo::new(#name, #content_type) #texts #wire_name #name_header
+            #correlation #tags #bindings
     }
 }
 
@@ -201,6 +203,7 @@ pub static ORDERS: ::postroom::contract::Channel = ::postroom::contract::Channel
         let message = |key: &str| Message {
             name: format!("{key}Message"),
             wire_name: None,
+            name_header: None,
             key: key.to_owned(),
             title: key.to_owned(),
             summary: String::new(),

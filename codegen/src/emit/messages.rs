@@ -31,15 +31,17 @@ fn implementations(contract: &Contract, message: &Message) -> TokenStream {
     });
     let wire_name = message.wire_name.as_ref().filter(|_| !channels.is_empty());
     let wire_name = wire_name.map(|name| quote! { , wire = #name });
+    let header = message.name_header.as_ref().map(|header| quote! { , header = #header });
+    let of_message = header.as_ref().filter(|_| !channels.is_empty());
     let implementations = macros::call(
         "message",
         &quote! {
-            let #name = message([#(#constants),*], [#(#addresses),*], [#(#events),*], #is_object #reply #wire_name);
+            let #name = message([#(#constants),*], [#(#addresses),*], [#(#events),*], #is_object #reply #wire_name #of_message);
         },
     );
     let headers = message.headers.map(|id| {
         let headers = format_ident!("{}", contract.types[id.0].name);
-        macros::call("headers", &quote! { let #headers = headers(#name); })
+        macros::call("headers", &quote! { let #headers = headers(#name #header); })
     });
     quote! { #implementations #headers }
 }

@@ -4,10 +4,7 @@ mod names;
 
 use std::collections::BTreeMap;
 
-use postroom_schema::{
-    schema::Types,
-    vocabulary::{asserts_in, concerned},
-};
+use postroom_schema::schema::{Schema, Types};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, shortened},
@@ -15,6 +12,7 @@ use crate::{
     ir::{Message, Wire},
     media_type,
     origin::Origin,
+    reference::NAME_HEADER,
     schema::Schemas,
     tree::{NodeId, View},
 };
@@ -24,17 +22,17 @@ pub(super) use self::names::check_wire;
 use super::{
     descriptors,
     drafts::Draft,
-    entities::{Entities, Role, has_meaning},
+    entities::{Entities, Role},
     order, rest,
 };
 
 /// The fields that a [`Message`] holds by itself.
 const FIELDS: &[&str] =
-    &["contentType", "correlationId", "description", "headers", "payload", "summary", "title", "traits"];
+    &["contentType", "correlationId", "description", "headers", "payload", "summary", "title", "traits", NAME_HEADER];
 
 /// The same fields of a message whose payload is described in another language.
 const FOREIGN_FIELDS: &[&str] =
-    &["contentType", "correlationId", "description", "headers", "summary", "title", "traits"];
+    &["contentType", "correlationId", "description", "headers", "summary", "title", "traits", NAME_HEADER];
 
 /// A declaration of a message.
 type Declared<'s, 'a> = (NodeId, &'s document::Message<'a>);
@@ -49,7 +47,7 @@ pub(super) fn merge<'s, 'a>(
     for (node, message) in &source.messages {
         named.entry(Called::of(message)).or_default().push((*node, message));
         check_content_type(source, message, diagnostics);
-        check_text(source, message, schemas, diagnostics);
+        check_text(source, message, diagnostics);
     }
     let mut groups = Vec::new();
     for (called, mut declared) in named {
@@ -81,6 +79,7 @@ pub(super) fn build(drafts: &[Draft<'_, '_>], entities: &Entities<'_>) -> Vec<Me
         Message {
             name: draft.name.clone(),
             wire_name: Some(names::on_wire(message)).filter(|name| *name != draft.name),
+            name_header: message.name_header.map(str::to_owned),
             key: message.key.to_owned(),
             title: message.title.to_owned(),
             summary: message.summary.to_owned(),
@@ -153,26 +152,14 @@ fn check_content_type(source: &Source<'_>, message: &document::Message<'_>, diag
     diagnostics.push(Diagnostic::warning(at, "unsupported-content-type", text, help));
 }
 
-/// Warns of what the schema of a message that is a text says of texts and no code checks: all that it says if it is no
-/// string's.
-fn check_text(
-    source: &Source<'_>,
-    message: &document::Message<'_>,
-    schemas: &Schemas<'_>,
-    diagnostics: &mut Diagnostics,
-) {
+/// Warns of the schema of a message that is a text if it takes no strings, and so says nothing of it.
+fn check_text(source: &Source<'_>, message: &document::Message<'_>, diagnostics: &mut Diagnostics) {
     let payload = message.payload.filter(|_| wire(source, message) == Wire::Text);
-    let Some(payload) = payload.filter(|payload| !has_meaning(schemas, *payload, Wire::Text)) else { return };
-    for (key, value) in payload.target().members() {
-        let is_of_texts = asserts_in(key) && concerned(key).meets(Types::STRING) && key != "type";
-        if is_of_texts {
-            let message =
-                format!("`{key}` is not checked: the message is a text, and its schema is not that of one string");
-            let help =
-                "say `type: string`, and what is demanded of it by `enum`, `pattern`, `format` and lengths beside it";
-            diagnostics.push(Diagnostic::warning(value, "unchecked-keyword", message, help));
-        }
-    }
+    let Some(payload) = payload.filter(|payload| !Schema::new(*payload).may_take(Types::STRING)) else { return };
+    let key = &message.key;
+    let text = format!("the message `{key}` is a text, and its schema takes no string: nothing of it is checked");
+    let help = "say `type: string`, and what is demanded of it by `enum`, `pattern`, `format` and lengths beside it";
+    diagnostics.push(Diagnostic::warning(payload, "unchecked-keyword", text, help));
 }
 
 /// Returns the form in which a message is sent, by its media type and by what the user says of it.
@@ -198,5 +185,6 @@ fn meaning<'a>(schemas: &Schemas<'a>, message: &document::Message<'a>) -> impl P
     };
     let foreign = message.foreign.map(|(format, schema)| (format, schema.target().canonical()));
     let name = names::on_wire(message);
+    let name = (name, message.name_header);
     (class(message.payload), foreign, class(message.headers), message.content_type, message.correlation_id, name)
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::{
     check::report_renamed,
+    descriptors::Action,
     diagnostic::{Diagnostic, Diagnostics},
     document::Document,
     ir::{Message, MessageId, Operation, Reply, Service},
     names::{assign, constant},
     origin::Origin,
-    reference::DELIVERY,
+    reference::{DELIVERY, NAME_HEADER},
     schema::Schemas,
     tree::View,
 };
@@ -79,6 +80,7 @@ fn operations<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Operation> {
     let mut operations = Vec::new();
+    let mut received = delivery::Received::default();
     for operation in &document.operations {
         let Some(channel) = names.channels.get(&operation.channel) else { continue };
         let reply = operation.reply.as_ref().map(|reply| Reply {
@@ -92,13 +94,17 @@ fn operations<'a>(
         {
             replies.found.entry(*request).or_default().push((*answer, operation.view));
         }
+        let delivery = delivery::build(names, schemas, operation, diagnostics);
+        if let Some(said) = delivery.as_ref().filter(|_| operation.action == Action::Receive) {
+            received.add(operation, *channel, said, diagnostics);
+        }
         operations.push(Operation {
             id: operation.key.to_owned(),
             action: operation.action,
             channel: *channel,
             messages: requests,
             reply,
-            delivery: delivery::build(names, schemas, operation, diagnostics),
+            delivery,
             title: operation.title.to_owned(),
             summary: operation.summary.to_owned(),
             description: operation.description.to_owned(),
@@ -114,8 +120,8 @@ fn operations<'a>(
 
 /// Returns the rest of a service's document beside its operations: the fields of its root, and of `info` there.
 fn service_rest(document: View<'_>) -> String {
-    let mut fields =
-        rest(document, &["asyncapi", "channels", "components", "defaultContentType", "info", "operations"]);
+    let said = ["asyncapi", "channels", "components", "defaultContentType", "info", "operations", NAME_HEADER];
+    let mut fields = rest(document, &said);
     let info = document.get("info").map(View::target).map_or_else(String::new, |info| rest(info, INFO_FIELDS));
     if !matches!(info.as_str(), "" | "{}") {
         fields.truncate(fields.len() - 1);

@@ -5,6 +5,7 @@
 
 #[macro_use]
 mod messages;
+mod name_headers;
 
 mod bases;
 mod cases;
@@ -27,6 +28,7 @@ mod spellings;
 mod suite;
 #[path = "../../support/mod.rs"]
 mod support;
+mod texts;
 mod unions;
 mod united;
 mod versions;
