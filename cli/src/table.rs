@@ -23,8 +23,8 @@ use postroom_schema::{
     vocabulary::{CHECKED_FORMATS, asserts_in, concerned},
 };
 
-pub(crate) use self::channel::channel;
 use self::survey::Survey;
+pub(crate) use self::{channel::channel, leaves::format};
 
 /// The limits of a text: all but its depth and what is listed of it is for the caller to limit.
 const LIMITS: Limits = Limits { bytes: usize::MAX, metadata: usize::MAX, memory: usize::MAX, ..Limits::DEFAULT };

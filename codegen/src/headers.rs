@@ -27,3 +27,21 @@ pub(crate) fn is_name(name: &str) -> bool {
 pub(crate) fn has_meaning(name: &str) -> bool {
     OWN.contains(&name)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::OWN;
+
+    /// The two crates share no code.
+    #[test]
+    fn the_runtime_knows_the_same_headers() {
+        let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../src/headers.rs"));
+        let text = fs::read_to_string(path).unwrap();
+        let (_, list) = text.split_once("const OWN: [&str; 11] = [").unwrap();
+        let (list, _) = list.split_once("];").unwrap();
+        let known: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+        assert_eq!(OWN, known);
+    }
+}

@@ -201,7 +201,7 @@ pub(super) fn texts(mut made: runtime::Schema, schema: Schema<'_>) -> runtime::S
 }
 
 /// Returns a format that is checked, and how.
-pub(super) fn format(name: &str) -> Option<(&'static str, IsFormat)> {
+pub(crate) fn format(name: &str) -> Option<(&'static str, IsFormat)> {
     FORMATS.iter().find(|(known, _)| *known == name).copied()
 }
 
@@ -222,7 +222,7 @@ pub(super) fn pattern(source: &str) -> table::Pattern {
 }
 
 /// A function that says whether a text has a format.
-pub(super) type IsFormat = fn(&str) -> bool;
+pub(crate) type IsFormat = fn(&str) -> bool;
 
 /// The formats that generated decoders check.
 const FORMATS: [(&str, IsFormat); 18] = [

@@ -196,7 +196,7 @@ fn examples_are_valid() {
         let markup = markup(&page_of(&contract));
         let document = read(&markup);
         let schemas =
-            contract.messages.iter().map(|message| (&message.name, message.payload.as_schema().to_document()));
+            contract.messages.iter().map(|message| (&message.name, message.held_to().as_schema().to_document()));
         let schemas = schemas.chain(
             contract.envelopes.iter().map(|envelope| (&envelope.name, envelope.schema.as_schema().to_document())),
         );
