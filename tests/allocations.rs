@@ -3,7 +3,10 @@
 
 use std::convert::Infallible;
 
-use postroom::{Context, Handlers, JsonObject, Publisher, bus::Headers, campaign::*, memory::MemoryBus};
+use postroom::{
+    Context, HandlerError, Handlers, JsonObject, Publisher, bus::Headers, campaign::*, memory::MemoryBus, serve,
+    uuid::Uuid,
+};
 
 #[derive(Handlers)]
 #[handle(MediaPlayMessage => play, ContentCreateMessage => content, PushNotificationMessage => push)]
@@ -80,4 +83,40 @@ fn the_way_to_a_handler_allocates_nothing() {
         runtime.block_on(Player.handle(event.payload, &cx)).unwrap()
     });
     assert_eq!(by_route, by_hand);
+}
+
+/// Does nothing with what comes.
+#[derive(Handlers)]
+#[handle(UserInfoRequestMessage => asked)]
+struct Idle;
+
+impl Idle {
+    async fn asked(&self, asked: UserInfoRequestMessage) -> Result<UserInfoReplyMessage, HandlerError> {
+        Ok(UserInfoReplyMessage::new(asked.user_id))
+    }
+}
+
+/// What is in work is one large future, and whatever holds it by value would double it: so would what it allocates.
+#[test]
+fn a_message_in_work_takes_little_memory() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let ask = |count: usize| {
+        let found = allocation_counter::measure(|| {
+            runtime.block_on(async {
+                let bus = MemoryBus::new(&CONTRACT);
+                let serving = serve(&bus, Idle).start().await.unwrap();
+                let publisher = Publisher::without_service(bus);
+                for _ in 0..count {
+                    publisher.request(&UserInfoRequestMessage::new(Uuid::nil())).await.unwrap();
+                }
+                serving.shutdown().await;
+            });
+        });
+        (found.bytes_total, found.count_total)
+    };
+    ask(1);
+    let (few, many) = (ask(100), ask(300));
+    let (bytes, count) = ((many.0 - few.0) / 200, (many.1 - few.1) / 200);
+    // In a build without optimization futures are larger.
+    assert!(bytes < 12_000 && count < 80, "{bytes} bytes in {count} allocations");
 }

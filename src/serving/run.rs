@@ -102,7 +102,8 @@ impl<S: Handlers> Run<S> {
         let several = self.sources.len() > 1;
         let source = &mut self.sources[index];
         let (lane, turn) = source.begin(&taken).unzip();
-        let work = self.worker.clone().process(taken, source.terms.clone(), turn, self.way.clone());
+        // What is spawned is moved many times.
+        let work = Box::pin(self.worker.clone().process(taken, source.terms.clone(), turn, self.way.clone()));
         let task = self.running.spawn(work).id();
         source.remember(task, lane);
         if several {

@@ -1,6 +1,11 @@
 //! What becomes of a message that was taken: it is tried until it is done with, and settled.
 
-use std::{num::NonZeroU32, pin::pin, sync::Arc, time::Duration};
+use std::{
+    num::NonZeroU32,
+    pin::{Pin, pin},
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::time::sleep;
 
@@ -60,7 +65,7 @@ impl<S: Handlers> Worker<S> {
         let (before, end) = turn.map(|Turn { before, end }| (before, end)).unzip();
         if let Some(before) = before.flatten() {
             // An error says that the one before has ended.
-            let _ = kept(work.hold.as_deref(), before).await;
+            let _ = kept(work.hold.as_deref(), pin!(before)).await;
         }
         let attempt = terms.attempt(attempt, &delivery);
         let ended = trace::message(&delivery, S::SERVICE, self.see_through(&delivery, attempt, work)).await;
@@ -92,8 +97,8 @@ impl<S: Handlers> Worker<S> {
                     self.settle(&mut work, Settlement::Retry { after: BUSY }, delivery, &mut processed).await;
                     return processed.into();
                 }
-                if is_stopped(&mut work.way.stop, kept(work.hold.as_deref(), sleep(BUSY))).await {
-                    return self.give_up(delivery, &mut work, processed).await;
+                if is_stopped(&mut work.way.stop, kept(work.hold.as_deref(), pin!(sleep(BUSY)))).await {
+                    return Box::pin(self.give_up(delivery, &mut work, processed)).await;
                 }
             }
         }
@@ -124,7 +129,7 @@ impl<S: Handlers> Worker<S> {
     ) -> Ended {
         loop {
             let trying = self.attempt(delivery, attempt, work.terms, work.way.clone());
-            let result = kept(work.hold.as_deref(), trying).await;
+            let result = kept(work.hold.as_deref(), pin!(trying)).await;
             let next = work.terms.after(&result, attempt, work.hold.is_some());
             match next {
                 Next::Settle(settlement @ Settlement::Retry { .. }) => {
@@ -136,20 +141,20 @@ impl<S: Handlers> Worker<S> {
                 Next::Settle(settlement) => {
                     processed.is_dead = matches!(settlement, Settlement::Dead { .. });
                     let concluding = self.conclude(delivery, result, &mut work.way.stop, processed);
-                    processed = kept(work.hold.as_deref(), concluding).await;
+                    processed = kept(work.hold.as_deref(), pin!(concluding)).await;
                     self.settle(work, settlement, delivery, &mut processed).await;
                     return processed.into();
                 }
                 Next::Again(wait) => {
                     self.tell_failure(delivery, &result);
                     processed.retries += 1;
-                    if is_stopped(&mut work.way.stop, kept(work.hold.as_deref(), sleep(wait))).await {
-                        return self.give_up(delivery, work, processed).await;
+                    if is_stopped(&mut work.way.stop, kept(work.hold.as_deref(), pin!(sleep(wait)))).await {
+                        return Box::pin(self.give_up(delivery, work, processed)).await;
                     }
                     attempt = attempt.saturating_add(1);
                 }
-                Next::Bury(reason) => return self.bury(delivery, result, work, reason, processed).await,
-                Next::Halt(reason) => return self.stop_at(delivery, result, work, reason, processed).await,
+                Next::Bury(reason) => return Box::pin(self.bury(delivery, result, work, reason, processed)).await,
+                Next::Halt(reason) => return Box::pin(self.stop_at(delivery, result, work, reason, processed)).await,
             }
         }
     }
@@ -168,10 +173,10 @@ impl<S: Handlers> Worker<S> {
         let mut attempt = NonZeroU32::MIN;
         loop {
             let letter = Outgoing::dead(delivery, channel, &reason);
-            let Err(error) = kept(work.hold.as_deref(), self.bus.publish(letter)).await else { break };
+            let Err(error) = kept(work.hold.as_deref(), pin!(self.bus.publish(letter))).await else { break };
             self.report_of(delivery, &error);
             let wait = crate::delivery::Policy::new().retry_after(attempt).unwrap_or(BUSY);
-            if is_stopped(&mut work.way.stop, kept(work.hold.as_deref(), sleep(wait))).await {
+            if is_stopped(&mut work.way.stop, kept(work.hold.as_deref(), pin!(sleep(wait)))).await {
                 self.settle(work, Settlement::Requeue, delivery, &mut processed).await;
                 return processed.into();
             }
@@ -238,9 +243,8 @@ impl<S: Handlers> Worker<S> {
 }
 
 /// Does something while the bus hears that somebody is at work.
-async fn kept<T>(hold: Option<&dyn Hold>, work: impl Future<Output = T>) -> T {
+async fn kept<T>(hold: Option<&dyn Hold>, mut work: Pin<&mut impl Future<Output = T>>) -> T {
     let Some((hold, lasts)) = hold.and_then(|hold| Some((hold, hold.lasts()?))) else { return work.await };
-    let mut work = pin!(work);
     loop {
         tokio::select! {
             biased;

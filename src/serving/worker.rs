@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     Context, Handlers, Limits, Publisher,
-    bus::{Bus, BusError, Delivery, Headers, Inbox, Reply, name},
+    bus::{BoxFuture, Bus, BusError, Delivery, Headers, Inbox, Reply, name},
     channel::Channel,
     handler::{Failure, Handled, Incoming},
 };
@@ -51,13 +51,14 @@ impl<S: Handlers> Worker<S> {
         way: Way,
     ) -> Result<Handled, Failure> {
         let mut stop = way.stop;
-        let handling = async {
+        // The one large future. Whatever is around it holds it more than once while it is built, and is moved.
+        let handling: BoxFuture<'_, _> = Box::pin(async move {
             #[cfg(feature = "tower")]
             if let Some(layers) = way.layers {
                 return layers::pass(&layers, delivery.clone(), attempt).await;
             }
             self.handle(delivery, delivery.headers().clone(), attempt).await
-        };
+        });
         guard(self.work_time(terms), reached(&mut stop, Phase::Stopping), handling).await
     }
 
@@ -89,7 +90,7 @@ impl<S: Handlers> Worker<S> {
         let unanswered = match (delivery.inbox(), reply) {
             (Some(inbox), Some(reply)) => {
                 let inbox = inbox.clone().with_headers(headers.unwrap_or_default());
-                self.reply(inbox, reply, stop).await.err()
+                Box::pin(self.reply(inbox, reply, stop)).await.err()
             }
             _ => None,
         };

@@ -1,4 +1,8 @@
-//! Prints what it costs to have events routed to handlers, and how many events a whole platform answers.
+//! Prints what it costs to have events routed to handlers, to carry a message through a bus to its end, and how many events a
+//! whole platform answers.
+//!
+//! With `--publish COUNT` or `--request COUNT` nothing is measured: so many messages are sent and handled, for a tool that
+//! counts instructions.
 
 #![allow(unexpected_cfgs, reason = "the features of the example are not this package's")]
 
@@ -6,11 +10,16 @@ use std::{collections::BTreeMap, error::Error, hint::black_box, sync::atomic::At
 
 use platform::{Ids, Nexus, Platform, RuntimeClock};
 use postroom::{
-    Context, Handlers, Publisher, Rejection,
+    Context, HandlerError, Handlers, Publisher, Rejection,
     bus::Headers,
-    campaign::{CONTRACT, CampaignEvent, CampaignEventPayload, InboundCampaignEvent},
+    campaign::{
+        CONTRACT, CampaignEvent, CampaignEventPayload, CampaignExecuteExecutionType, CampaignExecuteMessage,
+        InboundCampaignEvent, UserInfoReplyMessage, UserInfoRequestMessage,
+    },
     envelope::{Clock, Payload, SystemClock},
     memory::MemoryBus,
+    serve,
+    uuid::Uuid,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -36,11 +45,75 @@ const EVENTS: usize = 2_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let runtime = Builder::new_current_thread().enable_time().build()?;
+    // `cargo bench` adds an argument of its own.
+    let arguments: Vec<_> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => {}
+        ["--publish", count] => return runtime.block_on(carry(count.parse()?, false)),
+        ["--request", count] => return runtime.block_on(carry(count.parse()?, true)),
+        _ => return Err("either no argument, or --publish or --request with COUNT".into()),
+    }
     println!("\n| ns to decode an event and call its handler | by hand | by route |");
     println!("|---|---|---|");
     dispatch(&runtime, "10 routes", async |service: &routes_10::Service, event| service.first(event).await.is_ok())?;
     dispatch(&runtime, "100 routes", async |service: &routes_100::Service, event| service.first(event).await.is_ok())?;
+    carried(&runtime)?;
     answers(&runtime)
+}
+
+/// A service that does nothing with what comes.
+#[derive(Handlers)]
+#[handle(CampaignExecuteMessage => execute, UserInfoRequestMessage => user)]
+struct Idle;
+
+impl Idle {
+    async fn execute(&self, _: CampaignExecuteMessage) -> Result<(), HandlerError> {
+        Ok(())
+    }
+
+    async fn user(&self, asked: UserInfoRequestMessage) -> Result<UserInfoReplyMessage, HandlerError> {
+        Ok(UserInfoReplyMessage::new(asked.user_id))
+    }
+}
+
+/// Sends so many messages over a bus in memory, and waits until each is settled.
+async fn carry(count: usize, are_requests: bool) -> Result<(), Box<dyn Error>> {
+    let bus = MemoryBus::new(&CONTRACT);
+    let serving = serve(&bus, Idle).start().await?;
+    let publisher = Publisher::without_service(bus);
+    let order = CampaignExecuteMessage::builder()
+        .execution_id(Uuid::nil())
+        .campaign_id(Uuid::nil())
+        .execution_type(CampaignExecuteExecutionType::Batch)
+        .build()?;
+    let question = UserInfoRequestMessage::new(Uuid::nil());
+    for _ in 0..count {
+        if are_requests {
+            publisher.request(&question).await?;
+        } else {
+            publisher.publish(&order).await?;
+        }
+    }
+    let summary = serving.shutdown().await;
+    if summary.handled == count as u64 { Ok(()) } else { Err(format!("not all was handled: {summary}").into()) }
+}
+
+/// The rows of messages that are published or asked, handled and settled.
+fn carried(runtime: &Runtime) -> Result<(), Box<dyn Error>> {
+    println!("\n| ns from publish to settled, in memory | postroom |");
+    println!("|---|---|");
+    for (what, are_requests) in
+        [("published, decoded, handled, settled", false), ("asked, decoded, answered, read", true)]
+    {
+        let mut best = f64::INFINITY;
+        for _ in 0..ROUNDS {
+            let start = Instant::now();
+            runtime.block_on(carry(EVENTS, are_requests))?;
+            best = best.min(start.elapsed().as_nanos() as f64 / EVENTS as f64);
+        }
+        println!("| {what} | {best:.0} |");
+    }
+    Ok(())
 }
 
 /// A row for a service: its first event, decoded by its type and handed to the method; and the same through the routes.
