@@ -38,6 +38,7 @@
 //! | `memory` (feature `bus`) | the bus within one process |
 //! | `serving` (feature `bus`) | a service on a bus |
 //! | `idempotent` (feature `bus`) | the idempotent receiver |
+//! | `conformance` (feature `conformance`) | what every bus has to do, for who writes one |
 //!
 //! # Features
 //!
@@ -49,6 +50,7 @@
 //! | `tracing` | no | a span for each message that a service handles |
 //! | `schemars` | no | JSON Schemas of types of your own, by `#[event("…", schema)]` |
 //! | `campaign` | no | `campaign`, the contract of the OVASABI/Amadeus campaign platform; builds the generator |
+//! | `conformance` | no | the cases that a bus of one's own is held to; builds the generator |
 //! | `regress` | no | patterns that no finite automaton decides, on an ECMA-262 engine |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -65,6 +67,8 @@ pub mod bus;
 pub mod campaign;
 mod capture;
 mod channel;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod constant;
 #[cfg(feature = "bus")]
 mod context;

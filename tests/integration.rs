@@ -7,6 +7,7 @@
 
 mod browser;
 mod bus;
+mod conformance;
 mod envelope;
 // Everybody sees it, as everybody may see one of its services.
 pub mod handlers;

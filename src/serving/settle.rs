@@ -130,7 +130,7 @@ impl<S: Handlers> Worker<S> {
         loop {
             let trying = self.attempt(delivery, attempt, work.terms, work.way.clone());
             let result = kept(work.hold.as_deref(), pin!(trying)).await;
-            let next = work.terms.after(&result, attempt, work.hold.is_some());
+            let next = work.terms.after(&result, attempt, (delivery, work.hold.is_some()));
             match next {
                 Next::Settle(settlement @ Settlement::Retry { .. }) => {
                     self.tell_failure(delivery, &result);

@@ -101,18 +101,32 @@ impl Terms {
         !has_hold || !self.can.delays || self.policy.order != Order::None
     }
 
+    /// Returns whether the next try of a message is known to be that, or need not be: else this process keeps it, and counts.
+    fn is_counted(&self, delivery: &Delivery) -> bool {
+        self.can.counts || delivery.id().is_some() || self.policy.attempts.is_none()
+    }
+
     /// Returns what follows from a try.
-    pub(super) fn after(&self, result: &Result<Handled, Failure>, attempt: NonZeroU32, has_hold: bool) -> Next {
+    pub(super) fn after(
+        &self,
+        result: &Result<Handled, Failure>,
+        attempt: NonZeroU32,
+        (delivery, has_hold): (&Delivery, bool),
+    ) -> Next {
         let failure = match result {
             Ok(_) => return Next::Settle(Settlement::Done),
             Err(Failure::Stopped) => return Next::Settle(Settlement::Requeue),
             // Nobody says that it is to be tried again, and nobody keeps it.
             Err(_) if !has_hold && !self.says_how() => return Next::Settle(Settlement::Done),
+            // Who asked is told after the last try, of which there would be none.
+            Err(_) if delivery.inbox().is_some() && self.policy.attempts.is_none() => {
+                return Next::Settle(Settlement::Done);
+            }
             Err(failure) => failure,
         };
         let wait = if self.policy.is_permanent(failure.code()) { None } else { self.policy.retry_after(attempt) };
         match wait {
-            Some(wait) if self.waits_in_place(has_hold) => Next::Again(varied(wait)),
+            Some(wait) if self.waits_in_place(has_hold) || !self.is_counted(delivery) => Next::Again(varied(wait)),
             Some(wait) => Next::Settle(Settlement::Retry { after: varied(wait) }),
             None => {
                 let reason = DeadReason::new(failure.code(), attempt);
