@@ -106,12 +106,20 @@ impl Connection {
         }
     }
 
+    /// Returns whether the server has at least a version.
+    pub(crate) fn is_at_least(&self, major: u64, minor: u64) -> bool {
+        let version = self.client.server_info().version;
+        let mut numbers = version.trim_start_matches('v').split('.').map(|number| number.parse::<u64>().unwrap_or(0));
+        (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= (major, minor)
+    }
+
     fn not_connected(&self) -> BusError {
         BusError::Disconnected { reason: "the server is not there, or was not yet".to_owned() }
     }
 }
 
-fn not_sent(address: &str, kind: PublishErrorKind, error: &dyn std::error::Error) -> BusError {
+/// Returns the error for a message that the client does not send.
+pub(crate) fn not_sent(address: &str, kind: PublishErrorKind, error: &dyn std::error::Error) -> BusError {
     match kind {
         PublishErrorKind::MaxPayloadExceeded | PublishErrorKind::InvalidSubject => refused(address, error),
         PublishErrorKind::Send => BusError::Closed,

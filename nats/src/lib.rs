@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod connection;
+mod jetstream;
 mod nats;
 mod options;
 mod subject;
@@ -8,4 +9,8 @@ mod wire;
 
 pub use async_nats;
 
-pub use self::{nats::Nats, options::Options};
+pub use self::{
+    jetstream::{JetStream, Stream},
+    nats::Nats,
+    options::Options,
+};

@@ -114,6 +114,11 @@ impl Subjects {
             && (!this.is_pattern || self.contract.match_address(address).is_some())
     }
 
+    /// Returns whether a message at an address is asked for, whichever subject brings it.
+    pub(crate) fn are_asked_for(&self, address: &str) -> bool {
+        (0..self.list.len()).any(|index| self.takes(index, address, false))
+    }
+
     /// Returns what it takes, for people.
     pub(crate) fn told(&self) -> String {
         self.list.iter().map(|subject| subject.text.as_str()).collect::<Vec<_>>().join(", ")

@@ -6,6 +6,10 @@ mod support {
     pub(crate) mod server;
 }
 
+mod consumers;
 mod core;
+mod killed;
 mod requests;
+mod settled;
+mod stored;
 mod subjects;

@@ -7,7 +7,10 @@ use postroom::{
     bus::{Bus, Delivery, Filter, Group, Interest, Outgoing, Subscription},
 };
 use postroom_brokers::*;
+use postroom_nats::{JetStream, Stream};
 use tokio::sync::mpsc;
+
+use super::server::Server;
 
 /// The time after which a test says that what it waits for does not come. Nothing is measured by it.
 pub(crate) const LONG: Duration = Duration::from_secs(60);
@@ -48,6 +51,24 @@ pub(crate) async fn rest(mut subscription: Box<dyn Subscription>) -> Vec<i64> {
     numbers
 }
 
+/// A bus on which a stream takes all that services of the depot store, and another one their dead letters.
+pub(crate) async fn jetstream(server: &Server) -> JetStream {
+    let bus = JetStream::connect(&server.url(), &CONTRACT).await.unwrap().with_patience(Duration::from_millis(100));
+    bus.stream(Stream::new("JOBS").subjects(["jobs.>"])).await.unwrap();
+    bus.stream(Stream::new("DEAD").subjects(["dead.>"])).await.unwrap();
+    bus
+}
+
+/// The next numbers that a service has seen, sorted.
+pub(crate) async fn seen(seen: &mut mpsc::UnboundedReceiver<(i64, u32)>, count: usize) -> Vec<(i64, u32)> {
+    let mut all = Vec::new();
+    for _ in 0..count {
+        all.push(soon(seen.recv()).await.unwrap());
+    }
+    all.sort_unstable();
+    all
+}
+
 /// What a service does with a job of a number, at the try of a number.
 pub(crate) type Act = fn(i64, u32) -> Result<(), &'static str>;
 
@@ -85,6 +106,18 @@ service! {
     Patient = PATIENT: PatientJobMessage => work;
     Ordered = ORDERED: OrderedJobMessage => work;
     Early = EARLY: EarlyJobMessage => work;
+}
+
+/// A service that would answer what a stream takes.
+#[derive(Handlers)]
+#[handlers(service = ASKED)]
+#[handle(StoredMessage => answer)]
+pub(crate) struct Asked;
+
+impl Asked {
+    async fn answer(&self, question: StoredMessage) -> Result<AnswerMessage, HandlerError> {
+        Ok(AnswerMessage { number: question.number })
+    }
 }
 
 impl Plain {
