@@ -10,7 +10,6 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
-pub(crate) use self::matcher::fits;
 pub use self::subscription::Wildcards;
 use crate::channel::{Channel, Parameter, ParameterKind, describe, hyphenated};
 
@@ -146,7 +145,7 @@ pub fn match_address<'a>(channels: &[&'static Channel], address: &'a str) -> Opt
     if let Some(channel) = literal {
         return Some(AddressMatch { channel, parameters: Vec::new() });
     }
-    let templates = addressed.iter().filter(|channel| !channel.parameters.is_empty() && fits(channel, address));
+    let templates = addressed.iter().filter(|channel| !channel.parameters.is_empty() && channel.takes(address));
     let first = templates.copied().reduce(|first, other| if order::is_before(other, first) { other } else { first })?;
     first.parse(address).ok()
 }

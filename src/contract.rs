@@ -4,6 +4,11 @@
 //! Generated code holds these as statics. Their fields can be read, in constants too; more may come, so that nobody but
 //! generated code makes them.
 
+#[cfg(feature = "bus")]
+mod admission;
+
+#[cfg(feature = "bus")]
+pub use self::admission::Admitted;
 use crate::{
     Rejection,
     address::{AddressMatch, match_address},

@@ -1,6 +1,5 @@
 //! A bus within one process, which holds its users to the contract.
 
-mod admission;
 mod exchange;
 mod held;
 mod ids;
@@ -251,7 +250,7 @@ impl Bus for MemoryBus {
 
     fn publish(&self, message: Outgoing) -> BoxFuture<'_, Result<Confirmed, BusError>> {
         Box::pin(async move {
-            let content_type = admission::admit(self.contract, &message)?.content_type();
+            let content_type = self.contract.admit(&message)?.content_type();
             if message.id().is_none() {
                 let delivery = message.declared(content_type).into_delivery(None);
                 return self.hand_over(delivery, self.timeout).await.map(|_| Confirmed::Stored);
@@ -271,8 +270,8 @@ impl Bus for MemoryBus {
     fn subscribe<'a>(&'a self, to: Interest<'a>) -> BoxFuture<'a, Result<Box<dyn Subscription>, BusError>> {
         let settles = self.settles_all || to.policy.is_some();
         let faults = settles.then(|| self.faults.clone());
-        let taken = admission::check_filters(self.contract, to.filters);
-        let member = taken.and_then(|taken| Member::new(&self.exchange, taken, &to, faults));
+        let selected = self.contract.select_all(to.filters, routes::separator);
+        let member = selected.and_then(|filters| Member::new(&self.exchange, routes::taken(&filters), &to, faults));
         Box::pin(std::future::ready(member.map(|member| Box::new(member) as Box<dyn Subscription>)))
     }
 
@@ -286,7 +285,7 @@ impl Requests for MemoryBus {
         Box::pin(async move {
             let started = Instant::now();
             let address = message.address().to_owned();
-            let admitted = admission::admit(self.contract, &message)?;
+            let admitted = self.contract.admit(&message)?;
             let (replies, message) = (admitted.replies(self.contract), message.declared(admitted.content_type()));
             let (inbox, reply) = Awaited::inbox(self.exchange.inbox(), &address, replies);
             let queues = self.hand_over(message.into_delivery(Some(inbox)), self.timeout.min(within)).await?;

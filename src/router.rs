@@ -15,8 +15,10 @@ mod tests;
 
 use crate::{channel::Channel, constant::equal};
 
+pub(crate) use self::pattern::takes_event;
 #[cfg(feature = "bus")]
-pub(crate) use self::pattern::{may_meet, takes_event};
+#[cfg(feature = "bus")]
+pub(crate) use self::pattern::{check_pattern, may_meet};
 pub use self::{
     dynamic::Router,
     pattern::{PatternError, overlaps},

@@ -16,7 +16,7 @@ type Module = Vec<String>;
 
 #[test]
 fn no_file_leads_back_to_itself() {
-    for root in ["../src", "src", "../cli/src", "../derive/src", "../schema/src"] {
+    for root in ["../src", "src", "../cli/src", "../derive/src", "../nats/src", "../schema/src"] {
         let mut files = BTreeMap::new();
         collect(Path::new(root), &mut Vec::new(), &mut files);
         assert!(!files.is_empty(), "{root}");
@@ -31,7 +31,7 @@ fn no_file_leads_back_to_itself() {
 /// Cargo is told not to look for files of tests, each of which it would make a program.
 #[test]
 fn every_file_of_tests_is_a_program_or_a_module_of_one() {
-    for package in ["..", ".", "../cli", "../tests/features"].map(Path::new) {
+    for package in ["..", ".", "../cli", "../nats", "../tests/features"].map(Path::new) {
         let manifest = fs::read_to_string(package.join("Cargo.toml")).unwrap();
         let programs = manifest.split("[[test]]").skip(1).map(|table| table.split('"').nth(1).unwrap().to_owned());
         let mut known = BTreeSet::new();
@@ -47,7 +47,7 @@ fn every_file_of_tests_is_a_program_or_a_module_of_one() {
         let files = paths.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
         let forgotten: Vec<_> =
             files.filter(|path| !known.contains(path.file_stem().unwrap().to_str().unwrap())).collect();
-        assert!(known.len() > 5 && forgotten.is_empty(), "{}: no program has {forgotten:?}", package.display());
+        assert!(known.len() > 2 && forgotten.is_empty(), "{}: no program has {forgotten:?}", package.display());
     }
 }
 

@@ -29,7 +29,7 @@ struct Found<'f, 'a> {
 }
 
 /// Returns whether an address is one of the channel's.
-pub(crate) fn fits(channel: &'static Channel, address: &str) -> bool {
+pub(super) fn fits(channel: &'static Channel, address: &str) -> bool {
     if channel.parameters.is_empty() {
         return channel.address == Some(address);
     }

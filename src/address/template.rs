@@ -26,6 +26,20 @@ impl Channel {
         }
     }
 
+    /// Returns whether an address is one of this channel's, as [`parse`](Self::parse) reads it: what a broker's wider
+    /// [subscription](Self::subscription) brings is held to the channel by it.
+    ///
+    /// ```
+    /// use postroom::campaign::NOTIFICATION_USER_PUSH;
+    ///
+    /// assert!(NOTIFICATION_USER_PUSH.takes("notification.user.3f2a9c61-7d48-4b0e-9e15-d4c7a8b6f092.push"));
+    /// assert!(!NOTIFICATION_USER_PUSH.takes("notification.user.nobody.push"));
+    /// ```
+    #[must_use]
+    pub fn takes(&'static self, address: &str) -> bool {
+        matcher::fits(self, address)
+    }
+
     /// Returns the reason why an address is none of this channel's: the first value that is refused if the rest fits.
     #[cold]
     fn reason_against(&'static self, template: &'static str, address: &str) -> AddressError {

@@ -107,6 +107,36 @@ pub enum BusError {
         /// What it asks for.
         needs: &'static str,
     },
+    /// What the bus has under a name is not what the documents, or this program, ask for.
+    Differs {
+        /// What it is, and which of its settings: ``the consumer `billing` of the stream `ORDERS`: `ack_wait` ``.
+        what: String,
+        /// The setting that is asked for.
+        declared: String,
+        /// The setting that the bus has.
+        found: String,
+    },
+    /// What messages need on the bus is not there.
+    Missing {
+        /// What it is: ``a stream that takes `orders.placed` ``.
+        what: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// Messages of a subscription were lost because it took them too slowly.
+    Dropped {
+        /// What it takes.
+        subscription: String,
+        /// The number of messages since this was last told.
+        messages: u64,
+    },
+    /// The connection to the bus was lost. A subscription goes on when it is there again.
+    Disconnected {
+        /// The reason, as far as it is known.
+        reason: String,
+    },
+    /// The connection to the bus is there again. What was sent meanwhile is lost where the bus stores nothing.
+    Reconnected,
     /// An operation says that its service stops rather than lose a message, and there is one that is not handled.
     Halted {
         /// The operation's key in its document.
@@ -138,9 +168,11 @@ impl BusError {
     pub fn resend(&self) -> Resend {
         match self {
             Self::Full { .. } => Resend::Yes,
-            Self::NoResponders { .. } | Self::TimedOut { .. } | Self::Unconfirmed { .. } | Self::Transport(_) => {
-                Resend::IfIdempotent
-            }
+            Self::NoResponders { .. }
+            | Self::TimedOut { .. }
+            | Self::Unconfirmed { .. }
+            | Self::Disconnected { .. }
+            | Self::Transport(_) => Resend::IfIdempotent,
             Self::Failed { code, .. } => Resend::after(code),
             _ => Resend::No,
         }
@@ -195,6 +227,15 @@ impl fmt::Display for BusError {
             }
             Self::Refused { address, reason } => write!(f, "the bus refuses the message to {address}: {reason}"),
             Self::Unsupported { what, needs } => write!(f, "the bus cannot do what {what} asks for: {needs}"),
+            Self::Differs { what, declared, found } => {
+                write!(f, "{what} is {found} and not {declared}: change it on the bus, or what asks for it")
+            }
+            Self::Missing { what, remedy } => write!(f, "the bus has not {what}: {remedy}"),
+            Self::Dropped { subscription, messages } => {
+                write!(f, "{messages} messages for {subscription} are lost: they were taken too slowly")
+            }
+            Self::Disconnected { reason } => write!(f, "the connection to the bus is lost: {reason}"),
+            Self::Reconnected => f.write_str("the connection to the bus is there again"),
             Self::Halted { operation, address, code } => write!(
                 f,
                 "`{operation}` stops at a message to {address} that is not handled ({code}), as its document says (`deadLetter: stop`)"

@@ -262,6 +262,43 @@ pub struct Delivery {
 }
 
 impl Delivery {
+    /// Creates a message that arrived, for a bus to give to its subscriptions.
+    ///
+    /// ```
+    /// use postroom::bus::{Delivery, Inbox};
+    ///
+    /// let arrived = Delivery::new("user.info.request", *b"{}").with_inbox(Some(Inbox::new("_INBOX.1")));
+    /// assert_eq!(arrived.address(), "user.info.request");
+    /// ```
+    #[must_use]
+    pub fn new(address: impl Into<Arc<str>>, payload: impl Into<Arc<[u8]>>) -> Self {
+        Self {
+            address: address.into(),
+            payload: payload.into(),
+            headers: Arc::default(),
+            content_type: None,
+            inbox: None,
+        }
+    }
+
+    /// Sets the headers, in place of others.
+    #[must_use]
+    pub fn with_headers(self, headers: Headers) -> Self {
+        Self { headers: Arc::new(headers), ..self }
+    }
+
+    /// Sets the media type of the payload.
+    #[must_use]
+    pub fn with_content_type(self, content_type: Option<impl Into<Cow<'static, str>>>) -> Self {
+        Self { content_type: content_type.map(Into::into), ..self }
+    }
+
+    /// Sets the inbox in which a reply is waited for.
+    #[must_use]
+    pub fn with_inbox(self, inbox: Option<Inbox>) -> Self {
+        Self { inbox, ..self }
+    }
+
     /// Returns the address that it was sent to.
     pub fn address(&self) -> &str {
         &self.address
@@ -337,7 +374,7 @@ impl Inbox {
     }
 
     /// Creates an inbox with what its bus keeps for the request, which is dropped with the last clone of the inbox.
-    pub(crate) fn of_request(subject: impl Into<Arc<str>>, request: impl Any + Send + Sync) -> Self {
+    pub fn of_request(subject: impl Into<Arc<str>>, request: impl Any + Send + Sync) -> Self {
         Self { subject: subject.into(), headers: Headers::new(), request: Some(Arc::new(request)) }
     }
 
@@ -354,7 +391,7 @@ impl Inbox {
     }
 
     /// Returns the data that its bus keeps for the request.
-    pub(crate) fn request<T: Any>(&self) -> Option<&T> {
+    pub fn request<T: Any>(&self) -> Option<&T> {
         self.request.as_deref()?.downcast_ref()
     }
 

@@ -4,7 +4,7 @@ use serde::Serializer;
 
 use crate::{
     Limits, Rejection, Violation,
-    address::{fits, match_address},
+    address::match_address,
     bus::Delivery,
     envelope::Payload,
     handler::{Failure, Unhandled},
@@ -127,7 +127,7 @@ fn is_named_otherwise(route: &Route, delivery: &Delivery) -> bool {
 /// Returns whether an event fits a template among a route's.
 fn takes(route: &Route, template: &str, event: &str) -> bool {
     match route.channels.iter().find(|channel| channel.address == Some(template)) {
-        Some(channel) => !channel.parameters.is_empty() && fits(channel, event),
+        Some(channel) => !channel.parameters.is_empty() && channel.takes(event),
         None => takes_event(template, event),
     }
 }

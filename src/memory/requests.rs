@@ -35,14 +35,17 @@ impl Awaited {
 
     /// Gives the requester its reply. Where the contract does not let it through, both sides learn why.
     pub(super) fn answer(&self, contract: &Contract, to: &Inbox, reply: Reply) -> Result<(), BusError> {
-        let wrong = self.wrong(contract, to, &reply).map(|reason| BusError::WrongReply {
+        let sent = reply.into_outgoing(to);
+        let reason =
+            sent.as_ref().ok().and_then(|sent| contract.wrong_reply(&self.expected, sent.headers(), sent.payload()));
+        let wrong = reason.map(|reason| BusError::WrongReply {
             address: self.address.clone(),
             expected: self.expected.clone(),
             reason,
         });
         let answer = match &wrong {
             Some(error) => Err(error.clone()),
-            None => reply.into_outgoing(to).map(|sent| sent.at(&self.address).into_delivery(None)),
+            None => sent.map(|sent| sent.at(&self.address).into_delivery(None)),
         };
         let requester = self.requester.lock().unwrap_or_else(PoisonError::into_inner).take();
         let taken = requester.is_some_and(|requester| requester.send(answer).is_ok());
@@ -50,25 +53,6 @@ impl Awaited {
             Some(error) => Err(error),
             None if taken => Ok(()),
             None => Err(BusError::NotAwaited),
-        }
-    }
-
-    /// Returns what is wrong with a reply, as the contract sees it.
-    fn wrong(&self, contract: &Contract, to: &Inbox, reply: &Reply) -> Option<String> {
-        match reply {
-            Reply::Failure { .. } => None,
-            Reply::Done => (!self.expected.is_empty()).then(|| "it was answered without a message".to_owned()),
-            Reply::Message { name, payload, .. } => {
-                let expected = self.expected.iter().filter_map(|expected| contract.message(expected));
-                let mut rejection = None;
-                // Several messages may have one name: their schemas tell which of them it is.
-                for message in expected.filter(|message| message.wire_name == *name) {
-                    let checked = (message.validate)(payload).and_then(|()| message.check_headers(to.headers()));
-                    rejection = rejection.or(Some(checked.err()?));
-                }
-                let what = rejection.map(|rejection| format!("{name} {rejection}"));
-                Some(what.unwrap_or_else(|| format!("it was answered with {name}")))
-            }
         }
     }
 }

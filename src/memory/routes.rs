@@ -3,8 +3,7 @@
 use std::{cmp::Ordering, collections::HashMap};
 
 use crate::{
-    address::fits,
-    bus::BusError,
+    bus::{BusError, Filter},
     channel::Channel,
     router::{PatternError, Router},
 };
@@ -27,19 +26,32 @@ pub(super) struct Routes {
     templates: Vec<(&'static Channel, Vec<u64>)>,
 }
 
+/// Returns what separates the tokens of a pattern: `/` if it has one.
+pub(super) fn separator(pattern: &str) -> char {
+    if pattern.contains('/') { '/' } else { '.' }
+}
+
+/// Returns what filters take, in order, each once.
+pub(super) fn taken(filters: &[Filter<'_>]) -> Vec<Taken> {
+    let taken = filters.iter().map(|filter| match filter {
+        Filter::Channel(channel) => {
+            Taken { text: channel.address.unwrap_or(channel.id).to_owned(), channel: Some(channel) }
+        }
+        Filter::Pattern(pattern) => Taken { text: (*pattern).to_owned(), channel: None },
+    });
+    let mut taken: Vec<_> = taken.collect();
+    taken.sort_unstable();
+    taken.dedup();
+    taken
+}
+
 impl Taken {
     fn key(&self) -> (&str, bool) {
         (&self.text, self.channel.is_some())
     }
 
     fn has_slash(&self) -> bool {
-        self.text.contains('/')
-    }
-
-    /// Checks that a text is a pattern.
-    pub(super) fn check(&self) -> Result<(), BusError> {
-        let mut router: Router<()> = if self.has_slash() { Router::slashed() } else { Router::new() };
-        router.entry(&self.text).map(drop).map_err(|error| self.refused(&error))
+        separator(&self.text) == '/'
     }
 
     fn refused(&self, error: &PatternError) -> BusError {
@@ -109,7 +121,7 @@ impl Routes {
     /// Returns the ids of the queues that take an address, once for each part of what they take.
     pub(super) fn takers(&self, address: &str) -> impl Iterator<Item = u64> {
         let literal = self.literals.get(address).into_iter();
-        let templates = self.templates.iter().filter(move |(channel, _)| fits(channel, address)).map(|(_, ids)| ids);
+        let templates = self.templates.iter().filter(move |(channel, _)| channel.takes(address)).map(|(_, ids)| ids);
         let slashed = self.slashed.iter().flat_map(move |router| router.matches(address));
         literal.chain(templates).chain(self.dotted.matches(address)).chain(slashed).flatten().copied()
     }

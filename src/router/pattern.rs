@@ -87,6 +87,12 @@ pub(crate) fn may_meet(a: &str, b: &str, separator: char) -> bool {
     }
 }
 
+/// Checks that a text is a pattern whose tokens this separates.
+#[cfg(feature = "bus")]
+pub(crate) fn check_pattern(pattern: &str, separator: char) -> Result<(), PatternError> {
+    check(pattern, if separator == '/' { b'/' } else { b'.' })
+}
+
 /// The marks that stand for wildcards in keys: bytes that no text has.
 pub(super) const ANY: u8 = 0xFF;
 pub(super) const REST: u8 = 0xFE;

@@ -1,7 +1,7 @@
 //! The routes of a service, as a table that is computed when the service is compiled.
 
 use crate::{
-    address::{self, order},
+    address::order,
     constant::{equal, is_less},
 };
 
@@ -217,7 +217,7 @@ impl<const SLOTS: usize> Table<SLOTS> {
     fn takes(&self, template: Template, address: &str) -> bool {
         let Some(route) = self.routes.get(template.route as usize) else { return false };
         match route.channel(template.key as usize) {
-            Some(channel) => address::fits(channel, address),
+            Some(channel) => channel.takes(address),
             None => {
                 let event = route.event(template.key as usize);
                 // A channel says what the parameters of its address take.

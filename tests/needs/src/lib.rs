@@ -2,7 +2,7 @@
 //! the reason, and not passed without having tested anything.
 //!
 //! What is there is found out while the test is compiled. A variable (`POSTROOM_REQUIRE_SHARED=1`,
-//! `POSTROOM_REQUIRE_BROWSER=1`, `POSTROOM_REQUIRE_GIT=1`) says that it may not be missing: then the test runs, and fails
+//! `POSTROOM_REQUIRE_BROWSER=1`, `POSTROOM_REQUIRE_GIT=1`, `POSTROOM_REQUIRE_BROKERS=1`) says that it may not be missing: then the test runs, and fails
 //! where it is.
 
 use std::{env, path::Path};
@@ -33,6 +33,30 @@ pub fn git(_: TokenStream, test: TokenStream) -> TokenStream {
     marked(test, is_on_path("git"), "Git on PATH", "POSTROOM_REQUIRE_GIT")
 }
 
+/// Marks a test that starts a server of NATS: `#[needs::nats]`. It is `nats-server`, or what `POSTROOM_NATS_SERVER` names.
+#[proc_macro_attribute]
+pub fn nats(_: TokenStream, test: TokenStream) -> TokenStream {
+    let named = "POSTROOM_NATS_SERVER";
+    let is_there = is_file(named) || is_on_path("nats-server");
+    let test = marked(test, is_there, "nats-server on PATH", "POSTROOM_REQUIRE_BROKERS");
+    tracking(test, named)
+}
+
+/// Marks a test that starts a server of NATS older than 2.10, which the variable `POSTROOM_OLD_NATS_SERVER` names:
+/// `#[needs::old_nats]`.
+#[proc_macro_attribute]
+pub fn old_nats(_: TokenStream, test: TokenStream) -> TokenStream {
+    let named = "POSTROOM_OLD_NATS_SERVER";
+    let what = "a nats-server 2.9 that POSTROOM_OLD_NATS_SERVER names";
+    let test = marked(test, is_file(named), what, "POSTROOM_REQUIRE_BROKERS");
+    tracking(test, named)
+}
+
+/// Returns whether a variable names a file that is there.
+fn is_file(variable: &str) -> bool {
+    env::var_os(variable).is_some_and(|path| Path::new(&path).is_file())
+}
+
 fn is_on_path(program: &str) -> bool {
     let program = format!("{program}{}", env::consts::EXE_SUFFIX);
     env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|folder| folder.join(&program).is_file()))
@@ -43,8 +67,12 @@ fn marked(test: TokenStream, is_there: bool, what: &str, variable: &str) -> Toke
     let is_required = env::var_os(variable).is_some_and(|value| value == "1");
     let reason = format!("needs {what}, which is not here");
     let ignored = if is_there || is_required { String::new() } else { format!("#[ignore = {reason:?}]") };
-    // The test is compiled anew when the variable changes.
+    let ignored: TokenStream = ignored.parse().unwrap_or_default();
+    tracking(ignored.into_iter().chain(test).collect(), variable)
+}
+
+/// The test, which is compiled anew when a variable changes.
+fn tracking(test: TokenStream, variable: &str) -> TokenStream {
     let tracked = format!("const _: ::core::option::Option<&str> = ::core::option_env!({variable:?});");
-    let [before, after] = [ignored, tracked].map(|text| text.parse::<TokenStream>().unwrap_or_default());
-    before.into_iter().chain(test).chain(after).collect()
+    test.into_iter().chain(tracked.parse::<TokenStream>().unwrap_or_default()).collect()
 }

@@ -1,0 +1,16 @@
+#![doc = include_str!("../README.md")]
+
+mod connection;
+mod jetstream;
+mod nats;
+mod options;
+mod subject;
+mod wire;
+
+pub use async_nats;
+
+pub use self::{
+    jetstream::{JetStream, Stream},
+    nats::Nats,
+    options::Options,
+};

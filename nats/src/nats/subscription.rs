@@ -1,0 +1,216 @@
+//! Subscriptions: a queue for each, and what happened to it meanwhile.
+
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use async_nats::{Message, Subscriber, client};
+use futures_util::StreamExt as _;
+use postroom::{
+    bus::{BoxFuture, BusError, Subscription, Taken},
+    contract::Contract,
+};
+use tokio::{
+    sync::{
+        mpsc::{self, error::TrySendError},
+        watch,
+    },
+    task::JoinSet,
+};
+
+use super::requests;
+use crate::{
+    connection::{Connection, Events},
+    subject::Subjects,
+    wire,
+};
+
+/// The time between one report of lost messages and the next, while others come.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// What one subscription takes.
+#[derive(Debug)]
+pub(super) struct Taking {
+    contract: &'static Contract,
+    subjects: Arc<Subjects>,
+    queue: mpsc::Receiver<Message>,
+    lost: Arc<AtomicU64>,
+    /// The moment at which lost messages were last told of.
+    told: Option<Instant>,
+    events: watch::Receiver<Events>,
+    /// What is to be told of the connection, the oldest first.
+    untold: VecDeque<BusError>,
+    seen: Events,
+    /// The tasks that fill the queue, one for each subject.
+    filling: JoinSet<()>,
+    leave: watch::Sender<bool>,
+    /// The time for which it is waited until the server has heard of its end.
+    timeout: Duration,
+}
+
+impl Taking {
+    /// Subscribes to all subjects of an interest.
+    pub(super) async fn join(
+        connection: &Connection,
+        contract: &'static Contract,
+        subjects: Subjects,
+        group: Option<&str>,
+    ) -> Result<Self, BusError> {
+        let (queued, queue) = mpsc::channel(connection.capacity);
+        let (subjects, lost) = (Arc::new(subjects), Arc::default());
+        let (leave, left) = watch::channel(false);
+        let events = connection.events();
+        let seen = *events.borrow();
+        let mut filling = JoinSet::new();
+        for (index, subject) in subjects.iter().enumerate() {
+            let text = subject.text.clone();
+            let subscriber = match group {
+                Some(group) => connection.client.queue_subscribe(text, subject.queue(group)).await,
+                None => connection.client.subscribe(text).await,
+            };
+            let subscriber = subscriber.map_err(|error| refused(&subject.text, &error))?;
+            let filled =
+                Filled { subjects: subjects.clone(), index, is_group: group.is_some(), lost: Arc::clone(&lost) };
+            filling.spawn(filled.fill(subscriber, queued.clone(), left.clone()));
+        }
+        let (told, untold, timeout) = (None, VecDeque::new(), connection.timeout);
+        Ok(Self { contract, subjects, queue, lost, told, events, untold, seen, filling, leave, timeout })
+    }
+
+    /// Returns the report of lost messages, if there is one to be made.
+    fn lost(&mut self) -> Option<BusError> {
+        let messages = self.lost.swap(0, Ordering::Relaxed);
+        (messages > 0).then(|| {
+            self.told = Some(Instant::now());
+            BusError::Dropped { subscription: self.subjects.told(), messages }
+        })
+    }
+
+    /// Notes what has happened to the connection.
+    fn note(&mut self) {
+        let now = *self.events.borrow_and_update();
+        if now.lost > self.seen.lost {
+            self.untold.push_back(BusError::Disconnected { reason: "the server is not there".to_owned() });
+        }
+        if now.made > self.seen.made {
+            self.untold.push_back(BusError::Reconnected);
+        }
+        if now.dropped > self.seen.dropped {
+            let subscription = "one of the subscriptions of the connection".to_owned();
+            self.untold.push_back(BusError::Dropped { subscription, messages: now.dropped - self.seen.dropped });
+        }
+        self.seen = now;
+    }
+
+    fn take(&self, message: &Message) -> Taken {
+        let delivery = wire::read(self.contract, message);
+        let inbox = requests::inbox(self.contract, message, &delivery);
+        Taken::new(delivery.with_inbox(inbox))
+    }
+
+    async fn receive(&mut self) -> Option<Result<Taken, BusError>> {
+        loop {
+            if self.events.has_changed().unwrap_or(false) {
+                self.note();
+            }
+            if let Some(event) = self.untold.pop_front() {
+                return Some(Err(event));
+            }
+            // While others come, what is lost is told now and then.
+            let is_due = self.told.is_none_or(|told| told.elapsed() >= PAUSE);
+            if let Some(lost) = is_due.then(|| self.lost()).flatten() {
+                return Some(Err(lost));
+            }
+            if let Ok(message) = self.queue.try_recv() {
+                return Some(Ok(self.take(&message)));
+            }
+            if let Some(lost) = self.lost() {
+                return Some(Err(lost));
+            }
+            tokio::select! {
+                biased;
+                message = self.queue.recv() => match message {
+                    Some(message) => return Some(Ok(self.take(&message))),
+                    None => return self.lost().map(Err),
+                },
+                // An error says that the connection is gone for good; the queue ends then, too.
+                Ok(()) = self.events.changed() => self.note(),
+            }
+        }
+    }
+
+    async fn stop(&mut self) {
+        self.leave.send_replace(true);
+        // A server that is not there does not hear of it; when the connection is there again, nobody subscribes.
+        let filled = async { while self.filling.join_next().await.is_some() {} };
+        let _ = tokio::time::timeout(self.timeout, filled).await;
+        self.filling.abort_all();
+    }
+}
+
+impl Subscription for Taking {
+    fn next(&mut self) -> BoxFuture<'_, Option<Result<Taken, BusError>>> {
+        Box::pin(self.receive())
+    }
+
+    fn unsubscribe(&mut self) -> BoxFuture<'_, Result<(), BusError>> {
+        Box::pin(async {
+            self.stop().await;
+            Ok(())
+        })
+    }
+}
+
+/// What fills the queue of a subscription from one subject.
+struct Filled {
+    subjects: Arc<Subjects>,
+    index: usize,
+    is_group: bool,
+    lost: Arc<AtomicU64>,
+}
+
+impl Filled {
+    /// Queues what comes until the server has heard that it is to send no more.
+    async fn fill(self, mut subscriber: Subscriber, queued: mpsc::Sender<Message>, mut left: watch::Receiver<bool>) {
+        loop {
+            tokio::select! {
+                biased;
+                message = subscriber.next() => match message {
+                    Some(message) => self.queue(message, &queued),
+                    None => return,
+                },
+                // An error says that the subscription was dropped: what comes then is nobody's.
+                leave = left.wait_for(|leave| *leave) => match leave {
+                    Ok(_) => break,
+                    Err(_) => return,
+                },
+            }
+        }
+        if subscriber.drain().await.is_ok() {
+            while let Some(message) = subscriber.next().await {
+                self.queue(message, &queued);
+            }
+        }
+    }
+
+    fn queue(&self, message: Message, queued: &mpsc::Sender<Message>) {
+        if !self.subjects.takes(self.index, &message.subject, self.is_group) {
+            return;
+        }
+        if let Err(TrySendError::Full(_)) = queued.try_send(message) {
+            self.lost.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+fn refused(subject: &str, error: &client::SubscribeError) -> BusError {
+    match error.kind() {
+        client::SubscribeErrorKind::Other => BusError::Closed,
+        _ => BusError::Pattern { pattern: subject.to_owned(), reason: error.to_string() },
+    }
+}
