@@ -48,6 +48,7 @@
 //! | `bus` | no | handlers, `MemoryBus`, `serve`; builds tokio |
 //! | `tower` | no | `tower::Layer`s around a service |
 //! | `tracing` | no | a span for each message that a service handles |
+//! | `metrics` | no | counts and times of what a service handles, by the crate `metrics` |
 //! | `schemars` | no | JSON Schemas of types of your own, by `#[event("…", schema)]` |
 //! | `campaign` | no | `campaign`, the contract of the OVASABI/Amadeus campaign platform; builds the generator |
 //! | `conformance` | no | the cases that a bus of one's own is held to; builds the generator |

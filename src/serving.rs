@@ -11,8 +11,10 @@ mod destination;
 mod error;
 mod guard;
 mod handle;
+mod health;
 #[cfg(feature = "tower")]
 mod layers;
+mod metered;
 mod phase;
 mod report;
 mod run;
@@ -33,7 +35,13 @@ use tokio::sync::watch;
 
 #[cfg(feature = "tower")]
 pub use self::layers::{Call, Next};
-pub use self::{error::StartError, guard::guarded, handle::Serving, summary::Summary};
+pub use self::{
+    error::StartError,
+    guard::guarded,
+    handle::Serving,
+    health::{Health, Readiness},
+    summary::Summary,
+};
 use self::{
     phase::{Phase, Way},
     report::Report,
@@ -189,6 +197,8 @@ impl<S: Handlers> Serve<S> {
             store: self.store.as_ref(),
             concurrency: self.concurrency,
         };
+        #[cfg(feature = "metrics")]
+        metered::describe();
         let sources = source::subscribe(&*self.bus, (S::SERVICE, S::ROUTES), taking).await?;
         let worker = Arc::new(Worker {
             service: self.service,

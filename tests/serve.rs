@@ -1,6 +1,7 @@
 //! A service on a bus: what bounds it, what becomes of each message, and what is answered.
 
 mod answers;
+mod health;
 mod interleavings;
 mod lines;
 pub(crate) mod probe;

@@ -15,6 +15,12 @@ fn spans() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "metrics"), ignore = "needs the feature `metrics`: cargo test --all-features")]
+fn metrics() {
+    check(cfg!(feature = "metrics"), "tests/metrics.rs");
+}
+
+#[test]
 #[cfg_attr(not(feature = "schemars"), ignore = "needs the feature `schemars`: cargo test --all-features")]
 fn schemas_of_events() {
     check(cfg!(feature = "schemars"), "tests/handlers.rs");

@@ -14,6 +14,7 @@ use tokio::{
 use super::{
     Summary,
     guard::said,
+    health::{Health, State},
     phase::Phase,
     run::{Run, lock},
 };
@@ -28,19 +29,25 @@ use crate::{Handlers, bus::BusError};
 pub struct Serving {
     stop: watch::Sender<Phase>,
     task: JoinHandle<()>,
-    summary: Arc<Mutex<Summary>>,
+    state: Arc<Mutex<State>>,
 }
 
 impl Serving {
     pub(super) fn start<S: Handlers>(stop: watch::Sender<Phase>, run: Run<S>) -> Self {
-        let summary = run.summary();
-        Self { stop, task: tokio::spawn(run.run()), summary }
+        let state = run.state();
+        Self { stop, task: tokio::spawn(run.run()), state }
     }
 
     /// Returns the counts of what has become of the messages so far.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        lock(&self.summary).clone()
+        lock(&self.state).summary.clone()
+    }
+
+    /// Returns what tells whether the service takes messages, also while it is waited for.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        Health::new(self.stop.subscribe(), self.state.clone())
     }
 
     /// Serves until the bus ends the subscription, and finishes what is queued then.

@@ -8,10 +8,12 @@ use std::{
 use tokio::task::{Id, JoinError, JoinSet};
 
 use super::{
+    health::State,
+    metered,
     phase::{Phase, Way, reached},
     settle::Ended,
     source::{Source, first},
-    summary::{Outcome, Processed, Summary},
+    summary::{Outcome, Processed},
     worker::Worker,
 };
 use crate::{
@@ -30,7 +32,7 @@ pub(super) struct Run<S> {
     tasks: HashMap<Id, usize>,
     /// The source that a message was taken from last.
     turn: usize,
-    summary: Arc<Mutex<Summary>>,
+    state: Arc<Mutex<State>>,
 }
 
 impl<S: Handlers> Run<S> {
@@ -43,13 +45,13 @@ impl<S: Handlers> Run<S> {
             running: JoinSet::new(),
             tasks: HashMap::new(),
             turn: 0,
-            summary: Arc::default(),
+            state: Arc::default(),
         }
     }
 
-    /// Returns the counts of what has become of the messages so far.
-    pub(super) fn summary(&self) -> Arc<Mutex<Summary>> {
-        self.summary.clone()
+    /// Returns what is known of the service, now and later.
+    pub(super) fn state(&self) -> Arc<Mutex<State>> {
+        self.state.clone()
     }
 
     /// Serves to the end.
@@ -58,7 +60,7 @@ impl<S: Handlers> Run<S> {
             match self.unsubscribe().await {
                 Ok(()) if !self.worker.is_halted() => _ = self.take_until(Phase::Stopping).await,
                 Ok(()) => {}
-                Err(error) => lock(&self.summary).error = Some(error),
+                Err(error) => lock(&self.state).summary.error = Some(error),
             }
         }
         // What is queued still goes to other members of the group, or is the bus's to keep.
@@ -81,7 +83,7 @@ impl<S: Handlers> Run<S> {
                 Some(ended) = self.running.join_next_with_id() => self.end(ended),
                 (index, next) = first(&mut self.sources, self.turn), if is_free => match next {
                     Some(Ok(taken)) => self.begin(index, taken),
-                    Some(Err(error)) => self.worker.tell(&error),
+                    Some(Err(event)) => self.note(&event),
                     None => {
                         self.sources[index].has_ended = true;
                         if self.sources.iter().all(|source| source.has_ended) {
@@ -111,6 +113,17 @@ impl<S: Handlers> Run<S> {
         }
     }
 
+    /// Tells of what happened to a subscription, and remembers whether the bus is there.
+    fn note(&self, event: &BusError) {
+        match event {
+            BusError::Disconnected { reason } => lock(&self.state).disconnected = Some(reason.clone()),
+            BusError::Reconnected => lock(&self.state).disconnected = None,
+            _ => {}
+        }
+        metered::event(S::SERVICE, event);
+        self.worker.tell(event);
+    }
+
     /// Counts what became of a message.
     fn end(&mut self, ended: Result<(Id, Ended), JoinError>) {
         let (task, ended) = match ended {
@@ -120,10 +133,10 @@ impl<S: Handlers> Run<S> {
         };
         let index = self.tasks.remove(&task).unwrap_or(0);
         self.sources.get_mut(index).into_iter().for_each(|source| source.end(task));
-        let mut summary = lock(&self.summary);
-        summary.count(ended.processed);
+        let mut state = lock(&self.state);
+        state.summary.count(ended.processed);
         if let Some(halt) = ended.halt {
-            summary.error = Some(halt);
+            state.summary.error = Some(halt);
         }
     }
 
@@ -139,6 +152,13 @@ impl<S: Handlers> Run<S> {
     }
 }
 
-pub(super) fn lock(summary: &Mutex<Summary>) -> MutexGuard<'_, Summary> {
-    summary.lock().unwrap_or_else(PoisonError::into_inner)
+impl<S> Drop for Run<S> {
+    /// Remembers the end, also if it is a panic.
+    fn drop(&mut self) {
+        lock(&self.state).has_ended = true;
+    }
+}
+
+pub(super) fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -10,6 +10,7 @@ use std::{
 use tokio::time::sleep;
 
 use super::{
+    metered::Meter,
     phase::{Phase, Stop, Way, reached},
     source::Turn,
     summary::{Outcome, Processed},
@@ -61,6 +62,7 @@ impl<S: Handlers> Worker<S> {
     ) -> Ended {
         let Taken { mut delivery, attempt, hold, .. } = taken;
         identify(&mut delivery, &self.annotated);
+        let meter = Meter::begin(S::SERVICE, S::ROUTES, &delivery);
         let work = Work { terms: &terms, hold, begun: None, way };
         let (before, end) = turn.map(|Turn { before, end }| (before, end)).unzip();
         if let Some(before) = before.flatten() {
@@ -69,6 +71,7 @@ impl<S: Handlers> Worker<S> {
         }
         let attempt = terms.attempt(attempt, &delivery);
         let ended = trace::message(&delivery, S::SERVICE, self.see_through(&delivery, attempt, work)).await;
+        meter.end(&ended.processed);
         // The next one of its lane begins.
         drop(end);
         ended

@@ -168,6 +168,15 @@ impl Outcome {
         }
     }
 
+    /// Returns its name as a label of metrics.
+    #[cfg(feature = "metrics")]
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::TimedOut => "timed_out",
+            other => other.word(),
+        }
+    }
+
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Handled => "handled",
