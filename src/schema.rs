@@ -19,6 +19,7 @@ pub use self::{
     union::{Alternative, Tag, Union},
 };
 pub(crate) use self::{
+    field::WINDOW,
     integer::Integer,
     keywords::Keywords,
     limits::{Listed, Numbers, Texts},
@@ -31,7 +32,7 @@ pub struct Schema {
     pub(crate) kind: Kind,
     /// `true` if `null` is taken besides.
     pub(crate) is_nullable: bool,
-    /// `true` if nothing but its type is demanded of a value.
+    /// `true` if nothing but its type is demanded of a value, and what is listed is written as it is.
     pub(crate) is_plain: bool,
     /// The keywords that a value of another kind violates: `type`, and `enum` or `const` if they are there too.
     pub(crate) on_mismatch: Keywords,

@@ -51,15 +51,22 @@ impl<'a> Reader<'a> {
     /// Reads a string that is one of `values`, and that keeps what the schema demands besides; gives its position.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn choice(&mut self, schema: &Schema, values: &[&str]) -> Result<usize, Fault> {
-        let pick = |text: &str| values.iter().position(|value| *value == text);
         if !schema.tests_choices()
-            && let Some(text) = self.plain_string()
+            && let [b'"', rest @ ..] = self.rest()
+            && let Some(index) = values.iter().position(|value| is_quoted(rest, value.as_bytes()))
         {
-            return pick(text).ok_or_else(|| schema.choice_keyword().into());
+            self.at += values[index].len() + 2;
+            return Ok(index);
         }
+        self.unusual_choice(schema, values)
+    }
+
+    /// Reads a string that is none of `values`, that is written otherwise, or of which more is demanded.
+    #[inline(never)]
+    fn unusual_choice(&mut self, schema: &Schema, values: &[&str]) -> Result<usize, Fault> {
         let text = self.raw_string()?.unescape();
         let violated = schema.choice_violations(&text, self.sink.steps());
-        match pick(&text) {
+        match values.iter().position(|value| *value == text) {
             Some(value) if violated.is_empty() => Ok(value),
             Some(_) => Err(violated.into()),
             None => Err((violated | schema.choice_keyword()).into()),
@@ -133,5 +140,22 @@ impl<'a> Reader<'a> {
                 Err(Fault::NOT_REPRESENTABLE)
             }
         }
+    }
+}
+
+/// Returns whether `text` starts with a value and a quote behind it; one of usual length is compared in two words.
+#[inline]
+fn is_quoted(text: &[u8], value: &[u8]) -> bool {
+    let Some((start, [b'"', ..])) = text.split_at_checked(value.len()) else { return false };
+    match (start.first_chunk::<4>(), start.last_chunk::<4>()) {
+        (Some(first), Some(last)) if value.len() <= 8 => {
+            Some(first) == value.first_chunk() && Some(last) == value.last_chunk()
+        }
+        _ => match (start.first_chunk::<8>(), start.last_chunk::<8>()) {
+            (Some(first), Some(last)) if value.len() <= 16 => {
+                Some(first) == value.first_chunk() && Some(last) == value.last_chunk()
+            }
+            _ => start == value,
+        },
     }
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     Limits, Rejection, formats,
     reader::shape::{Shape, Typed},
-    schema::{Keywords, Kind, Others, Properties, Schema, Union, Width, decimal::Scanned},
+    schema::{Field, Keywords, Kind, Others, Properties, Schema, Union, Width, decimal::Scanned},
 };
 
 /// Checks a text by the schema of a type.
@@ -56,9 +56,6 @@ impl Reader<'_> {
     #[inline(always)]
     fn validate_leaf(&mut self, mut schema: &'static Schema) -> Met {
         loop {
-            if self.is_plain_text(schema) {
-                return Met::Leaf(Ok(()));
-            }
             if schema.is_nullable && self.is_null() {
                 return Met::Leaf(self.null());
             }
@@ -67,13 +64,12 @@ impl Reader<'_> {
                     schema = named();
                     continue;
                 }
-                Kind::Choice { values, .. } => self.choice(schema, values).map(drop),
+                Kind::Choice { values, .. } => self.validate_choice(schema, values),
                 Kind::Uuid => self.validate_uuid(schema),
                 Kind::DateTime => self.validate_date_time(schema),
                 Kind::Integer(width) => self.validate_integer(width, schema),
                 Kind::String => self.validate_string(schema),
-                Kind::Boolean => self.leaf::<bool>(schema),
-                Kind::Number | Kind::Date | Kind::Time | Kind::Null => self.validate_other(schema),
+                Kind::Boolean | Kind::Number | Kind::Date | Kind::Time | Kind::Null => self.validate_other(schema),
                 _ => return Met::Parts(schema),
             });
         }
@@ -83,6 +79,7 @@ impl Reader<'_> {
     #[inline(never)]
     fn validate_other(&mut self, schema: &'static Schema) -> Result<(), Fault> {
         match schema.kind {
+            Kind::Boolean => self.leaf::<bool>(schema),
             Kind::Number => self.leaf::<f64>(schema),
             Kind::Date => self.leaf::<chrono::NaiveDate>(schema),
             Kind::Time => self.leaf::<crate::time::Time>(schema),
@@ -122,22 +119,20 @@ impl Reader<'_> {
         }
     }
 
-    /// Passes over a string of which nothing more is demanded, if one without escapes stands here.
-    #[inline]
-    fn is_plain_text(&mut self, schema: &Schema) -> bool {
-        matches!(schema.kind, Kind::String) && schema.is_plain && self.plain_string().is_some()
-    }
-
     #[inline]
     fn leaf<T: Shape>(&mut self, schema: &'static Schema) -> Result<(), Fault> {
         T::read(self, const { &Path::ROOT }, schema).map(drop)
     }
 
+    #[inline(never)]
+    fn validate_choice(&mut self, schema: &Schema, values: &[&str]) -> Result<(), Fault> {
+        self.choice(schema, values).map(drop)
+    }
+
+    #[inline(never)]
     fn validate_string(&mut self, schema: &Schema) -> Result<(), Fault> {
-        if schema.is_plain {
-            return self.raw_string().map(drop);
-        }
         match self.plain_string() {
+            Some(_) if schema.is_plain => Ok(()),
             Some(text) => match schema.text(text, self.sink.steps()) {
                 Keywords::NONE => Ok(()),
                 violated => Err(violated.into()),
@@ -172,6 +167,7 @@ impl Reader<'_> {
         self.leaf::<chrono::DateTime<chrono::FixedOffset>>(schema)
     }
 
+    #[inline(never)]
     fn validate_integer(&mut self, width: Width, schema: &'static Schema) -> Result<(), Fault> {
         match width {
             Width::I32 => self.leaf::<i32>(schema),
@@ -321,12 +317,16 @@ impl Reader<'_> {
         properties: &'static Properties,
     ) -> Result<(), Fault> {
         let mark = self.sink.mark();
-        let mut object = Object::<S>::open_of(self, 0, properties.fields.len())?;
+        self.open_object(0)?;
+        let mut object = Object::<S>::entered(0, properties.fields.len());
         loop {
-            match object.next(self, properties.fields)? {
+            while let Some(field) = object.follow(self, properties.fields) {
+                self.validate_field(at, field)?;
+            }
+            match object.turn(self, properties.fields)? {
                 END => break,
                 UNKNOWN => self.validate_unknown(at, &mut object, properties)?,
-                index => self.validate_field(at, properties, index)?,
+                index => self.validate_turned(at, &properties.fields[index])?,
             }
         }
         object.finish(self, at, properties, schema);
@@ -334,8 +334,7 @@ impl Reader<'_> {
     }
 
     #[inline(always)]
-    fn validate_field(&mut self, at: &Path<'_>, properties: &'static Properties, index: usize) -> Result<(), Fault> {
-        let field = &properties.fields[index];
+    fn validate_field(&mut self, at: &Path<'_>, field: &'static Field) -> Result<(), Fault> {
         let verdict = match self.validate_leaf(field.schema) {
             Met::Leaf(verdict) => verdict,
             Met::Parts(schema) => self.validate_whole(&at.key(field.name), schema),
@@ -344,6 +343,12 @@ impl Reader<'_> {
             Ok(()) => Ok(()),
             Err(fault) => self.record(&at.key(field.name), field.schema, fault),
         }
+    }
+
+    /// Reads a property that was not expected next.
+    #[inline(never)]
+    fn validate_turned(&mut self, at: &Path<'_>, field: &'static Field) -> Result<(), Fault> {
+        self.validate_field(at, field)
     }
 
     #[inline(never)]

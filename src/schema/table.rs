@@ -57,14 +57,32 @@ pub static OBJECT: Schema = Schema::OBJECT;
 
 /// A string that is one of `values`, by `enum`.
 pub const fn choice(values: &'static [&'static str]) -> Schema {
-    let schema = kind(Kind::Choice { values, is_constant: false });
-    Schema { on_mismatch: schema.on_mismatch.and(Keywords::ENUM), ..schema }
+    among(values, false, Keywords::ENUM)
 }
 
 /// A string that is the one of `values`, by `const`.
 pub const fn only(values: &'static [&'static str]) -> Schema {
-    let schema = kind(Kind::Choice { values, is_constant: true });
-    Schema { on_mismatch: schema.on_mismatch.and(Keywords::CONST), ..schema }
+    among(values, true, Keywords::CONST)
+}
+
+const fn among(values: &'static [&'static str], is_constant: bool, keyword: Keywords) -> Schema {
+    let schema = kind(Kind::Choice { values, is_constant });
+    Schema { on_mismatch: schema.on_mismatch.and(keyword), is_plain: are_plain(values), ..schema }
+}
+
+/// Returns whether JSON writes texts as they are.
+const fn are_plain(mut values: &[&str]) -> bool {
+    while let [value, others @ ..] = values {
+        let mut bytes = value.as_bytes();
+        while let [byte, rest @ ..] = bytes {
+            if matches!(byte, b'"' | b'\\' | 0..0x20) {
+                return false;
+            }
+            bytes = rest;
+        }
+        values = others;
+    }
+    true
 }
 
 /// Returns the schema of a generated type.
