@@ -126,6 +126,19 @@ pub enum Width {
     U64,
 }
 
+impl Width {
+    /// Returns whether the type holds a value.
+    #[inline]
+    pub(crate) fn holds(self, value: i64) -> bool {
+        match self {
+            Self::I32 => i32::try_from(value).is_ok(),
+            Self::I64 => true,
+            Self::U32 => u32::try_from(value).is_ok(),
+            Self::U64 => value >= 0,
+        }
+    }
+}
+
 /// The properties of an object.
 #[derive(Debug)]
 pub struct Properties {

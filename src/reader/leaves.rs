@@ -143,19 +143,23 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Returns whether `text` starts with a value and a quote behind it; one of usual length is compared in two words.
+/// Returns whether `text` starts with a value of usual length and a quote behind it.
 #[inline]
 fn is_quoted(text: &[u8], value: &[u8]) -> bool {
     let Some((start, [b'"', ..])) = text.split_at_checked(value.len()) else { return false };
-    match (start.first_chunk::<4>(), start.last_chunk::<4>()) {
-        (Some(first), Some(last)) if value.len() <= 8 => {
-            Some(first) == value.first_chunk() && Some(last) == value.last_chunk()
-        }
-        _ => match (start.first_chunk::<8>(), start.last_chunk::<8>()) {
-            (Some(first), Some(last)) if value.len() <= 16 => {
-                Some(first) == value.first_chunk() && Some(last) == value.last_chunk()
-            }
-            _ => start == value,
-        },
+    match value.len() {
+        0 => true,
+        1 => start.first() == value.first(),
+        2..=4 => has_ends::<2>(start, value),
+        5..=8 => has_ends::<4>(start, value),
+        9..=16 => has_ends::<8>(start, value),
+        17..=32 => has_ends::<16>(start, value),
+        _ => false,
     }
+}
+
+/// Returns whether two texts, of which both ends are all, begin and end alike.
+#[inline]
+fn has_ends<const N: usize>(one: &[u8], other: &[u8]) -> bool {
+    one.first_chunk::<N>() == other.first_chunk() && one.last_chunk::<N>() == other.last_chunk()
 }

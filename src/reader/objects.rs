@@ -66,6 +66,16 @@ fn set(word: &mut u64, index: usize) -> bool {
     was_set
 }
 
+/// A key of an object whose keys nothing else tells apart.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key {
+    /// The offset of its quote.
+    at: usize,
+    /// The number of bytes between its quotes.
+    length: usize,
+    is_escaped: bool,
+}
+
 /// The state of an object that is being read.
 #[derive(Debug)]
 pub struct Object<S> {
@@ -226,13 +236,13 @@ impl<S: Seen> Object<S> {
 
     /// Refuses the key at an offset if it came already; for keys that neither a bit nor a map tells apart. Of many keys it
     /// is told at the end of the object.
-    pub(super) fn unique(&mut self, reader: &mut Reader<'_>, at: usize) -> Result<(), Fault> {
+    pub(super) fn unique(&mut self, reader: &mut Reader<'_>, key: Raw<'_>, at: usize) -> Result<(), Fault> {
         let from = *self.keys_from.get_or_insert(reader.keys.len());
         let before = &reader.keys[from..];
-        if before.len() < FEW && before.iter().any(|other| reader.are_equal_keys(*other, at)) {
+        if before.len() < FEW && before.iter().any(|other| reader.is_again(*other, key)) {
             return Err(reader.duplicate(at));
         }
-        reader.keys.push(at);
+        reader.keys.push(Key { at, length: key.text.len(), is_escaped: key.escaped });
         Ok(())
     }
 
@@ -340,21 +350,24 @@ impl<'a> Reader<'a> {
         (at, text.get(at..).and_then(|rest| rest.first_chunk()).unwrap_or(&[0; WINDOW]))
     }
 
-    /// The text of the key at an offset, which was read before.
-    fn key_at(&self, at: usize) -> Raw<'a> {
-        Raw::again(self.text, at)
+    /// The content of a key that was read before.
+    fn content(&self, key: Key) -> Raw<'a> {
+        let start = key.at + 1;
+        Raw { text: self.slice(start, start + key.length), escaped: key.is_escaped }
     }
 
-    /// Returns whether the keys at two offsets are equal.
-    fn are_equal_keys(&self, one: usize, other: usize) -> bool {
-        let (one, other) = (self.key_at(one), self.key_at(other));
-        if one.escaped || other.escaped { one.unescape() == other.unescape() } else { one.text == other.text }
+    /// Returns whether a key that was read before comes again.
+    fn is_again(&self, before: Key, key: Raw<'_>) -> bool {
+        if !before.is_escaped && !key.escaped {
+            return before.length == key.text.len() && self.content(before).text == key.text;
+        }
+        self.content(before).unescape() == key.unescape()
     }
 
     /// The first of the keys from one on that came twice.
     #[cold]
     fn first_twice(&self, from: usize) -> Option<usize> {
-        let mut keys: Vec<_> = self.keys[from..].iter().map(|at| (self.key_at(*at).unescape(), *at)).collect();
+        let mut keys: Vec<_> = self.keys[from..].iter().map(|key| (self.content(*key).unescape(), key.at)).collect();
         keys.sort();
         keys.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1).min()
     }

@@ -373,10 +373,12 @@ impl Sink {
             ..Limits::DEFAULT
         };
         let mark = self.mark();
-        let read = super::read_into(json, &limits, self, &mut |reader| {
+        let sink = std::mem::replace(self, Self::new(&limits));
+        let (sink, read) = super::read_into(json, &limits, sink, &mut |reader| {
             let verdict = reader.validate(at, schema);
             reader.settle(at, schema, verdict)
         });
+        *self = sink;
         self.forget_not_representable(mark);
         if let Err(rejection) = read {
             self.not_representable(at, &rejection.to_string());

@@ -68,6 +68,7 @@ impl Reader<'_> {
                 Kind::Uuid => self.validate_uuid(schema),
                 Kind::DateTime => self.validate_date_time(schema),
                 Kind::Integer(width) => self.validate_integer(width, schema),
+                Kind::String if schema.is_plain => self.validate_plain(),
                 Kind::String => self.validate_string(schema),
                 Kind::Boolean | Kind::Number | Kind::Date | Kind::Time | Kind::Null => self.validate_other(schema),
                 _ => return Met::Parts(schema),
@@ -81,7 +82,7 @@ impl Reader<'_> {
         match schema.kind {
             Kind::Boolean => self.leaf::<bool>(schema),
             Kind::Number => self.leaf::<f64>(schema),
-            Kind::Date => self.leaf::<chrono::NaiveDate>(schema),
+            Kind::Date => self.validate_date(schema),
             Kind::Time => self.leaf::<crate::time::Time>(schema),
             _ => self.null(),
         }
@@ -94,6 +95,9 @@ impl Reader<'_> {
             Kind::Union(union) => self.validate_union(at, union),
             Kind::Envelope(table) => {
                 self.with_rest(at, schema.rest, |reader| reader.validate_envelope(at, schema, table, validate_payload))
+            }
+            Kind::Array(items) if schema.rest.is_none() && !schema.is_listing() => {
+                self.validate_array(at, schema, items)
             }
             Kind::Any | Kind::FreeObject | Kind::Array(_) | Kind::Tuple { .. } | Kind::Map(_) => {
                 self.validate_parts(at, schema)
@@ -130,14 +134,16 @@ impl Reader<'_> {
     }
 
     #[inline(never)]
+    fn validate_plain(&mut self) -> Result<(), Fault> {
+        if self.plain_string().is_some() { Ok(()) } else { self.raw_string().map(drop) }
+    }
+
+    #[inline(never)]
     fn validate_string(&mut self, schema: &Schema) -> Result<(), Fault> {
-        match self.plain_string() {
-            Some(_) if schema.is_plain => Ok(()),
-            Some(text) => match schema.text(text, self.sink.steps()) {
-                Keywords::NONE => Ok(()),
-                violated => Err(violated.into()),
-            },
-            None => self.text(schema).map(drop),
+        let Some(text) = self.plain_string() else { return self.text(schema).map(drop) };
+        match schema.text(text, self.sink.steps()) {
+            Keywords::NONE => Ok(()),
+            violated => Err(violated.into()),
         }
     }
 
@@ -158,17 +164,41 @@ impl Reader<'_> {
     #[inline(never)]
     fn validate_date_time(&mut self, schema: &'static Schema) -> Result<(), Fault> {
         if schema.is_plain
-            && let Some([b'"', text @ .., b'"']) = self.rest().first_chunk::<22>()
-            && formats::is_utc(text)
+            && let [b'"', text @ ..] = self.rest()
+            && let Some(length) = formats::date_time_end(text)
+            && text.get(length) == Some(&b'"')
         {
-            self.at += 22;
+            self.at += length + 2;
             return Ok(());
         }
         self.leaf::<chrono::DateTime<chrono::FixedOffset>>(schema)
     }
 
+    /// Reads a date; of most nothing is computed.
+    fn validate_date(&mut self, schema: &'static Schema) -> Result<(), Fault> {
+        if schema.is_plain
+            && let Some([b'"', text @ .., b'"']) = self.rest().first_chunk::<12>()
+            && formats::is_full_date(text)
+        {
+            self.at += 12;
+            return Ok(());
+        }
+        self.leaf::<chrono::NaiveDate>(schema)
+    }
+
+    /// Reads an integer; a short one is not made one of its type.
     #[inline(never)]
     fn validate_integer(&mut self, width: Width, schema: &'static Schema) -> Result<(), Fault> {
+        let start = self.at;
+        if let Some(value) = self.short_integer()
+            && width.holds(value)
+        {
+            return match schema.integer(value) {
+                Keywords::NONE => Ok(()),
+                violated => Err(violated.into()),
+            };
+        }
+        self.at = start;
         match width {
             Width::I32 => self.leaf::<i32>(schema),
             Width::I64 => self.leaf::<i64>(schema),
@@ -214,11 +244,17 @@ impl Reader<'_> {
             return Err(self.mismatch());
         }
         let (start, mut is_whole) = (self.at, true);
-        let count = self.items(0, &mut |reader, index| match reader.validate(&at.index(index), items) {
-            Ok(()) => Ok(()),
-            Err(fault) => {
-                is_whole = false;
-                reader.record(&at.index(index), items, fault)
+        let count = self.items(0, &mut |reader, index| {
+            let verdict = match reader.validate_leaf(items) {
+                Met::Leaf(verdict) => verdict,
+                Met::Parts(schema) => reader.validate_whole(&at.index(index), schema),
+            };
+            match verdict {
+                Ok(()) => Ok(()),
+                Err(fault) => {
+                    is_whole = false;
+                    reader.record(&at.index(index), items, fault)
+                }
             }
         })?;
         let is_valid = self.check_items(at, schema, start, count)?;
@@ -244,8 +280,8 @@ impl Reader<'_> {
         let mut object = Object::<[u64; 1]>::open(self, 0)?;
         let mut required = Required::of(schema.required);
         let (mut count, mut is_whole) = (0, true);
-        while let Some((key, key_at)) = object.next_key(self)? {
-            let key = key.unescape();
+        while let Some((raw, key_at)) = object.next_key(self)? {
+            let key = raw.unescape();
             required.met(&key);
             count += 1;
             let here = at.key(&key);
@@ -259,7 +295,7 @@ impl Reader<'_> {
                 is_whole = false;
                 self.record(&here, items, fault)?;
             }
-            object.unique(self, key_at)?;
+            object.unique(self, raw, key_at)?;
         }
         let mark = self.sink.mark();
         super::check_keys(at, schema, &mut self.sink, count, |name| required.has_met(name));
@@ -276,7 +312,7 @@ impl Reader<'_> {
                 let mut object = Object::<[u64; 1]>::open(self, 0)?;
                 while let Some((key, key_at)) = object.next_key(self)? {
                     self.validate_free(&at.key(&key.unescape()))?;
-                    object.unique(self, key_at)?;
+                    object.unique(self, key, key_at)?;
                 }
                 Ok(())
             }
