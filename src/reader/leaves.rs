@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn choice(&mut self, schema: &Schema, values: &[&str]) -> Result<usize, Fault> {
         if !schema.tests_choices()
-            && let [b'"', rest @ ..] = self.rest()
+            && let Some(rest) = self.quoted()
             && let Some(index) = values.iter().position(|value| is_quoted(rest, value.as_bytes()))
         {
             self.at += values[index].len() + 2;

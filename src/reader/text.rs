@@ -31,6 +31,15 @@ impl<'a> Reader<'a> {
         Some(self.slice(start, end))
     }
 
+    /// The text behind the quote that stands here.
+    #[inline]
+    pub(super) fn quoted(&self) -> Option<&'a [u8]> {
+        match self.text.as_bytes().get(self.at..) {
+            Some([b'"', rest @ ..]) => Some(rest),
+            _ => None,
+        }
+    }
+
     /// Reads a string's content; the next byte must be its opening quote, or the value is a mismatch.
     #[inline]
     pub(super) fn raw_string(&mut self) -> Result<Raw<'a>, Fault> {
@@ -128,9 +137,10 @@ impl<'a> Raw<'a> {
 }
 
 /// The offset of the first byte from `at` on that is a quote, a backslash, a control character, or the end.
-#[inline]
+// A call is cheaper than the registers that it takes where it is inlined.
+#[inline(never)]
 fn plain_end(text: &[u8], at: usize) -> usize {
-    let mut rest = text.get(at..).unwrap_or_default();
+    let Some(mut rest) = text.get(at..) else { return text.len() };
     while let Some((block, more)) = rest.split_first_chunk() {
         if has_special(block) {
             return text.len() - rest.len() + first_special(block);

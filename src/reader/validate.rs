@@ -164,7 +164,7 @@ impl Reader<'_> {
     #[inline(never)]
     fn validate_date_time(&mut self, schema: &'static Schema) -> Result<(), Fault> {
         if schema.is_plain
-            && let [b'"', text @ ..] = self.rest()
+            && let Some(text) = self.quoted()
             && let Some(length) = formats::date_time_end(text)
             && text.get(length) == Some(&b'"')
         {
