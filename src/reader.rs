@@ -133,8 +133,9 @@ pub(crate) fn read_text<'a, T>(
 type Read<'r, 'a> = &'r mut dyn FnMut(&mut Reader<'a>) -> Result<(), Fault>;
 
 fn read_whole<'a>(json: &'a [u8], limits: &Limits, read: Read<'_, 'a>) -> Result<(), Rejection> {
-    let (sink, whole) = read_into(json, limits, Sink::new(limits), read);
-    whole.and_then(|()| sink.finish())
+    let mut reader = Reader::new(whole_text(json, limits)?, limits, Sink::new(limits));
+    reader.whole(read)?;
+    reader.sink.finish()
 }
 
 #[cold]
@@ -150,15 +151,8 @@ fn read_into<'a>(json: &'a [u8], limits: &Limits, sink: Sink, read: Read<'_, 'a>
         Err(rejection) => return (sink, Err(rejection)),
     };
     let mut reader = Reader::new(text, limits, sink);
-    reader.space();
-    if read(&mut reader) != Err(Fault::HALT) {
-        reader.end();
-    }
-    reader.keys.clear();
-    if reader.keys.capacity() <= KEPT {
-        KEYS.set(reader.keys);
-    }
-    (reader.sink, reader.halt.map_or(Ok(()), Err))
+    let whole = reader.whole(read);
+    (reader.sink, whole)
 }
 
 thread_local! {
@@ -213,6 +207,20 @@ impl<'a> Reader<'a> {
             key_at: 0,
             keys: KEYS.take(),
         }
+    }
+
+    /// Reads the whole text: what may stand around the value is passed over.
+    #[inline]
+    fn whole(&mut self, read: Read<'_, 'a>) -> Result<(), Rejection> {
+        self.space();
+        if read(self) != Err(Fault::HALT) {
+            self.end();
+        }
+        self.keys.clear();
+        if self.keys.capacity() <= KEPT {
+            KEYS.set(std::mem::take(&mut self.keys));
+        }
+        self.halt.take().map_or(Ok(()), Err)
     }
 
     /// The byte at `at`; 0, which is nowhere allowed in JSON, at the end.

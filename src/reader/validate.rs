@@ -1,23 +1,24 @@
 //! Validation by tables alone: no value is built, and the verdict is that of reading one.
 
 mod envelope;
+mod leaves;
 
-use self::envelope::validate_payload;
+use self::{envelope::validate_payload, leaves::Met};
 
 use super::{
-    END, Fault, Object, Path, Reader, UNKNOWN,
+    END, Fault, Object, Path, Reader, Sink, UNKNOWN,
     objects::Seen,
     values::{free_number, number_range},
 };
 use crate::{
-    Limits, Rejection, formats,
-    reader::shape::{Shape, Typed},
-    schema::{Field, Keywords, Kind, Others, Properties, Schema, Union, Width, decimal::Scanned},
+    Limits, Rejection,
+    reader::shape::Typed,
+    schema::{Field, Kind, Others, Properties, Schema, Union, decimal::Scanned},
 };
 
 /// Checks a text by the schema of a type.
 pub fn check<T: Typed>(json: &[u8], limits: &Limits) -> Result<(), Rejection> {
-    super::read_text(json, limits, |reader| {
+    super::read_whole(json, limits, &mut |reader| {
         let verdict = T::validate(reader, &Path::ROOT);
         reader.settle(&Path::ROOT, T::schema(), verdict)
     })
@@ -29,18 +30,10 @@ pub fn check<T: Typed>(json: &[u8], limits: &Limits) -> Result<(), Rejection> {
 ///
 /// Whatever is wrong with the text.
 pub fn check_by(schema: &'static Schema, json: &[u8], limits: &Limits) -> Result<(), Rejection> {
-    super::read_text(json, limits, |reader| {
+    super::read_whole(json, limits, &mut |reader| {
         let verdict = reader.validate(&Path::ROOT, schema);
         reader.settle(&Path::ROOT, schema, verdict)
     })
-}
-
-/// The kind of schema that was found.
-enum Met {
-    /// One whose values have no parts: the verdict on the value, which was read.
-    Leaf(Result<(), Fault>),
-    /// Another one, which a name may have led to: nothing was read.
-    Parts(&'static Schema),
 }
 
 impl Reader<'_> {
@@ -49,42 +42,6 @@ impl Reader<'_> {
         match self.validate_leaf(schema) {
             Met::Leaf(verdict) => verdict,
             Met::Parts(schema) => self.validate_whole(at, schema),
-        }
-    }
-
-    /// Reads the value here if its schema's values have no parts, without a call of its own: most have none.
-    #[inline(always)]
-    fn validate_leaf(&mut self, mut schema: &'static Schema) -> Met {
-        loop {
-            if schema.is_nullable && self.is_null() {
-                return Met::Leaf(self.null());
-            }
-            return Met::Leaf(match schema.kind {
-                Kind::Named(named) => {
-                    schema = named();
-                    continue;
-                }
-                Kind::Choice { values, .. } => self.validate_choice(schema, values),
-                Kind::Uuid => self.validate_uuid(schema),
-                Kind::DateTime => self.validate_date_time(schema),
-                Kind::Integer(width) => self.validate_integer(width, schema),
-                Kind::String if schema.is_plain => self.validate_plain(),
-                Kind::String => self.validate_string(schema),
-                Kind::Boolean | Kind::Number | Kind::Date | Kind::Time | Kind::Null => self.validate_other(schema),
-                _ => return Met::Parts(schema),
-            });
-        }
-    }
-
-    /// Reads a value without parts of a kind that is rarer.
-    #[inline(never)]
-    fn validate_other(&mut self, schema: &'static Schema) -> Result<(), Fault> {
-        match schema.kind {
-            Kind::Boolean => self.leaf::<bool>(schema),
-            Kind::Number => self.leaf::<f64>(schema),
-            Kind::Date => self.validate_date(schema),
-            Kind::Time => self.leaf::<crate::time::Time>(schema),
-            _ => self.null(),
         }
     }
 
@@ -120,90 +77,6 @@ impl Reader<'_> {
             }
             Kind::Later(later) => self.validate(at, later.get()),
             _ => self.refuse_any(at),
-        }
-    }
-
-    #[inline]
-    fn leaf<T: Shape>(&mut self, schema: &'static Schema) -> Result<(), Fault> {
-        T::read(self, const { &Path::ROOT }, schema).map(drop)
-    }
-
-    #[inline(never)]
-    fn validate_choice(&mut self, schema: &Schema, values: &[&str]) -> Result<(), Fault> {
-        self.choice(schema, values).map(drop)
-    }
-
-    #[inline(never)]
-    fn validate_plain(&mut self) -> Result<(), Fault> {
-        if self.plain_string().is_some() { Ok(()) } else { self.raw_string().map(drop) }
-    }
-
-    #[inline(never)]
-    fn validate_string(&mut self, schema: &Schema) -> Result<(), Fault> {
-        let Some(text) = self.plain_string() else { return self.text(schema).map(drop) };
-        match schema.text(text, self.sink.steps()) {
-            Keywords::NONE => Ok(()),
-            violated => Err(violated.into()),
-        }
-    }
-
-    /// Reads a UUID; of most nothing is computed.
-    #[inline(never)]
-    fn validate_uuid(&mut self, schema: &'static Schema) -> Result<(), Fault> {
-        if schema.is_plain
-            && let Some([b'"', text @ .., b'"']) = self.rest().first_chunk::<38>()
-            && formats::is_hyphenated(text)
-        {
-            self.at += 38;
-            return Ok(());
-        }
-        self.leaf::<uuid::Uuid>(schema)
-    }
-
-    /// Reads a date-time; of most nothing is computed.
-    #[inline(never)]
-    fn validate_date_time(&mut self, schema: &'static Schema) -> Result<(), Fault> {
-        if schema.is_plain
-            && let Some(text) = self.quoted()
-            && let Some(length) = formats::date_time_end(text)
-            && text.get(length) == Some(&b'"')
-        {
-            self.at += length + 2;
-            return Ok(());
-        }
-        self.leaf::<chrono::DateTime<chrono::FixedOffset>>(schema)
-    }
-
-    /// Reads a date; of most nothing is computed.
-    fn validate_date(&mut self, schema: &'static Schema) -> Result<(), Fault> {
-        if schema.is_plain
-            && let Some([b'"', text @ .., b'"']) = self.rest().first_chunk::<12>()
-            && formats::is_full_date(text)
-        {
-            self.at += 12;
-            return Ok(());
-        }
-        self.leaf::<chrono::NaiveDate>(schema)
-    }
-
-    /// Reads an integer; a short one is not made one of its type.
-    #[inline(never)]
-    fn validate_integer(&mut self, width: Width, schema: &'static Schema) -> Result<(), Fault> {
-        let start = self.at;
-        if let Some(value) = self.short_integer()
-            && width.holds(value)
-        {
-            return match schema.integer(value) {
-                Keywords::NONE => Ok(()),
-                violated => Err(violated.into()),
-            };
-        }
-        self.at = start;
-        match width {
-            Width::I32 => self.leaf::<i32>(schema),
-            Width::I64 => self.leaf::<i64>(schema),
-            Width::U32 => self.leaf::<u32>(schema),
-            Width::U64 => self.leaf::<u64>(schema),
         }
     }
 
@@ -414,6 +287,31 @@ impl Reader<'_> {
         verdict: Result<(), Fault>,
     ) -> Result<(), Fault> {
         verdict.or_else(|fault| self.record(at, schema, fault))
+    }
+}
+
+impl Sink {
+    /// Records what a JSON text at `at` violates; whether a Rust value holds it does not matter.
+    pub(crate) fn check_text(&mut self, json: &[u8], at: &Path<'_>, schema: &'static Schema) {
+        // What was decoded within other limits is valid as well.
+        let limits = Limits {
+            bytes: usize::MAX,
+            memory: usize::MAX,
+            depth: Limits::MAX_DEPTH,
+            violations: self.limit,
+            ..Limits::DEFAULT
+        };
+        let mark = self.mark();
+        let sink = std::mem::replace(self, Self::new(&limits));
+        let (sink, read) = super::read_into(json, &limits, sink, &mut |reader| {
+            let verdict = reader.validate(at, schema);
+            reader.settle(at, schema, verdict)
+        });
+        *self = sink;
+        self.forget_not_representable(mark);
+        if let Err(rejection) = read {
+            self.not_representable(at, &rejection.to_string());
+        }
     }
 }
 

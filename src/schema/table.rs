@@ -12,7 +12,7 @@ pub use crate::engine::Regress;
 use crate::pattern::Dfa;
 #[cfg(not(feature = "regress"))]
 pub use crate::pattern::Regress;
-use crate::{envelope::Payloads, reader::shape::Typed, schema_text::SchemaText};
+use crate::{constant, envelope::Payloads, reader::shape::Typed, schema_text::SchemaText};
 
 /// The formats that are checked, as predicates.
 pub mod formats {
@@ -67,22 +67,7 @@ pub const fn only(values: &'static [&'static str]) -> Schema {
 
 const fn among(values: &'static [&'static str], is_constant: bool, keyword: Keywords) -> Schema {
     let schema = kind(Kind::Choice { values, is_constant });
-    Schema { on_mismatch: schema.on_mismatch.and(keyword), is_plain: are_plain(values), ..schema }
-}
-
-/// Returns whether JSON writes texts as they are.
-const fn are_plain(mut values: &[&str]) -> bool {
-    while let [value, others @ ..] = values {
-        let mut bytes = value.as_bytes();
-        while let [byte, rest @ ..] = bytes {
-            if matches!(byte, b'"' | b'\\' | 0..0x20) {
-                return false;
-            }
-            bytes = rest;
-        }
-        values = others;
-    }
-    true
+    Schema { on_mismatch: schema.on_mismatch.and(keyword), is_plain: constant::are_plain(values), ..schema }
 }
 
 /// Returns the schema of a generated type.
