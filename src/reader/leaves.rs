@@ -163,3 +163,69 @@ fn is_quoted(text: &[u8], value: &[u8]) -> bool {
 fn has_ends<const N: usize>(one: &[u8], other: &[u8]) -> bool {
     one.first_chunk::<N>() == other.first_chunk() && one.last_chunk::<N>() == other.last_chunk()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        Limits,
+        reader::check_by,
+        schema::{
+            Schema,
+            table::{array, choice},
+        },
+    };
+
+    const VALUES: [&str; 14] = [
+        "",
+        "a",
+        "ab",
+        "abc",
+        "abcd",
+        "abcde",
+        "abcdefgh",
+        "abcdefghi",
+        "abcdefghijklmnop",
+        "abcdefghijklmnopq",
+        "abcdefghijklmnopqrstuvwxyz012345",
+        "abcdefghijklmnopqrstuvwxyz0123456",
+        "\u{e4}",
+        "\u{65e5}\u{672c}",
+    ];
+    static PLAIN: Schema = choice(&VALUES);
+    static ODD: Schema = array(&choice(&["a\",\"b", "\\", "\n", "ab"]));
+
+    fn is_taken(schema: &'static Schema, json: &str) -> bool {
+        check_by(schema, json.as_bytes(), &Limits::DEFAULT).is_ok()
+    }
+
+    #[test]
+    fn listed_values_of_any_length_are_taken_and_nothing_like_them() {
+        for value in VALUES {
+            assert!(is_taken(&PLAIN, &format!("\"{value}\"")), "{value}");
+            for other in [format!("{value}~"), format!("~{value}")] {
+                assert!(!is_taken(&PLAIN, &format!("\"{other}\"")), "{other}");
+            }
+            for (at, character) in value.char_indices() {
+                let (before, after) = (&value[..at], &value[at + character.len_utf8()..]);
+                assert!(!is_taken(&PLAIN, &format!("\"{before}~{after}\"")), "{value} with another character at {at}");
+                let escaped = format!("\"{before}\\u{:04x}{after}\"", u32::from(character));
+                assert!(is_taken(&PLAIN, &escaped), "{escaped}");
+            }
+        }
+    }
+
+    #[test]
+    fn listed_values_that_json_escapes_are_compared_by_their_content() {
+        for (json, is_valid) in [
+            (r#"["a\",\"b"]"#, true),
+            (r#"["a","b"]"#, false),
+            (r#"["\\","\n","ab"]"#, true),
+            (r#"["\u005c","\u000a"]"#, true),
+            (r#"["a"]"#, false),
+            ("[\"\n\"]", false),
+            (r#"["\"]"#, false),
+        ] {
+            assert_eq!(is_taken(&ODD, json), is_valid, "{json}");
+        }
+    }
+}
