@@ -1,4 +1,4 @@
-//! Comparisons of texts in constants.
+//! What is asked of texts in constants.
 
 /// `==` for constants.
 pub(crate) const fn equal(a: &str, b: &str) -> bool {
@@ -28,4 +28,19 @@ pub(crate) const fn is_less(a: &str, b: &str) -> bool {
         at += 1;
     }
     a.len() < b.len()
+}
+
+/// Returns whether JSON writes texts as they are, without an escape.
+pub(crate) const fn are_plain(mut values: &[&str]) -> bool {
+    while let [value, others @ ..] = values {
+        let mut bytes = value.as_bytes();
+        while let [byte, rest @ ..] = bytes {
+            if matches!(byte, b'"' | b'\\' | 0..0x20) {
+                return false;
+            }
+            bytes = rest;
+        }
+        values = others;
+    }
+    true
 }

@@ -22,7 +22,7 @@ pub use email::{email, idn_email};
 pub use hostname::hostname;
 pub use idn::idn_hostname;
 pub use regex::regex;
-pub use rfc3339::{Parsed, date, date_time, is_utc, time};
+pub use rfc3339::{Parsed, date, date_time, date_time_end, is_full_date, time};
 pub use rfc3339_text::{Text, date_fits, date_text, date_time_fits, date_time_text};
 pub(crate) use rfc3339_text::{time_fits, time_text};
 pub use spelled::{Spelled, clock_text, is_date, is_date_time, is_time, is_uuid};

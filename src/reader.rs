@@ -30,7 +30,7 @@ pub(crate) use self::{
     text::is_plain,
     values::{check_keys, takes_key},
 };
-use self::{canonical::Interner, shape::Typed, unions::Memo, values::Whole};
+use self::{canonical::Interner, objects::Key, shape::Typed, unions::Memo, values::Whole};
 pub use self::{
     fault::Fault,
     objects::{END, Object, Seen, Slots, UNKNOWN},
@@ -76,8 +76,8 @@ pub struct Reader<'a> {
     key: Cow<'a, str>,
     /// The offset of that key.
     key_at: usize,
-    /// The offsets of the keys of the objects around here whose keys nothing else tells apart.
-    keys: Vec<usize>,
+    /// The keys of the objects around here whose keys nothing else tells apart.
+    keys: Vec<Key>,
 }
 
 /// Reads a whole message.
@@ -133,9 +133,9 @@ pub(crate) fn read_text<'a, T>(
 type Read<'r, 'a> = &'r mut dyn FnMut(&mut Reader<'a>) -> Result<(), Fault>;
 
 fn read_whole<'a>(json: &'a [u8], limits: &Limits, read: Read<'_, 'a>) -> Result<(), Rejection> {
-    let mut sink = Sink::new(limits);
-    read_into(json, limits, &mut sink, read)?;
-    sink.finish()
+    let mut reader = Reader::new(whole_text(json, limits)?, limits, Sink::new(limits));
+    reader.whole(read)?;
+    reader.sink.finish()
 }
 
 #[cold]
@@ -143,28 +143,21 @@ fn unread() -> Rejection {
     Rejection::Malformed { line: 1, column: 1, reason: "no value was read".to_owned() }
 }
 
-/// Reads a whole text, with the violations going to `sink`; returns `Err` if the text itself cannot be read.
-fn read_into<'a>(json: &'a [u8], limits: &Limits, sink: &mut Sink, read: Read<'_, 'a>) -> Result<(), Rejection> {
-    let mut reader = Reader::new(json, limits)?;
-    std::mem::swap(&mut reader.sink, sink);
-    reader.space();
-    if read(&mut reader) != Err(Fault::HALT) {
-        reader.end();
-    }
-    std::mem::swap(&mut reader.sink, sink);
-    reader.keys.clear();
-    if reader.keys.capacity() <= KEPT {
-        KEYS.set(std::mem::take(&mut reader.keys));
-    }
-    match reader.halt {
-        Some(rejection) => Err(rejection),
-        None => Ok(()),
-    }
+/// Reads a whole text, with the violations going to `sink`, which is given back; returns `Err` if the text itself cannot be
+/// read.
+fn read_into<'a>(json: &'a [u8], limits: &Limits, sink: Sink, read: Read<'_, 'a>) -> (Sink, Result<(), Rejection>) {
+    let text = match whole_text(json, limits) {
+        Ok(text) => text,
+        Err(rejection) => return (sink, Err(rejection)),
+    };
+    let mut reader = Reader::new(text, limits, sink);
+    let whole = reader.whole(read);
+    (reader.sink, whole)
 }
 
 thread_local! {
     /// Room for keys, from the last text that was read.
-    static KEYS: Cell<Vec<usize>> = const { Cell::new(Vec::new()) };
+    static KEYS: Cell<Vec<Key>> = const { Cell::new(Vec::new()) };
 }
 
 /// For how many keys room is kept at most.
@@ -184,19 +177,23 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, (usize, usize)> {
     std::str::from_utf8(bytes).map_err(|error| line_and_column(&String::from_utf8_lossy(&bytes[..error.valid_up_to()])))
 }
 
+/// Returns the text that bytes encode, if it is no larger than it may be.
+fn whole_text<'a>(json: &'a [u8], limits: &Limits) -> Result<&'a str, Rejection> {
+    sized(json, limits)?;
+    let malformed = |(line, column)| Rejection::Malformed { line, column, reason: "invalid UTF-8".to_owned() };
+    text(json).map_err(malformed)
+}
+
 impl<'a> Reader<'a> {
-    fn new(json: &'a [u8], limits: &Limits) -> Result<Self, Rejection> {
-        sized(json, limits)?;
-        let malformed = |(line, column)| Rejection::Malformed { line, column, reason: "invalid UTF-8".to_owned() };
-        let text = text(json).map_err(malformed)?;
-        Ok(Self {
+    fn new(text: &'a str, limits: &Limits, sink: Sink) -> Self {
+        Self {
             text,
             at: 0,
             depth: limits.depth.min(Limits::MAX_DEPTH),
             stack: budget::STACK,
             memory: limits.memory,
             limits: *limits,
-            sink: Sink::new(limits),
+            sink,
             halt: None,
             number: "0",
             range: "",
@@ -209,7 +206,21 @@ impl<'a> Reader<'a> {
             key: Cow::Borrowed(""),
             key_at: 0,
             keys: KEYS.take(),
-        })
+        }
+    }
+
+    /// Reads the whole text: what may stand around the value is passed over.
+    #[inline]
+    fn whole(&mut self, read: Read<'_, 'a>) -> Result<(), Rejection> {
+        self.space();
+        if read(self) != Err(Fault::HALT) {
+            self.end();
+        }
+        self.keys.clear();
+        if self.keys.capacity() <= KEPT {
+            KEYS.set(std::mem::take(&mut self.keys));
+        }
+        self.halt.take().map_or(Ok(()), Err)
     }
 
     /// The byte at `at`; 0, which is nowhere allowed in JSON, at the end.

@@ -19,6 +19,7 @@ pub use self::{
     union::{Alternative, Tag, Union},
 };
 pub(crate) use self::{
+    field::WINDOW,
     integer::Integer,
     keywords::Keywords,
     limits::{Listed, Numbers, Texts},
@@ -31,7 +32,7 @@ pub struct Schema {
     pub(crate) kind: Kind,
     /// `true` if `null` is taken besides.
     pub(crate) is_nullable: bool,
-    /// `true` if nothing but its type is demanded of a value.
+    /// `true` if nothing but its type is demanded of a value, and what is listed is written as it is.
     pub(crate) is_plain: bool,
     /// The keywords that a value of another kind violates: `type`, and `enum` or `const` if they are there too.
     pub(crate) on_mismatch: Keywords,
@@ -123,6 +124,19 @@ pub enum Width {
     U32,
     /// `u64`
     U64,
+}
+
+impl Width {
+    /// Returns whether the type holds a value.
+    #[inline]
+    pub(crate) fn holds(self, value: i64) -> bool {
+        match self {
+            Self::I32 => i32::try_from(value).is_ok(),
+            Self::I64 => true,
+            Self::U32 => u32::try_from(value).is_ok(),
+            Self::U64 => value >= 0,
+        }
+    }
 }
 
 /// The properties of an object.

@@ -39,14 +39,30 @@ pub fn date_time(text: &[u8]) -> Parsed<DateTime<FixedOffset>> {
     parsed(parts())
 }
 
-/// Returns whether a text is a `date-time` in whole seconds of UTC, which [`date_time`] reads: `2025-06-04T22:00:00Z`. Of a
-/// leap second it does not say so.
-pub fn is_utc(text: &[u8; 20]) -> bool {
-    let &[y0, y1, y2, y3, dash, m0, m1, end, d0, d1, separator, h0, h1, first, n0, n1, second, s0, s1, zone] = text;
+/// Returns the length of the `date-time` that a text starts with, and that [`date_time`] reads: one in whole seconds or
+/// milliseconds of UTC, or in whole seconds of another offset. Of any other and of a leap second it gives none.
+pub fn date_time_end(text: &[u8]) -> Option<usize> {
+    let (day, rest) = text.split_first_chunk::<10>()?;
+    let ([b'T' | b't', clock @ ..], rest) = rest.split_first_chunk::<9>()? else { return None };
+    let [h0, h1, _, m0, m1, _, s0, s1] = digits(clock, b"00:00:00")?;
+    if !is_full_date(day) || two(h0, h1) >= 24 || two(m0, m1) >= 60 || two(s0, s1) >= 60 {
+        return None;
+    }
+    match *rest {
+        [b'Z' | b'z', ..] => Some(20),
+        [b'.', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'Z' | b'z', ..] => Some(24),
+        [b'+' | b'-', h0, h1, b':', m0, m1, ..] => {
+            let (hours, minutes) = (number(&[h0, h1])?, number(&[m0, m1])?);
+            (hours < 24 && minutes < 60).then_some(25)
+        }
+        _ => None,
+    }
+}
+
+/// Returns whether a text is a `full-date`.
+pub fn is_full_date(text: &[u8; 10]) -> bool {
+    let &[y0, y1, y2, y3, dash, m0, m1, end, d0, d1] = text;
     let Some([y0, y1, y2, y3, _, m0, m1, _]) = digits(&[y0, y1, y2, y3, dash, m0, m1, end], b"0000-00-") else {
-        return false;
-    };
-    let Some([h0, h1, _, n0, n1, _, s0, s1]) = digits(&[h0, h1, first, n0, n1, second, s0, s1], b"00:00:00") else {
         return false;
     };
     let Some(day) = number(&[d0, d1]) else { return false };
@@ -61,8 +77,7 @@ pub fn is_utc(text: &[u8; 20]) -> bool {
         2 if is_leap() => 29,
         _ => 0,
     };
-    let is_day = (1..=days).contains(&day) && matches!(separator, b'T' | b't');
-    is_day && two(h0, h1) < 24 && two(n0, n1) < 60 && two(s0, s1) < 60 && matches!(zone, b'Z' | b'z')
+    (1..=days).contains(&day)
 }
 
 /// Reads a `full-time`: `22:00:00Z`.
@@ -153,21 +168,39 @@ fn two(tens: u8, ones: u8) -> u32 {
 mod tests {
     use super::*;
 
-    fn is_read(text: &[u8; 20]) -> bool {
+    fn is_read(text: &[u8]) -> bool {
         let is_leap_second = text[17..19] == *b"60";
         matches!(date_time(text), Parsed::Value(_)) && !is_leap_second
     }
 
     #[test]
-    fn every_byte_at_every_place_of_a_whole_second_is_judged_as_it_is_read() {
-        for whole in [*b"2025-06-04T22:00:00Z", *b"1999-12-31t23:59:59z", *b"2016-12-31T23:59:60Z"] {
-            for at in 0..20 {
+    fn every_byte_at_every_place_of_a_usual_form_is_judged_as_it_is_read() {
+        let seconds = ["2025-06-04T22:00:00Z", "1999-12-31t23:59:59z", "2016-12-31T23:59:60Z"];
+        let others = ["2025-06-04T22:00:00.123Z", "2025-06-04T22:00:00+02:00", "0000-01-01T00:00:00-23:59"];
+        for usual in seconds.iter().chain(&others) {
+            for at in 0..usual.len() {
                 for byte in 0..=u8::MAX {
-                    let mut text = whole;
+                    let mut text = usual.as_bytes().to_vec();
                     text[at] = byte;
-                    assert_eq!(is_utc(&text), is_read(&text), "{byte:#x} at {at}");
+                    let judged = date_time_end(&text);
+                    // What ends early is followed by something else than the quote.
+                    assert_eq!(judged == Some(text.len()), is_read(&text), "{byte:#x} at {at} of {usual}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_follows_a_usual_form_is_not_looked_at() {
+        for (text, end) in [
+            ("2025-06-04T22:00:00Z\",", Some(20)),
+            ("2025-06-04T22:00:00.123Z+", Some(24)),
+            ("2025-06-04T22:00:00-00:00Z", Some(25)),
+            ("2025-06-04T22:00:00.1234Z", None),
+            ("2025-06-04T22:00:00", None),
+            ("2025-06-04", None),
+        ] {
+            assert_eq!(date_time_end(text.as_bytes()), end, "{text}");
         }
     }
 
@@ -175,9 +208,9 @@ mod tests {
     fn every_day_of_every_kind_of_year_is_judged_as_it_is_read() {
         for year in [0, 1, 4, 100, 400, 1900, 2000, 2023, 2024, 2100, 9999] {
             for (month, day) in (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day))) {
-                let text = format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
+                let text = format!("{year:04}-{month:02}-{day:02}");
                 let text = text.as_bytes().try_into().unwrap();
-                assert_eq!(is_utc(text), is_read(text), "{year}-{month}-{day}");
+                assert_eq!(is_full_date(text), date(text).is_some(), "{year}-{month}-{day}");
             }
         }
     }

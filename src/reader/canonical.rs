@@ -64,7 +64,7 @@ fn read<'a, T>(
 ) -> Option<T> {
     let limits = Limits { bytes: usize::MAX, depth: Limits::MAX_DEPTH, ..Limits::DEFAULT };
     let mut value = None;
-    let whole = read_into(json, &limits, &mut Sink::new(&limits), &mut |reader| {
+    let (_, whole) = read_into(json, &limits, Sink::new(&limits), &mut |reader| {
         reader.interner = Some(Box::new(std::mem::take(interner)));
         let read = read(reader);
         *interner = reader.interner.take().map(|used| *used).unwrap_or_default();

@@ -51,15 +51,22 @@ impl<'a> Reader<'a> {
     /// Reads a string that is one of `values`, and that keeps what the schema demands besides; gives its position.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn choice(&mut self, schema: &Schema, values: &[&str]) -> Result<usize, Fault> {
-        let pick = |text: &str| values.iter().position(|value| *value == text);
         if !schema.tests_choices()
-            && let Some(text) = self.plain_string()
+            && let Some(rest) = self.quoted()
+            && let Some(index) = values.iter().position(|value| is_quoted(rest, value.as_bytes()))
         {
-            return pick(text).ok_or_else(|| schema.choice_keyword().into());
+            self.at += values[index].len() + 2;
+            return Ok(index);
         }
+        self.unusual_choice(schema, values)
+    }
+
+    /// Reads a string that is none of `values`, that is written otherwise, or of which more is demanded.
+    #[inline(never)]
+    fn unusual_choice(&mut self, schema: &Schema, values: &[&str]) -> Result<usize, Fault> {
         let text = self.raw_string()?.unescape();
         let violated = schema.choice_violations(&text, self.sink.steps());
-        match pick(&text) {
+        match values.iter().position(|value| *value == text) {
             Some(value) if violated.is_empty() => Ok(value),
             Some(_) => Err(violated.into()),
             None => Err((violated | schema.choice_keyword()).into()),
@@ -132,6 +139,93 @@ impl<'a> Reader<'a> {
                 self.range = range;
                 Err(Fault::NOT_REPRESENTABLE)
             }
+        }
+    }
+}
+
+/// Returns whether `text` starts with a value of usual length and a quote behind it.
+#[inline]
+fn is_quoted(text: &[u8], value: &[u8]) -> bool {
+    let Some((start, [b'"', ..])) = text.split_at_checked(value.len()) else { return false };
+    match value.len() {
+        0 => true,
+        1 => start.first() == value.first(),
+        2..=4 => has_ends::<2>(start, value),
+        5..=8 => has_ends::<4>(start, value),
+        9..=16 => has_ends::<8>(start, value),
+        17..=32 => has_ends::<16>(start, value),
+        _ => false,
+    }
+}
+
+/// Returns whether two texts, of which both ends are all, begin and end alike.
+#[inline]
+fn has_ends<const N: usize>(one: &[u8], other: &[u8]) -> bool {
+    one.first_chunk::<N>() == other.first_chunk() && one.last_chunk::<N>() == other.last_chunk()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        Limits,
+        reader::check_by,
+        schema::{
+            Schema,
+            table::{array, choice},
+        },
+    };
+
+    const VALUES: [&str; 14] = [
+        "",
+        "a",
+        "ab",
+        "abc",
+        "abcd",
+        "abcde",
+        "abcdefgh",
+        "abcdefghi",
+        "abcdefghijklmnop",
+        "abcdefghijklmnopq",
+        "abcdefghijklmnopqrstuvwxyz012345",
+        "abcdefghijklmnopqrstuvwxyz0123456",
+        "\u{e4}",
+        "\u{65e5}\u{672c}",
+    ];
+    static PLAIN: Schema = choice(&VALUES);
+    static ODD: Schema = array(&choice(&["a\",\"b", "\\", "\n", "ab"]));
+
+    fn is_taken(schema: &'static Schema, json: &str) -> bool {
+        check_by(schema, json.as_bytes(), &Limits::DEFAULT).is_ok()
+    }
+
+    #[test]
+    fn listed_values_of_any_length_are_taken_and_nothing_like_them() {
+        for value in VALUES {
+            assert!(is_taken(&PLAIN, &format!("\"{value}\"")), "{value}");
+            for other in [format!("{value}~"), format!("~{value}")] {
+                assert!(!is_taken(&PLAIN, &format!("\"{other}\"")), "{other}");
+            }
+            for (at, character) in value.char_indices() {
+                let (before, after) = (&value[..at], &value[at + character.len_utf8()..]);
+                assert!(!is_taken(&PLAIN, &format!("\"{before}~{after}\"")), "{value} with another character at {at}");
+                let escaped = format!("\"{before}\\u{:04x}{after}\"", u32::from(character));
+                assert!(is_taken(&PLAIN, &escaped), "{escaped}");
+            }
+        }
+    }
+
+    #[test]
+    fn listed_values_that_json_escapes_are_compared_by_their_content() {
+        for (json, is_valid) in [
+            (r#"["a\",\"b"]"#, true),
+            (r#"["a","b"]"#, false),
+            (r#"["\\","\n","ab"]"#, true),
+            (r#"["\u005c","\u000a"]"#, true),
+            (r#"["a"]"#, false),
+            ("[\"\n\"]", false),
+            (r#"["\"]"#, false),
+        ] {
+            assert_eq!(is_taken(&ODD, json), is_valid, "{json}");
         }
     }
 }

@@ -29,24 +29,27 @@ impl<'a> Reader<'a> {
     /// Reads an integer of up to eighteen digits, which always fit, without a fraction or an exponent.
     #[inline]
     pub(super) fn short_integer(&mut self) -> Option<i64> {
-        let bytes = self.text.as_bytes();
-        let negative = self.byte(self.at) == b'-';
-        let first = self.at + usize::from(negative);
-        let mut at = first;
-        let mut value = 0_i64;
-        while let Some(digit @ b'0'..=b'9') = bytes.get(at)
-            && at - first < 18
-        {
-            value = value * 10 + i64::from(digit - b'0');
-            at += 1;
+        let text = self.rest();
+        let (negative, digits) = match text {
+            [b'-', digits @ ..] => (true, digits),
+            digits => (false, digits),
+        };
+        let (mut value, mut count) = (0_i64, 0);
+        // No more digits are looked at than an `i64` holds in any case.
+        for byte in digits.iter().take(18) {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            value = value * 10 + i64::from(digit);
+            count += 1;
         }
-        let plain = at > first
-            && (self.byte(first) != b'0' || at == first + 1)
-            && !matches!(self.byte(at), b'0'..=b'9' | b'.' | b'e' | b'E');
-        if !plain {
+        let (first, next) = (digits.first(), digits.get(count));
+        let is_plain = count == 1 || (count > 1 && first != Some(&b'0'));
+        if !is_plain || matches!(next, Some(b'0'..=b'9' | b'.' | b'e' | b'E')) {
             return None;
         }
-        self.at = at;
+        self.at += usize::from(negative) + count;
         Some(if negative { -value } else { value })
     }
 

@@ -5,7 +5,7 @@ mod properties;
 pub use self::properties::Slots;
 
 use super::{Fault, Path, Reader, text::Raw};
-use crate::schema::{Field, Properties, Schema};
+use crate::schema::{Field, Properties, Schema, WINDOW};
 
 /// The answer of [`Object::next`] at the end of the object.
 pub const END: usize = usize::MAX;
@@ -66,6 +66,16 @@ fn set(word: &mut u64, index: usize) -> bool {
     was_set
 }
 
+/// A key of an object whose keys nothing else tells apart.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key {
+    /// The offset of its quote.
+    at: usize,
+    /// The number of bytes between its quotes.
+    length: usize,
+    is_escaped: bool,
+}
+
 /// The state of an object that is being read.
 #[derive(Debug)]
 pub struct Object<S> {
@@ -77,7 +87,8 @@ pub struct Object<S> {
     others: u64,
     /// The position among the reader's keys at which those that must be told apart start, once there are any.
     keys_from: Option<usize>,
-    first: bool,
+    /// The byte that stands before the next property: the opening brace, and then a comma.
+    before: u8,
     /// The size of what it is read as, or of what its values are.
     size: usize,
 }
@@ -93,43 +104,88 @@ impl<S: Seen> Object<S> {
     /// Enters an object as [`open`](Self::open) does, with `count` declared properties if the type does not say it.
     #[inline]
     pub(super) fn open_of(reader: &mut Reader<'_>, size: usize, count: usize) -> Result<Self, Fault> {
-        if reader.byte(reader.at) != b'{' {
-            return Err(reader.mismatch());
-        }
-        reader.enter(size)?;
+        reader.open_object(size)?;
         // The brace stays: it stands before the first property as a comma does before the others.
-        Ok(Self { expected: 0, seen: S::none(count), others: 0, keys_from: None, first: true, size })
+        Ok(Self::entered(size, count))
+    }
+
+    /// The state of an object that was entered, with `count` declared properties if the type does not say it.
+    #[inline]
+    pub(super) fn entered(size: usize, count: usize) -> Self {
+        Self { expected: 0, seen: S::none(count), others: 0, keys_from: None, before: b'{', size }
     }
 
     /// Goes to the next property's value: its index in `fields`, [`UNKNOWN`], or [`END`].
     #[inline(always)]
     pub fn next(&mut self, reader: &mut Reader<'_>, fields: &[Field]) -> Result<usize, Fault> {
-        // What writers write: a comma, in pretty text a line's end, and the property after the last one.
-        if !self.goes_on(reader)? {
-            return Ok(END);
+        match self.follow(reader, fields) {
+            Some(_) => Ok(self.expected - 1),
+            None => self.turn(reader, fields),
         }
-        let index = self.expected;
-        if let Some(field) = fields.get(index)
-            && field.starts(reader.rest())
-        {
-            return self.known(reader, index, field);
-        }
-        self.find(reader, fields)
     }
 
-    /// Looks for the key here among all fields, those after the expected one first.
+    /// Goes to the value of the property that is expected, if it comes and is written as writers write it: behind a comma, in
+    /// pretty text behind a line's end.
+    #[inline(always)]
+    pub(super) fn follow<'f>(&mut self, reader: &mut Reader<'_>, fields: &'f [Field]) -> Option<&'f Field> {
+        let field = fields.get(self.expected)?;
+        let [first, window @ ..] = reader.rest().first_chunk::<{ WINDOW + 1 }>()?;
+        if *first != self.before {
+            return None;
+        }
+        let (at, window) = if window[0] <= b' ' { reader.spaced() } else { (reader.at + 1, window) };
+        if !field.matches(window) || !field.ends(reader.text, at) || self.seen.set(self.expected) {
+            return None;
+        }
+        reader.at = at + field.len();
+        reader.space();
+        reader.declared += 1;
+        self.before = b',';
+        self.expected += 1;
+        Some(field)
+    }
+
+    /// Goes to the next property's value as [`next`](Self::next) does, if [`follow`](Self::follow) does not.
+    #[inline]
+    pub(super) fn turn(&mut self, reader: &mut Reader<'_>, fields: &[Field]) -> Result<usize, Fault> {
+        if self.ends(reader) { Ok(END) } else { self.find(reader, fields) }
+    }
+
+    /// Passes over the closing brace, if it stands right here and no keys need be told apart.
+    #[inline(always)]
+    fn ends(&mut self, reader: &mut Reader<'_>) -> bool {
+        if reader.byte(reader.at) != b'}' || self.keys_from.is_some() {
+            return false;
+        }
+        reader.at += 1;
+        reader.leave(self.size);
+        true
+    }
+
+    /// Goes to the next property, whatever stands before it, and looks for its key among all fields, those after the
+    /// expected one first.
     #[inline(never)]
     fn find(&mut self, reader: &mut Reader<'_>, fields: &[Field]) -> Result<usize, Fault> {
+        if !self.separator(reader)? {
+            return Ok(END);
+        }
         let rest = reader.rest();
-        let (before, after) = fields.split_at(self.expected.min(fields.len()));
-        let found = match after.iter().position(|field| field.starts(rest)) {
-            Some(index) => Some(before.len() + index),
-            None => before.iter().position(|field| field.starts(rest)),
+        let found = match rest.first_chunk() {
+            Some(window) => self.search(fields, |field| field.matches(window) && field.ends(reader.text, reader.at)),
+            None => self.search(fields, |field| rest.starts_with(field.quoted.as_bytes())),
         };
         match found {
             Some(index) => self.known(reader, index, &fields[index]),
             None => self.other(reader, fields),
         }
+    }
+
+    #[inline]
+    fn search(&self, fields: &[Field], is_here: impl Fn(&Field) -> bool) -> Option<usize> {
+        let expected = self.expected.min(fields.len());
+        let (before, after) = fields.split_at(expected);
+        let behind = after.iter().position(&is_here).map(|index| expected + index);
+        behind.or_else(|| before.iter().position(is_here))
     }
 
     /// Takes a key that is not written as expected: with escapes, or not declared.
@@ -169,7 +225,7 @@ impl<S: Seen> Object<S> {
 
     /// Goes to the next key, whatever it is, and gives it with its offset; `None` at the end of the object.
     pub(super) fn next_key<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Option<(Raw<'a>, usize)>, Fault> {
-        if !self.goes_on(reader)? {
+        if !self.separator(reader)? {
             return Ok(None);
         }
         let at = reader.at;
@@ -180,13 +236,13 @@ impl<S: Seen> Object<S> {
 
     /// Refuses the key at an offset if it came already; for keys that neither a bit nor a map tells apart. Of many keys it
     /// is told at the end of the object.
-    pub(super) fn unique(&mut self, reader: &mut Reader<'_>, at: usize) -> Result<(), Fault> {
+    pub(super) fn unique(&mut self, reader: &mut Reader<'_>, key: Raw<'_>, at: usize) -> Result<(), Fault> {
         let from = *self.keys_from.get_or_insert(reader.keys.len());
         let before = &reader.keys[from..];
-        if before.len() < FEW && before.iter().any(|other| reader.are_equal_keys(*other, at)) {
+        if before.len() < FEW && before.iter().any(|other| reader.is_again(*other, key)) {
             return Err(reader.duplicate(at));
         }
-        reader.keys.push(at);
+        reader.keys.push(Key { at, length: key.text.len(), is_escaped: key.escaped });
         Ok(())
     }
 
@@ -197,27 +253,8 @@ impl<S: Seen> Object<S> {
         twice.map_or(Ok(()), |at| Err(reader.duplicate(at)))
     }
 
-    /// Passes over what stands before a property, as [`separator`](Self::separator) does; what nearly always stands there
-    /// without a call.
-    #[inline(always)]
-    fn goes_on(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
-        match reader.byte(reader.at) {
-            b',' => {
-                reader.at += 1;
-                reader.space();
-                Ok(true)
-            }
-            b'}' if self.keys_from.is_none() => {
-                reader.at += 1;
-                reader.leave(self.size);
-                Ok(false)
-            }
-            _ => self.separator(reader),
-        }
-    }
-
     /// Passes over what stands before a property; `false` at the end of the object.
-    #[inline(never)]
+    #[inline]
     fn separator(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
         reader.space();
         match reader.byte(reader.at) {
@@ -234,7 +271,7 @@ impl<S: Seen> Object<S> {
                 }
                 Ok(false)
             }
-            b'{' if self.first => self.first_key(reader),
+            b'{' if self.before == b'{' => self.first_key(reader),
             _ => Err(reader.malformed("`,` or `}` must stand")),
         }
     }
@@ -242,7 +279,7 @@ impl<S: Seen> Object<S> {
     /// Passes over the opening brace; `false` if the object is empty.
     #[inline]
     fn first_key(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
-        self.first = false;
+        self.before = b',';
         reader.at += 1;
         reader.space();
         if reader.byte(reader.at) != b'}' {
@@ -299,21 +336,38 @@ impl<S: Seen> Object<S> {
 }
 
 impl<'a> Reader<'a> {
-    /// The text of the key at an offset, which was read before.
-    fn key_at(&self, at: usize) -> Raw<'a> {
-        Raw::again(self.text, at)
+    /// Enters the object that starts here, which is read as something of this size; its brace stays.
+    #[inline]
+    pub(super) fn open_object(&mut self, size: usize) -> Result<(), Fault> {
+        if self.byte(self.at) == b'{' { self.enter(size) } else { Err(self.mismatch()) }
     }
 
-    /// Returns whether the keys at two offsets are equal.
-    fn are_equal_keys(&self, one: usize, other: usize) -> bool {
-        let (one, other) = (self.key_at(one), self.key_at(other));
-        if one.escaped || other.escaped { one.unescape() == other.unescape() } else { one.text == other.text }
+    /// The first byte behind a byte and white space, and what is there; zeros if the text ends soon.
+    #[inline(never)]
+    fn spaced(&self) -> (usize, &'a [u8; WINDOW]) {
+        let text = self.text.as_bytes();
+        let at = super::space_end(text, self.at + 1);
+        (at, text.get(at..).and_then(|rest| rest.first_chunk()).unwrap_or(&[0; WINDOW]))
+    }
+
+    /// The content of a key that was read before.
+    fn content(&self, key: Key) -> Raw<'a> {
+        let start = key.at + 1;
+        Raw { text: self.slice(start, start + key.length), escaped: key.is_escaped }
+    }
+
+    /// Returns whether a key that was read before comes again.
+    fn is_again(&self, before: Key, key: Raw<'_>) -> bool {
+        if !before.is_escaped && !key.escaped {
+            return before.length == key.text.len() && self.content(before).text == key.text;
+        }
+        self.content(before).unescape() == key.unescape()
     }
 
     /// The first of the keys from one on that came twice.
     #[cold]
     fn first_twice(&self, from: usize) -> Option<usize> {
-        let mut keys: Vec<_> = self.keys[from..].iter().map(|at| (self.key_at(*at).unescape(), *at)).collect();
+        let mut keys: Vec<_> = self.keys[from..].iter().map(|key| (self.content(*key).unescape(), key.at)).collect();
         keys.sort();
         keys.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1).min()
     }

@@ -24,7 +24,7 @@ pub struct Sink {
     undecided_total: usize,
     /// The steps that the patterns of the message may still take.
     steps: Steps,
-    limit: usize,
+    pub(super) limit: usize,
     /// The number of violations, those past the limit included.
     total: usize,
     /// The number of violations that were counted again, and are listed once.
@@ -362,39 +362,26 @@ impl Sink {
         self.is_judged = was_judged;
     }
 
-    /// Records what a JSON text at `at` violates; whether a Rust value holds it does not matter.
-    pub(crate) fn check_text(&mut self, json: &[u8], at: &Path<'_>, schema: &'static Schema) {
-        // What was decoded within other limits is valid as well.
-        let limits = Limits {
-            bytes: usize::MAX,
-            memory: usize::MAX,
-            depth: Limits::MAX_DEPTH,
-            violations: self.limit,
-            ..Limits::DEFAULT
-        };
-        let mark = self.mark();
-        let read = super::read_into(json, &limits, self, &mut |reader| {
-            let verdict = reader.validate(at, schema);
-            reader.settle(at, schema, verdict)
-        });
-        self.forget_not_representable(mark);
-        if let Err(rejection) = read {
-            self.not_representable(at, &rejection.to_string());
+    /// Returns `Ok` if nothing was recorded.
+    #[inline]
+    pub(crate) fn finish(self) -> Result<(), crate::Rejection> {
+        if self.total == 0 && self.undecided_total == 0 && self.not_representable_total == 0 {
+            return Ok(());
         }
+        Err(self.rejection())
     }
 
-    /// Returns `Ok` if nothing was recorded.
-    pub(crate) fn finish(self) -> Result<(), crate::Rejection> {
+    #[cold]
+    #[inline(never)]
+    fn rejection(self) -> crate::Rejection {
         if self.total > 0 {
             let capped = self.total.saturating_sub(self.repeated) > self.violations.len();
-            Err(crate::Rejection::Invalid(Violations::new(self.violations, capped)))
+            crate::Rejection::Invalid(Violations::new(self.violations, capped))
         } else if self.undecided_total > 0 {
             // Nothing is known of the rest as long as this is open.
-            Err(crate::Rejection::Undecided(crate::error::UndecidedError::new(self.undecided)))
-        } else if self.not_representable_total > 0 {
-            Err(crate::Rejection::NotRepresentable(crate::error::NotRepresentableError::new(self.not_representable)))
+            crate::Rejection::Undecided(crate::error::UndecidedError::new(self.undecided))
         } else {
-            Ok(())
+            crate::Rejection::NotRepresentable(crate::error::NotRepresentableError::new(self.not_representable))
         }
     }
 }

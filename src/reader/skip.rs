@@ -83,9 +83,9 @@ impl<'a> Reader<'a> {
 
     fn pass_object<const NAMES: bool>(&mut self) -> Result<(), Fault> {
         let mut object = Object::<[u64; 1]>::open(self, 0)?;
-        while let Some((_, at)) = object.next_key(self)? {
+        while let Some((key, at)) = object.next_key(self)? {
             if NAMES {
-                object.unique(self, at)?;
+                object.unique(self, key, at)?;
             }
             self.pass::<NAMES>()?;
         }

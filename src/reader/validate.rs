@@ -1,23 +1,24 @@
 //! Validation by tables alone: no value is built, and the verdict is that of reading one.
 
 mod envelope;
+mod leaves;
 
-use self::envelope::validate_payload;
+use self::{envelope::validate_payload, leaves::Met};
 
 use super::{
-    END, Fault, Object, Path, Reader, UNKNOWN,
+    END, Fault, Object, Path, Reader, Sink, UNKNOWN,
     objects::Seen,
     values::{free_number, number_range},
 };
 use crate::{
-    Limits, Rejection, formats,
-    reader::shape::{Shape, Typed},
-    schema::{Keywords, Kind, Others, Properties, Schema, Union, Width, decimal::Scanned},
+    Limits, Rejection,
+    reader::shape::Typed,
+    schema::{Field, Kind, Others, Properties, Schema, Union, decimal::Scanned},
 };
 
 /// Checks a text by the schema of a type.
 pub fn check<T: Typed>(json: &[u8], limits: &Limits) -> Result<(), Rejection> {
-    super::read_text(json, limits, |reader| {
+    super::read_whole(json, limits, &mut |reader| {
         let verdict = T::validate(reader, &Path::ROOT);
         reader.settle(&Path::ROOT, T::schema(), verdict)
     })
@@ -29,18 +30,10 @@ pub fn check<T: Typed>(json: &[u8], limits: &Limits) -> Result<(), Rejection> {
 ///
 /// Whatever is wrong with the text.
 pub fn check_by(schema: &'static Schema, json: &[u8], limits: &Limits) -> Result<(), Rejection> {
-    super::read_text(json, limits, |reader| {
+    super::read_whole(json, limits, &mut |reader| {
         let verdict = reader.validate(&Path::ROOT, schema);
         reader.settle(&Path::ROOT, schema, verdict)
     })
-}
-
-/// The kind of schema that was found.
-enum Met {
-    /// One whose values have no parts: the verdict on the value, which was read.
-    Leaf(Result<(), Fault>),
-    /// Another one, which a name may have led to: nothing was read.
-    Parts(&'static Schema),
 }
 
 impl Reader<'_> {
@@ -52,44 +45,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads the value here if its schema's values have no parts, without a call of its own: most have none.
-    #[inline(always)]
-    fn validate_leaf(&mut self, mut schema: &'static Schema) -> Met {
-        loop {
-            if self.is_plain_text(schema) {
-                return Met::Leaf(Ok(()));
-            }
-            if schema.is_nullable && self.is_null() {
-                return Met::Leaf(self.null());
-            }
-            return Met::Leaf(match schema.kind {
-                Kind::Named(named) => {
-                    schema = named();
-                    continue;
-                }
-                Kind::Choice { values, .. } => self.choice(schema, values).map(drop),
-                Kind::Uuid => self.validate_uuid(schema),
-                Kind::DateTime => self.validate_date_time(schema),
-                Kind::Integer(width) => self.validate_integer(width, schema),
-                Kind::String => self.validate_string(schema),
-                Kind::Boolean => self.leaf::<bool>(schema),
-                Kind::Number | Kind::Date | Kind::Time | Kind::Null => self.validate_other(schema),
-                _ => return Met::Parts(schema),
-            });
-        }
-    }
-
-    /// Reads a value without parts of a kind that is rarer.
-    #[inline(never)]
-    fn validate_other(&mut self, schema: &'static Schema) -> Result<(), Fault> {
-        match schema.kind {
-            Kind::Number => self.leaf::<f64>(schema),
-            Kind::Date => self.leaf::<chrono::NaiveDate>(schema),
-            Kind::Time => self.leaf::<crate::time::Time>(schema),
-            _ => self.null(),
-        }
-    }
-
     /// Reads a value whose schema's values have parts, or are of several kinds.
     fn validate_whole(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<(), Fault> {
         match schema.kind {
@@ -97,6 +52,9 @@ impl Reader<'_> {
             Kind::Union(union) => self.validate_union(at, union),
             Kind::Envelope(table) => {
                 self.with_rest(at, schema.rest, |reader| reader.validate_envelope(at, schema, table, validate_payload))
+            }
+            Kind::Array(items) if schema.rest.is_none() && !schema.is_listing() => {
+                self.validate_array(at, schema, items)
             }
             Kind::Any | Kind::FreeObject | Kind::Array(_) | Kind::Tuple { .. } | Kind::Map(_) => {
                 self.validate_parts(at, schema)
@@ -119,65 +77,6 @@ impl Reader<'_> {
             }
             Kind::Later(later) => self.validate(at, later.get()),
             _ => self.refuse_any(at),
-        }
-    }
-
-    /// Passes over a string of which nothing more is demanded, if one without escapes stands here.
-    #[inline]
-    fn is_plain_text(&mut self, schema: &Schema) -> bool {
-        matches!(schema.kind, Kind::String) && schema.is_plain && self.plain_string().is_some()
-    }
-
-    #[inline]
-    fn leaf<T: Shape>(&mut self, schema: &'static Schema) -> Result<(), Fault> {
-        T::read(self, const { &Path::ROOT }, schema).map(drop)
-    }
-
-    fn validate_string(&mut self, schema: &Schema) -> Result<(), Fault> {
-        if schema.is_plain {
-            return self.raw_string().map(drop);
-        }
-        match self.plain_string() {
-            Some(text) => match schema.text(text, self.sink.steps()) {
-                Keywords::NONE => Ok(()),
-                violated => Err(violated.into()),
-            },
-            None => self.text(schema).map(drop),
-        }
-    }
-
-    /// Reads a UUID; of most nothing is computed.
-    #[inline(never)]
-    fn validate_uuid(&mut self, schema: &'static Schema) -> Result<(), Fault> {
-        if schema.is_plain
-            && let Some([b'"', text @ .., b'"']) = self.rest().first_chunk::<38>()
-            && formats::is_hyphenated(text)
-        {
-            self.at += 38;
-            return Ok(());
-        }
-        self.leaf::<uuid::Uuid>(schema)
-    }
-
-    /// Reads a date-time; of most nothing is computed.
-    #[inline(never)]
-    fn validate_date_time(&mut self, schema: &'static Schema) -> Result<(), Fault> {
-        if schema.is_plain
-            && let Some([b'"', text @ .., b'"']) = self.rest().first_chunk::<22>()
-            && formats::is_utc(text)
-        {
-            self.at += 22;
-            return Ok(());
-        }
-        self.leaf::<chrono::DateTime<chrono::FixedOffset>>(schema)
-    }
-
-    fn validate_integer(&mut self, width: Width, schema: &'static Schema) -> Result<(), Fault> {
-        match width {
-            Width::I32 => self.leaf::<i32>(schema),
-            Width::I64 => self.leaf::<i64>(schema),
-            Width::U32 => self.leaf::<u32>(schema),
-            Width::U64 => self.leaf::<u64>(schema),
         }
     }
 
@@ -218,11 +117,17 @@ impl Reader<'_> {
             return Err(self.mismatch());
         }
         let (start, mut is_whole) = (self.at, true);
-        let count = self.items(0, &mut |reader, index| match reader.validate(&at.index(index), items) {
-            Ok(()) => Ok(()),
-            Err(fault) => {
-                is_whole = false;
-                reader.record(&at.index(index), items, fault)
+        let count = self.items(0, &mut |reader, index| {
+            let verdict = match reader.validate_leaf(items) {
+                Met::Leaf(verdict) => verdict,
+                Met::Parts(schema) => reader.validate_whole(&at.index(index), schema),
+            };
+            match verdict {
+                Ok(()) => Ok(()),
+                Err(fault) => {
+                    is_whole = false;
+                    reader.record(&at.index(index), items, fault)
+                }
             }
         })?;
         let is_valid = self.check_items(at, schema, start, count)?;
@@ -248,8 +153,8 @@ impl Reader<'_> {
         let mut object = Object::<[u64; 1]>::open(self, 0)?;
         let mut required = Required::of(schema.required);
         let (mut count, mut is_whole) = (0, true);
-        while let Some((key, key_at)) = object.next_key(self)? {
-            let key = key.unescape();
+        while let Some((raw, key_at)) = object.next_key(self)? {
+            let key = raw.unescape();
             required.met(&key);
             count += 1;
             let here = at.key(&key);
@@ -263,7 +168,7 @@ impl Reader<'_> {
                 is_whole = false;
                 self.record(&here, items, fault)?;
             }
-            object.unique(self, key_at)?;
+            object.unique(self, raw, key_at)?;
         }
         let mark = self.sink.mark();
         super::check_keys(at, schema, &mut self.sink, count, |name| required.has_met(name));
@@ -280,7 +185,7 @@ impl Reader<'_> {
                 let mut object = Object::<[u64; 1]>::open(self, 0)?;
                 while let Some((key, key_at)) = object.next_key(self)? {
                     self.validate_free(&at.key(&key.unescape()))?;
-                    object.unique(self, key_at)?;
+                    object.unique(self, key, key_at)?;
                 }
                 Ok(())
             }
@@ -321,12 +226,16 @@ impl Reader<'_> {
         properties: &'static Properties,
     ) -> Result<(), Fault> {
         let mark = self.sink.mark();
-        let mut object = Object::<S>::open_of(self, 0, properties.fields.len())?;
+        self.open_object(0)?;
+        let mut object = Object::<S>::entered(0, properties.fields.len());
         loop {
-            match object.next(self, properties.fields)? {
+            while let Some(field) = object.follow(self, properties.fields) {
+                self.validate_field(at, field)?;
+            }
+            match object.turn(self, properties.fields)? {
                 END => break,
                 UNKNOWN => self.validate_unknown(at, &mut object, properties)?,
-                index => self.validate_field(at, properties, index)?,
+                index => self.validate_turned(at, &properties.fields[index])?,
             }
         }
         object.finish(self, at, properties, schema);
@@ -334,8 +243,7 @@ impl Reader<'_> {
     }
 
     #[inline(always)]
-    fn validate_field(&mut self, at: &Path<'_>, properties: &'static Properties, index: usize) -> Result<(), Fault> {
-        let field = &properties.fields[index];
+    fn validate_field(&mut self, at: &Path<'_>, field: &'static Field) -> Result<(), Fault> {
         let verdict = match self.validate_leaf(field.schema) {
             Met::Leaf(verdict) => verdict,
             Met::Parts(schema) => self.validate_whole(&at.key(field.name), schema),
@@ -344,6 +252,12 @@ impl Reader<'_> {
             Ok(()) => Ok(()),
             Err(fault) => self.record(&at.key(field.name), field.schema, fault),
         }
+    }
+
+    /// Reads a property that was not expected next.
+    #[inline(never)]
+    fn validate_turned(&mut self, at: &Path<'_>, field: &'static Field) -> Result<(), Fault> {
+        self.validate_field(at, field)
     }
 
     #[inline(never)]
@@ -373,6 +287,31 @@ impl Reader<'_> {
         verdict: Result<(), Fault>,
     ) -> Result<(), Fault> {
         verdict.or_else(|fault| self.record(at, schema, fault))
+    }
+}
+
+impl Sink {
+    /// Records what a JSON text at `at` violates; whether a Rust value holds it does not matter.
+    pub(crate) fn check_text(&mut self, json: &[u8], at: &Path<'_>, schema: &'static Schema) {
+        // What was decoded within other limits is valid as well.
+        let limits = Limits {
+            bytes: usize::MAX,
+            memory: usize::MAX,
+            depth: Limits::MAX_DEPTH,
+            violations: self.limit,
+            ..Limits::DEFAULT
+        };
+        let mark = self.mark();
+        let sink = std::mem::replace(self, Self::new(&limits));
+        let (sink, read) = super::read_into(json, &limits, sink, &mut |reader| {
+            let verdict = reader.validate(at, schema);
+            reader.settle(at, schema, verdict)
+        });
+        *self = sink;
+        self.forget_not_representable(mark);
+        if let Err(rejection) = read {
+            self.not_representable(at, &rejection.to_string());
+        }
     }
 }
 

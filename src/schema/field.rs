@@ -16,7 +16,8 @@ pub struct Field {
 }
 
 const WORDS: usize = 3;
-const WINDOW: usize = WORDS * 8;
+/// The number of bytes that are compared with a key at once.
+pub(crate) const WINDOW: usize = WORDS * 8;
 
 impl Field {
     /// The property `name`, whose JSON text, colon included, is `quoted`.
@@ -39,18 +40,22 @@ impl Field {
         self.quoted.len()
     }
 
-    /// Returns whether `text` starts with the key and colon.
+    /// Returns whether this is the key and colon with what follows, or the start of a long one.
     #[inline]
-    pub(crate) fn starts(&self, text: &[u8]) -> bool {
-        let Some(window) = text.first_chunk::<WINDOW>() else { return text.starts_with(self.quoted.as_bytes()) };
+    pub(crate) fn matches(&self, window: &[u8; WINDOW]) -> bool {
         let (chunks, _) = window.as_chunks::<8>();
         let differs = |word: usize| (u64::from_le_bytes(chunks[word]) ^ self.words[word]) & self.masks[word];
-        differs(0) == 0 && (differs(1) | differs(2)) == 0 && (self.len() <= WINDOW || self.ends(text))
+        differs(0) == 0 && (differs(1) | differs(2)) == 0
     }
 
-    /// Returns whether the part of a long key that is beyond the window is there as well.
+    /// Returns whether the part of a long key that is beyond the window is there as well: the key starts at an offset.
+    #[inline]
+    pub(crate) fn ends(&self, text: &str, at: usize) -> bool {
+        self.len() <= WINDOW || self.ends_long(text, at)
+    }
+
     #[cold]
-    fn ends(&self, text: &[u8]) -> bool {
-        text[WINDOW..].starts_with(&self.quoted.as_bytes()[WINDOW..])
+    fn ends_long(&self, text: &str, at: usize) -> bool {
+        text.as_bytes().get(at..).is_some_and(|text| text.starts_with(self.quoted.as_bytes()))
     }
 }

@@ -12,7 +12,7 @@ pub use crate::engine::Regress;
 use crate::pattern::Dfa;
 #[cfg(not(feature = "regress"))]
 pub use crate::pattern::Regress;
-use crate::{envelope::Payloads, reader::shape::Typed, schema_text::SchemaText};
+use crate::{constant, envelope::Payloads, reader::shape::Typed, schema_text::SchemaText};
 
 /// The formats that are checked, as predicates.
 pub mod formats {
@@ -57,14 +57,17 @@ pub static OBJECT: Schema = Schema::OBJECT;
 
 /// A string that is one of `values`, by `enum`.
 pub const fn choice(values: &'static [&'static str]) -> Schema {
-    let schema = kind(Kind::Choice { values, is_constant: false });
-    Schema { on_mismatch: schema.on_mismatch.and(Keywords::ENUM), ..schema }
+    among(values, false, Keywords::ENUM)
 }
 
 /// A string that is the one of `values`, by `const`.
 pub const fn only(values: &'static [&'static str]) -> Schema {
-    let schema = kind(Kind::Choice { values, is_constant: true });
-    Schema { on_mismatch: schema.on_mismatch.and(Keywords::CONST), ..schema }
+    among(values, true, Keywords::CONST)
+}
+
+const fn among(values: &'static [&'static str], is_constant: bool, keyword: Keywords) -> Schema {
+    let schema = kind(Kind::Choice { values, is_constant });
+    Schema { on_mismatch: schema.on_mismatch.and(keyword), is_plain: constant::are_plain(values), ..schema }
 }
 
 /// Returns the schema of a generated type.

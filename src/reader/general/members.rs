@@ -58,8 +58,8 @@ impl Reader<'_> {
         let mut object = Object::<[u64; 1]>::open(self, 0)?;
         let mut met = Met { asked: vec![false; rules.asked.len()], count: 0 };
         while let Some((key, key_at)) = object.next_key(self)? {
+            object.unique(self, key, key_at)?;
             let key = key.unescape();
-            object.unique(self, key_at)?;
             met.count += 1;
             if let Ok(index) = rules.asked.binary_search(&&*key)
                 && let Some(asked) = met.asked.get_mut(index)

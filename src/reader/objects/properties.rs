@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{END, Object, Seen};
 use crate::{
-    reader::{Fault, Path, Reader, shape::Shape},
+    reader::{Fault, Path, Reader, shape::Shape, text::Raw},
     schema::{Field, Others, Properties, Schema},
 };
 
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
 
     /// The key that the last [`UNKNOWN`](super::UNKNOWN) is about, unless it came already.
     pub fn take_key<S: Seen>(&mut self, object: &mut Object<S>) -> Result<Cow<'a, str>, Fault> {
-        object.unique(self, self.key_at)?;
+        object.unique(self, Raw::again(self.text, self.key_at), self.key_at)?;
         Ok(std::mem::take(&mut self.key))
     }
 

@@ -73,7 +73,7 @@ impl Reader<'_> {
     /// Reads a property of an envelope; the size of one is limited.
     fn validate_limited(&mut self, at: &Path<'_>, table: &'static EnvelopeTable, index: usize) -> Result<(), Fault> {
         let start = self.at;
-        self.validate_field(at, &table.properties, index)?;
+        self.validate_field(at, &table.properties.fields[index])?;
         if table.metadata == Some(index) {
             self.within_metadata(at, table.properties.fields[index].name, start)?;
         }
