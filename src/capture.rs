@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// The name by which `serde_json` knows that its text is asked for, and the only key of what it then answers.
 const RAW: &str = "$serde_json::private::RawValue";
@@ -61,7 +61,7 @@ struct Writer<'t> {
 }
 
 impl Writer<'_> {
-    fn push<E: Error>(&mut self, value: impl serde::Serialize) -> Result<(), E> {
+    fn push<E: Error>(&mut self, value: impl serde_core::Serialize) -> Result<(), E> {
         self.text.push_str(&serde_json::to_string(&value).map_err(E::custom)?);
         Ok(())
     }

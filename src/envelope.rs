@@ -22,7 +22,7 @@ use crate::{
     message = "`{Self}` cannot be an envelope's payload",
     note = "payloads are generated messages, the generated payload enum, and `postroom::JsonObject`"
 )]
-pub trait Payload: serde::Serialize + Sized {
+pub trait Payload: serde_core::Serialize + Sized {
     /// The type whose schema reading this one enforces: `None` where it enforces none of its own.
     #[doc(hidden)]
     const SCHEMA: Option<&'static str>;

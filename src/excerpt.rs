@@ -19,7 +19,13 @@ pub(crate) fn excerpt(text: &str) -> Cow<'_, str> {
 /// Shows a list of values, or its beginning and how many more there are.
 pub(crate) fn list(values: &[&str]) -> String {
     let shown = if values.len() > ALL { FIRST } else { values.len() };
-    let mut text = values.iter().take(shown).map(|value| excerpt(value)).collect::<Vec<_>>().join(", ");
+    let mut text = String::new();
+    for value in &values[..shown] {
+        if !text.is_empty() {
+            text.push_str(", ");
+        }
+        text.push_str(&excerpt(value));
+    }
     if values.len() > shown {
         text.push_str(&format!(", … {} more", values.len() - shown));
     }

@@ -8,7 +8,7 @@ pub(crate) mod receive;
 
 use std::fmt;
 
-use serde::{Serialize, Serializer, ser::Error};
+use serde_core::{Serialize, Serializer, ser::Error};
 use serde_json::value::RawValue;
 
 pub use self::{error::HandlerError, failure::Failure};

@@ -113,7 +113,7 @@ pub use postroom_derive::Event;
 pub use postroom_derive::Handlers;
 #[cfg(feature = "schemars")]
 pub use schemars;
-pub use serde;
+pub use serde_core as serde;
 pub use serde_json;
 pub use uuid;
 

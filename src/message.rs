@@ -17,7 +17,7 @@ use crate::{Rejection, channel::Channel};
     message = "`{Self}` is not a message of a contract",
     note = "messages are the types that `postroom_codegen` generates from `components.messages` and `channels.*.messages`"
 )]
-pub trait Message: serde::Serialize + Sized {
+pub trait Message: serde_core::Serialize + Sized {
     /// The message's name, which is its type's: `CampaignCreateMessage`.
     const NAME: &'static str;
     /// The message's name on the wire, which the header [`NAME_HEADER`](Self::NAME_HEADER) tells: `name` in its document, else

@@ -1,6 +1,6 @@
 //! The items that generated code uses. Not part of the public interface: they change without notice.
 
-use serde::{Deserializer, de::Error};
+use serde_core::{Deserializer, de::Error};
 
 #[cfg(feature = "regress")]
 pub use crate::engine::Regress;
@@ -56,7 +56,11 @@ pub fn time(text: &str) -> crate::time::Time {
 }
 
 /// Reads a payload that only serde knows, where it stands by itself.
-pub fn decode_event<T: serde::de::DeserializeOwned>(json: &[u8], limits: &Limits, event: &str) -> Result<T, Rejection> {
+pub fn decode_event<T: serde_core::de::DeserializeOwned>(
+    json: &[u8],
+    limits: &Limits,
+    event: &str,
+) -> Result<T, Rejection> {
     crate::reader::read_text(json, limits, |reader| reader.event(event, event, &Path::ROOT))
 }
 
@@ -161,7 +165,7 @@ impl<T: Shape> Drafted for Option<T> {
 #[derive(Debug)]
 pub struct Serialized<'a, T>(pub &'a Option<T>);
 
-impl<T: serde::Serialize> Drafted for Serialized<'_, T> {
+impl<T: serde_core::Serialize> Drafted for Serialized<'_, T> {
     fn is_there(&self) -> bool {
         self.0.is_some()
     }

@@ -84,7 +84,10 @@ pub struct Reader<'a> {
 pub fn decode<T: Typed>(json: &[u8], limits: &Limits) -> Result<T, Rejection> {
     let mut value = None::<T>;
     match read_typed(json, limits, &mut value) {
-        Ok(()) => value.ok_or_else(unread),
+        Ok(()) => match value {
+            Some(value) => Ok(value),
+            None => Err(unread()),
+        },
         Err(rejection) => Err(rejection),
     }
 }

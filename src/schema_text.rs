@@ -1,6 +1,6 @@
 //! The texts of schemas: each type's own once, and all that it refers to put together when it is first asked for.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::sync::OnceLock;
 
 /// The JSON Schema of a generated type, which refers to those of others as `#/definitions/{name}`.
 #[derive(Debug)]
@@ -23,21 +23,31 @@ impl SchemaText {
     }
 
     fn put_together(&self) -> String {
-        let mut found = BTreeMap::new();
+        let mut found: Vec<&'static Self> = Vec::new();
         let mut open = self.refers_to.to_vec();
-        while let Some(definition) = open.pop().map(|definition| definition()) {
-            if found.insert(definition.name, definition.text).is_none() {
-                open.extend(definition.refers_to);
+        while let Some(definition) = open.pop() {
+            let definition = definition();
+            if let Err(at) = found.binary_search_by(|other| other.name.cmp(definition.name)) {
+                found.insert(at, definition);
+                open.extend_from_slice(definition.refers_to);
             }
         }
         if found.is_empty() {
             return self.text.to_owned();
         }
-        let quoted = |name: &str| serde_json::Value::from(name).to_string();
-        let found: Vec<_> = found.into_iter().map(|(name, text)| format!("{}:{text}", quoted(name))).collect();
         let start = self.text.strip_suffix('}').unwrap_or(self.text);
-        let comma = if start.ends_with('{') { "" } else { "," };
-        format!("{start}{comma}\"definitions\":{{{}}}}}", found.join(","))
+        let mut whole = start.to_owned();
+        whole.push_str(if start.ends_with('{') { "\"definitions\":{" } else { ",\"definitions\":{" });
+        for definition in found {
+            if !whole.ends_with('{') {
+                whole.push(',');
+            }
+            whole.push_str(&serde_json::Value::from(definition.name).to_string());
+            whole.push(':');
+            whole.push_str(definition.text);
+        }
+        whole.push_str("}}");
+        whole
     }
 }
 

@@ -1,7 +1,6 @@
 //! The parts of reading attributes that both macros share.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::ToTokens;
 use syn::{Attribute, Data, DeriveInput, Error, Ident, Meta, Path, Result, Token, parse::ParseStream, parse_quote};
 
 /// The attributes of this name on the type itself.
@@ -81,13 +80,6 @@ pub(crate) fn reported(errors: Vec<Error>) -> Option<TokenStream> {
         all
     });
     all.map(|error| error.to_compile_error())
-}
-
-/// Returns the spans of the first and the last of these tokens.
-pub(crate) fn ends(tokens: &impl ToTokens) -> (Span, Span) {
-    let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
-    let first = spans.next().unwrap_or_else(Span::call_site);
-    (first, spans.last().unwrap_or(first))
 }
 
 /// The tokens, all at one place; but a `$crate` among them is still that of the macro that wrote it.

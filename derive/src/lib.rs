@@ -4,6 +4,7 @@
 //! can tell, such as whether a message belongs to a service, the expansion leaves to the traits and to constants.
 
 mod event;
+#[cfg(feature = "handlers")]
 mod handlers;
 mod keys;
 
@@ -33,6 +34,7 @@ pub fn derive_event(input: TokenStream) -> TokenStream {
 /// ```
 ///
 /// The trait `postroom::Handlers` documents the keys of the attributes and the signature of a method.
+#[cfg(feature = "handlers")]
 #[proc_macro_derive(Handlers, attributes(handlers, handle))]
 pub fn derive_handlers(input: TokenStream) -> TokenStream {
     handlers::derive(&parse_macro_input!(input as DeriveInput)).into()

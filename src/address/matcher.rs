@@ -4,8 +4,6 @@
 //! Where two readings are possible, the one with the shortest first value is taken, among those the one with the
 //! shortest second value, and so on.
 
-use std::collections::BTreeSet;
-
 use crate::channel::{Channel, Parameter, ParameterKind, Part};
 
 /// The number of parameters up to which a template is read: each is one level of the stack.
@@ -17,8 +15,9 @@ struct Matcher<'a> {
     address: &'a str,
     /// `false` to read by the separators alone, values of any kind and none at all included.
     is_strict: bool,
-    /// The parameters, each with a place, from which no reading reaches the end; those alone that could be tried again.
-    dead: BTreeSet<(usize, usize)>,
+    /// By place, once there is one: the parts from which no reading reaches the end, those alone that could be tried
+    /// again. A template of 32 parameters has up to 65 parts.
+    dead: Vec<u128>,
 }
 
 /// The values that were found so far, the last one first.
@@ -103,7 +102,7 @@ impl Channel {
 
 impl<'a> Matcher<'a> {
     const fn new(channel: &'static Channel, address: &'a str, is_strict: bool) -> Self {
-        Self { channel, address, is_strict, dead: BTreeSet::new() }
+        Self { channel, address, is_strict, dead: Vec::new() }
     }
 
     /// Reads the parts from `part` on in the text from `at` on, and gives what was found if all of it is read.
@@ -146,7 +145,8 @@ impl<'a> Matcher<'a> {
         before: Option<&Found<'_, 'a>>,
         done: &mut dyn FnMut(Option<&Found<'_, 'a>>),
     ) -> bool {
-        if !self.dead.is_empty() && self.dead.contains(&(part, at)) {
+        let bit = u32::try_from(part).ok().and_then(|part| 1_u128.checked_shl(part)).unwrap_or(0);
+        if self.dead.get(at).is_some_and(|dead| dead & bit != 0) {
             return false;
         }
         let text = &self.address[at..];
@@ -173,7 +173,8 @@ impl<'a> Matcher<'a> {
             end = next_end(text, limit, next, length);
         }
         if tried > 1 {
-            self.dead.insert((part, at));
+            self.dead.resize(self.address.len() + 1, 0);
+            self.dead[at] |= bit;
         }
         false
     }

@@ -3,7 +3,7 @@
 //! Besides, any punctuation may be escaped, as ECMA-262 allows without that mode. The names of Unicode properties are not
 //! looked up.
 
-use std::{collections::BTreeMap, iter::Peekable, str::Chars};
+use std::{collections::HashMap, iter::Peekable, str::Chars};
 
 /// Returns whether a text is a regular expression.
 pub fn regex(text: &str) -> bool {
@@ -14,7 +14,7 @@ pub fn regex(text: &str) -> bool {
         captures: 0,
         last_reference: 0,
         named: 0,
-        names: BTreeMap::new(),
+        names: HashMap::new(),
         references: Vec::new(),
     };
     syntax.read().is_some()
@@ -56,7 +56,7 @@ struct Syntax<'a> {
     /// The number of named captures so far: the place of the next one.
     named: usize,
     /// The names of captures, each with the place of the last one that has it.
-    names: BTreeMap<String, usize>,
+    names: HashMap<String, usize>,
     /// The names that references name.
     references: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! From text to the argument of a handler: what the expansion of `#[derive(Handlers)]` calls.
 
-use serde::Serializer;
+use serde_core::Serializer;
 
 use crate::{
     Limits, Rejection, Violation,

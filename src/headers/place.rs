@@ -61,7 +61,7 @@ impl<'n> Place<'n> {
             Kind::General(general) => self.generally(general),
             _ => None,
         };
-        both([own, headers.rest.and_then(|rest| self.says(rest))])
+        both(own, headers.rest.and_then(|rest| self.says(rest)))
     }
 
     fn among(&self, properties: &Properties) -> Option<bool> {
@@ -83,27 +83,51 @@ impl<'n> Place<'n> {
     }
 
     fn chosen(&self, union: &Union) -> Option<bool> {
-        let branches = union.branches.iter().filter_map(|branch| self.says(branch.schema));
-        let beside = union.beside.iter().map(|schema| self.says(schema));
-        both(beside.chain([branches.reduce(|any, one| any || one)]))
+        let mut said = None;
+        for branch in union.branches {
+            said = either(said, self.says(branch.schema));
+        }
+        for schema in union.beside {
+            said = both(said, self.says(schema));
+        }
+        said
     }
 
     fn generally(&self, general: &General) -> Option<bool> {
-        let then = general.condition.iter().flat_map(|condition| [condition.then, condition.otherwise]).flatten();
-        let then = then.filter_map(|schema| self.says(schema)).reduce(|any, one| any || one);
-        let object = general.object.as_ref().and_then(|object| self.within(object));
-        let all = general.all.iter().map(|schema| self.says(schema));
-        both(all.chain(general.choices.iter().map(|union| self.chosen(union))).chain([then, object]))
+        let mut said = None;
+        if let Some(condition) = &general.condition {
+            let then = condition.then.and_then(|schema| self.says(schema));
+            said = either(then, condition.otherwise.and_then(|schema| self.says(schema)));
+        }
+        if let Some(object) = &general.object {
+            said = both(said, self.within(object));
+        }
+        for schema in general.all {
+            said = both(said, self.says(schema));
+        }
+        for union in general.choices {
+            said = both(said, self.chosen(union));
+        }
+        said
     }
 
     fn within(&self, object: &Objects) -> Option<bool> {
         if self.undeclared {
             return self.other(object.others);
         }
-        let named = object.fields.iter().filter(|(name, _)| *name == self.name).map(|(_, schema)| *schema);
+        let mut said = None;
+        for (name, schema) in object.fields {
+            if *name == self.name {
+                said = both(said, Some(self.takes(schema)));
+            }
+        }
         let steps = Steps::new(STEPS);
-        let matching = object.patterns.iter().filter(|(_, pattern, _)| pattern.matches(self.name, &steps) == Ok(true));
-        both(named.chain(matching.map(|(_, _, schema)| *schema)).map(|schema| Some(self.takes(schema))))
+        for (_, pattern, schema) in object.patterns {
+            if pattern.matches(self.name, &steps) == Ok(true) {
+                said = both(said, Some(self.takes(schema)));
+            }
+        }
+        said
     }
 
     /// Returns whether a string may be valid.
@@ -169,7 +193,18 @@ fn takes_every_string(schema: &'static Schema) -> bool {
     is_of_kind && is_any_text && lists_none && schema.rest.is_none()
 }
 
-/// Returns whether all that say something say yes; `None` if none does.
-fn both(said: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
-    said.into_iter().flatten().reduce(|all, one| all && one)
+/// Returns whether both say yes, or the one of them that says something; `None` if none does.
+fn both(one: Option<bool>, other: Option<bool>) -> Option<bool> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one && other),
+        _ => one.or(other),
+    }
+}
+
+/// Returns whether one of them says yes; `None` if none says anything.
+fn either(one: Option<bool>, other: Option<bool>) -> Option<bool> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one || other),
+        _ => one.or(other),
+    }
 }

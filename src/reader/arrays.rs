@@ -60,7 +60,7 @@ impl<T: Shape> Items for Vec<T> {
 
     #[inline]
     fn put(&self, at: &Path<'_>, item: &'static Schema, index: usize, out: &mut Writer) {
-        self[index].put(&at.index(index), item, out);
+        self.as_slice()[index].put(&at.index(index), item, out);
     }
 }
 

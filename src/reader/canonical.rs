@@ -1,6 +1,9 @@
 //! Numbers that are the same for equal JSON values and for no others: what `uniqueItems`, `enum` and `const` compare.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use super::{Fault, Limits, Reader, Sink, objects::Object, read_into};
 use crate::schema::{
@@ -29,7 +32,7 @@ enum Node {
     Text(String),
     Array(Vec<u32>),
     /// The members in the order of their names.
-    Object(Vec<(String, u32)>),
+    Object(Vec<(Cow<'static, str>, usize)>),
 }
 
 impl Interner {
@@ -77,7 +80,7 @@ fn read<'a, T>(
 
 fn are_distinct(ids: &[u32]) -> bool {
     let mut seen = HashSet::with_capacity(ids.len());
-    ids.iter().all(|id| seen.insert(id))
+    ids.iter().all(|id| seen.insert(*id))
 }
 
 impl Reader<'_> {
@@ -165,7 +168,7 @@ impl Reader<'_> {
                 let mut object = Object::<[u64; 1]>::open(self, 0)?;
                 let mut members = Vec::new();
                 while let Some((key, _)) = object.next_key(self)? {
-                    members.push((key.unescape().into_owned(), self.value_id()?));
+                    members.push((Cow::Owned(key.unescape().into_owned()), self.value_id()? as usize));
                 }
                 members.sort();
                 return Ok(self.remember(start, Node::Object(members)));

@@ -7,7 +7,7 @@ mod writer;
 
 pub use self::{containers::Extra, writer::Writer};
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_core::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
     reader::{Fault, Path, Reader},

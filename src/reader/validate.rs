@@ -323,31 +323,30 @@ pub(super) fn is_short(number: Scanned<'_>) -> bool {
 /// The required names that came.
 enum Required {
     Few(&'static [&'static str], u64),
-    Many(std::collections::BTreeSet<&'static str>, &'static [&'static str]),
+    /// By the indices of the names, each in a word of 64.
+    Many(&'static [&'static str], Vec<u64>),
 }
 
 impl Required {
     fn of(names: &'static [&'static str]) -> Self {
-        if names.len() <= 64 { Self::Few(names, 0) } else { Self::Many(std::collections::BTreeSet::new(), names) }
+        if names.len() <= 64 { Self::Few(names, 0) } else { Self::Many(names, vec![0; names.len().div_ceil(64)]) }
     }
 
     fn met(&mut self, key: &str) {
+        let (Self::Few(names, _) | Self::Many(names, _)) = self;
+        let Some(index) = names.iter().position(|name| *name == key) else { return };
         match self {
-            Self::Few(names, met) => {
-                if let Some(index) = names.iter().position(|name| *name == key) {
-                    *met |= 1 << index;
-                }
-            }
-            Self::Many(met, names) => met.extend(names.iter().find(|name| **name == key)),
+            Self::Few(_, met) => *met |= 1 << index,
+            Self::Many(_, met) => met[index / 64] |= 1 << (index % 64),
         }
     }
 
     fn has_met(&self, name: &str) -> bool {
+        let (Self::Few(names, _) | Self::Many(names, _)) = self;
+        let Some(index) = names.iter().position(|other| *other == name) else { return false };
         match self {
-            Self::Few(names, met) => {
-                names.iter().position(|other| *other == name).is_some_and(|index| met & (1 << index) != 0)
-            }
-            Self::Many(met, _) => met.contains(name),
+            Self::Few(_, met) => met & (1 << index) != 0,
+            Self::Many(_, met) => met[index / 64] & (1 << (index % 64)) != 0,
         }
     }
 }

@@ -247,7 +247,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a payload that only serde knows, if it is that of the event that is asked for.
-    pub fn event<T: serde::de::DeserializeOwned>(
+    pub fn event<T: serde_core::de::DeserializeOwned>(
         &mut self,
         event: &str,
         asked: &str,

@@ -209,7 +209,7 @@ fn shortest(value: f64) -> Option<(i128, i32)> {
     let fraction = mantissa.split_once('.').map_or(0, |(_, fraction)| fraction.len());
     let (sign, mantissa) = mantissa.strip_prefix('-').map_or((1, mantissa), |mantissa| (-1, mantissa));
     let digits = mantissa.bytes().filter(u8::is_ascii_digit).map(|byte| i128::from(byte - b'0'));
-    let power = power.parse::<i32>().ok()? - i32::try_from(fraction).ok()?;
+    let power = i32::try_from(power.parse::<i64>().ok()?).ok()? - i32::try_from(fraction).ok()?;
     Some((sign * digits.fold(0, |value, digit| value * 10 + digit), power))
 }
 

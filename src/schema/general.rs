@@ -177,8 +177,16 @@ impl General {
             (1 << 5, "object"),
         ];
         let types = self.types.unwrap_or(0);
-        let names: Vec<_> = NAMES.iter().filter(|(bit, _)| types & bit != 0).map(|(_, name)| *name).collect();
-        names.join(" or ")
+        let mut names = String::new();
+        for (bit, name) in NAMES {
+            if types & bit != 0 {
+                if !names.is_empty() {
+                    names.push_str(" or ");
+                }
+                names.push_str(name);
+            }
+        }
+        names
     }
 }
 

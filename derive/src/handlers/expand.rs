@@ -3,7 +3,7 @@
 //! Whatever depends on a message's type has the tokens of that message, and whatever depends on a method those of its name,
 //! so that the compiler reports there what the types tell to be wrong.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Path, Type, spanned::Spanned as _};
 
@@ -63,7 +63,7 @@ fn checks(model: &Model<'_>) -> TokenStream {
 
 /// A constant that calls one of the functions that check, in the place of `at`.
 fn check(krate: &Path, at: &impl ToTokens, function: &str, arguments: TokenStream) -> TokenStream {
-    let (first, last) = keys::ends(at);
+    let (first, last) = ends(at);
     let function = Ident::new(function, first);
     let function = keys::placed(quote!(#krate::__private::#function), first);
     let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
@@ -243,4 +243,11 @@ fn variants(model: &Model<'_>) -> Vec<Ident> {
 
 fn indices(model: &Model<'_>) -> Vec<Literal> {
     (0..model.routes.len()).map(Literal::usize_unsuffixed).collect()
+}
+
+/// Returns the spans of the first and the last of these tokens.
+fn ends(tokens: &impl ToTokens) -> (Span, Span) {
+    let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    (first, spans.last().unwrap_or(first))
 }

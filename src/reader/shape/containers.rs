@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{
+use serde_core::{
     Serialize, Serializer,
     ser::{SerializeMap, SerializeSeq},
 };

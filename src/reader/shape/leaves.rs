@@ -1,7 +1,7 @@
 //! Values without parts.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::{Serialize, Serializer, ser::Error};
+use serde_core::{Serialize, Serializer, ser::Error};
 use uuid::Uuid;
 
 use super::{Shape, Writer};

@@ -1,6 +1,6 @@
 //! Arrays of a fixed number of items, each of which has a type of its own.
 
-use serde::{Serializer, ser::SerializeTuple};
+use serde_core::{Serializer, ser::SerializeTuple};
 
 use super::{Json, Shape, Writer};
 use crate::{

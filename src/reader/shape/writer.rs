@@ -1,6 +1,6 @@
 //! Writes values as JSON text, and gathers on the way what their schemas refuse: one pass over a value.
 
-use serde::Serialize;
+use serde_core::Serialize;
 
 use super::Shape;
 use crate::{
