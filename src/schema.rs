@@ -15,12 +15,12 @@ mod wording;
 pub use self::{
     field::Field,
     general::{Arrays, Condition, Dependency, General, Later, Objects, Room, Switch},
+    keywords::Keywords,
     limits::{Pattern, Step},
     union::{Alternative, Tag, Union},
 };
 pub(crate) use self::{
     integer::Integer,
-    keywords::Keywords,
     limits::{Listed, Numbers, Texts},
     union::Kinds,
 };
@@ -49,6 +49,8 @@ pub struct Schema {
     /// The patterns of `patternProperties`, as they are written and as they are matched, one of which each key of a map must
     /// match; none if all keys are taken.
     pub(crate) keys: &'static [(&'static str, Pattern)],
+    /// `propertyNames` of a map: what each key must keep, as a text.
+    pub(crate) names: Option<&'static Schema>,
     /// `enum`.
     pub(crate) listed: Listed,
     /// `const`.
@@ -198,6 +200,7 @@ impl Schema {
         is_unique_within: false,
         required: &[],
         keys: &[],
+        names: None,
         listed: Listed::NONE,
         constant: Listed::NONE,
         rest: None,

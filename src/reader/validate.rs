@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Limits, Rejection, formats,
-    reader::shape::{Shape, Typed},
+    reader::shape::{Shape, Typed, test_key},
     schema::{Keywords, Kind, Others, Properties, Schema, Union, Width, decimal::Scanned},
 };
 
@@ -247,12 +247,13 @@ impl Reader<'_> {
     fn validate_map(&mut self, at: &Path<'_>, schema: &'static Schema, items: &'static Schema) -> Result<(), Fault> {
         let mut object = Object::<[u64; 1]>::open(self, 0)?;
         let mut required = Required::of(schema.required);
-        let (mut count, mut is_whole) = (0, true);
+        let (start, mut count, mut is_whole) = (self.sink.mark(), 0, true);
         while let Some((key, key_at)) = object.next_key(self)? {
             let key = key.unescape();
             required.met(&key);
             count += 1;
             let here = at.key(&key);
+            test_key(at, schema, &mut self.sink, &key);
             let verdict = if super::takes_key(at, schema, &mut self.sink, &key) {
                 self.validate(&here, items)
             } else {
@@ -265,9 +266,8 @@ impl Reader<'_> {
             }
             object.unique(self, key_at)?;
         }
-        let mark = self.sink.mark();
         super::check_keys(at, schema, &mut self.sink, count, |name| required.has_met(name));
-        if is_whole && self.sink.valid_since(mark) { Ok(()) } else { Err(Fault::RECORDED) }
+        if is_whole && self.sink.valid_since(start) { Ok(()) } else { Err(Fault::RECORDED) }
     }
 
     /// Reads any value: keys that come twice are refused, and so are numbers that no Rust value holds.

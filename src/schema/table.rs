@@ -277,6 +277,13 @@ impl Schema {
         self
     }
 
+    /// `propertyNames` of a map, of whose keys each must keep a schema of texts.
+    pub const fn names(mut self, schema: &'static Self) -> Self {
+        self.is_plain = false;
+        self.names = Some(schema);
+        self
+    }
+
     /// `enum`, its values as JSON text.
     pub const fn listed(self, json: &'static [&'static str]) -> Self {
         self.listing(json, Values::Json)

@@ -118,10 +118,15 @@ fn simple(contract: &Contract, slot: &Slot, value: &Constant) -> Option<(TokenSt
 /// Describes the demands of a field's schema: `Required. At least 0, at most 10. Default: 3.`
 pub(super) fn describe(field: &Field) -> String {
     let mut demands = rules(&field.slot);
-    if let Shape::Array(item) | Shape::Map(item) = &field.slot.shape {
-        let of_items = rules(item);
-        if !of_items.is_empty() {
-            demands.push(format!("each {}", of_items.join(", ")));
+    let (names, items) = match &field.slot.shape {
+        Shape::Array(item) => (None, Some(&**item)),
+        Shape::Map(entries) => (entries.names.as_ref(), Some(&entries.values)),
+        _ => (None, None),
+    };
+    for (what, slot) in [("keys:", names), ("each", items)] {
+        let of_parts = slot.map(rules).unwrap_or_default();
+        if !of_parts.is_empty() {
+            demands.push(format!("{what} {}", of_parts.join(", ")));
         }
     }
     let mut sentences = vec![if field.required { "Required.".to_owned() } else { "Optional.".to_owned() }];

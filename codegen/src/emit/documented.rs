@@ -7,6 +7,7 @@ use syn::{Attribute, Item, parse_quote};
 use super::{
     constants,
     docs::{self, code, prose},
+    keys,
 };
 use crate::ir::{Struct, TypeDef};
 
@@ -14,10 +15,13 @@ use crate::ir::{Struct, TypeDef};
 pub(super) fn documented(definition: &TypeDef, item: &Item) -> TokenStream {
     let docs = type_docs(definition);
     let deprecated = definition.deprecated.then(|| quote! { #[deprecated] });
+    let ordered = keys::is_string(&definition.kind).then(|| {
+        quote! { , ::core::cmp::Eq, ::core::hash::Hash, ::core::cmp::PartialOrd, ::core::cmp::Ord }
+    });
     quote! {
         #(#docs)*
         #deprecated
-        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq #ordered)]
         #item
     }
 }

@@ -144,7 +144,10 @@ impl Source {
                 });
                 self::tuple(items)
             }
-            Shape::Map(values) => path("std::collections::BTreeMap", [string(), self.slot(contract, values)]),
+            Shape::Map(entries) => {
+                let key = entries.names.as_ref().map_or_else(string, |names| self.shape(contract, &names.shape));
+                path("std::collections::BTreeMap", [key, self.slot(contract, &entries.values)])
+            }
             Shape::Null => parse_quote!(()),
             Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time | Shape::FreeObject | Shape::Any => {
                 self.foreign(shape)

@@ -115,6 +115,9 @@ impl<'a> Reading<'_, 'a> {
             return None;
         }
         let mut words = Self::types_of_keywords(parts);
+        if self.names.contains(&parts.at.id) {
+            return Some("string").filter(|_| !words.is_empty());
+        }
         words.sort_by_key(|(key, _)| *key != "properties");
         let (key, kind) = *words.first()?;
         let message = format!("`{key}` is for values of type {kind}, but nothing says `type`");
@@ -235,7 +238,7 @@ impl<'a> Reading<'_, 'a> {
             Open::Silent if declared.is_empty() => {
                 rules.required = names.collect();
                 return match self.map_by_pattern(parts, rules) {
-                    Some(value) => Form::Map(value),
+                    Some(values) => self.map(values),
                     None => Form::Leaf(Shape::FreeObject),
                 };
             }
@@ -245,7 +248,7 @@ impl<'a> Reading<'_, 'a> {
             }
             Open::Schema(value) if declared.is_empty() => {
                 rules.required = names.collect();
-                return Form::Map(value);
+                return self.map(value);
             }
             _ => {}
         }

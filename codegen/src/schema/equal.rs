@@ -77,7 +77,7 @@ impl Schemas<'_> {
                 let items: Vec<_> = tuple.items.iter().map(&mut part).collect();
                 format!("tuple {} {items:?}", tuple.is_closed)
             }
-            Form::Map(values) => format!("map {}", part(values)),
+            Form::Map(map) => format!("map {:?} {}", map.names.as_ref().map(&mut part), part(&map.values)),
             Form::Enum { values, constant } => format!("enum {values:?} {constant}"),
             Form::Union { exclusive, branches } => {
                 let branches: Vec<_> = branches.iter().map(|(name, value)| (name, part(value))).collect();

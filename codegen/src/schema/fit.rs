@@ -141,12 +141,15 @@ impl<'a> Schemas<'a> {
                 }
                 value.items().zip(&tuple.items).try_for_each(|(item, place)| self.fits(item, *place))
             }
-            Form::Map(values) => {
+            Form::Map(map) => {
                 is(value, "object")?;
+                if let Some((key, _)) = value.members().find(|(key, _)| self.is_refused_name(key, map.names)) {
+                    return Err(format!("`propertyNames` refuses `{key}`"));
+                }
                 if let Some((key, _)) = value.members().find(|(key, _)| is_refused_key(key, &schema.rules)) {
                     return Err(format!("it may not have `{key}`"));
                 }
-                value.members().try_for_each(|(_, item)| self.fits(item, *values))
+                value.members().try_for_each(|(_, item)| self.fits(item, map.values))
             }
             Form::Object(object) => self.fits_object(value, object),
             Form::Union { exclusive, branches } => {
@@ -177,6 +180,15 @@ impl<'a> Schemas<'a> {
         }
         let message = format!("the {what} `{text}`{of} is not valid: {reason}");
         Diagnostic::warning(at, code, message, format!("write one that the schema allows, or leave the {what} out"))
+    }
+
+    /// Returns whether the schema of a map's keys refuses one.
+    fn is_refused_name(&self, key: &str, names: Option<Use>) -> bool {
+        let Some(names) = names else { return false };
+        let schema = self.get(self.resolve_use(names).0);
+        let is_listed = |values: &[String]| values.iter().any(|value| value == key);
+        let is_unlisted = matches!(&schema.form, Form::Enum { values, .. } if !is_listed(values));
+        is_unlisted || refusal_of_text(key, &schema.rules).is_some()
     }
 
     fn fits_object(&self, value: View<'a>, object: &Object) -> Result<(), String> {

@@ -3,10 +3,15 @@
 use crate::{
     ir::{Pattern, Rules},
     pattern,
-    tree::View,
+    tree::{Value, View},
 };
 
-use super::{Reading, Tuple, Use, all_of::Parts, value::json};
+use super::{
+    Form, Map, Reading, Tuple, Use,
+    all_of::Parts,
+    keywords::{Word, word},
+    value::json,
+};
 
 /// The number of items up to which an array is a tuple: larger ones have no `Debug` or `PartialEq` in Rust.
 const MOST_IN_TUPLE: usize = 12;
@@ -37,6 +42,27 @@ impl<'a> Reading<'_, 'a> {
         Some(Tuple { items, is_closed })
     }
 
+    /// Returns the map with these values, whose type holds what is said of its keys as well, if that is one type of texts.
+    pub(super) fn map(&mut self, values: Use) -> Form {
+        let mut all = self.apart.iter().filter(|(_, keyword, _)| *keyword == "propertyNames");
+        let only = all.next().copied().filter(|_| all.next().is_none());
+        let names = only.filter(|(_, _, names)| is_of_texts(*names) && !self.is_of_values(*names));
+        let names = names.map(|(owner, _, names)| {
+            self.apart.retain(|(_, keyword, _)| *keyword != "propertyNames");
+            if names.target().id == names.id {
+                self.names.insert(names.id);
+            }
+            self.value(owner, names, Some("key"))
+        });
+        Form::Map(Map { names, values })
+    }
+
+    /// Returns whether a schema that is written in place for keys was referred to before as one of values, which need be no
+    /// texts.
+    fn is_of_values(&self, names: View<'a>) -> bool {
+        names.target().id == names.id && self.schemas.at(names).is_some() && !self.names.contains(&names.id)
+    }
+
     /// Returns the schema of a map's values, if each key must match a pattern, and all patterns ask for the same.
     pub(super) fn map_by_pattern(&mut self, parts: &Parts<'a>, rules: &mut Rules) -> Option<Use> {
         let mut all = self.apart.iter().filter(|(_, keyword, _)| *keyword == "patternProperties");
@@ -53,4 +79,29 @@ impl<'a> Reading<'_, 'a> {
         self.apart.retain(|(schema, keyword, _)| *keyword != "patternProperties" || schema.id != owner.id);
         Some(self.value(self.owner(first, 2, parts.at), first, None))
     }
+}
+
+/// Returns whether a schema is one of texts, of which a type says all: by listed texts, or by what each must keep.
+///
+/// A name is a text in any case, so that a schema in place need not say so; what others refer to may stand for values of
+/// other types as well, and has to.
+fn is_of_texts(names: View<'_>) -> bool {
+    let schema = names.target();
+    let is_text = |value: View<'_>| value.str().is_some();
+    let is_null = |value: View<'_>| matches!(value.value(), Value::Null);
+    let is_word = |(key, value): (&str, View<'_>)| match key {
+        "type" => value.str() == Some("string") || is_string_or_null(value),
+        "enum" => value.items().any(is_text) && value.items().all(|value| is_text(value) || is_null(value)),
+        "const" => is_text(value),
+        "minLength" | "maxLength" | "pattern" | "format" => true,
+        _ => matches!(word(key), None | Some(Word::Annotation)) && key != "$ref",
+    };
+    let has = |key: &str| schema.get(key).is_some();
+    let is_said = names.id == schema.id || has("type") || has("enum") || has("const");
+    schema.is_object() && is_said && !(has("enum") && has("const")) && schema.members().all(is_word)
+}
+
+fn is_string_or_null(kinds: View<'_>) -> bool {
+    let mut names = kinds.items().map(View::str);
+    names.clone().any(|name| name == Some("string")) && names.all(|name| matches!(name, Some("string" | "null")))
 }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    Form, Object, Open, SchemaId, Schemas, Use,
+    Form, Map, Object, Open, SchemaId, Schemas, Use,
     keywords::ANNOTATION_FORMATS,
     value::{copy, member, shape_name},
 };
@@ -267,19 +267,10 @@ impl<'s, 'a> Written<'s, 'a> {
                 let kind = self.kind(at, rules, "array", nullable);
                 kind.into_iter().chain([keyword(at, "items", items)]).chain(closed).collect()
             }
-            Form::Map(values) if !rules.keys.is_empty() => {
-                let place = place_of(at, "patternProperties");
-                let patterns = rules.keys.iter().map(|pattern| member(&pattern.source, self.schema(*values), place));
-                let patterns = patterns.collect();
-                let patterns = self.object(patterns, place);
-                let closed = self.scalar(at, "additionalProperties", Value::Bool(false));
+            Form::Map(map) => {
                 let kind = self.kind(at, rules, "object", nullable);
-                kind.into_iter().chain([keyword(at, "patternProperties", patterns), closed]).collect()
-            }
-            Form::Map(values) => {
-                let inner = self.schema(*values);
-                let kind = self.kind(at, rules, "object", nullable);
-                kind.into_iter().chain([keyword(at, "additionalProperties", inner)]).collect()
+                let names = map.names.map(|names| keyword(at, "propertyNames", self.schema(names)));
+                kind.into_iter().chain(names).chain(self.values_of(at, map, rules)).collect()
             }
             Form::Object(object) => {
                 let kind = self.kind(at, rules, "object", nullable);
@@ -307,6 +298,20 @@ impl<'s, 'a> Written<'s, 'a> {
                 vec![member(key, list, place)]
             }
         }
+    }
+
+    /// Writes what a map's values are: of all keys, or of those that match a pattern.
+    fn values_of(&mut self, at: View<'a>, map: &Map, rules: &Rules) -> Vec<Member> {
+        if rules.keys.is_empty() {
+            let inner = self.schema(map.values);
+            return vec![keyword(at, "additionalProperties", inner)];
+        }
+        let place = place_of(at, "patternProperties");
+        let patterns = rules.keys.iter().map(|pattern| member(&pattern.source, self.schema(map.values), place));
+        let patterns = patterns.collect();
+        let patterns = self.object(patterns, place);
+        let closed = self.scalar(at, "additionalProperties", Value::Bool(false));
+        vec![keyword(at, "patternProperties", patterns), closed]
     }
 
     fn kind(&mut self, at: View<'a>, rules: &Rules, kind: &str, nullable: bool) -> Option<Member> {

@@ -3,7 +3,7 @@
 use super::{Arrays, Dependency, Fault, Objects, Path, Reader, Schema, Span};
 use crate::{
     reader::{objects::Object, text::Raw},
-    schema::{Others, Switch},
+    schema::{Keywords, Others, Switch},
 };
 
 /// The members of an object that were met while they are read.
@@ -85,8 +85,8 @@ impl Reader<'_> {
         let verdict = self.replay(Span { start: key_at }, |reader| reader.fits(at, key_at, names))?;
         match verdict {
             Some(true) => {}
-            Some(false) => self.sink.breaks(at, "propertyNames", "must have only names that `propertyNames` takes"),
-            None => self.sink.undecided(at, None),
+            Some(false) => self.sink.misnamed(at, Keywords::NONE),
+            None => self.sink.misnamed(at, Keywords::UNDECIDED),
         }
         Ok(())
     }

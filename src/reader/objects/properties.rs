@@ -115,15 +115,15 @@ impl<'a> Reader<'a> {
         let (key, key_at) = (std::mem::take(&mut self.key), self.key_at);
         let here = at.key(&key);
         let value = self.value(&here)?;
-        self.hold_entry::<serde_json::Value>(&here, extra.len())?;
+        self.hold_entry::<String, serde_json::Value>(&here, extra.len())?;
         if extra.insert(key.into_owned(), value).is_some() { Err(self.duplicate(key_at)) } else { Ok(()) }
     }
 
     /// Takes note of an entry of a map that has `len` already.
     #[inline]
-    pub fn hold_entry<T>(&mut self, at: &Path<'_>, len: usize) -> Result<(), Fault> {
+    pub fn hold_entry<K, T>(&mut self, at: &Path<'_>, len: usize) -> Result<(), Fault> {
         // A node has room for eleven, and is at least half full where there is more than one.
-        let entry = size_of::<(String, T)>();
+        let entry = size_of::<(K, T)>();
         self.hold(at, if len == 0 { 11 * entry } else { 2 * entry })
     }
 
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
         let here = at.key(&key);
         match T::read(self, &here, schema) {
             Ok(value) => {
-                self.hold_entry::<T>(&here, extra.len())?;
+                self.hold_entry::<String, T>(&here, extra.len())?;
                 extra.insert(key.into_owned(), value);
                 Ok(())
             }

@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-use super::{Json, Shape, Writer};
+use super::{Json, MapKey, Shape, Writer, test_key};
 use crate::{
     reader::{Fault, Object, Path, Reader, Seen, Whole, check_keys, takes_key},
     schema::{Field, Schema},
@@ -71,7 +71,7 @@ impl<T: Shape> Shape for Vec<T> {
     }
 }
 
-impl<T: Shape> Shape for BTreeMap<String, T> {
+impl<K: MapKey, T: Shape> Shape for BTreeMap<K, T> {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
         let whole = Whole::begin(reader, at, schema)?;
         let value = reader.map(at, schema);
@@ -82,8 +82,10 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
         let items = schema.items();
-        out.map(at, schema, self.len(), |name| self.contains_key(name), &mut |out| {
+        out.map(at, schema, self.len(), |name| K::is_among(self, name), &mut |out| {
             for (key, value) in self {
+                let key = key.text();
+                test_key(at, schema, &mut out.sink, key);
                 let is_taken = takes_key(at, schema, &mut out.sink, key);
                 out.member(key, &mut |out| {
                     // Of a value that may not be there nothing more is said.
@@ -101,7 +103,7 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.len()))?;
         for (key, value) in self {
-            map.serialize_entry(key, &Json(value))?;
+            map.serialize_entry(key.text(), &Json(value))?;
         }
         map.end()
     }

@@ -15,6 +15,7 @@ mod deserialize;
 mod engines;
 mod header_choices;
 mod headers;
+mod keys;
 mod levels;
 mod limits;
 mod oracle;
