@@ -209,7 +209,7 @@ impl Draft {
     /// Adds properties that are not declared.
     #[must_use]
     pub fn put_all(mut self, others: &impl Extra) -> Self {
-        others.put(&Path::ROOT, self.fields, const { &Schema::ANY }, &mut self.out);
+        others.put(&Path::ROOT, self.fields, schema::KEPT, &mut self.out);
         self
     }
 

@@ -137,6 +137,12 @@ pub struct Properties {
 }
 
 impl Properties {
+    /// Returns the treatment of those that are not declared.
+    #[inline]
+    pub const fn others(&self) -> Others {
+        self.others
+    }
+
     /// Returns whether the property at a position is required.
     pub(crate) fn is_required(&self, index: usize) -> bool {
         self.required.get(index / 64).is_some_and(|word| word & (1 << (index % 64)) != 0)
@@ -154,6 +160,20 @@ pub enum Others {
     Refused,
     /// They are held to a schema.
     Schema(&'static Schema),
+    /// They are held to a schema, and those that match none of these patterns are refused.
+    Matching(&'static [(&'static str, Pattern)], &'static Schema),
+}
+
+impl Others {
+    /// Returns what is demanded of those that are taken: the patterns one of which a name must match, none if all names are
+    /// taken, and the schema of the value.
+    pub(crate) const fn held(self) -> (&'static [(&'static str, Pattern)], &'static Schema) {
+        match self {
+            Self::Schema(schema) => (&[], schema),
+            Self::Matching(patterns, schema) => (patterns, schema),
+            Self::Dropped | Self::Any | Self::Refused => (&[], const { &Schema::ANY }),
+        }
+    }
 }
 
 /// The table by which an envelope's event decides what its payload must be.

@@ -318,7 +318,12 @@ pub(crate) enum Additional {
     /// said, and something compares or counts them.
     KeepAny { field: String },
     /// The properties have a schema and are kept in the named field, a `BTreeMap<String, T>`.
-    Keep { field: String, slot: Box<Slot> },
+    Keep {
+        field: String,
+        slot: Box<Slot>,
+        /// The patterns one of which each name must match; none if all names are taken.
+        keys: Vec<Pattern>,
+    },
 }
 
 /// A property.

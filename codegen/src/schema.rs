@@ -123,6 +123,18 @@ pub(crate) enum Open {
     Denied,
     Any,
     Schema(Use),
+    /// Those whose names match one of the patterns in [`Rules::keys`] have a schema, and all others are refused.
+    Matching(Use),
+}
+
+impl Open {
+    /// Returns the schema of those that have one.
+    pub(super) fn schema(self) -> Option<Use> {
+        match self {
+            Self::Schema(value) | Self::Matching(value) => Some(value),
+            Self::Silent | Self::Denied | Self::Any => None,
+        }
+    }
 }
 
 /// Every schema that the roots lead to.
@@ -319,8 +331,7 @@ impl<'a> Schemas<'a> {
             Form::Map(map) => map.names.into_iter().chain([map.values]).collect(),
             Form::Tuple(tuple) => tuple.items.clone(),
             Form::Object(object) => {
-                let additional = if let Open::Schema(value) = object.additional { Some(value) } else { None };
-                object.properties.iter().map(|property| property.value).chain(additional).collect()
+                object.properties.iter().map(|property| property.value).chain(object.additional.schema()).collect()
             }
             Form::Union { branches, .. } => branches.iter().map(|(_, value)| *value).collect(),
         }

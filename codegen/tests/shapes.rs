@@ -42,6 +42,7 @@ const DIFFERENCES: &[(&str, &str)] = &[
     ("several_types/SeveralTypes", "typify sorts the variants, and writes fields into them"),
     ("tuples/Pair", "typify gives up on a list of schemas for items without `maxItems`"),
     ("tuples/Tuples", "typify gives up on a list of schemas for items without `maxItems`"),
+    ("typed_additional/TypedAdditional", "typify drops what patterns beside properties take"),
     ("values/Values", "typify panics on listed values of several types"),
 ];
 

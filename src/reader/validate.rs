@@ -254,7 +254,7 @@ impl Reader<'_> {
             count += 1;
             let here = at.key(&key);
             test_key(at, schema, &mut self.sink, &key);
-            let verdict = if super::takes_key(at, schema, &mut self.sink, &key) {
+            let verdict = if super::takes_key(at, schema.keys, &mut self.sink, &key) {
                 self.validate(&here, items)
             } else {
                 self.pass_noted()?;
@@ -353,12 +353,14 @@ impl Reader<'_> {
         object: &mut Object<S>,
         properties: &'static Properties,
     ) -> Result<(), Fault> {
-        let schema = match properties.others {
-            Others::Schema(schema) => schema,
-            Others::Any => const { &Schema::ANY },
-            Others::Dropped | Others::Refused => return self.unknown(at, object, properties),
-        };
+        if matches!(properties.others, Others::Dropped | Others::Refused) {
+            return self.unknown(at, object, properties);
+        }
+        let (patterns, schema) = properties.others.held();
         let key = self.take_key(object)?;
+        if !super::takes_key(at, patterns, &mut self.sink, &key) {
+            return self.pass_noted();
+        }
         let here = at.key(&key);
         match self.validate(&here, schema) {
             Ok(()) => Ok(()),

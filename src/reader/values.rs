@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
             let text = text.unescape();
             let here = at.key(&text);
             let key: Option<K> = read_key(at, schema, &mut self.sink, &text);
-            let read = if takes_key(at, schema, &mut self.sink, &text) {
+            let read = if takes_key(at, schema.keys, &mut self.sink, &text) {
                 T::read(self, &here, item)
             } else {
                 self.pass_noted()?;
@@ -308,10 +308,15 @@ pub(crate) fn check_keys(at: &Path<'_>, schema: &Schema, sink: &mut Sink, count:
     }
 }
 
-/// Returns whether a key matches one of a map's patterns; records it if it does not, or if that could not be decided.
+/// Returns whether a key matches one of the patterns, if there are any; records it if it does not, or if that could not be decided.
 #[inline]
-pub(crate) fn takes_key(at: &Path<'_>, schema: &Schema, sink: &mut Sink, key: &str) -> bool {
-    schema.keys.is_empty() || matches_some(at, schema.keys, sink, key)
+pub(crate) fn takes_key(
+    at: &Path<'_>,
+    patterns: &'static [(&'static str, Pattern)],
+    sink: &mut Sink,
+    key: &str,
+) -> bool {
+    patterns.is_empty() || matches_some(at, patterns, sink, key)
 }
 
 #[inline(never)]

@@ -141,6 +141,11 @@ pub const fn held(schema: &'static Schema) -> Others {
     Others::Schema(schema)
 }
 
+/// Properties that are not declared are held to a schema, if their names match a pattern, and refused if not.
+pub const fn matching(patterns: &'static [(&'static str, Pattern)], schema: &'static Schema) -> Others {
+    Others::Matching(patterns, schema)
+}
+
 /// The property whose `const` tells branches apart.
 pub const fn tagged(name: &'static str) -> Option<Tag> {
     Some(Tag { name, keyword: Keywords::CONST })

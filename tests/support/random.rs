@@ -155,7 +155,18 @@ fn object(dice: &mut Dice, depth: usize) -> String {
     if !required.is_empty() {
         parts.push(format!(r#""required":[{}]"#, required.join(",")));
     }
-    match dice.below(6) {
+    match dice.below(7) {
+        // What is declared may match, and then has to keep both.
+        6 => {
+            let value = schema(dice, 0);
+            let patterns = match dice.below(3) {
+                0 => format!(r#"{{"^[xb]":{value}}}"#),
+                1 => format!(r#"{{"^x":{value},"x$":{value}}}"#),
+                _ => format!(r#"{{"^(x|y)":{value}}}"#),
+            };
+            parts.push(format!(r#""patternProperties":{patterns}"#));
+            parts.push(r#""additionalProperties":false"#.to_owned());
+        }
         0 => parts.push(r#""additionalProperties":false"#.to_owned()),
         1 => parts.push(r#""additionalProperties":true"#.to_owned()),
         2 => parts.push(format!(r#""additionalProperties":{}"#, schema(dice, 0))),
@@ -202,8 +213,12 @@ fn apart(dice: &mut Dice, depth: usize) -> String {
                 format!(r#""propertyNames":{}"#, dice.pick(&[r#"{"maxLength":1}"#, r#"{"enum":["a","b","kind"]}"#])),
                 format!(r#""dependencies":{{"a":["b"],"b":{}}}"#, object(dice, 1)),
             ];
-            let picked = all.iter().filter(|_| dice.once_in(2)).cloned().collect();
-            (object(dice, depth), picked)
+            let picked: Vec<_> = all.iter().filter(|_| dice.once_in(2)).cloned().collect();
+            let base = object(dice, depth);
+            // No keyword stands in a schema twice.
+            let is_new = |part: &String| part.split_once(':').is_some_and(|(keyword, _)| !base.contains(keyword));
+            let picked = picked.into_iter().filter(is_new).collect();
+            (base, picked)
         }
     };
     let mut parts = vec![base[1..base.len() - 1].to_owned()];

@@ -125,7 +125,7 @@ fn structure(
             });
             Some(quote! { #ident: ::core::iter::FromIterator::from_iter([#(#members),*]) })
         }
-        Additional::Keep { field, slot } => {
+        Additional::Keep { field, slot, .. } => {
             let (ident, map) = (ident(field), map(contract, others, slot));
             Some(quote! { #ident: #map })
         }

@@ -57,7 +57,8 @@ pub(super) fn type_docs(definition: &TypeDef) -> Vec<Attribute> {
 /// Returns the attributes of a field: its documentation, and whether it is deprecated.
 pub(super) fn field_docs(fields: &Struct, ident: &str) -> Vec<Attribute> {
     let Some(field) = fields.fields.iter().find(|field| field.ident == ident) else {
-        return docs::list(&["The properties that the schema does not declare, as they came."]);
+        let demands = constants::describe_others(&fields.additional);
+        return docs::list(&[&format!("The properties that the schema does not declare, as they came.{demands}")]);
     };
     let demands = constants::describe(field);
     let said = prose(&field.docs);

@@ -6,10 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{rules, tables};
-use crate::{
-    ir::{Additional, Contract, IntegerWidth, Shape, Slot, Table, TypeId, TypeKind},
-    pattern,
-};
+use crate::ir::{Additional, Contract, IntegerWidth, Shape, Slot, Table, TypeId, TypeKind};
 
 /// Generates an expression of `&'static Schema` for a slot.
 pub(super) fn reference(contract: &Contract, slot: &Slot) -> TokenStream {
@@ -111,11 +108,8 @@ fn counts(contract: &Contract, slot: &Slot) -> TokenStream {
         quote! { .required(&[#(#names),*]) }
     });
     let keys = (!rules.keys.is_empty()).then(|| {
-        let keys = rules.keys.iter().map(|known| {
-            let (source, matcher) = (&known.source, pattern::matcher(known));
-            quote! { (#source, #matcher) }
-        });
-        quote! { .keys(&[#(#keys),*]) }
+        let keys = rules::keys(&rules.keys);
+        quote! { .keys(#keys) }
     });
     quote! { #least #most #unique #required #keys }
 }

@@ -101,7 +101,7 @@ pub(crate) fn members(fields: &Struct) -> impl Iterator<Item = Member<'_>> {
     let additional = match &fields.additional {
         Additional::Drop | Additional::Deny => None,
         Additional::KeepAny { field } => Some(Member::Additional(field, None)),
-        Additional::Keep { field, slot } => Some(Member::Additional(field, Some(slot))),
+        Additional::Keep { field, slot, .. } => Some(Member::Additional(field, Some(slot))),
     };
     fields.fields.iter().map(Member::Declared).chain(additional)
 }

@@ -349,7 +349,11 @@ impl<'a> Building<'_, 'a> {
         let at = self.schemas.view(self.schemas.get(id).node);
         report_renamed("the field for undeclared properties", names[0], &field, at, self.diagnostics);
         match object.additional {
-            Open::Schema(value) => Additional::Keep { field, slot: Box::new(self.slot(value)) },
+            Open::Schema(value) => Additional::Keep { field, slot: Box::new(self.slot(value)), keys: Vec::new() },
+            Open::Matching(value) => {
+                let keys = self.schemas.get(id).rules.keys.clone();
+                Additional::Keep { field, slot: Box::new(self.slot(value)), keys }
+            }
             _ => Additional::KeepAny { field },
         }
     }

@@ -252,6 +252,8 @@ impl<'a> Reading<'_, 'a> {
             }
             _ => {}
         }
+        let matching = if matches!(additional, Open::Silent) { self.others_by_pattern(parts, rules) } else { None };
+        let additional = matching.map_or(additional, Open::Matching);
         let mut properties = Vec::new();
         for (name, schemas) in &parts.properties {
             let Some(schema) = self.unite(parts.at, schemas, Some(name)) else { continue };
@@ -288,7 +290,7 @@ impl<'a> Reading<'_, 'a> {
                 self.untyped(at, "undeclared-required", message, help);
                 None
             }
-            Open::Schema(value) => Some(value),
+            Open::Schema(value) | Open::Matching(value) => Some(value),
             Open::Silent | Open::Any => {
                 let message =
                     format!("`{name}` is required, but not declared as a property: its value may be anything");

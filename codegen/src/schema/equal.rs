@@ -86,7 +86,8 @@ impl Schemas<'_> {
             Form::Object(object) => {
                 let additional = match &object.additional {
                     Open::Schema(value) => part(value),
-                    other => format!("{other:?}"),
+                    Open::Matching(value) => format!("matching {}", part(value)),
+                    other @ (Open::Silent | Open::Denied | Open::Any) => format!("{other:?}"),
                 };
                 let property =
                     |property: &super::Property| (property.name.clone(), property.required, part(&property.value));

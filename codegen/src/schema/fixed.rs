@@ -65,20 +65,53 @@ impl<'a> Reading<'_, 'a> {
 
     /// Returns the schema of a map's values, if each key must match a pattern, and all patterns ask for the same.
     pub(super) fn map_by_pattern(&mut self, parts: &Parts<'a>, rules: &mut Rules) -> Option<Use> {
+        let (owner, patterns, first) = self.closed_patterns()?;
+        rules.keys = keys(patterns)?;
+        Some(self.by_pattern((owner, first), parts, None))
+    }
+
+    /// Returns the schema of what an object does not declare, if each name that is not declared must match a pattern, and all
+    /// patterns ask for the same: one that declared ones do not match, of which it would demand more.
+    pub(super) fn others_by_pattern(&mut self, parts: &Parts<'a>, rules: &mut Rules) -> Option<Use> {
+        let (owner, patterns, first) = self.closed_patterns()?;
+        let keys = keys(patterns)?;
+        let own = owner.get("properties");
+        let may_match = |name: &str| keys.iter().any(|key| key.dfa.as_ref().is_none_or(|dfa| dfa.matches(name)));
+        let matches = |name: &str| keys.iter().any(|key| key.dfa.as_ref().is_some_and(|dfa| dfa.matches(name)));
+        // What another branch of `allOf` declares is none of this one's.
+        let is_own = |name: &str| own.is_some_and(|own| own.get(name).is_some()) && !may_match(name);
+        let is_declared = |name: &str| parts.properties.iter().any(|(declared, _)| *declared == name);
+        let mut required = parts.required.iter().filter_map(|name| name.str());
+        let is_held = parts.properties.iter().all(|(name, _)| is_own(name))
+            && required.all(|name| is_declared(name) || matches(name));
+        is_held.then(|| {
+            rules.keys = keys;
+            self.by_pattern((owner, first), parts, Some("additional"))
+        })
+    }
+
+    /// Returns the schema that says by patterns alone what may be in an object besides what is declared, its patterns, and what
+    /// the first of them asks for, if all ask for the same.
+    fn closed_patterns(&self) -> Option<(View<'a>, View<'a>, View<'a>)> {
         let mut all = self.apart.iter().filter(|(_, keyword, _)| *keyword == "patternProperties");
         let (owner, _, patterns) = all.next().copied().filter(|_| all.next().is_none())?;
         let is_closed = owner.get("additionalProperties").is_some_and(|others| others.bool() == Some(false));
         let mut values = patterns.members().map(|(_, value)| value);
         let first = values.next().filter(|_| is_closed)?;
-        if values.any(|value| value.target().id != first.target().id && json(value) != json(first)) {
-            return None;
-        }
-        // What is no pattern was reported.
-        let compiled = |source: &str| Some(Pattern { source: source.to_owned(), dfa: pattern::compile(source).ok()? });
-        rules.keys = patterns.members().map(|(source, _)| compiled(source)).collect::<Option<_>>()?;
-        self.apart.retain(|(schema, keyword, _)| *keyword != "patternProperties" || schema.id != owner.id);
-        Some(self.value(self.owner(first, 2, parts.at), first, None))
+        let differs = |value: View<'a>| value.target().id != first.target().id && json(value) != json(first);
+        (!values.any(differs)).then_some((owner, patterns, first))
     }
+
+    fn by_pattern(&mut self, (owner, first): (View<'a>, View<'a>), parts: &Parts<'a>, segment: Option<&str>) -> Use {
+        self.apart.retain(|(schema, keyword, _)| *keyword != "patternProperties" || schema.id != owner.id);
+        self.value(self.owner(first, 2, parts.at), first, segment)
+    }
+}
+
+/// Returns the names of patterns, compiled; what is no pattern was reported.
+fn keys(patterns: View<'_>) -> Option<Vec<Pattern>> {
+    let compiled = |source: &str| Some(Pattern { source: source.to_owned(), dfa: pattern::compile(source).ok()? });
+    patterns.members().map(|(source, _)| compiled(source)).collect()
 }
 
 /// Returns whether a schema is one of texts, of which a type says all: by listed texts, or by what each must keep.

@@ -2,7 +2,7 @@
 
 use super::{Arrays, Dependency, Fault, Objects, Path, Reader, Schema, Span};
 use crate::{
-    reader::{objects::Object, text::Raw},
+    reader::{objects::Object, takes_key, text::Raw},
     schema::{Keywords, Others, Switch},
 };
 
@@ -113,7 +113,11 @@ impl Reader<'_> {
         }
         match rules.others {
             _ if is_met => Ok(()),
-            Others::Schema(schema) => self.part(&here, start, schema),
+            Others::Schema(_) | Others::Matching(..) => {
+                let (patterns, schema) = rules.others.held();
+                let is_taken = takes_key(at, patterns, &mut self.sink, key);
+                if is_taken { self.part(&here, start, schema) } else { self.pass_noted() }
+            }
             Others::Any => self.validate_free(&here),
             Others::Dropped => self.pass_noted(),
             Others::Refused => {

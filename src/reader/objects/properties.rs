@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{END, Object, Seen};
 use crate::{
-    reader::{Fault, Path, Reader, shape::Shape},
+    reader::{Fault, Path, Reader, shape::Shape, takes_key},
     schema::{Field, Others, Properties, Schema},
 };
 
@@ -127,15 +127,19 @@ impl<'a> Reader<'a> {
         self.hold(at, if len == 0 { 11 * entry } else { 2 * entry })
     }
 
-    /// Keeps a property that is not declared, unless it violates the schema of such properties.
+    /// Keeps a property that is not declared, unless it violates what is demanded of such properties.
     pub fn keep_value<T: Shape, S: Seen>(
         &mut self,
         at: &Path<'_>,
         object: &mut Object<S>,
         extra: &mut BTreeMap<String, T>,
-        schema: &'static Schema,
+        others: Others,
     ) -> Result<(), Fault> {
+        let (patterns, schema) = others.held();
         let key = self.take_key(object)?;
+        if !takes_key(at, patterns, &mut self.sink, &key) {
+            return self.pass_noted();
+        }
         let here = at.key(&key);
         match T::read(self, &here, schema) {
             Ok(value) => {
