@@ -24,9 +24,9 @@ pub use crate::{
     pattern::{Dfa, GaveUp, Steps},
     reader::{
         END, Fault, Object, Path, Reader, Seen, Sink, Slots, Span, UNKNOWN, check, check_by, decode,
-        shape::{Extra, Members, Shape, Typed, Writer},
+        shape::{Extra, Key, MapKey, Members, Shape, Typed, Writer},
     },
-    schema::{EnvelopeTable, Field, Properties, Schema, Union, table as schema},
+    schema::{EnvelopeTable, Field, Keywords, Properties, Schema, Union, table as schema},
     schema_text::SchemaText,
 };
 
@@ -213,7 +213,7 @@ impl Draft {
     /// Adds properties that are not declared.
     #[must_use]
     pub fn put_all(mut self, others: &impl Extra) -> Self {
-        others.put(&Path::ROOT, self.fields, const { &Schema::ANY }, &mut self.out);
+        others.put(&Path::ROOT, self.fields, schema::KEPT, &mut self.out);
         self
     }
 

@@ -15,13 +15,13 @@ mod wording;
 pub use self::{
     field::Field,
     general::{Arrays, Condition, Dependency, General, Later, Objects, Room, Switch},
+    keywords::Keywords,
     limits::{Pattern, Step},
     union::{Alternative, Tag, Union},
 };
 pub(crate) use self::{
     field::WINDOW,
     integer::Integer,
-    keywords::Keywords,
     limits::{Listed, Numbers, Texts},
     union::Kinds,
 };
@@ -50,6 +50,8 @@ pub struct Schema {
     /// The patterns of `patternProperties`, as they are written and as they are matched, one of which each key of a map must
     /// match; none if all keys are taken.
     pub(crate) keys: &'static [(&'static str, Pattern)],
+    /// `propertyNames` of a map: what each key must keep, as a text.
+    pub(crate) names: Option<&'static Schema>,
     /// `enum`.
     pub(crate) listed: Listed,
     /// `const`.
@@ -149,6 +151,12 @@ pub struct Properties {
 }
 
 impl Properties {
+    /// Returns the treatment of those that are not declared.
+    #[inline]
+    pub const fn others(&self) -> Others {
+        self.others
+    }
+
     /// Returns whether the property at a position is required.
     pub(crate) fn is_required(&self, index: usize) -> bool {
         self.required.get(index / 64).is_some_and(|word| word & (1 << (index % 64)) != 0)
@@ -166,6 +174,20 @@ pub enum Others {
     Refused,
     /// They are held to a schema.
     Schema(&'static Schema),
+    /// They are held to a schema, and those that match none of these patterns are refused.
+    Matching(&'static [(&'static str, Pattern)], &'static Schema),
+}
+
+impl Others {
+    /// Returns what is demanded of those that are taken: the patterns one of which a name must match, none if all names are
+    /// taken, and the schema of the value.
+    pub(crate) const fn held(self) -> (&'static [(&'static str, Pattern)], &'static Schema) {
+        match self {
+            Self::Schema(schema) => (&[], schema),
+            Self::Matching(patterns, schema) => (patterns, schema),
+            Self::Dropped | Self::Any | Self::Refused => (&[], const { &Schema::ANY }),
+        }
+    }
 }
 
 /// The table by which an envelope's event decides what its payload must be.
@@ -212,6 +234,7 @@ impl Schema {
         is_unique_within: false,
         required: &[],
         keys: &[],
+        names: None,
         listed: Listed::NONE,
         constant: Listed::NONE,
         rest: None,

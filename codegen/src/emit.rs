@@ -13,6 +13,7 @@ mod enums;
 mod envelope;
 mod idents;
 mod items;
+mod keys;
 mod macros;
 mod messages;
 mod payloads;

@@ -320,7 +320,12 @@ pub(crate) enum Additional {
     /// said, and something compares or counts them.
     KeepAny { field: String },
     /// The properties have a schema and are kept in the named field, a `BTreeMap<String, T>`.
-    Keep { field: String, slot: Box<Slot> },
+    Keep {
+        field: String,
+        slot: Box<Slot>,
+        /// The patterns one of which each name must match; none if all names are taken.
+        keys: Vec<Pattern>,
+    },
 }
 
 /// A property.
@@ -427,8 +432,8 @@ pub(crate) enum Shape {
     Array(Box<Slot>),
     /// `(A, B)`: an array of a fixed number of items, each with a schema of its own.
     Tuple(Tuple),
-    /// `BTreeMap<String, T>`: an object with a schema for its values and no declared properties.
-    Map(Box<Slot>),
+    /// `BTreeMap<K, T>`: an object with a schema for its values and no declared properties.
+    Map(Box<Entries>),
     /// `serde_json::Map<String, Value>`: an object about which nothing more is said.
     FreeObject,
     /// `serde_json::Value`: anything.
@@ -443,6 +448,15 @@ pub(crate) struct Tuple {
     pub(crate) items: Vec<Position>,
     /// `true` if `additionalItems` refuses any more, and not `maxItems` alone.
     pub(crate) is_closed: bool,
+}
+
+/// The keys and values of a map.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Entries {
+    /// The type of the keys and what each must keep, by `propertyNames`; `None` if they are any texts. Its shape is a string,
+    /// or a generated type of which each value is one text.
+    pub(crate) names: Option<Slot>,
+    pub(crate) values: Slot,
 }
 
 /// An item of a tuple.

@@ -70,7 +70,7 @@ pub(crate) enum Form {
     Leaf(Shape),
     Array(Use),
     Tuple(Tuple),
-    Map(Use),
+    Map(Map),
     Object(Object),
     Enum {
         values: Vec<String>,
@@ -89,6 +89,14 @@ pub(crate) struct Tuple {
     pub(crate) items: Vec<Use>,
     /// `true` if `additionalItems` refuses any more, and not `maxItems` alone.
     pub(crate) is_closed: bool,
+}
+
+/// An object without declared properties, and with a schema for its values.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Map {
+    /// What each key must keep, if that is what a type of texts says: see [`Reading::names`].
+    pub(crate) names: Option<Use>,
+    pub(crate) values: Use,
 }
 
 /// An object with declared properties.
@@ -115,6 +123,18 @@ pub(crate) enum Open {
     Denied,
     Any,
     Schema(Use),
+    /// Those whose names match one of the patterns in [`Rules::keys`] have a schema, and all others are refused.
+    Matching(Use),
+}
+
+impl Open {
+    /// Returns the schema of those that have one.
+    pub(super) fn schema(self) -> Option<Use> {
+        match self {
+            Self::Schema(value) | Self::Matching(value) => Some(value),
+            Self::Silent | Self::Denied | Self::Any => None,
+        }
+    }
 }
 
 /// Every schema that the roots lead to.
@@ -187,6 +207,7 @@ impl<'a> Schemas<'a> {
             untyped: BTreeSet::new(),
             shapeless: BTreeSet::new(),
             apart: Vec::new(),
+            names: BTreeSet::new(),
             united: BTreeMap::new(),
             reasons: Vec::new(),
         };
@@ -295,7 +316,9 @@ impl<'a> Schemas<'a> {
                 key.clone()
             }
             ("payload" | "headers", _) => format!("{} {key}", self.key(*parent)),
-            ("items" | "additionalProperties" | "allOf" | "oneOf" | "anyOf" | "schema", _) => self.key(*parent),
+            ("items" | "additionalProperties" | "propertyNames" | "allOf" | "oneOf" | "anyOf" | "schema", _) => {
+                self.key(*parent)
+            }
             _ => key.clone(),
         }
     }
@@ -304,11 +327,11 @@ impl<'a> Schemas<'a> {
     pub(crate) fn uses(&self, id: SchemaId) -> Vec<Use> {
         match &self.get(id).form {
             Form::Invalid | Form::Leaf(_) | Form::Enum { .. } => Vec::new(),
-            Form::Alias(value) | Form::Array(value) | Form::Map(value) => vec![*value],
+            Form::Alias(value) | Form::Array(value) => vec![*value],
+            Form::Map(map) => map.names.into_iter().chain([map.values]).collect(),
             Form::Tuple(tuple) => tuple.items.clone(),
             Form::Object(object) => {
-                let additional = if let Open::Schema(value) = object.additional { Some(value) } else { None };
-                object.properties.iter().map(|property| property.value).chain(additional).collect()
+                object.properties.iter().map(|property| property.value).chain(object.additional.schema()).collect()
             }
             Form::Union { branches, .. } => branches.iter().map(|(_, value)| *value).collect(),
         }

@@ -27,6 +27,7 @@ const DIFFERENCES: &[(&str, &str)] = &[
     ("defaults/Defaults", "typify takes one of the defaults for no value of its type"),
     ("enums/Enums", "a name for `1.5`: `_1_5` to us, `X15` to typify"),
     ("extensions/Shelter", "typify writes the fields of a branch into the variant, and those of `anyOf` into parts"),
+    ("keyed_maps/KeyedMaps", "typify panics on a map with a limit on its size"),
     ("listed/Listed", "typify panics on listed values of several types"),
     ("maps/Maps", "a map with required keys is a map to us"),
     ("newtypes/NewtypeMap", "typify panics on a map with a limit on its size"),
@@ -41,6 +42,7 @@ const DIFFERENCES: &[(&str, &str)] = &[
     ("several_types/SeveralTypes", "typify sorts the variants, and writes fields into them"),
     ("tuples/Pair", "typify gives up on a list of schemas for items without `maxItems`"),
     ("tuples/Tuples", "typify gives up on a list of schemas for items without `maxItems`"),
+    ("typed_additional/TypedAdditional", "typify drops what patterns beside properties take"),
     ("values/Values", "typify panics on listed values of several types"),
 ];
 

@@ -69,7 +69,11 @@ impl<'n> Place<'n> {
             return self.other(properties.others);
         }
         let field = properties.fields.iter().find(|field| field.name == self.name);
-        field.map(|field| self.takes(field.schema))
+        let matching = match properties.others {
+            Others::Matching(patterns, schema) if field.is_none() && self.matching(patterns) => Some(schema),
+            _ => None,
+        };
+        field.map(|field| field.schema).or(matching).map(|schema| self.takes(schema))
     }
 
     /// Returns whether the header's name is one of those that a map may have.

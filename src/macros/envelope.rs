@@ -78,7 +78,11 @@ macro_rules! __envelope {
             static FIELDS: [__private::Field; $count] = [
                 $(__private::Field::new($json, $crate::__property!(quoted $json $(, $quoted)?), $field_schema),)*
             ];
-            $(static EXTRA: &__private::Schema = $extra_schema;)?
+            $(
+                // What is taken whatever it is has no need of it.
+                #[allow(dead_code)]
+                static EXTRA: &__private::Schema = $extra_schema;
+            )?
             const METADATA: ::core::option::Option<::core::primitive::usize> = $metadata;
             static TABLE: __private::EnvelopeTable = __private::EnvelopeTable::of::<$payloads>(
                 __private::Properties::new(&FIELDS, &[$($required),*], $others), $event_index, $payload_index, METADATA,
@@ -142,7 +146,7 @@ macro_rules! __envelope {
                 fn put(&self, at: &__private::Path<'_>, _: &'static __private::Schema, out: &mut __private::Writer) {
                     let whole = out.open_object(&SCHEMA);
                     $($crate::__enveloped!(put $how $mode self.$field, $event, $index, at, out);)*
-                    $(__private::Extra::put(&self.$extra, at, &FIELDS, EXTRA, out);)?
+                    $(__private::Extra::put(&self.$extra, at, &FIELDS, TABLE.properties().others(), out);)?
                     if SCHEMA.counts_properties() {
                         let count = 0 $(+ $crate::__property!(count $mode self.$field))* $(+ self.$extra.len())?;
                         out.sink.count(at, &SCHEMA, count);

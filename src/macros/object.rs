@@ -29,7 +29,11 @@ macro_rules! __structure {
             static FIELDS: [__private::Field; $count] = [
                 $(__private::Field::new($json, $crate::__property!(quoted $json $(, $quoted)?), $field_schema),)*
             ];
-            $(static EXTRA: &__private::Schema = $extra_schema;)?
+            $(
+                // What is taken whatever it is has no need of it.
+                #[allow(dead_code)]
+                static EXTRA: &__private::Schema = $extra_schema;
+            )?
             static PROPERTIES: __private::Properties = __private::Properties::new(&FIELDS, &[$($required),*], $others);
             static SCHEMA: __private::Schema = $schema;
             static TEXT: __private::SchemaText = $text;
@@ -81,7 +85,7 @@ macro_rules! __structure {
                 fn put(&self, at: &__private::Path<'_>, _: &'static __private::Schema, out: &mut __private::Writer) {
                     let whole = out.open_object(&SCHEMA);
                     $(out.$mode(at, &FIELDS[$index], &self.$field);)*
-                    $(__private::Extra::put(&self.$extra, at, &FIELDS, EXTRA, out);)?
+                    $(__private::Extra::put(&self.$extra, at, &FIELDS, PROPERTIES.others(), out);)?
                     $crate::__counted!($kind, at, out, {
                         0 $(+ $crate::__property!(count $mode self.$field))* $(+ self.$extra.len())?
                     });
@@ -138,6 +142,6 @@ macro_rules! __unknown {
         $reader.unknown($at, $object, $properties)
     };
     ($properties:expr, $reader:ident, $at:ident, $object:ident, $slots:expr, $extra:ident) => {
-        __private::Extra::keep(&mut $slots.$extra, $reader, $at, $object, EXTRA)
+        __private::Extra::keep(&mut $slots.$extra, $reader, $at, $object, $properties.others())
     };
 }

@@ -186,6 +186,60 @@ macro_rules! __newtype {
     };
 }
 
+/// What a type of texts has besides if it is that of a map's keys.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __key {
+    (let $name:ident = listed;) => {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl $crate::__private::MapKey for $name {
+            fn read(key: $crate::__private::Key<'_>) -> ::core::result::Result<Self, $crate::__private::Keywords> {
+                key.listed(Self::ALL, Self::as_str)
+            }
+
+            fn text(&self) -> &::core::primitive::str {
+                self.as_str()
+            }
+
+            fn is_among<T>(
+                map: &::std::collections::BTreeMap<Self, T>,
+                text: &::core::primitive::str,
+            ) -> ::core::primitive::bool {
+                Self::ALL.iter().any(|value| value.as_str() == text && map.contains_key(value))
+            }
+        }
+    };
+    (let $name:ident = string;) => {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl ::core::borrow::Borrow<::core::primitive::str> for $name {
+            fn borrow(&self) -> &::core::primitive::str {
+                &self.0
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl $crate::__private::MapKey for $name {
+            fn read(key: $crate::__private::Key<'_>) -> ::core::result::Result<Self, $crate::__private::Keywords> {
+                key.string().map(Self)
+            }
+
+            fn text(&self) -> &::core::primitive::str {
+                &self.0
+            }
+
+            fn is_among<T>(
+                map: &::std::collections::BTreeMap<Self, T>,
+                text: &::core::primitive::str,
+            ) -> ::core::primitive::bool {
+                map.contains_key(text)
+            }
+        }
+    };
+}
+
 /// What a message has besides around a type that other messages hold too.
 #[doc(hidden)]
 #[macro_export]

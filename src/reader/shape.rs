@@ -1,11 +1,17 @@
 //! The Rust types of values in messages: each is read, checked and written by its schema's table.
 
 mod containers;
+mod keys;
 mod leaves;
 mod tuples;
 mod writer;
 
-pub use self::{containers::Extra, writer::Writer};
+pub(crate) use self::keys::{read_key, test_key};
+pub use self::{
+    containers::Extra,
+    keys::{Key, MapKey},
+    writer::Writer,
+};
 
 use serde_core::{Serialize, Serializer, ser::SerializeMap};
 

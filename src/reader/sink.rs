@@ -127,6 +127,17 @@ impl Sink {
         self.push(at, "additionalProperties", || format!("must not have the property `{}`", excerpt(name)));
     }
 
+    /// Records that the object at `at` has a name that its schema does not take, or of which that was not found out.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn misnamed(&mut self, at: &Path<'_>, violated: Keywords) {
+        if violated == Keywords::UNDECIDED {
+            self.undecided(at, None);
+        } else {
+            self.breaks(at, "propertyNames", "must have only names that `propertyNames` takes");
+        }
+    }
+
     /// Records a value that its schema takes and that Rust or JSON cannot hold.
     #[cold]
     #[inline(never)]

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Limits, Rejection,
-    reader::shape::Typed,
+    reader::shape::{Typed, test_key},
     schema::{Field, Kind, Others, Properties, Schema, Union, decimal::Scanned},
 };
 
@@ -152,13 +152,14 @@ impl Reader<'_> {
     fn validate_map(&mut self, at: &Path<'_>, schema: &'static Schema, items: &'static Schema) -> Result<(), Fault> {
         let mut object = Object::<[u64; 1]>::open(self, 0)?;
         let mut required = Required::of(schema.required);
-        let (mut count, mut is_whole) = (0, true);
+        let (start, mut count, mut is_whole) = (self.sink.mark(), 0, true);
         while let Some((raw, key_at)) = object.next_key(self)? {
             let key = raw.unescape();
             required.met(&key);
             count += 1;
             let here = at.key(&key);
-            let verdict = if super::takes_key(at, schema, &mut self.sink, &key) {
+            test_key(at, schema, &mut self.sink, &key);
+            let verdict = if super::takes_key(at, schema.keys, &mut self.sink, &key) {
                 self.validate(&here, items)
             } else {
                 self.pass_noted()?;
@@ -170,9 +171,8 @@ impl Reader<'_> {
             }
             object.unique(self, raw, key_at)?;
         }
-        let mark = self.sink.mark();
         super::check_keys(at, schema, &mut self.sink, count, |name| required.has_met(name));
-        if is_whole && self.sink.valid_since(mark) { Ok(()) } else { Err(Fault::RECORDED) }
+        if is_whole && self.sink.valid_since(start) { Ok(()) } else { Err(Fault::RECORDED) }
     }
 
     /// Reads any value: keys that come twice are refused, and so are numbers that no Rust value holds.
@@ -267,12 +267,14 @@ impl Reader<'_> {
         object: &mut Object<S>,
         properties: &'static Properties,
     ) -> Result<(), Fault> {
-        let schema = match properties.others {
-            Others::Schema(schema) => schema,
-            Others::Any => const { &Schema::ANY },
-            Others::Dropped | Others::Refused => return self.unknown(at, object, properties),
-        };
+        if matches!(properties.others, Others::Dropped | Others::Refused) {
+            return self.unknown(at, object, properties);
+        }
+        let (patterns, schema) = properties.others.held();
         let key = self.take_key(object)?;
+        if !super::takes_key(at, patterns, &mut self.sink, &key) {
+            return self.pass_noted();
+        }
         let here = at.key(&key);
         match self.validate(&here, schema) {
             Ok(()) => Ok(()),

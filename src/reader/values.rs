@@ -1,10 +1,15 @@
 //! Free-form values, maps and unions: what a schema leaves open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Number, Value};
 
-use super::{Fault, Path, Reader, Sink, Span, arrays::counted, objects::Object, shape::Shape};
+use super::{
+    Fault, Path, Reader, Sink, Span,
+    arrays::counted,
+    objects::Object,
+    shape::{MapKey, Shape, read_key},
+};
 use crate::schema::{
     Keywords, Pattern, Schema,
     decimal::{Exact, Scanned},
@@ -117,7 +122,7 @@ impl<'a> Reader<'a> {
             let key = key.unescape();
             let here = at.key(&key);
             let value = self.value(&here)?;
-            self.hold_entry::<Value>(&here, map.len())?;
+            self.hold_entry::<String, Value>(&here, map.len())?;
             if map.insert(key.into_owned(), value).is_some() {
                 return Err(self.duplicate(key_at));
             }
@@ -138,15 +143,21 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads an object with a schema for its values.
-    pub fn map<T: Shape>(&mut self, at: &Path<'_>, schema: &'static Schema) -> Result<BTreeMap<String, T>, Fault> {
+    /// Reads an object with a schema for its values, and perhaps one for its keys.
+    pub fn map<K: MapKey, T: Shape>(
+        &mut self,
+        at: &Path<'_>,
+        schema: &'static Schema,
+    ) -> Result<BTreeMap<K, T>, Fault> {
         let mut object = Object::<[u64; 1]>::open(self, size_of::<T>())?;
         let (item, mut is_whole) = (schema.items(), true);
-        let mut values = BTreeMap::new();
-        while let Some((key, key_at)) = object.next_key(self)? {
-            let key = key.unescape();
-            let here = at.key(&key);
-            let read = if takes_key(at, schema, &mut self.sink, &key) {
+        // What has no key is counted all the same, and is not missing.
+        let (mut values, mut refused) = (BTreeMap::new(), BTreeSet::new());
+        while let Some((text, key_at)) = object.next_key(self)? {
+            let text = text.unescape();
+            let here = at.key(&text);
+            let key: Option<K> = read_key(at, schema, &mut self.sink, &text);
+            let read = if takes_key(at, schema.keys, &mut self.sink, &text) {
                 T::read(self, &here, item)
             } else {
                 self.pass_noted()?;
@@ -160,13 +171,21 @@ impl<'a> Reader<'a> {
                     None
                 }
             };
-            self.hold_entry::<Option<T>>(&here, values.len())?;
-            if values.insert(key.into_owned(), value).is_some() {
+            let is_twice = if let Some(key) = key {
+                self.hold_entry::<K, Option<T>>(&here, values.len())?;
+                values.insert(key, value).is_some()
+            } else {
+                is_whole = false;
+                self.hold_entry::<String, ()>(&here, refused.len())?;
+                !refused.insert(text.into_owned())
+            };
+            if is_twice {
                 return Err(self.duplicate(key_at));
             }
         }
         let mark = self.sink.mark();
-        check_keys(at, schema, &mut self.sink, values.len(), |name| values.contains_key(name));
+        let has = |name: &str| K::is_among(&values, name) || refused.contains(name);
+        check_keys(at, schema, &mut self.sink, values.len() + refused.len(), has);
         if !is_whole || !self.sink.valid_since(mark) {
             return Err(Fault::RECORDED);
         }
@@ -289,10 +308,15 @@ pub(crate) fn check_keys(at: &Path<'_>, schema: &Schema, sink: &mut Sink, count:
     }
 }
 
-/// Returns whether a key matches one of a map's patterns; records it if it does not, or if that could not be decided.
+/// Returns whether a key matches one of the patterns, if there are any; records it if it does not, or if that could not be decided.
 #[inline]
-pub(crate) fn takes_key(at: &Path<'_>, schema: &Schema, sink: &mut Sink, key: &str) -> bool {
-    schema.keys.is_empty() || matches_some(at, schema.keys, sink, key)
+pub(crate) fn takes_key(
+    at: &Path<'_>,
+    patterns: &'static [(&'static str, Pattern)],
+    sink: &mut Sink,
+    key: &str,
+) -> bool {
+    patterns.is_empty() || matches_some(at, patterns, sink, key)
 }
 
 #[inline(never)]

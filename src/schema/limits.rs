@@ -287,6 +287,16 @@ impl Schema {
         self.texts.violations(text, steps) | Keywords::ENUM.when(is_unlisted)
     }
 
+    /// Returns the keywords that a key violates, by the schema that is its map's for keys.
+    pub(crate) fn key_violations(&'static self, text: &str, steps: &Steps) -> Keywords {
+        let schema = self.resolved();
+        match schema.kind {
+            Kind::Choice { values, .. } if !values.contains(&text) => schema.choice_keyword(),
+            Kind::Choice { .. } => schema.choice_violations(text, steps),
+            _ => schema.text(text, steps),
+        }
+    }
+
     /// The keyword that lists the values of the enum that the schema is.
     pub(crate) const fn choice_keyword(&self) -> Keywords {
         if matches!(self.kind, Kind::Choice { is_constant: true, .. }) { Keywords::CONST } else { Keywords::ENUM }

@@ -144,6 +144,11 @@ pub const fn held(schema: &'static Schema) -> Others {
     Others::Schema(schema)
 }
 
+/// Properties that are not declared are held to a schema, if their names match a pattern, and refused if not.
+pub const fn matching(patterns: &'static [(&'static str, Pattern)], schema: &'static Schema) -> Others {
+    Others::Matching(patterns, schema)
+}
+
 /// The property whose `const` tells branches apart.
 pub const fn tagged(name: &'static str) -> Option<Tag> {
     Some(Tag { name, keyword: Keywords::CONST })
@@ -277,6 +282,13 @@ impl Schema {
     pub const fn keys(mut self, patterns: &'static [(&'static str, Pattern)]) -> Self {
         self.is_plain = false;
         self.keys = patterns;
+        self
+    }
+
+    /// `propertyNames` of a map, of whose keys each must keep a schema of texts.
+    pub const fn names(mut self, schema: &'static Self) -> Self {
+        self.is_plain = false;
+        self.names = Some(schema);
         self
     }
 

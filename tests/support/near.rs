@@ -148,7 +148,8 @@ fn object(schema: &Tree, shared: &Tree, dice: &mut Dice, depth: usize) -> Tree {
         let is_there = members.iter().any(|(key, _)| key.value() == Some(name));
         if !is_there && dice.once_in(5) {
             let patterns = schema.get("patternProperties").map_or(&[][..], Tree::members);
-            let held = patterns.first().filter(|_| dice.once_in(2)).map(|(_, part)| part);
+            let others = schema.get("additionalProperties").filter(|others| !others.members().is_empty());
+            let held = patterns.first().map(|(_, part)| part).or(others).filter(|_| dice.once_in(2));
             let drawn = match held {
                 Some(part) => value(part, shared, dice, depth - 1),
                 None => anything(dice, 1),

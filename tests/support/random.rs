@@ -3,8 +3,8 @@
 
 use super::dice::Dice;
 
-/// The schemas to which all of one document may refer: one that holds itself, and two that share a property.
-pub(crate) const SHARED: &str = r##"{"Tree":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"},"b":{"$ref":"#/definitions/Tree"},"c":{"type":"array","items":{"$ref":"#/definitions/Tree"}}}},"Left":{"type":"object","properties":{"a":{"type":"integer","minimum":0},"b":{"type":"string","maxLength":3}}},"Right":{"type":"object","required":["b"],"properties":{"b":{"type":"string","minLength":1},"c":{"type":["boolean","null"]}}}}"##;
+/// The schemas to which all of one document may refer: one that holds itself, two that share a property, and a text.
+pub(crate) const SHARED: &str = r##"{"Tree":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"},"b":{"$ref":"#/definitions/Tree"},"c":{"type":"array","items":{"$ref":"#/definitions/Tree"}}}},"Left":{"type":"object","properties":{"a":{"type":"integer","minimum":0},"b":{"type":"string","maxLength":3}}},"Right":{"type":"object","required":["b"],"properties":{"b":{"type":"string","minLength":1},"c":{"type":["boolean","null"]}}},"Name":{"type":"string","minLength":1,"maxLength":1}}"##;
 
 /// A schema, as JSON text with references into `#/definitions`.
 pub(crate) fn schema(dice: &mut Dice, depth: usize) -> String {
@@ -109,23 +109,43 @@ fn array(dice: &mut Dice, depth: usize) -> String {
     braces(&parts)
 }
 
-/// An object of which each key must match a pattern.
-fn pattern_map(dice: &mut Dice, depth: usize) -> String {
+/// The schemas of keys: texts that are a type, texts that are held to something, and what no type holds.
+const NAMES: &[&str] = &[
+    r#"{"enum":["a","b","kind"]}"#,
+    r#"{"type":["string","null"],"enum":["b","a",null]}"#,
+    r#"{"const":"a"}"#,
+    r#"{"maxLength":1}"#,
+    r#"{"type":"string","pattern":"^[ab]$"}"#,
+    r##"{"$ref":"#/definitions/Name"}"##,
+    r#"{"not":{"const":"b"}}"#,
+];
+
+/// An object of which each key must match a pattern, or keep a schema.
+fn map(dice: &mut Dice, depth: usize) -> String {
     let value = schema(dice, depth - 1);
-    let patterns = match dice.below(3) {
-        0 => format!(r#"{{"^[ab]":{value}}}"#),
-        1 => format!(r#"{{"^a":{value},"b$":{value}}}"#),
-        _ => format!(r#"{{".":{value}}}"#),
-    };
-    let mut parts = vec![kind(dice, "object"), format!(r#""patternProperties":{patterns}"#)];
-    parts.push(r#""additionalProperties":false"#.to_owned());
+    let mut parts = vec![kind(dice, "object")];
+    let has_names = dice.once_in(2);
+    if has_names {
+        parts.push(format!(r#""propertyNames":{}"#, dice.pick(NAMES)));
+    }
+    if has_names && dice.once_in(2) {
+        parts.push(format!(r#""additionalProperties":{value}"#));
+    } else {
+        let patterns = match dice.below(3) {
+            0 => format!(r#"{{"^[ab]":{value}}}"#),
+            1 => format!(r#"{{"^a":{value},"b$":{value}}}"#),
+            _ => format!(r#"{{".":{value}}}"#),
+        };
+        parts.push(format!(r#""patternProperties":{patterns}"#));
+        parts.push(r#""additionalProperties":false"#.to_owned());
+    }
     parts.extend(some(dice, &[r#""minProperties":1"#, r#""required":["a"]"#]));
     braces(&parts)
 }
 
 fn object(dice: &mut Dice, depth: usize) -> String {
     if dice.once_in(6) {
-        return pattern_map(dice, depth);
+        return map(dice, depth);
     }
     let names = ["a", "b", "c", "kind"];
     let declared: Vec<_> = names.iter().filter(|_| dice.once_in(2)).collect();
@@ -135,7 +155,18 @@ fn object(dice: &mut Dice, depth: usize) -> String {
     if !required.is_empty() {
         parts.push(format!(r#""required":[{}]"#, required.join(",")));
     }
-    match dice.below(6) {
+    match dice.below(7) {
+        // What is declared may match, and then has to keep both.
+        6 => {
+            let value = schema(dice, 0);
+            let patterns = match dice.below(3) {
+                0 => format!(r#"{{"^[xb]":{value}}}"#),
+                1 => format!(r#"{{"^x":{value},"x$":{value}}}"#),
+                _ => format!(r#"{{"^(x|y)":{value}}}"#),
+            };
+            parts.push(format!(r#""patternProperties":{patterns}"#));
+            parts.push(r#""additionalProperties":false"#.to_owned());
+        }
         0 => parts.push(r#""additionalProperties":false"#.to_owned()),
         1 => parts.push(r#""additionalProperties":true"#.to_owned()),
         2 => parts.push(format!(r#""additionalProperties":{}"#, schema(dice, 0))),
@@ -182,8 +213,12 @@ fn apart(dice: &mut Dice, depth: usize) -> String {
                 format!(r#""propertyNames":{}"#, dice.pick(&[r#"{"maxLength":1}"#, r#"{"enum":["a","b","kind"]}"#])),
                 format!(r#""dependencies":{{"a":["b"],"b":{}}}"#, object(dice, 1)),
             ];
-            let picked = all.iter().filter(|_| dice.once_in(2)).cloned().collect();
-            (object(dice, depth), picked)
+            let picked: Vec<_> = all.iter().filter(|_| dice.once_in(2)).cloned().collect();
+            let base = object(dice, depth);
+            // No keyword stands in a schema twice.
+            let is_new = |part: &String| part.split_once(':').is_some_and(|(keyword, _)| !base.contains(keyword));
+            let picked = picked.into_iter().filter(is_new).collect();
+            (base, picked)
         }
     };
     let mut parts = vec![base[1..base.len() - 1].to_owned()];

@@ -36,7 +36,7 @@ impl<'a> Making<'a> {
         let mut fields = self.fields(schema, is_compared);
         let undeclared = match others {
             table::Others::Refused => None,
-            table::Others::Schema(values) => Some(values),
+            table::Others::Schema(values) | table::Others::Matching(_, values) => Some(values),
             table::Others::Any | table::Others::Dropped => Some(const { &table::ANY }),
         };
         for name in &required {

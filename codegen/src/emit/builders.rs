@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     decimal::Decimal,
-    ir::{Additional, Contract, Field, IntegerWidth, Position, Shape, Slot, Struct, Tuple, TypeDef, TypeKind},
+    ir::{Additional, Contract, Entries, Field, IntegerWidth, Position, Shape, Slot, Struct, Tuple, TypeDef, TypeKind},
 };
 
 /// Generates `new(required…)`; the property `payload`, in an envelope, is of the envelope's own parameter `P`.
@@ -181,7 +181,10 @@ fn alike(slot: &Slot) -> Slot {
             let items = tuple.items.iter().map(|item| Position { slot: alike(&item.slot), boxed: item.boxed });
             Shape::Tuple(Tuple { items: items.collect(), is_closed: tuple.is_closed })
         }
-        Shape::Map(values) => Shape::Map(Box::new(alike(values))),
+        Shape::Map(entries) => {
+            let Entries { names, values } = &**entries;
+            Shape::Map(Box::new(Entries { names: names.clone(), values: alike(values) }))
+        }
         other => other.clone(),
     };
     Slot { shape, ..slot.clone() }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     decimal::Decimal,
-    ir::{Constant, Contract, Field, Shape, Slot, Struct, TypeDef, TypeKind},
+    ir::{Additional, Constant, Contract, Field, Pattern, Shape, Slot, Struct, TypeDef, TypeKind},
 };
 
 /// Generates `DEFAULT_X` for every default that is a constant in Rust, and `x_or_default()` for those of optional
@@ -118,23 +118,48 @@ fn simple(contract: &Contract, slot: &Slot, value: &Constant) -> Option<(TokenSt
 /// Describes the demands of a field's schema: `Required. At least 0, at most 10. Default: 3.`
 pub(super) fn describe(field: &Field) -> String {
     let mut demands = rules(&field.slot);
-    if let Shape::Array(item) | Shape::Map(item) = &field.slot.shape {
-        let of_items = rules(item);
-        if !of_items.is_empty() {
-            demands.push(format!("each {}", of_items.join(", ")));
+    let (names, items) = match &field.slot.shape {
+        Shape::Array(item) => (None, Some(&**item)),
+        Shape::Map(entries) => (entries.names.as_ref(), Some(&entries.values)),
+        _ => (None, None),
+    };
+    for (what, slot) in [("keys:", names), ("each", items)] {
+        let of_parts = slot.map(rules).unwrap_or_default();
+        if !of_parts.is_empty() {
+            demands.push(format!("{what} {}", of_parts.join(", ")));
         }
     }
     let mut sentences = vec![if field.required { "Required.".to_owned() } else { "Optional.".to_owned() }];
-    if let Some((first, rest)) = demands.split_first() {
-        let mut characters = first.chars();
-        let first: String = characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect();
-        let all = std::iter::once(first).chain(rest.iter().cloned()).collect::<Vec<_>>().join(", ");
-        sentences.push(format!("{all}."));
+    if !demands.is_empty() {
+        sentences.push(sentence(&demands));
     }
     if let Some(default) = &field.default {
         sentences.push(format!("Default: {}.", code(&default.to_string())));
     }
     sentences.join(" ")
+}
+
+/// Describes the demands of what an object keeps that it does not declare: ` Keys by the pattern …, each at least 0.`
+pub(super) fn describe_others(additional: &Additional) -> String {
+    let Additional::Keep { slot, keys, .. } = additional else { return String::new() };
+    let mut demands: Vec<String> = keys.iter().map(by_pattern).collect();
+    let of_values = rules(slot);
+    if !of_values.is_empty() {
+        demands.push(format!("each {}", of_values.join(", ")));
+    }
+    if demands.is_empty() { String::new() } else { format!(" {}", sentence(&demands)) }
+}
+
+fn by_pattern(pattern: &Pattern) -> String {
+    format!("keys by the pattern {}", code(&pattern.source))
+}
+
+/// Returns demands as a sentence.
+fn sentence(demands: &[String]) -> String {
+    let all = demands.join(", ");
+    let mut characters = all.chars();
+    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", characters.as_str())
 }
 
 fn rules(slot: &Slot) -> Vec<String> {
@@ -159,7 +184,7 @@ fn rules(slot: &Slot) -> Vec<String> {
     say("at least this many properties: ", rules.min_properties.map(|count| count.to_string()));
     say("at most this many properties: ", rules.max_properties.map(|count| count.to_string()));
     for pattern in &rules.keys {
-        say("keys by the pattern ", Some(code(&pattern.source)));
+        say("", Some(by_pattern(pattern)));
     }
     say(
         "one of ",

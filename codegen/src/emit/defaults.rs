@@ -46,7 +46,18 @@ pub(super) fn expression(contract: &Contract, slot: &Slot, constant: &Constant) 
             });
             quote! { (#(#items,)*) }
         }
-        (Constant::Map(members), Shape::Map(slot)) => map(contract, members, slot),
+        (Constant::Map(members), Shape::Map(entries)) => {
+            let members = members.iter().map(|(name, value)| {
+                let name = match (&entries.names, name) {
+                    (Some(names), name) => expression(contract, names, name),
+                    (None, Constant::Text(text)) => quote! { ::std::string::String::from(#text) },
+                    (None, _) => TokenStream::new(),
+                };
+                let value = expression(contract, &entries.values, value);
+                quote! { (#name, #value) }
+            });
+            quote! { ::std::collections::BTreeMap::from([#(#members),*]) }
+        }
         (Constant::Json(value), Shape::FreeObject) => {
             let members = value.as_object().into_iter().flatten().map(|(name, value)| member(name, json(value)));
             quote! { ::core::iter::FromIterator::from_iter([#(#members),*]) }
@@ -114,7 +125,7 @@ fn structure(
             });
             Some(quote! { #ident: ::core::iter::FromIterator::from_iter([#(#members),*]) })
         }
-        Additional::Keep { field, slot } => {
+        Additional::Keep { field, slot, .. } => {
             let (ident, map) = (ident(field), map(contract, others, slot));
             Some(quote! { #ident: #map })
         }

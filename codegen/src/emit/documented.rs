@@ -7,6 +7,7 @@ use syn::{Attribute, Item, parse_quote};
 use super::{
     constants,
     docs::{self, code, prose},
+    keys,
 };
 use crate::ir::{Struct, TypeDef};
 
@@ -14,10 +15,13 @@ use crate::ir::{Struct, TypeDef};
 pub(super) fn documented(definition: &TypeDef, item: &Item) -> TokenStream {
     let docs = type_docs(definition);
     let deprecated = definition.deprecated.then(|| quote! { #[deprecated] });
+    let ordered = keys::is_string(&definition.kind).then(|| {
+        quote! { , ::core::cmp::Eq, ::core::hash::Hash, ::core::cmp::PartialOrd, ::core::cmp::Ord }
+    });
     quote! {
         #(#docs)*
         #deprecated
-        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq #ordered)]
         #item
     }
 }
@@ -53,7 +57,8 @@ pub(super) fn type_docs(definition: &TypeDef) -> Vec<Attribute> {
 /// Returns the attributes of a field: its documentation, and whether it is deprecated.
 pub(super) fn field_docs(fields: &Struct, ident: &str) -> Vec<Attribute> {
     let Some(field) = fields.fields.iter().find(|field| field.ident == ident) else {
-        return docs::list(&["The properties that the schema does not declare, as they came."]);
+        let demands = constants::describe_others(&fields.additional);
+        return docs::list(&[&format!("The properties that the schema does not declare, as they came.{demands}")]);
     };
     let demands = constants::describe(field);
     let said = prose(&field.docs);

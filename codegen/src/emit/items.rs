@@ -7,7 +7,7 @@ use syn::Item;
 use super::{
     builders, constants,
     documented::{documented, documented_struct, documented_variants, type_docs, variant_docs},
-    enums, envelope, macros, schemas, structs, tables,
+    enums, envelope, keys, macros, schemas, structs, tables,
     texts::text,
     types::{self, rust_type},
     unions,
@@ -16,10 +16,11 @@ use crate::ir::{Contract, Shape, Slot, StringEnum, Struct, TypeDef, TypeId, Type
 
 /// Generates every type but the envelopes, which are generic and come from `envelope`.
 pub(super) fn tokens(contract: &Contract) -> impl Iterator<Item = TokenStream> {
-    let mut shared = tables::shared(contract);
+    let (mut shared, keys) = (tables::shared(contract), keys::of(contract));
     contract.types.iter().enumerate().map(move |(index, definition)| {
         let (code, tables) = (code(contract, definition), shared.remove(&TypeId(index)));
-        quote! { #code #tables }
+        let key = keys.contains(&TypeId(index)).then(|| keys::code(definition));
+        quote! { #code #key #tables }
     })
 }
 

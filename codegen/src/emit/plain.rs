@@ -14,7 +14,7 @@ use syn::{Attribute, Fields, Item, ItemEnum, ItemStruct, Meta, parse_quote};
 
 use self::drawing::{Drawing, branches, holders, holds, neutral_field, neutral_type, neutral_variant};
 use super::{
-    HEADER, Lints, documented,
+    HEADER, Lints, documented, keys,
     types::{Member, Source, members},
 };
 use crate::{
@@ -257,7 +257,8 @@ fn head(definition: &TypeDef, drawn: &mut Vec<Attribute>, keep: impl Fn(&str) ->
         let compared = match &attribute.meta {
             Meta::List(list) if list.path.is_ident("derive") && !text.contains("PartialEq") => {
                 let derives = &list.tokens;
-                Some(parse_quote! { #[derive(#derives, PartialEq)] })
+                let ordered = keys::is_string(&definition.kind).then(|| quote! { , Eq, Hash, PartialOrd, Ord });
+                Some(parse_quote! { #[derive(#derives, PartialEq #ordered)] })
             }
             _ => None,
         };

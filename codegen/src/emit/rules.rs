@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     decimal::Decimal,
-    ir::{Literal, Rules, Shape, Slot},
+    ir::{Literal, Pattern, Rules, Shape, Slot},
     pattern,
 };
 
@@ -115,6 +115,15 @@ pub(super) fn property_counts(least: Option<u64>, most: Option<u64>) -> TokenStr
 pub(super) fn call(name: &str, count: u64) -> TokenStream {
     let (name, count) = (format_ident!("{name}"), proc_macro2::Literal::u64_unsuffixed(count));
     quote! { .#name(#count) }
+}
+
+/// Generates the patterns one of which each key must match, as they are written and as they are matched.
+pub(super) fn keys(patterns: &[Pattern]) -> TokenStream {
+    let keys = patterns.iter().map(|known| {
+        let (source, matcher) = (&known.source, pattern::matcher(known));
+        quote! { (#source, #matcher) }
+    });
+    quote! { &[#(#keys),*] }
 }
 
 /// Calls for `enum` and `const`.

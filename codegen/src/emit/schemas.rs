@@ -6,10 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{rules, tables};
-use crate::{
-    ir::{Additional, Contract, IntegerWidth, Shape, Slot, Table, TypeId, TypeKind},
-    pattern,
-};
+use crate::ir::{Additional, Contract, IntegerWidth, Shape, Slot, Table, TypeId, TypeKind};
 
 /// Generates an expression of `&'static Schema` for a slot.
 pub(super) fn reference(contract: &Contract, slot: &Slot) -> TokenStream {
@@ -60,9 +57,13 @@ pub(super) fn value(contract: &Contract, slot: &Slot) -> TokenStream {
             let (items, is_closed) = (tuple.items.iter().map(|item| reference(contract, &item.slot)), tuple.is_closed);
             quote! { schema::tuple(&[#(#items),*], #is_closed) }
         }
-        Shape::Map(values) => {
-            let values = reference(contract, values);
-            quote! { schema::map(#values) }
+        Shape::Map(entries) => {
+            let values = reference(contract, &entries.values);
+            let names = entries.names.as_ref().map(|names| {
+                let names = reference(contract, names);
+                quote! { .names(#names) }
+            });
+            quote! { schema::map(#values) #names }
         }
         Shape::FreeObject => quote! { schema::OBJECT },
         Shape::Null => quote! { schema::NULL },
@@ -107,11 +108,8 @@ fn counts(contract: &Contract, slot: &Slot) -> TokenStream {
         quote! { .required(&[#(#names),*]) }
     });
     let keys = (!rules.keys.is_empty()).then(|| {
-        let keys = rules.keys.iter().map(|known| {
-            let (source, matcher) = (&known.source, pattern::matcher(known));
-            quote! { (#source, #matcher) }
-        });
-        quote! { .keys(&[#(#keys),*]) }
+        let keys = rules::keys(&rules.keys);
+        quote! { .keys(#keys) }
     });
     quote! { #least #most #unique #required #keys }
 }
@@ -121,7 +119,8 @@ fn has_unique_items(contract: &Contract, slot: &Slot, seen: &mut BTreeSet<TypeId
     let mut any = |slot: &Slot| has_unique_items(contract, slot, seen);
     match &slot.shape {
         _ if slot.rules.unique_items || slot.rules.rest.is_some() => true,
-        Shape::Array(item) | Shape::Map(item) => any(item),
+        Shape::Array(item) => any(item),
+        Shape::Map(entries) => any(&entries.values),
         Shape::Tuple(tuple) => tuple.items.iter().any(|item| any(&item.slot)),
         Shape::Named(id) if seen.insert(*id) => match &contract.types[id.0].kind {
             TypeKind::Struct(fields) if fields.rest.is_some() => true,

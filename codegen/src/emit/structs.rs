@@ -36,7 +36,7 @@ pub(super) fn properties(contract: &Contract, fields: &Struct, payload: Option<&
             let field = ident(field);
             Some(quote! { static #field: ::postroom::JsonObject = &schema::ANY; })
         }
-        Additional::Keep { field, slot } => {
+        Additional::Keep { field, slot, .. } => {
             let (field, kind, schema) = (ident(field), rust_type(contract, slot), schemas::reference(contract, slot));
             Some(quote! {
                 static #field: ::std::collections::BTreeMap<::std::string::String, #kind> = #schema;
@@ -108,7 +108,11 @@ pub(super) fn others(fields: &Struct) -> TokenStream {
         Additional::Drop => quote! { schema::DROPPED },
         Additional::Deny => quote! { schema::REFUSED },
         Additional::KeepAny { .. } => quote! { schema::KEPT },
-        Additional::Keep { .. } => quote! { schema::held(EXTRA) },
+        Additional::Keep { keys, .. } if keys.is_empty() => quote! { schema::held(EXTRA) },
+        Additional::Keep { keys, .. } => {
+            let keys = rules::keys(keys);
+            quote! { schema::matching(#keys, EXTRA) }
+        }
     }
 }
 

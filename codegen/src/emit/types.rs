@@ -101,7 +101,7 @@ pub(crate) fn members(fields: &Struct) -> impl Iterator<Item = Member<'_>> {
     let additional = match &fields.additional {
         Additional::Drop | Additional::Deny => None,
         Additional::KeepAny { field } => Some(Member::Additional(field, None)),
-        Additional::Keep { field, slot } => Some(Member::Additional(field, Some(slot))),
+        Additional::Keep { field, slot, .. } => Some(Member::Additional(field, Some(slot))),
     };
     fields.fields.iter().map(Member::Declared).chain(additional)
 }
@@ -144,7 +144,10 @@ impl Source {
                 });
                 self::tuple(items)
             }
-            Shape::Map(values) => path("std::collections::BTreeMap", [string(), self.slot(contract, values)]),
+            Shape::Map(entries) => {
+                let key = entries.names.as_ref().map_or_else(string, |names| self.shape(contract, &names.shape));
+                path("std::collections::BTreeMap", [key, self.slot(contract, &entries.values)])
+            }
             Shape::Null => parse_quote!(()),
             Shape::Uuid | Shape::DateTime | Shape::Date | Shape::Time | Shape::FreeObject | Shape::Any => {
                 self.foreign(shape)

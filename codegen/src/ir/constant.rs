@@ -13,7 +13,8 @@ pub(crate) enum Constant {
     Text(String),
     Uuid(u128),
     List(Vec<Constant>),
-    Map(Vec<(String, Constant)>),
+    /// The members of a map, by their keys.
+    Map(Vec<(Constant, Constant)>),
     /// A value of a type that says no more of it: any value, or a free-form object.
     Json(Json),
     /// A value of an enum, by its position.

@@ -77,8 +77,12 @@ fn make(types: &[TypeDef], slot: &Slot, json: &Json) -> Option<Constant> {
             let made = tuple.items.iter().zip(items).map(|(item, json)| make(types, &item.slot, json));
             Constant::List(made.collect::<Option<_>>()?)
         }
-        (Shape::Map(value), Json::Object(members)) => {
-            let member = |(name, json): (&String, &Json)| Some((name.clone(), make(types, value, json)?));
+        (Shape::Map(entries), Json::Object(members)) => {
+            let name = |name: &String| match &entries.names {
+                Some(names) => make(types, names, &Json::String(name.clone())),
+                None => Some(Constant::Text(name.clone())),
+            };
+            let member = |(key, json): (&String, &Json)| Some((name(key)?, make(types, &entries.values, json)?));
             Constant::Map(members.iter().map(member).collect::<Option<_>>()?)
         }
         (Shape::FreeObject, Json::Object(_)) | (Shape::Any, _) => Constant::Json(json.clone()),

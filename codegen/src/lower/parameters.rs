@@ -269,7 +269,8 @@ pub(super) fn follow(schemas: &Schemas<'_>, root: Use, pointer: &str) -> Option<
     for step in pointer::parse(pointer).into_iter().flatten() {
         value = match &schemas.get(schemas.resolve_use(value).0).form {
             Form::Object(object) => object.properties.iter().find(|property| property.name == step)?.value,
-            Form::Map(inner) | Form::Array(inner) => *inner,
+            Form::Map(map) => map.values,
+            Form::Array(inner) => *inner,
             Form::Tuple(tuple) => *tuple.items.get(step.parse::<usize>().ok()?)?,
             Form::Leaf(Shape::Any | Shape::FreeObject) | Form::Union { .. } | Form::Invalid => return Some(Shape::Any),
             _ => return None,

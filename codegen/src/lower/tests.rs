@@ -88,7 +88,7 @@ fn show(contract: &Contract, slot: &Slot) -> String {
             };
             format!("({})", tuple.items.iter().map(item).collect::<Vec<_>>().join(", "))
         }
-        Shape::Map(values) => format!("{{{}}}", show(contract, values)),
+        Shape::Map(entries) => format!("{{{}}}", show(contract, &entries.values)),
         other => format!("{other:?}"),
     };
     if slot.nullable { shape + "?" } else { shape }

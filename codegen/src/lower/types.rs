@@ -7,9 +7,9 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     graph,
     ir::{
-        Additional, Contract, Envelope, EnvelopeEvent, Field, Literal, ParameterKind, Position, Rules, SchemaText,
-        Shape, SharedTable, Slot, StringEnum, Struct, Tuple, TypeDef, TypeId, TypeKind, Union, UnionVariant, Variant,
-        Wire,
+        Additional, Contract, Entries, Envelope, EnvelopeEvent, Field, Literal, ParameterKind, Position, Rules,
+        SchemaText, Shape, SharedTable, Slot, StringEnum, Struct, Tuple, TypeDef, TypeId, TypeKind, Union,
+        UnionVariant, Variant, Wire,
     },
     names::{assign, pascal, snake, unique},
     schema::{Form, NOWHERE, Object, Open, Property, Root, SchemaId, Schemas, Use, Written, member, parsed},
@@ -275,11 +275,27 @@ impl<'a> Building<'_, 'a> {
                 let items = tuple.items.iter().map(|item| Position { slot: self.slot(*item), boxed: false });
                 Shape::Tuple(Tuple { items: items.collect(), is_closed: tuple.is_closed })
             }
-            Form::Map(values) => Shape::Map(Box::new(self.slot(*values))),
+            Form::Map(map) => {
+                let names = map.names.map(|names| self.names(names));
+                Shape::Map(Box::new(Entries { names, values: self.slot(map.values) }))
+            }
             _ => Shape::Any,
         };
         let rules = Rules { rest: self.tables.rest(id), ..schema.rules.clone() };
         Slot { shape, nullable, rules }
+    }
+
+    /// Returns the slot of a map's keys: that of a type of which each value is one text, or else of strings. A UUID has several
+    /// spellings, as have dates with times: two keys that are different could become one.
+    fn names(&self, names: Use) -> Slot {
+        let id = self.schemas.resolve_use(names).0;
+        let is_text = match &self.schemas.get(id).form {
+            Form::Enum { .. } => true,
+            Form::Leaf(shape) => *shape == Shape::String,
+            _ => false,
+        };
+        let slot = Slot { nullable: false, ..self.slot(names) };
+        if is_text { slot } else { Slot { shape: Shape::String, ..self.content(id, false) } }
     }
 
     /// Returns the slot of a text that is one of several.
@@ -334,7 +350,11 @@ impl<'a> Building<'_, 'a> {
         let at = self.schemas.view(self.schemas.get(id).node);
         report_renamed("the field for undeclared properties", names[0], &field, at, self.diagnostics);
         match object.additional {
-            Open::Schema(value) => Additional::Keep { field, slot: Box::new(self.slot(value)) },
+            Open::Schema(value) => Additional::Keep { field, slot: Box::new(self.slot(value)), keys: Vec::new() },
+            Open::Matching(value) => {
+                let keys = self.schemas.get(id).rules.keys.clone();
+                Additional::Keep { field, slot: Box::new(self.slot(value)), keys }
+            }
             _ => Additional::KeepAny { field },
         }
     }

@@ -115,6 +115,9 @@ impl<'a> Reading<'_, 'a> {
             return None;
         }
         let mut words = Self::types_of_keywords(parts);
+        if self.names.contains(&parts.at.id) {
+            return Some("string").filter(|_| !words.is_empty());
+        }
         words.sort_by_key(|(key, _)| *key != "properties");
         let (key, kind) = *words.first()?;
         let message = format!("`{key}` is for values of type {kind}, but nothing says `type`");
@@ -235,7 +238,7 @@ impl<'a> Reading<'_, 'a> {
             Open::Silent if declared.is_empty() => {
                 rules.required = names.collect();
                 return match self.map_by_pattern(parts, rules) {
-                    Some(value) => Form::Map(value),
+                    Some(values) => self.map(values),
                     None => Form::Leaf(Shape::FreeObject),
                 };
             }
@@ -245,10 +248,12 @@ impl<'a> Reading<'_, 'a> {
             }
             Open::Schema(value) if declared.is_empty() => {
                 rules.required = names.collect();
-                return Form::Map(value);
+                return self.map(value);
             }
             _ => {}
         }
+        let matching = if matches!(additional, Open::Silent) { self.others_by_pattern(parts, rules) } else { None };
+        let additional = matching.map_or(additional, Open::Matching);
         let mut properties = Vec::new();
         for (name, schemas) in &parts.properties {
             let Some(schema) = self.unite(parts.at, schemas, Some(name)) else { continue };
@@ -285,7 +290,7 @@ impl<'a> Reading<'_, 'a> {
                 self.untyped(at, "undeclared-required", message, help);
                 None
             }
-            Open::Schema(value) => Some(value),
+            Open::Schema(value) | Open::Matching(value) => Some(value),
             Open::Silent | Open::Any => {
                 let message =
                     format!("`{name}` is required, but not declared as a property: its value may be anything");

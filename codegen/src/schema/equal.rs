@@ -77,7 +77,7 @@ impl Schemas<'_> {
                 let items: Vec<_> = tuple.items.iter().map(&mut part).collect();
                 format!("tuple {} {items:?}", tuple.is_closed)
             }
-            Form::Map(values) => format!("map {}", part(values)),
+            Form::Map(map) => format!("map {:?} {}", map.names.as_ref().map(&mut part), part(&map.values)),
             Form::Enum { values, constant } => format!("enum {values:?} {constant}"),
             Form::Union { exclusive, branches } => {
                 let branches: Vec<_> = branches.iter().map(|(name, value)| (name, part(value))).collect();
@@ -86,7 +86,8 @@ impl Schemas<'_> {
             Form::Object(object) => {
                 let additional = match &object.additional {
                     Open::Schema(value) => part(value),
-                    other => format!("{other:?}"),
+                    Open::Matching(value) => format!("matching {}", part(value)),
+                    other @ (Open::Silent | Open::Denied | Open::Any) => format!("{other:?}"),
                 };
                 let property =
                     |property: &super::Property| (property.name.clone(), property.required, part(&property.value));

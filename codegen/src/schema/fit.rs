@@ -141,14 +141,17 @@ impl<'a> Schemas<'a> {
                 }
                 value.items().zip(&tuple.items).try_for_each(|(item, place)| self.fits(item, *place))
             }
-            Form::Map(values) => {
+            Form::Map(map) => {
                 is(value, "object")?;
+                if let Some((key, _)) = value.members().find(|(key, _)| self.is_refused_name(key, map.names)) {
+                    return Err(format!("`propertyNames` refuses `{key}`"));
+                }
                 if let Some((key, _)) = value.members().find(|(key, _)| is_refused_key(key, &schema.rules)) {
                     return Err(format!("it may not have `{key}`"));
                 }
-                value.members().try_for_each(|(_, item)| self.fits(item, *values))
+                value.members().try_for_each(|(_, item)| self.fits(item, map.values))
             }
-            Form::Object(object) => self.fits_object(value, object),
+            Form::Object(object) => self.fits_object(value, object, &schema.rules),
             Form::Union { exclusive, branches } => {
                 let fitting = branches.iter().filter(|(_, branch)| self.fits(value, *branch).is_ok()).count();
                 match fitting {
@@ -179,7 +182,16 @@ impl<'a> Schemas<'a> {
         Diagnostic::warning(at, code, message, format!("write one that the schema allows, or leave the {what} out"))
     }
 
-    fn fits_object(&self, value: View<'a>, object: &Object) -> Result<(), String> {
+    /// Returns whether the schema of a map's keys refuses one.
+    fn is_refused_name(&self, key: &str, names: Option<Use>) -> bool {
+        let Some(names) = names else { return false };
+        let schema = self.get(self.resolve_use(names).0);
+        let is_listed = |values: &[String]| values.iter().any(|value| value == key);
+        let is_unlisted = matches!(&schema.form, Form::Enum { values, .. } if !is_listed(values));
+        is_unlisted || refusal_of_text(key, &schema.rules).is_some()
+    }
+
+    fn fits_object(&self, value: View<'a>, object: &Object, rules: &Rules) -> Result<(), String> {
         is(value, "object")?;
         let mut required = object.properties.iter().filter(|property| property.required);
         if let Some(missing) = required.find(|property| value.get(&property.name).is_none()) {
@@ -189,8 +201,9 @@ impl<'a> Schemas<'a> {
             let property = object.properties.iter().find(|property| property.name == key);
             match (property, object.additional) {
                 (Some(property), _) => self.fits(item, property.value),
+                (None, Open::Matching(additional)) if !is_refused_key(key, rules) => self.fits(item, additional),
                 (None, Open::Schema(additional)) => self.fits(item, additional),
-                (None, Open::Denied) => Err(format!("it may not have `{key}`")),
+                (None, Open::Denied | Open::Matching(_)) => Err(format!("it may not have `{key}`")),
                 (None, Open::Silent | Open::Any) => Ok(()),
             }
         })
@@ -226,7 +239,7 @@ pub(super) fn refusal(value: &Literal, rules: &Rules) -> Option<&'static str> {
     }
 }
 
-/// Returns whether none of a map's patterns takes a key; patterns that need an engine are not looked at.
+/// Returns whether none of an object's patterns takes a key; patterns that need an engine are not looked at.
 fn is_refused_key(key: &str, rules: &Rules) -> bool {
     let may_match = |pattern: &Pattern| pattern.dfa.as_ref().is_none_or(|dfa| dfa.matches(key));
     !rules.keys.is_empty() && !rules.keys.iter().any(may_match)

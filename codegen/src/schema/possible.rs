@@ -138,10 +138,10 @@ impl Schemas<'_> {
             Form::Alias(value) => vec![*value],
             Form::Array(items) if schema.rules.min_items.is_some_and(|count| count > 0) => vec![*items],
             Form::Tuple(tuple) => tuple.items.clone(),
-            Form::Map(values)
+            Form::Map(map)
                 if !schema.rules.required.is_empty() || schema.rules.min_properties.is_some_and(|count| count > 0) =>
             {
-                vec![*values]
+                vec![map.values]
             }
             Form::Object(object) => {
                 object.properties.iter().filter(|property| property.required).map(|property| property.value).collect()

@@ -27,6 +27,8 @@ pub(super) struct Reading<'r, 'a> {
     pub(super) shapeless: BTreeSet<SchemaId>,
     /// The keywords of the schema that is being read that no type holds, each with the schema in which it is written.
     pub(super) apart: Vec<(View<'a>, &'a str, View<'a>)>,
+    /// The schemas that are written in place for the keys of maps: what they say is said of texts.
+    pub(super) names: BTreeSet<NodeId>,
     /// The schema that says what several say together, by the schemas that a value must keep at once, sorted.
     pub(super) united: BTreeMap<Vec<NodeId>, NodeId>,
     /// The reasons why schemas have no valid value, as far as they say it themselves.

@@ -42,8 +42,13 @@ impl Schemas<'_> {
             if let Form::Leaf(shape @ (Shape::Uuid | Shape::DateTime | Shape::Time)) = &mut self.list[index].form {
                 *shape = Shape::String;
             }
-            waiting.extend(self.uses(value.schema));
+            waiting.extend(self.uses(value.schema).into_iter().filter(|part| !self.is_of_keys(value.schema, *part)));
         }
+    }
+
+    /// Returns whether a map's part is the schema of its keys, which keep their texts in any case.
+    fn is_of_keys(&self, id: SchemaId, part: Use) -> bool {
+        matches!(&self.list[id.0].form, Form::Map(map) if map.names == Some(part) && map.values != part)
     }
 
     /// Returns the branches that may take a value that another one takes.

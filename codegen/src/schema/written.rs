@@ -267,23 +267,14 @@ impl<'s, 'a> Written<'s, 'a> {
                 let kind = self.kind(at, rules, "array", nullable);
                 kind.into_iter().chain([keyword(at, "items", items)]).chain(closed).collect()
             }
-            Form::Map(values) if !rules.keys.is_empty() => {
-                let place = place_of(at, "patternProperties");
-                let patterns = rules.keys.iter().map(|pattern| member(&pattern.source, self.schema(*values), place));
-                let patterns = patterns.collect();
-                let patterns = self.object(patterns, place);
-                let closed = self.scalar(at, "additionalProperties", Value::Bool(false));
+            Form::Map(map) => {
                 let kind = self.kind(at, rules, "object", nullable);
-                kind.into_iter().chain([keyword(at, "patternProperties", patterns), closed]).collect()
-            }
-            Form::Map(values) => {
-                let inner = self.schema(*values);
-                let kind = self.kind(at, rules, "object", nullable);
-                kind.into_iter().chain([keyword(at, "additionalProperties", inner)]).collect()
+                let names = map.names.map(|names| keyword(at, "propertyNames", self.schema(names)));
+                kind.into_iter().chain(names).chain(self.values_of(at, map.values, rules)).collect()
             }
             Form::Object(object) => {
                 let kind = self.kind(at, rules, "object", nullable);
-                kind.into_iter().chain(self.members(at, object, optional)).collect()
+                kind.into_iter().chain(self.members(at, object, rules, optional)).collect()
             }
             Form::Enum { values, constant } => {
                 let kind = self.kind(at, rules, "string", nullable);
@@ -309,6 +300,20 @@ impl<'s, 'a> Written<'s, 'a> {
         }
     }
 
+    /// Writes what the values of undeclared keys are: of all, or of those that match a pattern.
+    fn values_of(&mut self, at: View<'a>, values: Use, rules: &Rules) -> Vec<Member> {
+        if rules.keys.is_empty() {
+            let inner = self.schema(values);
+            return vec![keyword(at, "additionalProperties", inner)];
+        }
+        let place = place_of(at, "patternProperties");
+        let patterns = rules.keys.iter().map(|pattern| member(&pattern.source, self.schema(values), place));
+        let patterns = patterns.collect();
+        let patterns = self.object(patterns, place);
+        let closed = self.scalar(at, "additionalProperties", Value::Bool(false));
+        vec![keyword(at, "patternProperties", patterns), closed]
+    }
+
     fn kind(&mut self, at: View<'a>, rules: &Rules, kind: &str, nullable: bool) -> Option<Member> {
         let name = Value::String(kind.to_owned());
         match (rules.has_type && !kind.is_empty(), nullable && kind != "null") {
@@ -318,7 +323,7 @@ impl<'s, 'a> Written<'s, 'a> {
         }
     }
 
-    fn members(&mut self, at: View<'a>, object: &Object, optional: &BTreeSet<String>) -> Vec<Member> {
+    fn members(&mut self, at: View<'a>, object: &Object, rules: &Rules, optional: &BTreeSet<String>) -> Vec<Member> {
         let mut properties = Vec::new();
         for property in object.properties.iter().filter(|property| property.declared) {
             let value = self.schema(property.value);
@@ -336,6 +341,10 @@ impl<'s, 'a> Written<'s, 'a> {
             Open::Denied => Some(self.add(Value::Bool(false), place_of(at, "additionalProperties"))),
             Open::Any => Some(self.add(Value::Bool(true), place_of(at, "additionalProperties"))),
             Open::Schema(value) => Some(self.schema(value)),
+            Open::Matching(value) => {
+                members.extend(self.values_of(at, value, rules));
+                None
+            }
         };
         members.extend(additional.map(|value| keyword(at, "additionalProperties", value)));
         members

@@ -2,8 +2,8 @@
 
 use super::{Arrays, Dependency, Fault, Objects, Path, Reader, Schema, Span};
 use crate::{
-    reader::{objects::Object, text::Raw},
-    schema::{Others, Switch},
+    reader::{objects::Object, takes_key, text::Raw},
+    schema::{Keywords, Others, Switch},
 };
 
 /// The members of an object that were met while they are read.
@@ -85,8 +85,8 @@ impl Reader<'_> {
         let verdict = self.replay(Span { start: key_at }, |reader| reader.fits(at, key_at, names))?;
         match verdict {
             Some(true) => {}
-            Some(false) => self.sink.breaks(at, "propertyNames", "must have only names that `propertyNames` takes"),
-            None => self.sink.undecided(at, None),
+            Some(false) => self.sink.misnamed(at, Keywords::NONE),
+            None => self.sink.misnamed(at, Keywords::UNDECIDED),
         }
         Ok(())
     }
@@ -113,7 +113,11 @@ impl Reader<'_> {
         }
         match rules.others {
             _ if is_met => Ok(()),
-            Others::Schema(schema) => self.part(&here, start, schema),
+            Others::Schema(_) | Others::Matching(..) => {
+                let (patterns, schema) = rules.others.held();
+                let is_taken = takes_key(at, patterns, &mut self.sink, key);
+                if is_taken { self.part(&here, start, schema) } else { self.pass_noted() }
+            }
             Others::Any => self.validate_free(&here),
             Others::Dropped => self.pass_noted(),
             Others::Refused => {

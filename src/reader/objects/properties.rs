@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{END, Object, Seen};
 use crate::{
-    reader::{Fault, Path, Reader, shape::Shape, text::Raw},
+    reader::{Fault, Path, Reader, shape::Shape, takes_key, text::Raw},
     schema::{Field, Others, Properties, Schema},
 };
 
@@ -115,31 +115,35 @@ impl<'a> Reader<'a> {
         let (key, key_at) = (std::mem::take(&mut self.key), self.key_at);
         let here = at.key(&key);
         let value = self.value(&here)?;
-        self.hold_entry::<serde_json::Value>(&here, extra.len())?;
+        self.hold_entry::<String, serde_json::Value>(&here, extra.len())?;
         if extra.insert(key.into_owned(), value).is_some() { Err(self.duplicate(key_at)) } else { Ok(()) }
     }
 
     /// Takes note of an entry of a map that has `len` already.
     #[inline]
-    pub fn hold_entry<T>(&mut self, at: &Path<'_>, len: usize) -> Result<(), Fault> {
+    pub fn hold_entry<K, T>(&mut self, at: &Path<'_>, len: usize) -> Result<(), Fault> {
         // A node has room for eleven, and is at least half full where there is more than one.
-        let entry = size_of::<(String, T)>();
+        let entry = size_of::<(K, T)>();
         self.hold(at, if len == 0 { 11 * entry } else { 2 * entry })
     }
 
-    /// Keeps a property that is not declared, unless it violates the schema of such properties.
+    /// Keeps a property that is not declared, unless it violates what is demanded of such properties.
     pub fn keep_value<T: Shape, S: Seen>(
         &mut self,
         at: &Path<'_>,
         object: &mut Object<S>,
         extra: &mut BTreeMap<String, T>,
-        schema: &'static Schema,
+        others: Others,
     ) -> Result<(), Fault> {
+        let (patterns, schema) = others.held();
         let key = self.take_key(object)?;
+        if !takes_key(at, patterns, &mut self.sink, &key) {
+            return self.pass_noted();
+        }
         let here = at.key(&key);
         match T::read(self, &here, schema) {
             Ok(value) => {
-                self.hold_entry::<T>(&here, extra.len())?;
+                self.hold_entry::<String, T>(&here, extra.len())?;
                 extra.insert(key.into_owned(), value);
                 Ok(())
             }

@@ -8,10 +8,10 @@ use serde_core::{
 };
 use serde_json::{Map, Value};
 
-use super::{Json, Shape, Writer};
+use super::{Json, MapKey, Shape, Writer, test_key};
 use crate::{
     reader::{Fault, Object, Path, Reader, Seen, Whole, check_keys, takes_key},
-    schema::{Field, Schema},
+    schema::{Field, Others, Pattern, Schema},
 };
 
 impl<T: Shape> Shape for Option<T> {
@@ -71,7 +71,7 @@ impl<T: Shape> Shape for Vec<T> {
     }
 }
 
-impl<T: Shape> Shape for BTreeMap<String, T> {
+impl<K: MapKey, T: Shape> Shape for BTreeMap<K, T> {
     fn read(reader: &mut Reader<'_>, at: &Path<'_>, schema: &'static Schema) -> Result<Self, Fault> {
         let whole = Whole::begin(reader, at, schema)?;
         let value = reader.map(at, schema);
@@ -82,18 +82,11 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
 
     fn put(&self, at: &Path<'_>, schema: &'static Schema, out: &mut Writer) {
         let items = schema.items();
-        out.map(at, schema, self.len(), |name| self.contains_key(name), &mut |out| {
+        out.map(at, schema, self.len(), |name| K::is_among(self, name), &mut |out| {
             for (key, value) in self {
-                let is_taken = takes_key(at, schema, &mut out.sink, key);
-                out.member(key, &mut |out| {
-                    // Of a value that may not be there nothing more is said.
-                    let was_judged = out.sink.is_judged();
-                    if !is_taken {
-                        out.sink.judge();
-                    }
-                    value.put(&at.key(key), items, out);
-                    out.sink.judged(was_judged);
-                });
+                let key = key.text();
+                test_key(at, schema, &mut out.sink, key);
+                put_entry(at, (schema.keys, items), (key, value), out);
             }
         });
     }
@@ -101,10 +94,29 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.len()))?;
         for (key, value) in self {
-            map.serialize_entry(key, &Json(value))?;
+            map.serialize_entry(key.text(), &Json(value))?;
         }
         map.end()
     }
+}
+
+/// Writes a member whose key must match one of the patterns, if there are any, and records what it violates.
+fn put_entry<T: Shape>(
+    at: &Path<'_>,
+    (patterns, schema): (&'static [(&'static str, Pattern)], &'static Schema),
+    (key, value): (&str, &T),
+    out: &mut Writer,
+) {
+    let is_taken = takes_key(at, patterns, &mut out.sink, key);
+    out.member(key, &mut |out| {
+        // Of a value that may not be there nothing more is said.
+        let was_judged = out.sink.is_judged();
+        if !is_taken {
+            out.sink.judge();
+        }
+        value.put(&at.key(key), schema, out);
+        out.sink.judged(was_judged);
+    });
 }
 
 impl Shape for Map<String, Value> {
@@ -159,11 +171,11 @@ pub trait Extra {
         reader: &mut Reader<'_>,
         at: &Path<'_>,
         object: &mut Object<S>,
-        schema: &'static Schema,
+        others: Others,
     ) -> Result<(), Fault>;
 
     /// Writes the properties after the others, and records what they violate, and those that have the name of a declared one.
-    fn put(&self, at: &Path<'_>, fields: &[Field], schema: &'static Schema, out: &mut Writer);
+    fn put(&self, at: &Path<'_>, fields: &[Field], others: Others, out: &mut Writer);
 
     /// Writes the properties after the others.
     ///
@@ -179,12 +191,12 @@ impl Extra for Map<String, Value> {
         reader: &mut Reader<'_>,
         at: &Path<'_>,
         object: &mut Object<S>,
-        _: &'static Schema,
+        _: Others,
     ) -> Result<(), Fault> {
         reader.keep(at, object, self)
     }
 
-    fn put(&self, at: &Path<'_>, fields: &[Field], _: &'static Schema, out: &mut Writer) {
+    fn put(&self, at: &Path<'_>, fields: &[Field], _: Others, out: &mut Writer) {
         out.sink.only_undeclared(at, fields, self.keys());
         for (key, value) in self {
             out.member(key, &mut |out| out.serialized(&at.key(key), value));
@@ -202,15 +214,15 @@ impl<V: Shape> Extra for BTreeMap<String, V> {
         reader: &mut Reader<'_>,
         at: &Path<'_>,
         object: &mut Object<S>,
-        schema: &'static Schema,
+        others: Others,
     ) -> Result<(), Fault> {
-        reader.keep_value(at, object, self, schema)
+        reader.keep_value(at, object, self, others)
     }
 
-    fn put(&self, at: &Path<'_>, fields: &[Field], schema: &'static Schema, out: &mut Writer) {
+    fn put(&self, at: &Path<'_>, fields: &[Field], others: Others, out: &mut Writer) {
         out.sink.only_undeclared(at, fields, self.keys());
         for (key, value) in self {
-            out.member(key, &mut |out| value.put(&at.key(key), schema, out));
+            put_entry(at, others.held(), (key, value), out);
         }
     }
 

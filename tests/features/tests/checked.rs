@@ -117,7 +117,7 @@ fn shape(text: &str) -> Result<OrderMessage, ()> {
                 order.tags = Some(tags.map(|tag| tag.as_str().map(str::to_owned)).collect::<Option<_>>().ok_or(())?);
             }
             "filter" => return Err(()),
-            _ => _ = order.additional.insert(name.clone(), value.clone()),
+            _ => _ = order.additional.insert(name.clone(), text()?),
         }
     }
     Ok(order)

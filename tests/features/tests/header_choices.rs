@@ -2,7 +2,8 @@
 
 use postroom::MessageHeaders;
 use postroom_features::header_choices::{
-    BranchedHeaders, CONTRACT, ConditionalHeaders, ListedHeaders, MappedHeaders, PatternedHeaders,
+    BesideHeaders, BranchedHeaders, CONTRACT, ConditionalHeaders, KeyedHeaders, ListedHeaders, MappedHeaders,
+    PatternedHeaders,
 };
 
 type Texts = &'static [(&'static str, &'static str)];
@@ -36,6 +37,10 @@ fn a_text_is_a_string_where_strings_may_be_valid() {
         ("PatternedMessage", &[("n1", "7"), ("s1", "7"), ("other", "true")], &[]),
         ("PatternedMessage", &[("n1", "x")], &["$message.header#/n1 type"]),
         ("PatternedMessage", &[("other", "7")], &["$message.header#/other type"]),
+        ("BesideMessage", &[("id", "7"), ("n1", "7"), ("other", "7")], &["$message.header# additionalProperties"]),
+        ("BesideMessage", &[("n1", "x")], &["$message.header#/n1 type"]),
+        ("KeyedMessage", &[("eur", "1.5")], &[]),
+        ("KeyedMessage", &[("usd", "x")], &["$message.header#/usd type"]),
         ("ListedMessage", &[("mixed", "1"), ("either", "1"), ("seven", "7"), ("unlike", "7")], &[]),
         ("ListedMessage", &[("mixed", "true"), ("both", "12"), ("narrowed", "4")], &[]),
         ("ListedMessage", &[("mixed", "2")], &["$message.header#/mixed enum"]),
@@ -55,6 +60,8 @@ fn headers_that_are_read_are_written_as_they_were() {
     is_written_again::<BranchedHeaders>(&[("n", "7"), ("b", "true")]);
     is_written_again::<BranchedHeaders>(&[("n", "7"), ("a", "true")]);
     is_written_again::<PatternedHeaders>(&[("n1", "7"), ("s1", "7"), ("other", "true")]);
+    is_written_again::<BesideHeaders>(&[("id", "7"), ("n1", "7")]);
+    is_written_again::<KeyedHeaders>(&[("eur", "1.5"), ("usd", "2")]);
     is_written_again::<ListedHeaders>(&[("mixed", "true"), ("either", "1"), ("seven", "7"), ("both", "12")]);
     is_written_again::<ConditionalHeaders>(&[("n", "7"), ("m", "2.5"), ("other", "7")]);
     is_written_again::<MappedHeaders>(&[("y", "7")]);

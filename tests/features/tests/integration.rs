@@ -16,6 +16,7 @@ mod deserialize;
 mod engines;
 mod header_choices;
 mod headers;
+mod keys;
 mod levels;
 mod limits;
 mod oracle;

@@ -1,9 +1,14 @@
-//! Arrays and objects whose parts have types of their own: tuples, and maps whose keys match patterns.
+//! Arrays and objects whose parts have types of their own: tuples, and maps whose keys match patterns, alone or beside
+//! declared properties.
 
 use postroom::{Message, Rejection};
 use postroom_features::{
-    pattern_maps::{PatternMapsMessage, Point},
+    pattern_maps::{PatternMapsBeside, PatternMapsMessage, Point},
     tuples::{Cons, PairMessage, TuplesEither, TuplesMessage, TuplesWithTypesItem0, TuplesWithTypesItem1},
+    typed_additional::{
+        Part, Parts, TypedAdditionalAlsoDeclared, TypedAdditionalMessage, TypedAdditionalOne, TypedAdditionalRequired,
+        TypedAdditionalSeveral,
+    },
 };
 
 /// Returns the keyword and the place of each violation, sorted.
@@ -140,6 +145,7 @@ fn a_key_that_no_pattern_matches_is_refused_and_its_value_is_not_looked_at() {
         (r#"{"held":{"a":1,"b":2,"c":3}}"#, &["additionalProperties /held"]),
         (r#"{"differing":{"a":1,"b":1}}"#, &["type /differing/a"]),
         (r#"{"beside":{"id":"b","c":1}}"#, &["additionalProperties /beside"]),
+        (r#"{"beside":{"id":1,"a":2}}"#, &["type /beside/a", "type /beside/id"]),
     ] {
         says::<PatternMapsMessage>(PatternMapsMessage::check, text, expected);
     }
@@ -152,4 +158,83 @@ fn a_map_that_is_built_is_held_to_its_patterns() {
     let expected = ["additionalProperties /limits", "minimum /limits/a"];
     assert_eq!(places(message.validate()), expected);
     assert_eq!(places(message.encode().map(drop)), expected);
+}
+
+#[test]
+fn what_matches_a_pattern_beside_declared_properties_has_its_type() {
+    let text = r#"{"one":{"id":"a","additional":true,"x-a":1,"x-b":2},"several":{"on":"2024-01-01","a1":{"parts":{"main":{},"b":{}}}},"required":{"x-id":"67e55044-10b1-426f-9247-bb680e5fe0c8","x-on":"67e55044-10b1-426f-9247-bb680e5fe0c9"},"by_schema":{"id":"a","b":["c"]},"held":{"id":"a","x-a":1},"united":{"id":"a","x-b":2},"chosen":{"kind":"one","x-c":3}}"#;
+    let message = TypedAdditionalMessage::decode(text.as_bytes()).unwrap();
+    let TypedAdditionalOne { additional, additional_properties, .. } = message.one.clone().unwrap();
+    assert_eq!(
+        (additional, additional_properties),
+        (Some(true), [("x-a".to_owned(), 1), ("x-b".to_owned(), 2)].into())
+    );
+    let TypedAdditionalSeveral { additional, .. } = message.several.clone().unwrap();
+    let parts: &Parts = additional["a1"].parts.as_ref().unwrap();
+    assert_eq!(parts.additional["b"], Part::default());
+    let TypedAdditionalRequired { x_id, additional, .. } = message.required.clone().unwrap();
+    assert_eq!((x_id.as_u128() + 1, additional.len()), (additional["x-on"].as_u128(), 1));
+    assert_eq!(message.by_schema.as_ref().unwrap().additional["b"], ["c"]);
+    assert_eq!(message.held.as_ref().unwrap().additional["x-a"], 1);
+    assert_eq!(message.united.as_ref().unwrap().additional["x-b"], 2);
+    let beside = PatternMapsMessage::decode(br#"{"beside":{"a":"b"}}"#).unwrap().beside;
+    let expected = PatternMapsBeside { additional: [("a".to_owned(), "b".to_owned())].into(), ..Default::default() };
+    assert_eq!(beside, Some(expected));
+    assert_eq!(message.encode().unwrap(), text.as_bytes());
+    assert_eq!(serde_json::to_string(&message).unwrap(), text);
+    let several = TypedAdditionalMessage::decode(b"{}").unwrap().several_or_default().into_owned();
+    assert_eq!(several.additional["a1"].parts.as_ref().unwrap().additional["b1"], Part::default());
+}
+
+#[test]
+fn what_matches_no_pattern_beside_declared_properties_is_refused() {
+    for (text, expected) in [
+        (r#"{"one":{"id":"a"}}"#, &[][..]),
+        (r#"{"one":{"x-a":-1,"y":-1,"id":2}}"#, &["additionalProperties /one", "minimum /one/x-a", "type /one/id"]),
+        (r#"{"one":{"id":"a","":{"b":[1]}}}"#, &["additionalProperties /one"]),
+        (r#"{"one":[]}"#, &["required /one", "type /one"][1..]),
+        (r#"{"several":{}}"#, &["minProperties /several"]),
+        (r#"{"several":{"a1":{},"a2":{},"b3":{},"ab":{}}}"#, &["maxProperties /several"]),
+        (
+            r#"{"several":{"a":1,"b":{},"a1":[]}}"#,
+            &["additionalProperties /several", "additionalProperties /several", "type /several/a1"],
+        ),
+        (
+            r#"{"several":{"a1":{"parts":{"b":{"parts":{"c":1}}}}}}"#,
+            &["additionalProperties /several/a1/parts/b/parts"],
+        ),
+        (r#"{"required":{"x-a":"b"}}"#, &["format /required/x-a", "required /required"]),
+        (r#"{"required":{"x-id":1}}"#, &["type /required/x-id"]),
+        (r#"{"by_schema":{"a":[]}}"#, &["minItems /by_schema/a"]),
+        (r#"{"held":{"x-a":1}}"#, &["required /held"]),
+        (r#"{"held":{"x-abc":"1"}}"#, &["propertyNames /held", "type /held/x-abc"]),
+        (r#"{"united":{"x-a":1,"a":2}}"#, &["additionalProperties /united", "required /united"]),
+        (r#"{"also_declared":{"x-id":10,"x-a":1.5}}"#, &["maximum /also_declared/x-id", "type /also_declared/x-a"]),
+        (r#"{"differing":{"a":1,"b":"2"}}"#, &["type /differing/a", "type /differing/b"]),
+        (r#"{"open":{"a":1,"c":2}}"#, &["type /open/a"]),
+        (r#"{"refused":{"other":1}}"#, &["additionalProperties /refused"]),
+        (r#"{"refused":{"x-a":1}}"#, &["required /refused"]),
+        (r#"{"chosen":{"kind":"one","a":1}}"#, &["oneOf /chosen"]),
+        (r#"{"chosen":{"kind":"two","a":1}}"#, &[]),
+    ] {
+        says::<TypedAdditionalMessage>(TypedAdditionalMessage::check, text, expected);
+    }
+}
+
+#[test]
+fn what_is_built_beside_declared_properties_is_held_to_its_pattern() {
+    let mut message = TypedAdditionalMessage::decode(b"{}").unwrap();
+    let one = TypedAdditionalOne::builder().id("a").additional_properties([("x-a".to_owned(), 1)]);
+    assert!(one.build().is_ok());
+    let refused = [("x-a".to_owned(), -1), ("y".to_owned(), -1), ("id".to_owned(), 1)];
+    let one = TypedAdditionalOne::builder().id("a").additional_properties(refused.clone());
+    let expected = ["additionalProperties ", "additionalProperties ", "minimum /x-a"];
+    assert_eq!(places(one.build().map(drop)), expected);
+    message.one = Some(TypedAdditionalOne { additional_properties: refused.into(), ..TypedAdditionalOne::new("a") });
+    let expected = expected.map(|place| place.replacen(' ', " /one", 1));
+    assert_eq!(places(message.validate()), expected);
+    assert_eq!(places(message.encode().map(drop)), expected);
+    // What a pattern takes that is declared as well is held to both, apart from the type.
+    let TypedAdditionalAlsoDeclared { additional, .. }: TypedAdditionalAlsoDeclared = Default::default();
+    assert_eq!(additional, postroom::JsonObject::new());
 }

@@ -216,7 +216,7 @@ fn further_properties_are_kept_as_the_schema_says() {
     let (contract, _) =
         lower_payload("{type: object, properties: {a: {}}, additionalProperties: {type: integer, format: int32}}", "");
     let TypeKind::Struct(fields) = &find(&contract, "MMessage").kind else { panic!("no struct") };
-    let Additional::Keep { field, slot } = &fields.additional else { panic!("{:?}", fields.additional) };
+    let Additional::Keep { field, slot, .. } = &fields.additional else { panic!("{:?}", fields.additional) };
     assert_eq!((field.as_str(), &slot.shape), ("additional", &Shape::Integer(IntegerWidth::I32)));
 }
 
