@@ -7,7 +7,6 @@ use postroom::{
     bus::{Bus, BusError, DeadReason, Group, Interest, Settlement, Subscription, Taken, name},
     serve,
 };
-use postroom_brokers::*;
 use postroom_nats::JetStream;
 
 use crate::support::{
