@@ -10,7 +10,7 @@ use super::{
     table::{Table, slots},
 };
 use crate::{
-    address::{fits as fits_channel, order},
+    address::order,
     channel::{Channel, Parameter, ParameterKind, Part},
 };
 
@@ -132,7 +132,7 @@ proptest! {
         let mut expected: Vec<&Route> = routes.iter().filter(literal).collect();
         if expected.is_empty() {
             let channels = routes.iter().flat_map(|route| route.channels).copied();
-            let channels = channels.filter(|channel| !channel.parameters.is_empty() && fits_channel(channel, &address));
+            let channels = channels.filter(|channel| !channel.parameters.is_empty() && channel.takes(&address));
             let templates = |route: &Route| {
                 let channels = route.channels;
                 let own = move |event: &str| channels.iter().any(|channel| channel.address == Some(event));
