@@ -15,10 +15,8 @@ mod tests;
 
 use crate::{channel::Channel, constant::equal};
 
-pub(crate) use self::pattern::takes_event;
 #[cfg(feature = "bus")]
-#[cfg(feature = "bus")]
-pub(crate) use self::pattern::{check_pattern, may_meet};
+pub(crate) use self::pattern::{check_pattern, may_meet, takes_event};
 pub use self::{
     dynamic::Router,
     pattern::{PatternError, overlaps},

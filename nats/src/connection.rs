@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use async_nats::{
-    Client, Event, Request,
+    Client, Request,
     client::{PublishErrorKind, RequestErrorKind},
     connection::State,
 };
@@ -11,7 +11,10 @@ use bytes::Bytes;
 use postroom::bus::{BusError, Outgoing};
 use tokio::{sync::watch, time::timeout};
 
-use crate::{subject, wire};
+use crate::{
+    events::{Events, Listener},
+    subject, wire,
+};
 
 /// A connection. A clone is the same one.
 #[derive(Clone, Debug)]
@@ -24,38 +27,14 @@ pub(crate) struct Connection {
     events: Arc<watch::Sender<Events>>,
 }
 
-/// What has happened to a connection so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Events {
-    /// The number of times that it was lost.
-    pub(crate) lost: u64,
-    /// The number of times that it was there again.
-    pub(crate) made: u64,
-    /// The number of messages that the client had no room for.
-    pub(crate) dropped: u64,
-}
-
-impl Events {
-    /// Adds one event.
-    pub(crate) fn add(&mut self, event: &Event) {
-        match event {
-            // The first time nothing was lost yet.
-            Event::Connected if self.lost > 0 => self.made += 1,
-            Event::Disconnected => self.lost += 1,
-            Event::SlowConsumer(_) => self.dropped += 1,
-            _ => {}
-        }
-    }
-}
-
 impl Connection {
     pub(crate) fn new(client: Client, events: Arc<watch::Sender<Events>>, capacity: usize, timeout: Duration) -> Self {
         Self { client, capacity: capacity.max(1), timeout, events }
     }
 
-    /// Returns the receiver of what happens from now on. Nothing does if the client was made elsewhere.
-    pub(crate) fn events(&self) -> watch::Receiver<Events> {
-        self.events.subscribe()
+    /// Returns who is told of what happens from now on. Nothing does if the client was made elsewhere.
+    pub(crate) fn listen(&self) -> Listener {
+        Listener::new(self.events.subscribe())
     }
 
     /// Hands a message to the connection: nobody says that it arrives.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod connection;
+mod events;
 mod jetstream;
 mod nats;
 mod options;

@@ -6,7 +6,7 @@ use async_nats::{Client, ConnectOptions};
 use postroom::bus::BusError;
 use tokio::sync::watch;
 
-use crate::connection::{Connection, Events};
+use crate::{connection::Connection, events::Events};
 
 /// The number of messages that wait for one subscription, unless a connection says otherwise.
 const CAPACITY: usize = 65_536;

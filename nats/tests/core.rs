@@ -5,7 +5,7 @@ use postroom::{
     serve,
 };
 use postroom_brokers::*;
-use postroom_nats::{Nats, Options};
+use postroom_nats::{JetStream, Nats, Options, Stream, async_nats};
 
 use crate::support::{
     depot::{Plain, Retried, job, next, number, rest, soon, subscribe},
@@ -179,6 +179,24 @@ async fn a_server_that_is_not_there_or_refuses_is_an_error() {
     let url = server.url();
     drop(server);
     assert!(matches!(Nats::connect(&url, &CONTRACT).await, Err(BusError::Transport(_))));
+}
+
+#[needs::nats]
+#[tokio::test]
+async fn a_connection_that_was_made_elsewhere_is_a_bus_too() {
+    let server = Server::start_with(&["--user", "depot", "--pass", "secret"]);
+    let options = Options::new().user_and_password("depot", "secret");
+    assert!(Nats::connect_with(&server.url(), &CONTRACT, options).await.is_ok());
+    let login = async_nats::ConnectOptions::with_user_and_password("depot".into(), "secret".into());
+    let client = login.connect(server.url()).await.unwrap();
+    let bus = Nats::from_client(client.clone(), &CONTRACT);
+    let stored = JetStream::from_client(client, &CONTRACT).await.unwrap();
+    stored.stream(Stream::new("JOBS").subjects(["jobs.>"])).await.unwrap();
+    let mut plain = subscribe(&bus, &["plain.jobs".into()], Group::Each).await;
+    let mut kept = subscribe(&stored, &["jobs.counted".into()], Group::Durable("kept")).await;
+    bus.publish(job("plain.jobs", 1)).await.unwrap();
+    stored.publish(job("jobs.counted", 2)).await.unwrap();
+    assert_eq!((number(&next(&mut plain).await), number(&next(&mut kept).await)), (1, 2));
 }
 
 #[needs::nats]

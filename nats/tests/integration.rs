@@ -13,3 +13,4 @@ mod requests;
 mod settled;
 mod stored;
 mod subjects;
+mod tls;

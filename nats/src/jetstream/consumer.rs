@@ -83,7 +83,9 @@ pub(super) async fn declare(
         Err(refusal) if refusal.is(NO_CONSUMER) => {}
         Err(refusal) => return Err(refusal.into_error(&what)),
     }
-    asked.extend(start(policy.start));
+    // A work queue keeps what nobody has handled, and gives all of it.
+    let is_queue = stream.config["retention"] == "workqueue";
+    asked.extend(start(if is_queue { Start::All } else { policy.start }));
     asked.extend(settings([("durable_name", made.name.as_str().into()), ("replay_policy", "instant".into())]));
     let body = json!({"stream_name": stream.name, "config": asked});
     let making = api.call(&format!("CONSUMER.DURABLE.CREATE.{}.{}", stream.name, made.name), Some(&body)).await;

@@ -12,19 +12,13 @@ use async_nats::{Message, StatusCode, Subscriber};
 use futures_util::StreamExt as _;
 use postroom::bus::{BusError, Confirmed, Outgoing};
 use serde::Deserialize;
-use tokio::{
-    sync::{oneshot, watch},
-    task::AbortHandle,
-};
+use tokio::{sync::oneshot, task::AbortHandle};
 
 use super::{
     api::{Answered, Api},
     stream,
 };
-use crate::{
-    connection::{Connection, Events},
-    subject, wire,
-};
+use crate::{connection::Connection, events::Listener, subject, wire};
 
 /// The sender of messages that a stream stores. What it waits for comes to one inbox.
 #[derive(Debug)]
@@ -67,7 +61,7 @@ impl Sender {
         let inbox = connection.client.new_inbox();
         let answers = connection.client.subscribe(format!("{inbox}.*")).await.map_err(|_| BusError::Closed)?;
         let awaited = Arc::new(Awaited::default());
-        let task = tokio::spawn(hear(answers, connection.events(), awaited.clone())).abort_handle();
+        let task = tokio::spawn(hear(answers, connection.listen(), awaited.clone())).abort_handle();
         Ok(Self { connection: connection.clone(), inbox, last: AtomicU64::new(0), awaited, task })
     }
 
@@ -172,8 +166,7 @@ impl Said {
 }
 
 /// Hears answers as long as the connection is there, and tells all who wait when it is lost: what was on its way is lost with it.
-async fn hear(mut answers: Subscriber, mut events: watch::Receiver<Events>, awaited: Arc<Awaited>) {
-    let mut lost = events.borrow().lost;
+async fn hear(mut answers: Subscriber, mut events: Listener, awaited: Arc<Awaited>) {
     loop {
         tokio::select! {
             biased;
@@ -181,12 +174,13 @@ async fn hear(mut answers: Subscriber, mut events: watch::Receiver<Events>, awai
                 Some(answer) => awaited.tell(&answer),
                 None => break,
             },
-            Ok(()) = events.changed() => {
-                let now = events.borrow_and_update().lost;
-                if now > lost {
+            () = events.wait() => {
+                let (before, now) = events.note();
+                // Others tell of it.
+                while events.next().is_some() {}
+                if now.lost > before.lost {
                     awaited.senders().clear();
                 }
-                lost = now;
             }
         }
     }

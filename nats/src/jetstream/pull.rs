@@ -1,6 +1,6 @@
 //! Subscriptions to a consumer: what is asked for, and what comes.
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use async_nats::{Message, StatusCode, Subject, Subscriber};
 use bytes::Bytes;
@@ -12,16 +12,12 @@ use postroom::{
 use serde_json::json;
 use tokio::{
     runtime::Handle,
-    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    sync::{OwnedSemaphorePermit, Semaphore},
     time::{Instant, sleep_until},
 };
 
 use super::{consumer::Consumer, hold::Held};
-use crate::{
-    connection::{Connection, Events},
-    subject::Subjects,
-    wire,
-};
+use crate::{connection::Connection, events::Listener, subject::Subjects, wire};
 
 /// The most messages that are asked for at a time.
 const MOST: usize = 256;
@@ -62,17 +58,14 @@ pub(super) struct Pulling {
     /// The moment at which a request is forgotten, or the next one may be made.
     until: Instant,
     has_left: bool,
-    events: watch::Receiver<Events>,
-    seen: Events,
-    untold: VecDeque<BusError>,
+    events: Listener,
 }
 
 impl Pulling {
     pub(super) async fn new(from: From) -> Result<Self, BusError> {
         let inbox = from.connection.client.new_inbox();
         let subscriber = from.connection.client.subscribe(format!("{inbox}.*")).await.map_err(|_| BusError::Closed)?;
-        let events = from.connection.events();
-        let seen = *events.borrow();
+        let events = from.connection.listen();
         let in_work = Arc::new(Semaphore::new(from.in_flight));
         Ok(Self {
             from,
@@ -85,8 +78,6 @@ impl Pulling {
             until: Instant::now(),
             has_left: false,
             events,
-            seen,
-            untold: VecDeque::new(),
         })
     }
 
@@ -109,17 +100,13 @@ impl Pulling {
 
     /// Notes what has happened to the connection. A server that is there again knows nothing of what it was asked.
     fn note(&mut self) {
-        let now = *self.events.borrow_and_update();
-        if now.lost > self.seen.lost {
-            self.untold.push_back(BusError::Disconnected { reason: "the server is not there".to_owned() });
+        let (before, now) = self.events.note();
+        if now.lost > before.lost || now.made > before.made {
             self.asked = 0;
         }
-        if now.made > self.seen.made {
-            self.untold.push_back(BusError::Reconnected);
-            self.asked = 0;
+        if now.made > before.made {
             self.until = Instant::now();
         }
-        self.seen = now;
     }
 
     /// Returns what comes of a message to the inbox.
@@ -171,10 +158,8 @@ impl Pulling {
 
     async fn receive(&mut self) -> Option<Result<Taken, BusError>> {
         loop {
-            if self.events.has_changed().unwrap_or(false) {
-                self.note();
-            }
-            if let Some(event) = self.untold.pop_front() {
+            self.note();
+            if let Some(event) = self.events.next() {
                 return Some(Err(event));
             }
             if self.has_left && self.asked == 0 {
@@ -205,7 +190,7 @@ impl Pulling {
                         return None;
                     }
                 },
-                Ok(()) = self.events.changed() => self.note(),
+                () = self.events.wait() => {}
                 () = sleep_until(self.until) => self.asked = 0,
             }
         }

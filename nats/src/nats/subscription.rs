@@ -1,7 +1,6 @@
 //! Subscriptions: a queue for each, and what happened to it meanwhile.
 
 use std::{
-    collections::VecDeque,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -24,11 +23,7 @@ use tokio::{
 };
 
 use super::requests;
-use crate::{
-    connection::{Connection, Events},
-    subject::Subjects,
-    wire,
-};
+use crate::{connection::Connection, events::Listener, subject::Subjects, wire};
 
 /// The time between one report of lost messages and the next, while others come.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -42,10 +37,7 @@ pub(super) struct Taking {
     lost: Arc<AtomicU64>,
     /// The moment at which lost messages were last told of.
     told: Option<Instant>,
-    events: watch::Receiver<Events>,
-    /// What is to be told of the connection, the oldest first.
-    untold: VecDeque<BusError>,
-    seen: Events,
+    events: Listener,
     /// The tasks that fill the queue, one for each subject.
     filling: JoinSet<()>,
     leave: watch::Sender<bool>,
@@ -64,8 +56,7 @@ impl Taking {
         let (queued, queue) = mpsc::channel(connection.capacity);
         let (subjects, lost) = (Arc::new(subjects), Arc::default());
         let (leave, left) = watch::channel(false);
-        let events = connection.events();
-        let seen = *events.borrow();
+        let events = connection.listen();
         let mut filling = JoinSet::new();
         for (index, subject) in subjects.iter().enumerate() {
             let text = subject.text.clone();
@@ -78,8 +69,8 @@ impl Taking {
                 Filled { subjects: subjects.clone(), index, is_group: group.is_some(), lost: Arc::clone(&lost) };
             filling.spawn(filled.fill(subscriber, queued.clone(), left.clone()));
         }
-        let (told, untold, timeout) = (None, VecDeque::new(), connection.timeout);
-        Ok(Self { contract, subjects, queue, lost, told, events, untold, seen, filling, leave, timeout })
+        let (told, timeout) = (None, connection.timeout);
+        Ok(Self { contract, subjects, queue, lost, told, events, filling, leave, timeout })
     }
 
     /// Returns the report of lost messages, if there is one to be made.
@@ -91,22 +82,6 @@ impl Taking {
         })
     }
 
-    /// Notes what has happened to the connection.
-    fn note(&mut self) {
-        let now = *self.events.borrow_and_update();
-        if now.lost > self.seen.lost {
-            self.untold.push_back(BusError::Disconnected { reason: "the server is not there".to_owned() });
-        }
-        if now.made > self.seen.made {
-            self.untold.push_back(BusError::Reconnected);
-        }
-        if now.dropped > self.seen.dropped {
-            let subscription = "one of the subscriptions of the connection".to_owned();
-            self.untold.push_back(BusError::Dropped { subscription, messages: now.dropped - self.seen.dropped });
-        }
-        self.seen = now;
-    }
-
     fn take(&self, message: &Message) -> Taken {
         let delivery = wire::read(self.contract, message);
         let inbox = requests::inbox(self.contract, message, &delivery);
@@ -115,10 +90,8 @@ impl Taking {
 
     async fn receive(&mut self) -> Option<Result<Taken, BusError>> {
         loop {
-            if self.events.has_changed().unwrap_or(false) {
-                self.note();
-            }
-            if let Some(event) = self.untold.pop_front() {
+            self.events.note();
+            if let Some(event) = self.events.next() {
                 return Some(Err(event));
             }
             // While others come, what is lost is told now and then.
@@ -138,8 +111,7 @@ impl Taking {
                     Some(message) => return Some(Ok(self.take(&message))),
                     None => return self.lost().map(Err),
                 },
-                // An error says that the connection is gone for good; the queue ends then, too.
-                Ok(()) = self.events.changed() => self.note(),
+                () = self.events.wait() => {}
             }
         }
     }

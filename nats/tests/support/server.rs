@@ -46,6 +46,10 @@ impl Server {
         format!("nats://127.0.0.1:{}", self.port)
     }
 
+    pub(crate) fn tls_url(&self) -> String {
+        format!("tls://127.0.0.1:{}", self.port)
+    }
+
     /// Ends the server as a loss of power ends it, and waits until it is gone.
     pub(crate) fn kill(&mut self) {
         self.process.kill().unwrap();

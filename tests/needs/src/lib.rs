@@ -2,7 +2,7 @@
 //! the reason, and not passed without having tested anything.
 //!
 //! What is there is found out while the test is compiled. A variable (`POSTROOM_REQUIRE_SHARED=1`,
-//! `POSTROOM_REQUIRE_BROWSER=1`, `POSTROOM_REQUIRE_GIT=1`, `POSTROOM_REQUIRE_BROKERS=1`) says that it may not be missing: then the test runs, and fails
+//! `POSTROOM_REQUIRE_BROWSER=1`, `POSTROOM_REQUIRE_GIT=1`, `POSTROOM_REQUIRE_BROKERS=1`, `POSTROOM_REQUIRE_OLD_BROKERS=1`) says that it may not be missing: then the test runs, and fails
 //! where it is.
 
 use std::{env, path::Path};
@@ -48,7 +48,7 @@ pub fn nats(_: TokenStream, test: TokenStream) -> TokenStream {
 pub fn old_nats(_: TokenStream, test: TokenStream) -> TokenStream {
     let named = "POSTROOM_OLD_NATS_SERVER";
     let what = "a nats-server 2.9 that POSTROOM_OLD_NATS_SERVER names";
-    let test = marked(test, is_file(named), what, "POSTROOM_REQUIRE_BROKERS");
+    let test = marked(test, is_file(named), what, "POSTROOM_REQUIRE_OLD_BROKERS");
     tracking(test, named)
 }
 
