@@ -6,6 +6,7 @@ mod support {
     pub(crate) mod server;
 }
 
+mod conformance;
 mod consumers;
 mod core;
 mod killed;

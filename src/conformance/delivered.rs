@@ -23,7 +23,7 @@ pub(super) const CASES: &[Case] = cases! {
     what_is_settled_does_not_come_again needs settles,
     nothing_is_lost_while_nobody_is_there needs settles,
     a_new_subscription_begins_where_its_document_says needs replays,
-    the_order_of_each_key_is_kept needs keys,
+    the_order_of_each_key_is_kept needs settles,
     what_comes_twice_is_handled_once needs settles,
     the_broker_knows_what_is_sent_twice needs ids,
 };

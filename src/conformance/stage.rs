@@ -52,10 +52,6 @@ pub(super) fn replays(bus: &dyn Bus) -> Option<&'static str> {
     lacking(|can| can.replays && can.stores, "nothing comes that was sent before", bus)
 }
 
-pub(super) fn keys(bus: &dyn Bus) -> Option<&'static str> {
-    settles(bus).or_else(|| lacking(|can| can.keys, "it knows no keys", bus))
-}
-
 pub(super) fn ids(bus: &dyn Bus) -> Option<&'static str> {
     settles(bus).or_else(|| lacking(|can| can.ids.is_some(), "it knows no ids", bus))
 }
