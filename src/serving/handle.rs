@@ -14,9 +14,9 @@ use tokio::{
 use super::{
     Summary,
     guard::said,
-    health::{Health, State},
+    health::{Health, State, lock},
     phase::Phase,
-    run::{Run, lock},
+    run::Run,
 };
 use crate::{Handlers, bus::BusError};
 

@@ -2,12 +2,12 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use tokio::sync::watch;
 
-use super::{Summary, phase::Phase, run::lock};
+use super::{Summary, phase::Phase};
 
 /// Tells whether a service takes messages now, for probes that ask a process whether it is ready. A clone tells of the same
 /// service, also after it was shut down.
@@ -108,4 +108,8 @@ impl Health {
     pub fn summary(&self) -> Summary {
         lock(&self.state).summary.clone()
     }
+}
+
+pub(super) fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,13 +2,13 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
 };
 
 use tokio::task::{Id, JoinError, JoinSet};
 
 use super::{
-    health::State,
+    health::{State, lock},
     metered,
     phase::{Phase, Way, reached},
     settle::Ended,
@@ -157,8 +157,4 @@ impl<S> Drop for Run<S> {
     fn drop(&mut self) {
         lock(&self.state).has_ended = true;
     }
-}
-
-pub(super) fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
