@@ -1,6 +1,9 @@
 //! The connection to a server, which all that is on it shares.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use async_nats::{
     Client, Request,
@@ -83,6 +86,11 @@ impl Connection {
             Err(_) if self.client.connection_state() != State::Connected => Err(self.not_connected()),
             Err(_) => self.client.flush().await.map_err(|error| BusError::Transport(error.to_string())),
         }
+    }
+
+    /// Returns the number of times that the connection was made.
+    pub(crate) fn connects(&self) -> u64 {
+        self.client.statistics().connects.load(Ordering::Relaxed)
     }
 
     /// Returns whether the server has at least a version.

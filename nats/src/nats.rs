@@ -1,5 +1,6 @@
 //! NATS itself, which stores nothing: a bus.
 
+mod filling;
 mod requests;
 mod subscription;
 

@@ -8,21 +8,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use async_nats::{Message, Subscriber, client};
-use futures_util::StreamExt as _;
+use async_nats::{Message, client};
 use postroom::{
     bus::{BoxFuture, BusError, Subscription, Taken},
     contract::Contract,
 };
 use tokio::{
-    sync::{
-        mpsc::{self, error::TrySendError},
-        watch,
-    },
+    sync::{mpsc, watch},
     task::JoinSet,
 };
 
-use super::requests;
+use super::{filling::Filling, requests};
 use crate::{connection::Connection, events::Listener, subject::Subjects, wire};
 
 /// The time between one report of lost messages and the next, while others come.
@@ -57,6 +53,7 @@ impl Taking {
         let (subjects, lost) = (Arc::new(subjects), Arc::default());
         let (leave, left) = watch::channel(false);
         let events = connection.listen();
+        let connects = connection.connects();
         let mut filling = JoinSet::new();
         for (index, subject) in subjects.iter().enumerate() {
             let text = subject.text.clone();
@@ -65,9 +62,16 @@ impl Taking {
                 None => connection.client.subscribe(text).await,
             };
             let subscriber = subscriber.map_err(|error| refused(&subject.text, &error))?;
-            let filled =
-                Filled { subjects: subjects.clone(), index, is_group: group.is_some(), lost: Arc::clone(&lost) };
-            filling.spawn(filled.fill(subscriber, queued.clone(), left.clone()));
+            let one = Filling {
+                connection: connection.clone(),
+                connects,
+                subjects: subjects.clone(),
+                index,
+                is_group: group.is_some(),
+                queued: queued.clone(),
+                lost: Arc::clone(&lost),
+            };
+            filling.spawn(one.fill(subscriber, left.clone()));
         }
         let (told, timeout) = (None, connection.timeout);
         Ok(Self { contract, subjects, queue, lost, told, events, filling, leave, timeout })
@@ -135,48 +139,6 @@ impl Subscription for Taking {
             self.stop().await;
             Ok(())
         })
-    }
-}
-
-/// What fills the queue of a subscription from one subject.
-struct Filled {
-    subjects: Arc<Subjects>,
-    index: usize,
-    is_group: bool,
-    lost: Arc<AtomicU64>,
-}
-
-impl Filled {
-    /// Queues what comes until the server has heard that it is to send no more.
-    async fn fill(self, mut subscriber: Subscriber, queued: mpsc::Sender<Message>, mut left: watch::Receiver<bool>) {
-        loop {
-            tokio::select! {
-                biased;
-                message = subscriber.next() => match message {
-                    Some(message) => self.queue(message, &queued),
-                    None => return,
-                },
-                // An error says that the subscription was dropped: what comes then is nobody's.
-                leave = left.wait_for(|leave| *leave) => match leave {
-                    Ok(_) => break,
-                    Err(_) => return,
-                },
-            }
-        }
-        if subscriber.drain().await.is_ok() {
-            while let Some(message) = subscriber.next().await {
-                self.queue(message, &queued);
-            }
-        }
-    }
-
-    fn queue(&self, message: Message, queued: &mpsc::Sender<Message>) {
-        if !self.subjects.takes(self.index, &message.subject, self.is_group) {
-            return;
-        }
-        if let Err(TrySendError::Full(_)) = queued.try_send(message) {
-            self.lost.fetch_add(1, Ordering::Relaxed);
-        }
     }
 }
 
