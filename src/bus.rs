@@ -2,6 +2,7 @@
 
 mod capabilities;
 mod correlation;
+mod delivery;
 mod error;
 mod failure;
 mod headers;
@@ -18,11 +19,12 @@ use crate::channel::Channel;
 
 pub use self::{
     capabilities::{Capabilities, Settles},
+    delivery::{Delivery, Inbox},
     error::BusError,
     failure::{Resend, code},
     headers::{Headers, name},
     interest::{Group, Interest},
-    message::{Delivery, Inbox, Outgoing, Reply},
+    message::{Outgoing, Reply},
     publisher::{Publisher, Replied},
     settlement::{Confirmed, DeadReason, Hold, Settlement, Taken},
 };
