@@ -156,7 +156,7 @@ pub(super) struct Wanted {
 pub(super) fn wanted(service: Option<&'static Service>, routes: &[Route]) -> Result<Vec<Wanted>, StartError> {
     let mut wanted: Vec<Wanted> = Vec::new();
     let mut rest = Vec::new();
-    for channel in channels(routes)? {
+    for channel in channels(service, routes)? {
         let operations = service.into_iter().flat_map(Service::receives);
         let mut of_channel = operations.filter(|operation| operation.channel.address == channel.address);
         match of_channel.find(|operation| operation.delivery.is_some()) {
@@ -172,11 +172,21 @@ pub(super) fn wanted(service: Option<&'static Service>, routes: &[Route]) -> Res
     Ok(wanted)
 }
 
-/// Returns the channels to subscribe to, each once.
-pub(super) fn channels(routes: &[Route]) -> Result<Vec<&'static Channel>, StartError> {
+/// Returns the channels to subscribe to, each once: of those on which a message travels the ones that the service says it
+/// receives from. What travels on others is for other services.
+pub(super) fn channels(
+    service: Option<&'static Service>,
+    routes: &[Route],
+) -> Result<Vec<&'static Channel>, StartError> {
     let mut channels: Vec<&'static Channel> = Vec::new();
+    let is_received = |route: &Route, channel: &Channel| {
+        service.is_none_or(|service| {
+            let mut receives = service.receives();
+            receives.any(|one| one.channel.id == channel.id && one.messages.contains(&route.message))
+        })
+    };
     for route in routes {
-        for channel in route.channels {
+        for channel in route.channels.iter().filter(|channel| is_received(route, channel)) {
             if channel.address.is_none() {
                 return Err(StartError::NoAddress { message: route.message, channel: channel.id });
             }
@@ -214,7 +224,11 @@ mod tests {
             (&[], Err(StartError::NoChannel)),
         ];
         for (routes, expected) in cases {
-            assert_eq!(channels(routes), expected);
+            assert_eq!(channels(None, routes), expected);
         }
+        // It travels on another channel too, where the service does not receive it.
+        const ASKED: Route =
+            Route { message: "UserInfoRequestMessage", channels: &[&CAMPAIGN_CREATE, &USER_INFO_REQUEST], events: &[] };
+        assert_eq!(channels(Some(&USER_SERVICE), &[ASKED]), Ok(vec![&USER_INFO_REQUEST]));
     }
 }
