@@ -25,7 +25,7 @@ pub use self::{
     headers::{Headers, name},
     interest::{Group, Interest},
     message::{Outgoing, Reply},
-    publisher::{Publisher, Replied},
+    publisher::{Publisher, Replied, To},
     settlement::{Confirmed, DeadReason, Hold, Settlement, Taken},
 };
 

@@ -43,6 +43,8 @@ use crate::{
 /// it. The [builder](Builder::keep_undelivered) says whether that is kept for
 /// [`take_undelivered`](Self::take_undelivered).
 ///
+/// A message with an [id](Outgoing::with_id) that was sent to the same address within two minutes is stored once: [`Confirmed::Repeated`].
+///
 /// To an operation whose document says how messages are delivered (`x-postroom-delivery`) it is a broker: a message stays until
 /// it is settled, comes again with the number of its try, and waits for a durable group while none of it is there, as long as
 /// the bus is. [`Builder::redeliver`] lets it fail as brokers do, for tests.

@@ -5,6 +5,16 @@
 //! checked, handled; then its request is answered, its failure reported, and it is counted in the [`Summary`].
 //!
 //! Everything that a message meets on this way is bounded in time, and a panic ends that message alone.
+//!
+//! With the feature `metrics` the recorder of the process is told, with the labels `service` and `channel` (its address, or template):
+//!
+//! | metric | what it is |
+//! |---|---|
+//! | `postroom_messages_total` | a counter of messages by `outcome`: the words of [`Summary`], or `again` if the message comes again |
+//! | `postroom_message_seconds` | a histogram of the time from a message's arrival until it is settled, by `outcome` |
+//! | `postroom_messages_in_work` | a gauge, by `service` alone |
+//! | `postroom_retries_total`, `postroom_dead_letters_total`, `postroom_unanswered_total`, `postroom_unsettled_total` | counters of what [`Summary`] counts besides |
+//! | `postroom_bus_events_total`, `postroom_dropped_messages_total` | counters of what happened to subscriptions, by `service`, and by `event` (`disconnected`, `reconnected`, `dropped`, `other`) |
 
 #[cfg(feature = "tower")]
 mod destination;

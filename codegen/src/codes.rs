@@ -180,6 +180,7 @@ mod tests {
         "json-pointer",
         "secure-mqtt",
         "uri-reference",
+        "x-postroom",
         "x-postroom-delivery",
         "x-postroom-envelope",
         "x-postroom-name-header",

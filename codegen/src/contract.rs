@@ -8,7 +8,7 @@ mod parties;
 
 use std::borrow::Cow;
 
-use postroom_schema::{json::Document, schema::Types};
+use postroom_schema::json::Document;
 
 pub use self::{
     address::{ParameterKind, Part},
@@ -258,7 +258,7 @@ impl Message {
         }
         let schema = self.payload.as_schema().to_standalone();
         let words = match schema.view() {
-            words if !schema.as_schema().may_take(Types::STRING) || !words.is_object() => "{}".to_owned(),
+            words if !self.payload.as_schema().holds_texts() || !words.is_object() => "{}".to_owned(),
             words => words.without(&["type"]).to_string(),
         };
         let others = words.strip_prefix('{').filter(|others| !others.starts_with('}'));

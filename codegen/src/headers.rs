@@ -23,9 +23,12 @@ pub(crate) fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':')
 }
 
-/// Returns whether a header of this name has a meaning of its own.
+/// The headers that wires have of themselves.
+const OF_WIRES: &[&str] = &["Content-Type", "Nats-Msg-Id"];
+
+/// Returns whether a header of this name has a meaning of its own, or one that differs from it in case alone.
 pub(crate) fn has_meaning(name: &str) -> bool {
-    OWN.contains(&name)
+    OWN.iter().chain(OF_WIRES).any(|own| own.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

@@ -21,6 +21,14 @@ pub(crate) const DELIVERY: &str = "x-postroom-delivery";
 /// The extension that names the header in which messages have their names, of a document or of a message.
 pub(crate) const NAME_HEADER: &str = "x-postroom-name-header";
 
+/// The names of extensions that begin as only ours do.
+pub(crate) const EXTENSIONS: &[&str] = &[DELIVERY, ENVELOPE, NAME_HEADER];
+
+/// Returns whether a field is meant as an extension of ours, and is none.
+pub(crate) fn is_misspelt(field: &str) -> bool {
+    field.starts_with("x-postroom") && !EXTENSIONS.contains(&field)
+}
+
 /// The path of the file that stands for each URL without its fragment.
 pub(crate) type Mapping = BTreeMap<String, String>;
 

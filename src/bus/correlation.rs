@@ -40,7 +40,9 @@ pub(crate) fn identify(delivery: &mut Delivery, annotated: &[&'static Channel]) 
     let is_known = messages.iter().any(|message| message.is_called(headers));
     let mut candidates = messages.iter().filter(|message| !is_known || message.is_called(headers));
     let id = candidates.find_map(|message| message.id_of(headers, delivery.payload()));
-    if let Some(told) = told(messages, headers).map(str::to_owned) {
+    // Where some have their names there, what another header tells is none of theirs.
+    let is_free = messages.iter().all(|message| message.name_header != name::MESSAGE);
+    if let Some(told) = told(messages, headers).filter(|_| is_free).map(str::to_owned) {
         delivery.set_message(&told);
     }
     if let Some(id) = id {

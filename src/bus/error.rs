@@ -203,7 +203,7 @@ impl fmt::Display for BusError {
             Self::Address(error) => {
                 write!(
                     f,
-                    "the message's address cannot be told: {error}; `publish_to` takes one that the message does not hold"
+                    "the message's address cannot be told: {error}; `Publisher::to` sends to one that the message does not hold"
                 )
             }
             Self::Header { name, value } => {

@@ -1,16 +1,18 @@
 //! The publisher of an application: it sends the messages that the application declares, and no others.
 
+mod to;
+
 use std::{sync::Arc, time::Duration};
 
 use crate::{
     Message, MessageHeaders, Rejection, Request,
-    address::AddressOf,
     bus::{Bus, BusError, Delivery, Headers, Outgoing, name},
     channel::Channel,
     operation::{Operation, Service},
 };
 
 use super::sending;
+pub use to::To;
 
 /// The default time to wait for a reply.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -154,20 +156,6 @@ impl Publisher {
         self.send::<M>(channel, self.complete::<M>(channel, Outgoing::from_message_on(channel, message)?)?).await
     }
 
-    /// Sends a message to one of the addresses on which it travels.
-    ///
-    /// # Errors
-    /// As for [`publish`](Self::publish); and the message does not agree with the address.
-    pub async fn publish_to<M: Message + Sync, A: AddressOf<M> + Sync>(
-        &self,
-        address: &A,
-        message: &M,
-    ) -> Result<(), BusError> {
-        self.declared::<M>(A::CHANNEL)?;
-        let outgoing = self.complete::<M>(A::CHANNEL, Outgoing::from_message_to(address, message)?)?;
-        self.send::<M>(A::CHANNEL, outgoing).await
-    }
-
     /// Sends a request and waits for its reply.
     ///
     /// # Errors
@@ -278,7 +266,11 @@ impl Publisher {
 
     /// Returns the operation by which an application sends `M` on a channel.
     fn sending<M: Message>(service: &Service, channel: &Channel) -> Option<&'static Operation> {
-        service.sends().find(|send| send.channel.id == channel.id && send.messages.contains(&M::NAME))
+        let fits = |send: &&Operation| send.channel.id == channel.id && send.messages.contains(&M::NAME);
+        // One that says nothing of delivery agrees with one that does.
+        let mut sends = service.sends().filter(fits);
+        let first = sends.next()?;
+        if first.delivery.is_some() { Some(first) } else { sends.find(|send| send.delivery.is_some()).or(Some(first)) }
     }
 
     /// Returns the error if the application does not declare that it sends `M` on this channel.

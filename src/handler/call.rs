@@ -137,7 +137,7 @@ pub fn sent<F: Asynchronous + Send>(given: F) -> impl Future<Output = F::Returne
 #[diagnostic::on_unimplemented(
     message = "a handler of `{M}` cannot return `{Self}`",
     label = "returns something else than `Result<{A}, HandlerError>`",
-    note = "write `-> Result<{A}, postroom::HandlerError>`"
+    note = "write `-> Result<{A}, postroom::HandlerError>`; a reply that declares headers may stand with them, as `Ok((reply, headers))`"
 )]
 pub trait Respond<M, A> {
     /// Returns the outcome of a message with this name.

@@ -130,11 +130,13 @@ impl Sink {
     /// Records that the object at `at` has a name that its schema does not take, or of which that was not found out.
     #[cold]
     #[inline(never)]
-    pub(super) fn misnamed(&mut self, at: &Path<'_>, violated: Keywords) {
+    pub(super) fn misnamed(&mut self, at: &Path<'_>, name: &str, violated: Keywords) {
         if violated == Keywords::UNDECIDED {
             self.undecided(at, None);
         } else {
-            self.breaks(at, "propertyNames", "must have only names that `propertyNames` takes");
+            self.push(at, "propertyNames", || {
+                format!("must not have the property `{}`, a name that `propertyNames` refuses", excerpt(name))
+            });
         }
     }
 

@@ -33,7 +33,7 @@ mod told {
 
     /// Tells the recorder what the metrics mean.
     pub(in crate::serving) fn describe() {
-        describe_counter!(MESSAGES, Unit::Count, "Messages that a service is done with, by outcome");
+        describe_counter!(MESSAGES, Unit::Count, "Messages that a service took, by outcome; `again`: it comes again");
         describe_histogram!(SECONDS, Unit::Seconds, "Time from a message's arrival until it is settled");
         describe_gauge!(IN_WORK, Unit::Count, "Messages in work");
         describe_counter!(RETRIES, Unit::Count, "Tries after which a message was not done with");

@@ -3,7 +3,8 @@
 use super::kinds::Kind;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, shortened},
-    reference, suggest,
+    reference::{self, EXTENSIONS, is_misspelt},
+    suggest,
     tree::{Segment, Tree, Value, View},
 };
 
@@ -34,9 +35,14 @@ pub(super) fn check_names(view: View<'_>, kind: &Kind, diagnostics: &mut Diagnos
         return;
     };
     for member in members.iter().filter(|member| !kind.has(&member.key)) {
-        let moved = kind.moved(&member.key);
-        let otherwise = moved.unwrap_or("remove it, or start its name with `x-`");
-        let help = suggest::did_you_mean(&member.key, kind.names().filter(|_| moved.is_none()), otherwise);
+        let help = if is_misspelt(&member.key) {
+            let ours = format!("the extensions that are understood are {}", EXTENSIONS.join(", "));
+            suggest::did_you_mean(&member.key, EXTENSIONS.iter().copied(), &ours)
+        } else {
+            let moved = kind.moved(&member.key);
+            let otherwise = moved.unwrap_or("remove it, or start its name with `x-`");
+            suggest::did_you_mean(&member.key, kind.names().filter(|_| moved.is_none()), otherwise)
+        };
         let message = format!("{} has no field `{}`; it is ignored", kind.name, member.key);
         let warning = Diagnostic::warning(view.tree.view(member.value), "unknown-field", message, help);
         diagnostics.push(warning.moved_to(member.key_place));

@@ -1,5 +1,7 @@
 //! The objects of the AsyncAPI specification, and the names of their fields.
 
+use crate::reference::is_misspelt;
+
 /// An object of the AsyncAPI specification.
 #[derive(Debug)]
 pub(super) struct Kind {
@@ -24,7 +26,7 @@ impl Kind {
 
     /// Returns whether such an object may have the field.
     pub(super) fn has(&self, field: &str) -> bool {
-        field.starts_with("x-") || self.names().any(|name| name == field)
+        field.starts_with("x-") && !is_misspelt(field) || self.names().any(|name| name == field)
     }
 }
 

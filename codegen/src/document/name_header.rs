@@ -15,6 +15,7 @@ impl<'a> Parser<'a, '_> {
         let root = self.tree.root_of(message.place().file);
         let said = match (message.get(NAME_HEADER), root.get(NAME_HEADER)) {
             (Some(_), _) => self.own_name_header(message),
+            (None, Some(_)) if self.named.insert(root.id) => self.own_name_header(root),
             (None, Some(of_file)) => of_file.str().filter(|name| is_allowed(name)),
             (None, None) => self.name_header,
         };

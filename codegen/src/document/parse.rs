@@ -25,6 +25,7 @@ pub(crate) fn parse<'a>(tree: &'a Tree, documents: &'a Prepared, diagnostics: &m
         diagnostics,
         default_content_type: "",
         name_header: None,
+        named: BTreeSet::new(),
         bindings: BTreeSet::new(),
         channels: BTreeMap::new(),
         messages: BTreeMap::new(),
@@ -51,6 +52,8 @@ pub(super) struct Parser<'a, 'd> {
     pub(super) default_content_type: &'a str,
     /// The header that names the messages of the document, unless they or their file say which.
     pub(super) name_header: Option<&'a str>,
+    /// The files whose own header was looked at.
+    pub(super) named: BTreeSet<NodeId>,
     /// The bindings that were checked.
     pub(super) bindings: BTreeSet<NodeId>,
     pub(super) channels: BTreeMap<NodeId, Channel<'a>>,
@@ -63,6 +66,7 @@ impl<'a> Parser<'a, '_> {
         let default = fields::optional(root, "defaultContentType", self.diagnostics);
         self.default_content_type = content_type(root, "defaultContentType", default, self.diagnostics);
         self.name_header = self.own_name_header(root);
+        self.named.insert(root.id);
         let (title, version, description) = self.info(root);
         self.servers(root);
         for (key, view) in fields::entries(root, "channels", self.diagnostics) {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, btree_map::Entry};
 
 use crate::{
     delivery::{DeadLetter, Delivery},
+    descriptors::Action,
     diagnostic::{Diagnostic, Diagnostics},
     document,
     ir::{ChannelId, Rules, Shape, Wire},
@@ -42,15 +43,15 @@ pub(super) fn build(
     Some(said.with_dead_letter(dead_letter))
 }
 
-/// What the operations of a document that receive say of each channel, and which of them says it.
+/// What the operations of a document say of each channel that they receive from or send to, and which of them says it.
 #[derive(Debug, Default)]
-pub(super) struct Received<'a> {
-    said: BTreeMap<ChannelId, (&'a str, Delivery<ChannelId>)>,
+pub(super) struct Said<'a> {
+    said: BTreeMap<(ChannelId, bool), (&'a str, Delivery<ChannelId>)>,
 }
 
-impl<'a> Received<'a> {
+impl<'a> Said<'a> {
     /// Reports an operation that says of a channel what another one contradicts: an application takes each message of a
-    /// channel once, in one way. One that says nothing agrees with all.
+    /// channel once, in one way, and sends it in one way. One that says nothing agrees with all.
     pub(super) fn add(
         &mut self,
         operation: &document::Operation<'a>,
@@ -58,7 +59,8 @@ impl<'a> Received<'a> {
         said: &Delivery<ChannelId>,
         diagnostics: &mut Diagnostics,
     ) {
-        let (first, others) = match self.said.entry(channel) {
+        let sends = operation.action == Action::Send;
+        let (first, others) = match self.said.entry((channel, sends)) {
             Entry::Vacant(entry) => {
                 entry.insert((operation.key, said.clone()));
                 return;
@@ -69,9 +71,9 @@ impl<'a> Received<'a> {
             return;
         }
         let Some(view) = operation.view.get(DELIVERY) else { return };
-        let message = format!("the operation `{first}` receives from the same channel, and says something else");
-        let help =
-            "say the same for both, or say it for one of them alone: a service takes each message of a channel once";
+        let does = if sends { "sends to" } else { "receives from" };
+        let message = format!("the operation `{first}` {does} the same channel, and says something else");
+        let help = "say the same for both, or say it for one of them alone";
         diagnostics.push(Diagnostic::error(view, "invalid-delivery", message, help));
     }
 }

@@ -4,7 +4,7 @@ mod clashes;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use postroom_schema::schema::{Schema, Types};
+use postroom_schema::schema::Schema;
 
 use crate::{
     diagnostic::Diagnostics,
@@ -173,7 +173,7 @@ pub(super) fn has_meaning<'a>(schemas: &Schemas<'a>, payload: View<'a>, wire: Wi
 
 /// Returns whether a schema says of texts what no rules of one string say, and may take some.
 fn is_text_apart<'a>(schemas: &Schemas<'a>, payload: View<'a>, wire: Wire) -> bool {
-    wire == Wire::Text && !has_meaning(schemas, payload, wire) && Schema::new(payload).may_take(Types::STRING)
+    wire == Wire::Text && !has_meaning(schemas, payload, wire) && Schema::new(payload).holds_texts()
 }
 
 /// Returns the schemas with a name of their own that are the payloads of several messages, and make a struct or an enum.

@@ -155,9 +155,13 @@ fn check_content_type(source: &Source<'_>, message: &document::Message<'_>, diag
 /// Warns of the schema of a message that is a text if it takes no strings, and so says nothing of it.
 fn check_text(source: &Source<'_>, message: &document::Message<'_>, diagnostics: &mut Diagnostics) {
     let payload = message.payload.filter(|_| wire(source, message) == Wire::Text);
-    let Some(payload) = payload.filter(|payload| !Schema::new(*payload).may_take(Types::STRING)) else { return };
+    let Some(payload) = payload.filter(|payload| !Schema::new(*payload).holds_texts()) else { return };
     let key = &message.key;
-    let text = format!("the message `{key}` is a text, and its schema takes no string: nothing of it is checked");
+    let why = match Schema::new(payload).may_take(Types::STRING) {
+        true => "refers to itself, or says too much",
+        false => "takes no string",
+    };
+    let text = format!("the message `{key}` is a text, and its schema {why}: nothing of it is checked");
     let help = "say `type: string`, and what is demanded of it by `enum`, `pattern`, `format` and lengths beside it";
     diagnostics.push(Diagnostic::warning(payload, "unchecked-keyword", text, help));
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::{
     check::report_renamed,
-    descriptors::Action,
     diagnostic::{Diagnostic, Diagnostics},
     document::Document,
     ir::{Message, MessageId, Operation, Reply, Service},
@@ -80,7 +79,7 @@ fn operations<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Operation> {
     let mut operations = Vec::new();
-    let mut received = delivery::Received::default();
+    let mut said_of_channels = delivery::Said::default();
     for operation in &document.operations {
         let Some(channel) = names.channels.get(&operation.channel) else { continue };
         let reply = operation.reply.as_ref().map(|reply| Reply {
@@ -95,8 +94,8 @@ fn operations<'a>(
             replies.found.entry(*request).or_default().push((*answer, operation.view));
         }
         let delivery = delivery::build(names, schemas, operation, diagnostics);
-        if let Some(said) = delivery.as_ref().filter(|_| operation.action == Action::Receive) {
-            received.add(operation, *channel, said, diagnostics);
+        if let Some(said) = &delivery {
+            said_of_channels.add(operation, *channel, said, diagnostics);
         }
         operations.push(Operation {
             id: operation.key.to_owned(),

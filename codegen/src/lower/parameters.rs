@@ -8,7 +8,7 @@ use crate::{
     document,
     ir::{IntegerWidth, Parameter, ParameterEnum, ParameterKind, Rules, Shape, Variant},
     names::{assign, pascal, snake},
-    schema::{Form, SchemaId, Schemas, Use},
+    schema::{Form, Open, SchemaId, Schemas, Use},
     tree::View,
 };
 
@@ -268,7 +268,14 @@ pub(super) fn follow(schemas: &Schemas<'_>, root: Use, pointer: &str) -> Option<
     let mut value = root;
     for step in pointer::parse(pointer).into_iter().flatten() {
         value = match &schemas.get(schemas.resolve_use(value).0).form {
-            Form::Object(object) => object.properties.iter().find(|property| property.name == step)?.value,
+            Form::Object(object) => match object.properties.iter().find(|property| property.name == step) {
+                Some(property) => property.value,
+                None => match object.additional {
+                    Open::Schema(value) | Open::Matching(value) => value,
+                    Open::Any => return Some(Shape::Any),
+                    _ => return None,
+                },
+            },
             Form::Map(map) => map.values,
             Form::Array(inner) => *inner,
             Form::Tuple(tuple) => *tuple.items.get(step.parse::<usize>().ok()?)?,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     decimal::Decimal,
+    reference::{EXTENSIONS, is_misspelt},
     suggest::did_you_mean,
     tree::{NodeId, Value, View},
 };
@@ -170,7 +171,8 @@ impl<'a> Reading<'_, 'a> {
                 "write `type: [string, \"null\"]`, with the type in question, where null is allowed",
             ),
             None => {
-                let help = did_you_mean(key, keywords::names(), "let the name of an extension start with `x-`");
+                let names = keywords::names().chain(EXTENSIONS.iter().copied().filter(|_| is_misspelt(key)));
+                let help = did_you_mean(key, names, "let the name of an extension start with `x-`");
                 self.warning(
                     value,
                     "unknown-keyword",

@@ -122,8 +122,10 @@ fn is_of_texts(names: View<'_>) -> bool {
     let schema = names.target();
     let is_text = |value: View<'_>| value.str().is_some();
     let is_null = |value: View<'_>| matches!(value.value(), Value::Null);
+    // Null that is of the type and not listed is refused apart from what lists the texts.
+    let may_be_null = schema.get("const").is_none() && schema.get("enum").is_none_or(|list| list.items().any(is_null));
     let is_word = |(key, value): (&str, View<'_>)| match key {
-        "type" => value.str() == Some("string") || is_string_or_null(value),
+        "type" => value.str() == Some("string") || may_be_null && is_string_or_null(value),
         "enum" => value.items().any(is_text) && value.items().all(|value| is_text(value) || is_null(value)),
         "const" => is_text(value),
         "minLength" | "maxLength" | "pattern" | "format" => true,

@@ -1,5 +1,6 @@
 //! The roles of the keywords of the vocabulary in generated types.
 
+use crate::reference::is_misspelt;
 pub(super) use postroom_schema::vocabulary::{CHECKED_FORMATS, DESCRIBING_FORMATS as ANNOTATION_FORMATS, Part, part};
 use postroom_schema::{
     schema::Types,
@@ -42,7 +43,7 @@ const UNSUPPORTED: &[&str] =
 
 /// Returns the role of `keyword`; `None` if nobody knows it. Extensions are annotations.
 pub(super) fn word(keyword: &str) -> Option<Word> {
-    if keyword.starts_with("x-") {
+    if keyword.starts_with("x-") && !is_misspelt(keyword) {
         return Some(Word::Annotation);
     }
     // References are followed before keywords are looked at.

@@ -6,6 +6,9 @@ use crate::json::View;
 /// The number of schemas that are asked before it is taken that a value may be valid.
 const MAX_ASKED: usize = 10_000;
 
+/// The number of schemas in one another that a text is held to.
+const MAX_WRITTEN: usize = 500;
+
 impl Schema<'_> {
     /// Returns whether a value of one of these types may be valid: `false` only if its type, listed values, branches, or
     /// all that is united with it refuse each one.
@@ -20,6 +23,28 @@ impl Schema<'_> {
     pub fn may_take(self, types: Types) -> bool {
         takes(self, types, &mut { MAX_ASKED })
     }
+
+    /// Returns whether a message that is sent as a text is held to the schema: whether that may take strings, and can be
+    /// written down in one place. One that refers to itself cannot, nor one that grows too large where all that it refers to
+    /// is written in it.
+    ///
+    /// ```
+    /// use postroom_schema::json::Document;
+    ///
+    /// let switch = Document::parse(r#"{"enum": ["on", "off"]}"#).expect("a JSON text");
+    /// let count = Document::parse(r#"{"type": "integer"}"#).expect("a JSON text");
+    /// assert!(switch.as_schema().holds_texts() && !count.as_schema().holds_texts());
+    /// ```
+    #[must_use]
+    pub fn holds_texts(self) -> bool {
+        self.may_take(Types::STRING) && is_small(self, &mut { MAX_WRITTEN })
+    }
+}
+
+fn is_small(schema: Schema<'_>, left: &mut usize) -> bool {
+    let Some(others) = left.checked_sub(1) else { return false };
+    *left = others;
+    schema.target().parts().into_iter().all(|part| is_small(part.schema, left))
 }
 
 fn takes(schema: Schema<'_>, types: Types, left: &mut usize) -> bool {

@@ -67,7 +67,7 @@ impl Reader<'_> {
                 *asked = true;
             }
             if let Some(names) = rules.names {
-                self.general_name(at, key_at, names)?;
+                self.general_name(at, (&key, key_at), names)?;
             }
             self.general_member(at, &key, rules)?;
         }
@@ -81,12 +81,17 @@ impl Reader<'_> {
     }
 
     /// Holds the name at an offset, which is read as a text, to a schema.
-    fn general_name(&mut self, at: &Path<'_>, key_at: usize, names: &'static Schema) -> Result<(), Fault> {
+    fn general_name(
+        &mut self,
+        at: &Path<'_>,
+        (key, key_at): (&str, usize),
+        names: &'static Schema,
+    ) -> Result<(), Fault> {
         let verdict = self.replay(Span { start: key_at }, |reader| reader.fits(at, key_at, names))?;
         match verdict {
             Some(true) => {}
-            Some(false) => self.sink.misnamed(at, Keywords::NONE),
-            None => self.sink.misnamed(at, Keywords::UNDECIDED),
+            Some(false) => self.sink.misnamed(at, key, Keywords::NONE),
+            None => self.sink.misnamed(at, key, Keywords::UNDECIDED),
         }
         Ok(())
     }

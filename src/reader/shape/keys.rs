@@ -84,7 +84,7 @@ pub(crate) fn read_key<K: MapKey>(at: &Path<'_>, schema: &Schema, sink: &mut Sin
     match K::read(Key { text, schema: schema.names, steps: sink.steps() }) {
         Ok(key) => Some(key),
         Err(violated) => {
-            sink.misnamed(at, violated);
+            sink.misnamed(at, text, violated);
             None
         }
     }
@@ -97,7 +97,7 @@ pub(crate) fn test_key(at: &Path<'_>, schema: &Schema, sink: &mut Sink, text: &s
     if let Some(names) = schema.names.filter(|_| !sink.is_judged()) {
         let violated = names.key_violations(text, sink.steps());
         if !violated.is_empty() {
-            sink.misnamed(at, violated);
+            sink.misnamed(at, text, violated);
         }
     }
 }

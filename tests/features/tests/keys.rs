@@ -161,3 +161,17 @@ fn keys_that_are_built_are_checked_as_those_that_are_read() {
     assert_eq!(places(message.validate()), expected);
     assert_eq!(places(message.encode().map(drop)), expected);
 }
+
+#[test]
+fn null_that_is_not_listed_frees_no_key() {
+    for (json, expected) in [
+        (r#"{"unlisted": {"eur": 1}, "same": {"eur": 1}}"#, vec![]),
+        (r#"{"unlisted": {"gbp": 1}}"#, vec!["propertyNames /unlisted"]),
+        (r#"{"unlisted": {"": 1}}"#, vec!["propertyNames /unlisted"]),
+        (r#"{"same": {"usd": 1}}"#, vec!["propertyNames /same"]),
+    ] {
+        let found = places(KeyedMapsMessage::decode(json.as_bytes()).map(drop));
+        let required: Vec<_> = found.into_iter().filter(|found| !found.starts_with("required")).collect();
+        assert_eq!(required, expected, "{json}");
+    }
+}

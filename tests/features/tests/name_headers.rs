@@ -11,7 +11,7 @@ use postroom::{
 };
 use postroom_features::name_header::{
     AnsweredHeaders, AnsweredMessage, AskedHeaders, AskedMessage, BuiltHeaders, BuiltMessage, CONTRACT, GoneMessage,
-    MovedMessage, PosedMessage, SHELVES,
+    MovedMessage, PosedMessage, RowsQuestionsAddress, SHELVES, SoughtHeaders, SoughtMessage,
 };
 
 fn shelf(headers: &[(&str, &str)]) -> Outgoing {
@@ -61,10 +61,10 @@ async fn a_message_is_sent_and_known_by_the_header_that_its_document_names() {
     }
     for (headers, expected) in [
         (&[("Event-Type", "BuiltMessage")][..], Ok(("built", ""))),
-        (&[("Kind", "shelf.moved")], Ok(("moved", "shelf.moved"))),
+        (&[("Kind", "shelf.moved")], Ok(("moved", ""))),
         (&[("Message-Name", "shelf.gone")], Ok(("gone", ""))),
         // A name in the wrong header tells nothing, and one that is nobody's beside one that is somebody's neither.
-        (&[("Event-Type", "shelf.gone"), ("Kind", "shelf.moved")], Ok(("moved", "shelf.moved"))),
+        (&[("Event-Type", "shelf.gone"), ("Kind", "shelf.moved")], Ok(("moved", ""))),
         (&[("Kind", "shelf.lost")], Err("must be one that travels on the channel `shelves`")),
         (&[("Kind", "shelf.gone")], Err("must be one that travels on the channel `shelves`")),
     ] {
@@ -173,4 +173,44 @@ async fn a_bus_holds_a_reply_to_its_headers() {
     let error = Publisher::without_service(bus.clone()).request(&AskedMessage("3".into())).await.unwrap_err();
     assert!(error.to_string().contains("$message.header# must have the property `shelf`"), "{error}");
     assert_eq!(serving.shutdown().await.to_string(), "1 message: 1 handled; 1 unanswered");
+}
+
+/// Answers with the row in which it was asked.
+#[derive(Debug, Handlers)]
+#[handle(SoughtMessage => sought)]
+struct Rows;
+
+impl Rows {
+    async fn sought(
+        &self,
+        _: SoughtMessage,
+        headers: SoughtHeaders,
+        address: RowsQuestionsAddress,
+    ) -> Result<(AnsweredMessage, AnsweredHeaders), HandlerError> {
+        let shelf = address.row().parse().map_err(|_| HandlerError::new("no_row", "that is no number"))?;
+        Ok((AnsweredMessage(headers.asker == "Ada"), AnsweredHeaders { shelf }))
+    }
+}
+
+#[tokio::test]
+async fn a_request_goes_to_an_address_that_is_said() {
+    let bus = MemoryBus::new(&CONTRACT);
+    let serving = serve(&bus, Rows).quiet().start().await.unwrap();
+    let publisher = Publisher::without_service(bus);
+    let (row, asked) = (RowsQuestionsAddress::new("7").unwrap(), SoughtMessage("where?".into()));
+    let ada = SoughtHeaders::new("Ada".to_owned());
+    let replied = publisher.to(&row).exchange_with(&asked, &ada).await.unwrap();
+    assert_eq!((replied.message, replied.headers.get("shelf")), (AnsweredMessage(true), Some("7")));
+    publisher.to(&row).publish_with(&asked, &ada).await.unwrap();
+    for refused in [
+        publisher.to(&row).publish(&asked).await,
+        publisher.to(&row).publish_and_wait(&asked).await,
+        publisher.to(&row).request(&asked).await.map(drop),
+        publisher.to(&row).exchange(&asked).await.map(drop),
+    ] {
+        assert!(refused.unwrap_err().to_string().contains("must have the property `asker`"));
+    }
+    let unsaid = publisher.publish_with(&asked, &ada).await.unwrap_err();
+    assert!(unsaid.to_string().contains("`Publisher::to` sends to one"), "{unsaid}");
+    assert_eq!(serving.shutdown().await.to_string(), "2 messages: 2 handled");
 }
