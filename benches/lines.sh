@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-for crate in src schema/src codegen/src derive/src cli/src; do
+for crate in src schema/src codegen/src derive/src cli/src nats/src; do
   find "$crate" -name '*.rs' ! -name tests.rs ! -path '*/tests/*' -exec awk -v crate="$crate" '
     function braces() { return gsub(/\{/, "{") - gsub(/\}/, "}") }
     FNR == 1 { depth = is_test = 0 }

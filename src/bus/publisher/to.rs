@@ -18,12 +18,14 @@ impl Publisher {
     /// Returns what sends to one of the addresses of a channel, where the message does not say which.
     ///
     /// ```
-    /// use postroom::{Publisher, bus::BusError, campaign::*, memory::MemoryBus, uuid::Uuid};
+    /// use postroom::{Publisher, campaign::*, memory::MemoryBus, uuid::Uuid};
     ///
     /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
     /// let publisher = Publisher::without_service(MemoryBus::new(&CONTRACT));
     /// let address = NotificationUserPushAddress { user_id: Uuid::nil() };
-    /// publisher.to(&address).publish(&PushNotificationMessage::builder().title("Hello").body("there").build()?).await?;
+    /// let push = PushNotificationMessage::builder().notification_id(Uuid::nil()).user_id(Uuid::nil());
+    /// let push = push.title("Hello").body("there").build()?;
+    /// publisher.to(&address).publish(&push).await?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// # }).unwrap();
     /// ```
