@@ -242,7 +242,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// Returns whether its payload is a text of the media type `text/*`: its schema is one of a string, which is sent without
+    /// Returns whether its payload is a text of the media type `text/*`: its schema is about a string, which is sent without
     /// quotes.
     #[must_use]
     pub fn is_text(&self) -> bool {

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use postroom::Rejection;
 use postroom_features::keyed_maps::{Currency, KeyedMapsDaysKey, KeyedMapsMessage, KeyedMapsOnlyKey, Shift, Sku};
 
-use crate::support::{judge::Judge, parse, subjects::Subject, tree::Layout};
+use crate::{
+    shapes::places,
+    support::{judge::Judge, parse, subjects::Subject, tree::Layout},
+};
 
 fn subject() -> Subject {
     Subject {
@@ -20,19 +23,6 @@ fn subject() -> Subject {
             Ok(written)
         },
         whole: &[],
-    }
-}
-
-/// Returns the keyword and the place of each violation, sorted.
-fn places(verdict: Result<(), Rejection>) -> Vec<String> {
-    match verdict {
-        Ok(()) => Vec::new(),
-        Err(Rejection::Invalid(found)) => {
-            let mut found: Vec<_> = found.iter().map(|found| format!("{} {}", found.keyword, found.pointer)).collect();
-            found.sort();
-            found
-        }
-        Err(other) => panic!("{other}"),
     }
 }
 

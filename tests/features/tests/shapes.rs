@@ -12,7 +12,7 @@ use postroom_features::{
 };
 
 /// Returns the keyword and the place of each violation, sorted.
-fn places(verdict: Result<(), Rejection>) -> Vec<String> {
+pub(crate) fn places(verdict: Result<(), Rejection>) -> Vec<String> {
     match verdict {
         Ok(()) => Vec::new(),
         Err(Rejection::Invalid(found)) => {
